@@ -35,8 +35,9 @@ public final class Dictionary {
 
   private record Entry(int id, Node term) {}
 
-  /// The literals of each language when they have been searched, otherwise null.
-  private volatile @Nullable Optional<List<IdRange>> textsByLanguage;
+  /// The literals of each language when they have been searched, otherwise null. Empty if they are
+  /// not searched one language at a time.
+  private volatile @Nullable List<IdRange> textsByLanguage;
 
   /// The first id after each section.
   private final int[] ends;
@@ -271,25 +272,26 @@ public final class Dictionary {
   /// Returns the literals with language tags, in ranges of one tag and base direction each, whose
   /// texts are sorted. Returns empty if there are very many, or if they are not sorted by text.
   public Optional<List<IdRange>> textsByLanguage() {
-    Optional<List<IdRange>> known = textsByLanguage;
+    List<IdRange> known = textsByLanguage;
     if (known == null) {
       known = findTextsByLanguage();
       textsByLanguage = known;
     }
-    return known;
+    boolean complete = !known.isEmpty() || start(Section.LANGUAGE) == end(Section.LANGUAGE);
+    return complete ? Optional.of(known) : Optional.empty();
   }
 
-  private Optional<List<IdRange>> findTextsByLanguage() {
+  private List<IdRange> findTextsByLanguage() {
     List<IdRange> found = new ArrayList<>();
     int id = start(Section.LANGUAGE);
     while (id < end(Section.LANGUAGE)) {
       if (!valuesDiffer(Section.LANGUAGE) || found.size() == MAX_LANGUAGES) {
-        return Optional.empty();
+        return List.of();
       }
       found.add(sameTag(id));
       id = found.getLast().end();
     }
-    return Optional.of(List.copyOf(found));
+    return List.copyOf(found);
   }
 
   /// Returns the ids of the literals whose language tag, in lower case, is in a range.

@@ -206,7 +206,7 @@ final class JoinedTexts implements Aggregate {
   private String[] textsOfIds(IntList positions) {
     long[] byId = new long[positions.size()];
     for (int i = 0; i < byId.length; i++) {
-      byId[i] = (long) ids[positions.get(i)] << Integer.SIZE | i;
+      byId[i] = ((long) ids[positions.get(i)] << Integer.SIZE) | i;
     }
     Arrays.sort(byId);
     Dictionary.TermReader reader = run.store().dictionary().reader();

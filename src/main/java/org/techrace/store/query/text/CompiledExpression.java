@@ -30,7 +30,7 @@ public final class CompiledExpression {
   private final int column;
 
   private final TermCache cache;
-  private final IntUnaryOperator compute = _ -> computed();
+  private final IntUnaryOperator compute;
 
   /// The row whose id is computed.
   private Batch current = Batch.unit();
@@ -47,6 +47,7 @@ public final class CompiledExpression {
     this.column =
         once && !variables.isEmpty() ? run.layout().column(variables.iterator().next()) : -1;
     this.cache = new TermCache(run, compiler.isFast());
+    this.compute = _ -> computed();
   }
 
   /// Returns the ids of the values for all rows of a batch; an expression that fails has
