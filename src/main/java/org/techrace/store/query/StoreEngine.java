@@ -60,6 +60,7 @@ final class StoreEngine extends QueryEngineMain {
   /// rows in which the variable is `UNDEF` although the other side would bind it. A query with such
   /// rows keeps its filters in place.
   @Override
+  @SuppressWarnings("ReferenceEquality") // createOp has returned the very operator
   protected Op modifyOp(Op op) {
     if (op == kept()) {
       return op;

@@ -145,7 +145,7 @@ public final class PathPattern {
     if (known != null) {
       return known.contains(to);
     }
-    return fromObject || back.containsKey(to)
+    return (fromObject || back.containsKey(to))
         ? reached(to, false).contains(from)
         : reached(from, true).contains(to);
   }

@@ -63,7 +63,7 @@ final class PatternScanTest {
 
   private static Triple pattern(String text) {
     List<Node> nodes = new ArrayList<>();
-    for (String part : text.split(" ")) {
+    for (String part : text.split(" ", -1)) {
       nodes.add(part.startsWith("?") ? Var.alloc(part.substring(1)) : iri(part));
     }
     return Triple.create(nodes.get(0), nodes.get(1), nodes.get(2));
@@ -118,9 +118,9 @@ final class PatternScanTest {
         "?s p2 ?o : ?s"
       })
   void returnsTheSameBatchesWhicheverThreadReadsARange(String text) {
-    Triple triple = pattern(text.split(" : ")[0]);
+    Triple triple = pattern(text.split(" : ", -1)[0]);
     List<Var> read =
-        List.of(text.split(" : ")[1].split(" ")).stream()
+        List.of(text.split(" : ", -1)[1].split(" ", -1)).stream()
             .map(v -> Var.alloc(v.substring(1)))
             .toList();
     Map<List<Node>, Long> expected = expected(triple, read);
