@@ -92,7 +92,8 @@ final class CancelTest {
           LIMIT, OFFSET       ; SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } OFFSET 1000000000000000000 LIMIT 10
           hash join           ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c { SELECT ?d ?f { ?d ?e ?f . ?g ?h ?i } LIMIT 1000000000 } FILTER(CONCAT(STR(?c), STR(?d)) != 'x') }
           hash join by a key  ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?x ?y ?z { SELECT ?a ?b ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 3000000 } FILTER(CONCAT(STR(?c), STR(?d), STR(?z)) != 'x') }
-          OPTIONAL            ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } }
+          OPTIONAL            ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h ?i } FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') }
+          OPTIONAL, filtered  ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') } }
           MINUS               ; SELECT * { ?a ?b ?c MINUS { ?a ?b ?f . ?g ?h ?i FILTER(CONCAT(STR(?f), STR(?i)) = 'never') } }
           MINUS of a table    ; SELECT * { ?a ?b ?c MINUS { SELECT ?a { ?a ?b ?f . ?g ?h ?i } LIMIT 100000000000 } }
           EXISTS of groups    ; SELECT * { ?a ?b ?c FILTER EXISTS { SELECT ?a { ?a ?p ?f . ?g ?h ?i FILTER(CONCAT(STR(?f), STR(?i)) != 'x') } GROUP BY ?a HAVING (COUNT(*) > 9) } }
