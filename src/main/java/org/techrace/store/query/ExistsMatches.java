@@ -16,8 +16,7 @@ import org.techrace.store.query.row.QueryRun;
 /// query.
 final class ExistsMatches implements PerBatch.Inner {
   private final QueryRun run;
-  private final BitSet bound;
-  private final BitSet open;
+  private final SolutionColumns columns;
   private final LookupBudget budget;
   private final PerBatch.Inner lookup;
   private final Function<BitSet, KeySet> whole;
@@ -25,21 +24,17 @@ final class ExistsMatches implements PerBatch.Inner {
   /// The values of all solutions, by the columns that rows bind.
   private final Map<BitSet, KeySet> known = new HashMap<>();
 
-  /// @param bound the columns that every solution binds
-  /// @param open other columns that the pattern mentions
   /// @param budget decides whether the pattern is evaluated for rows
   /// @param lookup evaluates the pattern for rows
   /// @param whole returns the values that some columns have in all solutions
   ExistsMatches(
       QueryRun run,
-      BitSet bound,
-      BitSet open,
+      SolutionColumns columns,
       LookupBudget budget,
       PerBatch.Inner lookup,
       Function<BitSet, KeySet> whole) {
     this.run = run;
-    this.bound = bound;
-    this.open = open;
+    this.columns = columns;
     this.budget = budget;
     this.lookup = lookup;
     this.whole = whole;
@@ -47,7 +42,7 @@ final class ExistsMatches implements PerBatch.Inner {
 
   @Override
   public boolean @Nullable [] test(Batch rows) {
-    BitSet given = given(rows);
+    BitSet given = columns.common(rows);
     if (given.isEmpty() || budget.spend(rows, given)) {
       return null;
     }
@@ -56,22 +51,6 @@ final class ExistsMatches implements PerBatch.Inner {
       keys = known.computeIfAbsent(given, whole);
     }
     return keys.test(run.terms().canonical(rows, given.stream().toArray()), rows.size);
-  }
-
-  /// Returns the columns that all rows bind, or none if the pattern must be evaluated for each row:
-  /// if no column is common, or some rows bind a column that others do not, or that a solution may
-  /// not bind.
-  private BitSet given(Batch rows) {
-    BitSet given = new BitSet();
-    for (int c = 0; c < rows.width(); c++) {
-      if ((bound.get(c) || open.get(c)) && rows.bindsAny(c)) {
-        if (open.get(c) || !rows.bindsAll(c)) {
-          return new BitSet();
-        }
-        given.set(c);
-      }
-    }
-    return given;
   }
 
   @Override

@@ -363,8 +363,7 @@ final class Operators implements GroupOperators {
   private PerBatch.Inner newInner(Op pattern) {
     return WholePattern.of(pattern)
         .filter(_ -> !inGraphs)
-        .<PerBatch.Inner>map(
-            w -> whole(pattern, set(columns(w.bound())), set(columns(w.open())), budget(pattern)))
+        .<PerBatch.Inner>map(w -> whole(pattern, solutionColumns(w), budget(pattern)))
         .orElseGet(() -> lookup(pattern));
   }
 
@@ -373,13 +372,18 @@ final class Operators implements GroupOperators {
     PerBatch.Inner matches;
     synchronized (semiJoins) {
       matches =
-          semiJoins.computeIfAbsent(op, o -> whole(o, columns, new BitSet(), LookupBudget.none()));
+          semiJoins.computeIfAbsent(
+              op, o -> whole(o, new SolutionColumns(columns, new BitSet()), LookupBudget.none()));
     }
     return new PerBatch(run, rows, matches, PerBatch.Keep.MATCHED);
   }
 
-  private ExistsMatches whole(Op pattern, BitSet bound, BitSet open, LookupBudget budget) {
-    return new ExistsMatches(run, bound, open, budget, lookup(pattern), by -> keys(pattern, by));
+  private SolutionColumns solutionColumns(WholePattern pattern) {
+    return new SolutionColumns(set(columns(pattern.bound())), set(columns(pattern.open())));
+  }
+
+  private ExistsMatches whole(Op pattern, SolutionColumns columns, LookupBudget budget) {
+    return new ExistsMatches(run, columns, budget, lookup(pattern), by -> keys(pattern, by));
   }
 
   private LookupBudget budget(Op pattern) {
@@ -609,8 +613,7 @@ final class Operators implements GroupOperators {
     return whole.map(
         w ->
             new OptionalTable.Solutions(
-                set(columns(w.bound())),
-                set(columns(w.open())),
+                solutionColumns(w),
                 conditions,
                 rows -> groups.estimate(pattern, rows, null),
                 table(pattern)));

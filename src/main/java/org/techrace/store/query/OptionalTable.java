@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.jena.sparql.expr.Expr;
-import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.join.Estimate;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Batch;
@@ -30,35 +29,34 @@ final class OptionalTable {
   private static final double MOST_ROWS = 4e6;
 
   private final Supplier<Optional<Solutions>> source;
+
+  /// The number of rows that have been looked up, up to [#FIRST_ROWS].
   private int looked;
 
+  private boolean asked;
+
   /// The solutions, once they have been asked for.
-  private @Nullable Optional<Solutions> solutions;
+  private Optional<Solutions> solutions = Optional.empty();
 
   /// The solutions of the right side, a [WholePattern].
   ///
-  /// @param bound the columns that every solution binds
-  /// @param open other columns that the right side mentions
   /// @param conditions the conditions on joined rows
   /// @param table the solutions as a table, which is made on the first call
   /// @param budget decides whether rows are looked up
   record Solutions(
-      BitSet bound,
-      BitSet open,
+      SolutionColumns columns,
       List<Expr> conditions,
       Supplier<JoinTable> table,
       LookupBudget budget) {
 
     /// @param estimate estimates the right side for one of some rows
     Solutions(
-        BitSet bound,
-        BitSet open,
+        SolutionColumns columns,
         List<Expr> conditions,
         Function<Batch, Estimate> estimate,
         Supplier<JoinTable> table) {
       this(
-          bound,
-          open,
+          columns,
           conditions,
           table,
           new LookupBudget(
@@ -76,21 +74,6 @@ final class OptionalTable {
     private static double saved(Estimate lookup) {
       return Math.max(0, lookup.cost() - lookup.rows() - PROBE);
     }
-
-    /// Returns the columns that all rows and all solutions bind, or none if rows must be looked up:
-    /// if no column is common, or some rows bind one that others, or solutions, may not bind.
-    private BitSet given(Batch rows) {
-      BitSet given = new BitSet();
-      for (int c = 0; c < rows.width(); c++) {
-        if ((bound.get(c) || open.get(c)) && rows.bindsAny(c)) {
-          if (open.get(c) || !rows.bindsAll(c)) {
-            return new BitSet();
-          }
-          given.set(c);
-        }
-      }
-      return given;
-    }
   }
 
   /// @param source returns the solutions of the right side, or empty if it must be looked up
@@ -104,8 +87,8 @@ final class OptionalTable {
     return tried(rows)
         .filter(
             whole -> {
-              BitSet given = whole.given(rows);
-              return !given.isEmpty() && !whole.budget().spend(rows, given);
+              BitSet common = whole.columns().common(rows);
+              return !common.isEmpty() && !whole.budget().spend(rows, common);
             });
   }
 
@@ -114,7 +97,8 @@ final class OptionalTable {
     if (looked < FIRST_ROWS) {
       return Optional.empty();
     }
-    if (solutions == null) {
+    if (!asked) {
+      asked = true;
       solutions = source.get();
     }
     return solutions;
