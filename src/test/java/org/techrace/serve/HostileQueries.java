@@ -121,7 +121,9 @@ final class HostileQueries {
     return List.of(
         stopped(group, "COUNT of a product", "SELECT (COUNT(*) AS ?n) { " + PRODUCT + EACH + " }"),
         stopped(
-            group, "SUM over a product", "SELECT (SUM(STRLEN(STR(?a))) AS ?n) { " + PRODUCT + " }"),
+            group,
+            "SUM over a product",
+            "SELECT (SUM(STRLEN(CONCAT(STR(?a), STR(?f), STR(?i)))) AS ?n) { " + PRODUCT + " }"),
         stopped(
             group,
             "a product in sub-selects",
@@ -146,7 +148,9 @@ final class HostileQueries {
             group,
             "a product of OPTIONALs", // the memory limit may come before the time limit
             "SELECT (COUNT(*) AS ?n) { OPTIONAL { ?a ?b ?c } OPTIONAL { ?d ?e ?f } OPTIONAL { ?g ?h"
-                + " ?i } }",
+                + " ?i }"
+                + EACH
+                + " }",
             STOPPED,
             "",
             503),

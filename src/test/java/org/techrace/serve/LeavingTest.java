@@ -72,7 +72,7 @@ final class LeavingTest {
           DISTINCT                => SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?f { ?a ?b ?c . ?d ?e ?f } }
           GROUP BY                => SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d
           COUNT(DISTINCT)         => SELECT (COUNT(DISTINCT *) AS ?n) { ?a ?b ?c . ?d ?e ?f }
-          SUM                     => SELECT (SUM(STRLEN(STR(?a))) AS ?n) { ?a ?b ?c . ?d ?e ?f }
+          SUM                     => SELECT (SUM(STRLEN(CONCAT(STR(?a), STR(?f)))) AS ?n) { ?a ?b ?c . ?d ?e ?f }
           a path of one closure   => SELECT (COUNT(*) AS ?n) { ?a :next+ ?b . ?c :next+ ?d FILTER(STR(?b) < STR(?c)) }
           nested paths            => SELECT (COUNT(*) AS ?n) { ?a ((:next*)*)* ?b }
           a path of alternatives  => SELECT (COUNT(*) AS ?n) { ?a (:next|^:next|!:x)* ?b }
