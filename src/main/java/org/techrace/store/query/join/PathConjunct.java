@@ -162,7 +162,7 @@ final class PathConjunct implements Conjunct {
     return least;
   }
 
-  /// Returns true if an end is a term from which few nodes are reached.
+  /// Returns true if an end is a term that reaches few nodes.
   private boolean isCounted(boolean atSubject) {
     return path.column(atSubject) == PathPattern.TERM && counted(atSubject) < COUNTED_NODES;
   }

@@ -1,15 +1,12 @@
 package org.techrace.store.query.path;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.QueryRun;
 
 /// A graph with each of its strongly connected components as one node. The nodes of a component
 /// reach each other, so they reach the same nodes, and one search is enough for all of them. Not
 /// thread-safe.
 final class Condensation {
-  private final QueryRun run;
-
   /// The component of each node.
   private final int[] components;
 
@@ -19,23 +16,17 @@ final class Condensation {
   /// True for components whose nodes reach themselves.
   private final boolean[] cyclic;
 
-  /// The components at the ends of the edges between different components.
-  private final int[] from;
-
-  private final int[] to;
+  /// The edges between different components.
+  private final Edges edges;
 
   private final GraphSearch search;
-  private @Nullable Neighbours ahead;
-  private @Nullable Neighbours back;
 
   private Condensation(
-      QueryRun run, int[] components, Neighbours members, boolean[] cyclic, int[] from, int[] to) {
-    this.run = run;
+      QueryRun run, int[] components, Neighbours members, boolean[] cyclic, Edges edges) {
     this.components = components;
     this.members = members;
     this.cyclic = cyclic;
-    this.from = from;
-    this.to = to;
+    this.edges = edges;
     this.search = new GraphSearch(run, cyclic.length);
   }
 
@@ -68,8 +59,7 @@ final class Condensation {
         components,
         Neighbours.of(run, n, components, all),
         cyclic,
-        Arrays.copyOf(from, edges),
-        Arrays.copyOf(to, edges));
+        new Edges(run, n, Arrays.copyOf(from, edges), Arrays.copyOf(to, edges)));
   }
 
   /// Numbers the strongly connected components of a graph (Tarjan's algorithm, without recursion).
@@ -156,7 +146,7 @@ final class Condensation {
 
   private int search(int node, boolean forward, boolean zero) {
     int component = components[node];
-    return search.reach(component, neighbours(forward), zero || cyclic[component], true);
+    return search.reach(component, edges.neighbours(forward), zero || cyclic[component], true);
   }
 
   /// Returns the number of nodes of the components that the last search has found.
@@ -167,19 +157,5 @@ final class Condensation {
       size += members.offsets()[component + 1] - members.offsets()[component];
     }
     return size;
-  }
-
-  private Neighbours neighbours(boolean forward) {
-    Neighbours known = forward ? ahead : back;
-    if (known != null) {
-      return known;
-    }
-    Neighbours made = Neighbours.of(run, cyclic.length, forward ? from : to, forward ? to : from);
-    if (forward) {
-      ahead = made;
-    } else {
-      back = made;
-    }
-    return made;
   }
 }

@@ -22,13 +22,7 @@ final class StepGraph {
   /// The id of each node, by its number.
   private final int[] ids;
 
-  /// The ends of the edges, as numbers.
-  private final int[] from;
-
-  private final int[] to;
-
-  private @Nullable Neighbours ahead;
-  private @Nullable Neighbours back;
+  private final Edges edges;
   private final GraphSearch search;
 
   /// The components of the graph; null as long as searches have visited few nodes.
@@ -38,8 +32,7 @@ final class StepGraph {
     this.run = run;
     this.numbers = numbers;
     this.ids = ids.toArray();
-    this.from = from.toArray();
-    this.to = to.toArray();
+    this.edges = new Edges(run, ids.size(), from.toArray(), to.toArray());
     this.search = new GraphSearch(run, ids.size());
   }
 
@@ -98,7 +91,7 @@ final class StepGraph {
     if (components != null) {
       reached = components.reached(start, forward, path.zero());
     } else {
-      reached = new int[search.reach(start, neighbours(forward), path.zero(), path.many())];
+      reached = new int[search.reach(start, edges.neighbours(forward), path.zero(), path.many())];
       Arrays.setAll(reached, search::found);
     }
     for (int i = 0; i < reached.length; i++) {
@@ -116,7 +109,7 @@ final class StepGraph {
     Condensation components = condensation(path);
     return components != null
         ? components.count(start, forward, path.zero())
-        : search.reach(start, neighbours(forward), path.zero(), path.many());
+        : search.reach(start, edges.neighbours(forward), path.zero(), path.many());
   }
 
   /// Returns true if repeated steps from a node reach any node.
@@ -125,29 +118,15 @@ final class StepGraph {
     if (path.zero() || start < 0) {
       return path.zero();
     }
-    int[] offsets = neighbours(forward).offsets();
+    int[] offsets = edges.neighbours(forward).offsets();
     return offsets[start] < offsets[start + 1];
   }
 
   /// Returns the components of the graph if searches on them save time, else null.
   private @Nullable Condensation condensation(PathSteps.Step.Reach path) {
     if (condensation == null && path.many() && search.visited() > (long) MOST_VISITS * ids.length) {
-      condensation = Condensation.of(run, neighbours(true));
+      condensation = Condensation.of(run, edges.neighbours(true));
     }
     return condensation;
-  }
-
-  private Neighbours neighbours(boolean forward) {
-    Neighbours known = forward ? ahead : back;
-    if (known != null) {
-      return known;
-    }
-    Neighbours made = Neighbours.of(run, ids.length, forward ? from : to, forward ? to : from);
-    if (forward) {
-      ahead = made;
-    } else {
-      back = made;
-    }
-    return made;
   }
 }

@@ -3,8 +3,8 @@ package org.techrace.store.query.row;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.store.IdRanges;
 
-/// A condition on a variable, as far as the ids of the store decide it. For an id that is in none
-/// of both sets, the condition is false or fails.
+/// A condition on a variable, as far as the ids of the store decide it. The condition is false or
+/// fails for an id that is in neither set.
 ///
 /// @param variable the variable
 /// @param passing the ids for which the condition is true

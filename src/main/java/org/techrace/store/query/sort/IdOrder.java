@@ -32,11 +32,6 @@ enum IdOrder {
     int compare(QueryTerms terms, int a, int b) {
       return terms.compareTexts(a, b);
     }
-
-    @Override
-    IdRange sorted(QueryTerms terms, int id) {
-      return terms.sortedByText(id);
-    }
   },
 
   /// By the texts of the terms, where `STR` of a blank node is an error.
@@ -45,11 +40,6 @@ enum IdOrder {
     int compare(QueryTerms terms, int a, int b) {
       return terms.compareTexts(withoutBlank(terms, a), withoutBlank(terms, b));
     }
-
-    @Override
-    IdRange sorted(QueryTerms terms, int id) {
-      return terms.sortedByText(id);
-    }
   },
 
   /// By kind and text, where ORDER BY leaves the order open.
@@ -57,11 +47,6 @@ enum IdOrder {
     @Override
     int compare(QueryTerms terms, int a, int b) {
       return terms.compareTerms(a, b);
-    }
-
-    @Override
-    IdRange sorted(QueryTerms terms, int id) {
-      return terms.sortedByText(id);
     }
   };
 
@@ -73,7 +58,9 @@ enum IdOrder {
   abstract int compare(QueryTerms terms, int a, int b);
 
   /// Returns a range of ids that contains an id and is sorted in this order.
-  abstract IdRange sorted(QueryTerms terms, int id);
+  IdRange sorted(QueryTerms terms, int id) {
+    return terms.sortedByText(id);
+  }
 
   /// Returns a range of ids around an id that is sorted in this order, except the equal ones.
   Place place(QueryTerms terms, int id) {
