@@ -88,6 +88,11 @@ final class StoreQueryTest {
             + " OPTIONAL { ?b :place ?c } FILTER(?b != ?c) }",
         "SELECT * { { VALUES (?a ?c) { (UNDEF 1) (:thing0 UNDEF) } FILTER(BOUND(?c)) } ?a :size ?c"
             + " }",
+        "SELECT * { { SELECT ?a ?b ?y { ?a a :Kind3 OPTIONAL { ?a :near ?b OPTIONAL { ?b :near ?y }"
+            + " } } } { SELECT ?c ?b ?y { ?c :size 7 OPTIONAL { ?c :near ?b } OPTIONAL { ?c :year"
+            + " ?y } } } }",
+        "SELECT * { ?a a :Kind3 OPTIONAL { ?a :near ?b } MINUS { SELECT * { ?c :size ?n"
+            + " FILTER(?n > 250) OPTIONAL { ?c :near ?b } OPTIONAL { ?a :next ?c } } } }",
         "SELECT * { ?s a :Kind3 ; :place ?p LATERAL { SELECT ?p ?t { ?t :place ?p } ORDER BY ?t"
             + " LIMIT 2 } }",
         "SELECT * { ?s a :Kind3 ; :size ?n LATERAL { ?t :size ?n BIND(?n * 2 AS ?m) } }",

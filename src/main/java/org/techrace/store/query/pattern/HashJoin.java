@@ -1,7 +1,13 @@
 package org.techrace.store.query.pattern;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
@@ -19,13 +25,18 @@ public final class HashJoin implements QueryRows {
 
   private @Nullable JoinTable table;
   private @Nullable Batch batch;
+
+  /// The columns that both sides may bind.
+  private int[] shared = {};
+
+  /// The indexes for rows that bind all of these columns, or null if only some rows of the batch
+  /// do.
+  private @Nullable List<JoinTable.Index> ofAll;
+
+  /// The indexes that the current row is looked up in.
+  private Iterator<JoinTable.Index> indexes = Collections.emptyIterator();
+
   private JoinTable.@Nullable Index index;
-
-  /// The columns that both sides can bind: those looked up in the index, and those compared row by
-  /// row.
-  private int[] keyed = {};
-
-  private int[] compared = {};
   private int row;
   private int match = JoinTable.Index.END;
 
@@ -48,7 +59,7 @@ public final class HashJoin implements QueryRows {
         if (table == null) {
           table = source.get();
         }
-        start(batch, table);
+        batch = start(batch, table);
       }
       Batch joined = join(batch, table);
       if (joined != null) {
@@ -58,84 +69,72 @@ public final class HashJoin implements QueryRows {
     }
   }
 
-  private void start(Batch left, @Nullable JoinTable right) {
-    BitSet keys = new BitSet();
-    BitSet others = new BitSet();
-    for (int c = 0; right != null && c < left.width(); c++) {
-      int[] values = left.column(c);
-      if (values == null || !right.mayBind(c) || run.layout().variable(c) == null) {
-        continue;
-      }
-      if (right.bindsAll(c) && left.bindsAll(c)) {
-        keys.set(c);
-      } else {
-        others.set(c);
-      }
-    }
-    index = right == null ? null : right.index(run, keys);
-    keyed = keys.stream().toArray();
-    compared = others.stream().toArray();
-    Batch comparable = left;
-    for (int c : keyed) {
-      comparable = canonical(comparable, c);
-    }
-    for (int c : compared) {
-      comparable = canonical(comparable, c);
-    }
-    batch = comparable;
+  /// Returns the batch with canonical ids in the shared columns.
+  private Batch start(Batch left, JoinTable right) {
+    shared =
+        IntStream.range(0, left.width())
+            .filter(c -> left.bindsAny(c) && right.mayBind(c) && run.layout().variable(c) != null)
+            .toArray();
+    ofAll =
+        IntStream.of(shared).allMatch(left::bindsAll) ? right.indexes(run, setOf(shared)) : null;
+    indexes = Collections.emptyIterator();
     row = -1;
     match = JoinTable.Index.END;
-  }
-
-  private Batch canonical(Batch left, int column) {
-    int[] values = left.column(column);
-    return values == null ? left : left.with(column, run.terms().canonical(values, left.size));
-  }
-
-  private @Nullable Batch join(Batch left, @Nullable JoinTable right) {
-    JoinTable.Index chains = index;
-    if (right == null || chains == null) {
-      return null;
+    Batch comparable = left;
+    for (int c : shared) {
+      int[] values = requireNonNull(left.column(c));
+      comparable = comparable.with(c, run.terms().canonical(values, left.size));
     }
+    return comparable;
+  }
+
+  private static BitSet setOf(int[] columns) {
+    BitSet set = new BitSet();
+    for (int c : columns) {
+      set.set(c);
+    }
+    return set;
+  }
+
+  private @Nullable Batch join(Batch left, JoinTable right) {
     int[] origins = new int[Batch.MAX_ROWS];
     int[] matches = new int[Batch.MAX_ROWS];
-    int[] key = new int[keyed.length];
     int n = 0;
     int steps = 0;
-    while (n < Batch.MAX_ROWS) {
-      if (match == JoinTable.Index.END) {
-        if (++row >= left.size) {
-          break;
-        }
-        for (int i = 0; i < key.length; i++) {
-          key[i] = left.get(keyed[i], row);
-        }
-        match = chains.first(key);
-        continue;
-      }
-      if (isCompatible(left, right)) {
-        origins[n] = row;
-        matches[n++] = match;
-      }
+    while (n < Batch.MAX_ROWS && (match != JoinTable.Index.END || nextMatch(left, right))) {
+      JoinTable.Index chains = requireNonNull(index);
+      origins[n] = row;
+      matches[n++] = chains.row(match);
       match = chains.following(match);
       run.checkAt(++steps);
     }
     return n == 0 ? null : merge(left, right, origins, matches, n);
   }
 
-  private boolean isCompatible(Batch left, JoinTable right) {
-    boolean shared = !mustShare || keyed.length > 0;
-    for (int c : compared) {
-      int l = left.get(c, row);
-      int r = right.get(c, match);
-      if (l != Batch.UNBOUND && r != Batch.UNBOUND) {
-        if (l != r) {
-          return false;
-        }
-        shared = true;
+  /// Finds the first match in the next index that has one, for this row or a later one.
+  private boolean nextMatch(Batch left, JoinTable right) {
+    int steps = 0;
+    while (match == JoinTable.Index.END) {
+      run.checkAt(++steps);
+      if (indexes.hasNext()) {
+        index = indexes.next();
+        match = mustShare && !index.isKeyed() ? JoinTable.Index.END : index.first(left, row);
+      } else if (++row < left.size) {
+        indexes = (ofAll != null ? ofAll : right.indexes(run, bound(left))).iterator();
+      } else {
+        return false;
       }
     }
-    return shared;
+    return true;
+  }
+
+  /// Returns the shared columns that the current row binds.
+  private BitSet bound(Batch left) {
+    BitSet bound = new BitSet();
+    for (int c : shared) {
+      bound.set(c, left.get(c, row) != Batch.UNBOUND);
+    }
+    return bound;
   }
 
   private static Batch merge(Batch left, JoinTable right, int[] origins, int[] matches, int n) {

@@ -1,12 +1,16 @@
 package org.techrace.store.query.pattern;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.IntList;
 import org.techrace.store.query.row.KeyIndex;
 import org.techrace.store.query.row.KeySet;
 import org.techrace.store.query.row.QueryRows;
@@ -15,7 +19,7 @@ import org.techrace.store.query.row.QueryRun;
 /// All rows of a stream in memory, with canonical ids, as one side of a hash join. Safe for use by
 /// the threads that evaluate the query.
 public final class JoinTable {
-  private final Map<BitSet, Index> indexes = new HashMap<>();
+  private final Map<BitSet, List<Index>> indexes = new HashMap<>();
   private final Map<BitSet, KeySet> keys = new HashMap<>();
   private int[] @Nullable [] columns = new int[0][];
   private int size;
@@ -95,58 +99,109 @@ public final class JoinTable {
     return column < columns.length && columns[column] != null;
   }
 
-  /// Returns true if every row binds the column.
-  boolean bindsAll(int column) {
-    return full.get(column);
+  /// Returns the indexes that together find the compatible rows of a row: one for the rows that
+  /// bind the same of its columns, by these. Builds them on the first call.
+  ///
+  /// @param bound the columns that the row binds
+  synchronized List<Index> indexes(QueryRun run, BitSet bound) {
+    return indexes.computeIfAbsent(
+        (BitSet) bound.clone(),
+        some -> {
+          List<Index> all = new ArrayList<>();
+          parts(run, some).forEach((by, rows) -> all.add(index(run, by, rows)));
+          return all;
+        });
   }
 
-  /// Returns the index of the rows by these columns, and builds it on the first call.
-  synchronized Index index(QueryRun run, BitSet by) {
-    return indexes.computeIfAbsent((BitSet) by.clone(), columns -> build(run, columns));
+  /// Returns all rows, by those of some columns that they bind.
+  private Map<BitSet, IntList> parts(QueryRun run, BitSet some) {
+    Map<BitSet, IntList> parts = new LinkedHashMap<>();
+    boolean one = bindsAll(some);
+    BitSet columns = some;
+    IntList rows = new IntList();
+    for (int row = 0; row < size; row++) {
+      run.checkAt(row);
+      if (row == 0 || !(one || bound(row, some).equals(columns))) {
+        columns = one ? some : bound(row, some);
+        rows = parts.computeIfAbsent(columns, _ -> new IntList());
+      }
+      rows.add(row);
+    }
+    return parts;
   }
 
-  private Index build(QueryRun run, BitSet by) {
+  /// Returns those of some columns that a row binds.
+  private BitSet bound(int row, BitSet some) {
+    BitSet bound = new BitSet();
+    for (int c = some.nextSetBit(0); c >= 0; c = some.nextSetBit(c + 1)) {
+      bound.set(c, get(c, row) != Batch.UNBOUND);
+    }
+    return bound;
+  }
+
+  private Index index(QueryRun run, BitSet by, IntList rows) {
     int[] columnsOfKey = by.stream().toArray();
     KeyIndex keys = new KeyIndex(run, columnsOfKey.length);
-    int[] first = new int[size];
-    int[] following = new int[size];
+    int[] first = new int[rows.size()];
+    int[] following = new int[rows.size()];
     int[] key = new int[columnsOfKey.length];
-    for (int row = size - 1; row >= 0; row--) {
-      run.checkAt(row);
+    for (int at = rows.size() - 1; at >= 0; at--) {
+      run.checkAt(at);
       for (int i = 0; i < key.length; i++) {
-        key[i] = get(columnsOfKey[i], row);
+        key[i] = get(columnsOfKey[i], rows.get(at));
       }
       int known = keys.size();
       int number = keys.add(key);
-      following[row] = number < known ? first[number] : Index.END;
-      first[number] = row;
+      following[at] = number < known ? first[number] : Index.END;
+      first[number] = at;
     }
-    return new Index(keys, first, following);
+    return new Index(columnsOfKey, rows, keys, first, following);
   }
 
-  /// Chains of rows with the same key.
+  /// Chains of rows with the same key, among the rows that bind the same columns.
   static final class Index {
     static final int END = -1;
 
+    private final int[] columns;
+    private final IntList rows;
     private final KeyIndex keys;
     private final int[] first;
     private final int[] following;
 
-    Index(KeyIndex keys, int[] first, int[] following) {
+    Index(int[] columns, IntList rows, KeyIndex keys, int[] first, int[] following) {
+      this.columns = columns;
+      this.rows = rows;
       this.keys = keys;
       this.first = first;
       this.following = following;
     }
 
-    /// Returns the first row with a key, or [#END].
-    int first(int[] key) {
+    /// Returns true if the rows that are found have a bound variable in common with the row that is
+    /// looked up.
+    boolean isKeyed() {
+      return columns.length > 0;
+    }
+
+    /// Returns the first match of a row, or [#END].
+    ///
+    /// @param batch rows with canonical ids
+    int first(Batch batch, int row) {
+      int[] key = new int[columns.length];
+      for (int i = 0; i < key.length; i++) {
+        key[i] = batch.get(columns[i], row);
+      }
       int number = keys.find(key);
       return number < 0 ? END : first[number];
     }
 
-    /// Returns the next row with the same key, or [#END].
-    int following(int row) {
-      return following[row];
+    /// Returns the next match, or [#END].
+    int following(int match) {
+      return following[match];
+    }
+
+    /// Returns the row of the table that is a match.
+    int row(int match) {
+      return rows.get(match);
     }
   }
 }
