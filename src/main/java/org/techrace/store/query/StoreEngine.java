@@ -18,16 +18,18 @@ import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.engine.Plan;
 import org.apache.jena.sparql.engine.QueryEngineFactory;
 import org.apache.jena.sparql.engine.QueryEngineRegistry;
+import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.engine.main.QueryEngineMain;
 import org.apache.jena.sparql.util.Context;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Guard;
 import org.techrace.store.Store;
 
-/// ARQ's query engine with three changes: the graphs that a query names in `FROM` become one graph
-/// of the store, known errors of ARQ's optimizer are avoided, and a query whose [Guard] has kept it
-/// is not optimized again.
+/// ARQ's query engine with four changes: the graphs that a query names in `FROM` become one graph
+/// of the store, known errors of ARQ's optimizer are avoided, a query whose [Guard] has kept it is
+/// not optimized again, and its [TextSearches] run before it.
 final class StoreEngine extends QueryEngineMain {
   private StoreEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
     super(query, dataset, input, context);
@@ -74,6 +76,14 @@ final class StoreEngine extends QueryEngineMain {
       guard.keep(optimized);
     }
     return optimized;
+  }
+
+  @Override
+  public QueryIterator eval(Op op, DatasetGraph dataset, Binding input, Context context) {
+    Op searched =
+        TextSearches.evaluate(
+            op, search -> super.eval(search, dataset, BindingFactory.root(), context));
+    return super.eval(searched, dataset, input, context);
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Presents rows to ARQ as solutions, one by one.
 public final class BindingsOfRows extends QueryIter {
   private final QueryRun run;
-  private final QueryRows rows;
+  private QueryRows rows;
   private @Nullable Batch batch;
   private int row;
 
@@ -22,9 +22,15 @@ public final class BindingsOfRows extends QueryIter {
   }
 
   /// Returns the rows themselves if they belong to the same run and none has been read; otherwise
-  /// null. The caller then reads all of them.
+  /// null. The caller then reads and closes them, and this iterator ends.
   public @Nullable QueryRows rows(QueryRun wanted) {
-    return run == wanted && batch == null ? rows : null;
+    if (run != wanted || batch != null) {
+      return null;
+    }
+    QueryRows passed = rows;
+    rows = QueryRows.none();
+    close();
+    return passed;
   }
 
   @Override
