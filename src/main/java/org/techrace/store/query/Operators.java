@@ -782,6 +782,8 @@ final class Operators implements GroupOperators {
           OpConditional _,
           OpMinus _ ->
           groups.join(input, op, demand).orElseGet(() -> plain(op, input));
+      case OpProject project when unit ? RowWise.isScoped(project) : RowWise.testExists(project) ->
+          new WithoutColumns(run(project.getSubOp(), input, demand), hidden(project));
       case OpGraph graph when Var.isVar(graph.getNode()) && (unit || RowWise.testExists(graph)) ->
           graph(graph, input, demand).orElseGet(() -> plain(op, input));
       default -> plain(op, input);

@@ -1,8 +1,10 @@
 package org.techrace.store.query;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
 
 /// Removes columns.
 final class WithoutColumns implements QueryRows {
@@ -21,6 +23,11 @@ final class WithoutColumns implements QueryRows {
       batch = batch.with(columns[i], null);
     }
     return batch;
+  }
+
+  @Override
+  public QueryRows inParallel(QueryRun run, UnaryOperator<QueryRows> operator) {
+    return input.inParallel(run, in -> operator.apply(new WithoutColumns(in, columns)));
   }
 
   @Override

@@ -594,7 +594,7 @@ final class RandomQueries {
     String start = end();
     String path = path();
     String end = end();
-    boolean alternatives = path.matches("\\(<[^|]+\\|<[^|]+>\\)");
+    boolean alternatives = path.endsWith(")") && path.contains("|") && !path.contains("!");
     return start + " " + path + " " + (alternatives ? "?end" + ends++ : end) + " .";
   }
 
@@ -608,6 +608,8 @@ final class RandomQueries {
                 "^" + one,
                 one + "/" + other,
                 one + "|" + other,
+                one + "|" + other + "/^" + one,
+                one + "/(" + other + "|^" + one + "/" + other + ")|" + other,
                 "!" + one,
                 "!(" + one + "|^" + other + ")",
                 one + "/" + other + "*",
