@@ -77,6 +77,12 @@ final class ClosureTest {
             "(:p|^:q)*",
             "(^:p|:p)+",
             "(:p/:q)+",
+            "(^:group/:group)*",
+            "(:p/^:p/:p|:q)+",
+            "(^(:p/:q)|:p/(:q|^:p))*",
+            "(:p/:q)?",
+            "(:p/:none)+",
+            "(:none/:p)*",
             "(!:q)+",
             ":none+",
             "(:none|:p)*")) {

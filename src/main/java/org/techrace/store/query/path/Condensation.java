@@ -1,6 +1,7 @@
 package org.techrace.store.query.path;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.techrace.store.query.row.QueryRun;
 
 /// A graph with each of its strongly connected components as one node. The nodes of a component
@@ -10,7 +11,7 @@ final class Condensation {
   /// The component of each node.
   private final int[] components;
 
-  /// The nodes of component `c` are the members from `offsets[c]` to `offsets[c + 1]`.
+  /// The nodes of component `c` that are returned, from `offsets[c]` to `offsets[c + 1]`.
   private final Neighbours members;
 
   /// True for components whose nodes reach themselves.
@@ -31,7 +32,9 @@ final class Condensation {
   }
 
   /// Finds the components of a graph.
-  static Condensation of(QueryRun run, Neighbours graph) {
+  ///
+  /// @param returned the nodes that searches return and start from
+  static Condensation of(QueryRun run, Neighbours graph, int[] returned) {
     int nodes = graph.offsets().length - 1;
     int[] components = new int[nodes];
     int n = components(run, graph, components);
@@ -52,12 +55,11 @@ final class Condensation {
         }
       }
     }
-    int[] all = new int[nodes];
-    Arrays.setAll(all, node -> node);
+    int[] owners = IntStream.of(returned).map(node -> components[node]).toArray();
     return new Condensation(
         run,
         components,
-        Neighbours.of(run, n, components, all),
+        Neighbours.of(run, n, owners, returned),
         cyclic,
         new Edges(run, n, Arrays.copyOf(from, edges), Arrays.copyOf(to, edges)));
   }
@@ -116,7 +118,7 @@ final class Condensation {
     return count;
   }
 
-  /// Returns one node of the component of a node, the same for all of its nodes.
+  /// Returns one of the returned nodes in the component of such a node, the same for all of these.
   int representative(int node) {
     return members.targets()[members.offsets()[components[node]]];
   }

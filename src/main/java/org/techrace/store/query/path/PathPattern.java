@@ -43,10 +43,13 @@ public final class PathPattern {
   private final Map<Integer, Reached> back = new HashMap<>();
   private int remembered;
 
-  /// The predicates of the step if it may become a graph in memory, else empty.
+  /// The links of the step if it may become a graph in memory, else empty.
   private final List<PathSteps.DirectedLink> links;
 
-  /// The number of edges of these predicates; -1 if it has not been counted.
+  /// True if some of them are in a sequence.
+  private final boolean hasSequence;
+
+  /// The number of edges of these links; -1 if it has not been counted.
   private long edges = -1;
 
   private @Nullable StepGraph graph;
@@ -70,7 +73,10 @@ public final class PathPattern {
     this.run = run;
     this.steps = new PathSteps(run, scope);
     this.path = (PathSteps.Step.Reach) steps.compile(path.getPath());
-    this.links = PathSteps.links(this.path.step()).orElse(List.of());
+    List<PathSteps.DirectedLink> all = PathSteps.links(this.path.step()).orElse(List.of());
+    this.hasSequence = all.stream().anyMatch(link -> link.from() != 0 || link.to() != 0);
+    // A search in the graph either follows one edge, or any number of them.
+    this.links = hasSequence && !this.path.many() ? List.of() : all;
     this.subject = End.of(path.getSubject(), run);
     this.object = End.of(path.getObject(), run);
   }
@@ -203,7 +209,7 @@ public final class PathPattern {
       return known.size() > 0;
     }
     StepGraph inMemory = graph();
-    return inMemory != null
+    return inMemory != null && !hasSequence
         ? inMemory.leads(node, path, atSubject)
         : reachedUpTo(node, atSubject, 1) > 0;
   }

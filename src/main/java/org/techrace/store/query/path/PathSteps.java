@@ -59,8 +59,9 @@ public final class PathSteps {
     record Reach(Step step, boolean zero, boolean many) implements Step {}
   }
 
-  /// One step along a predicate, from subject to object or against that direction.
-  record DirectedLink(int predicate, boolean inverse) {}
+  /// One step along a predicate, from subject to object or against that direction, between two
+  /// positions of a path. A path begins and ends at position 0; the others are in its sequences.
+  record DirectedLink(int predicate, boolean inverse, int from, int to) {}
 
   /// Receives the ends of an edge.
   interface EdgeVisitor {
@@ -119,24 +120,34 @@ public final class PathSteps {
         : Optional.of(predicates.stream().map(store::id).collect(Collectors.toSet()));
   }
 
-  /// Returns the predicates of a step if each of them is a step, else empty.
+  /// Returns the links that a step consists of: alternatives and sequences of predicates. Returns
+  /// empty if it has other parts.
   static Optional<List<DirectedLink>> links(Step step) {
     List<DirectedLink> links = new ArrayList<>();
-    return addLinks(step, false, links) ? Optional.of(links) : Optional.empty();
+    int[] positions = {1};
+    return addLinks(step, false, 0, 0, positions, links) ? Optional.of(links) : Optional.empty();
   }
 
-  private static boolean addLinks(Step step, boolean inverse, List<DirectedLink> links) {
+  /// @param positions the number of positions so far
+  private static boolean addLinks(
+      Step step, boolean inverse, int from, int to, int[] positions, List<DirectedLink> links) {
     return switch (step) {
       case Step.Link(int predicate) -> {
         if (predicate != 0) {
-          links.add(new DirectedLink(predicate, inverse));
+          links.add(new DirectedLink(predicate, inverse, from, to));
         }
         yield true;
       }
-      case Step.Inverse(Step inner) -> addLinks(inner, !inverse, links);
+      case Step.Inverse(Step inner) -> addLinks(inner, !inverse, from, to, positions, links);
       case Step.Either(Step one, Step other) ->
-          addLinks(one, inverse, links) && addLinks(other, inverse, links);
-      case Step.Sequence _, Step.Not _, Step.Reach _ -> false;
+          addLinks(one, inverse, from, to, positions, links)
+              && addLinks(other, inverse, from, to, positions, links);
+      case Step.Sequence(Step first, Step second) -> {
+        int middle = positions[0]++;
+        yield addLinks(inverse ? second : first, inverse, from, middle, positions, links)
+            && addLinks(inverse ? first : second, inverse, middle, to, positions, links);
+      }
+      case Step.Not _, Step.Reach _ -> false;
     };
   }
 
