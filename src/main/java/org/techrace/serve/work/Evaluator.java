@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,13 +34,12 @@ public final class Evaluator {
   /// about 0.1 ms, as long as many queries.
   private static final Duration IDLE = Duration.ofSeconds(10);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-
   private final String one;
   private final Duration time;
-  private final Admission admission;
+  private final Admission<Work<?>> admission;
   private final MemoryGuard memory;
   private final Watchdog watchdog;
+  private final Lookout lookout = new Lookout();
   private final Timer timer;
   private final ThreadPoolExecutor threads;
 
@@ -61,7 +61,7 @@ public final class Evaluator {
     this.one = one;
     this.watchdog = watchdog;
     this.time = time;
-    this.admission = new Admission(many, places);
+    this.admission = new Admission<>(many, places, Work::start);
     this.memory = memory;
     this.timer = metrics.timer(metric);
     this.threads = threads(one);
@@ -150,30 +150,30 @@ public final class Evaluator {
 
   /// Waits for a place, runs an evaluation, and returns its value, as for a request.
   public <T> T evaluate(Caller caller, Lease lease, Duration time, Evaluation<T> evaluation) {
-    long deadline = System.nanoTime() + time.toNanos();
+    Work<T> work = new Work<>(evaluation, caller, lease.again(), time);
+    work.enter();
+    boolean ended;
     try {
-      Admission.Place place = admission.enter(caller.client(), time, caller.gone());
-      Work<T> work = new Work<>(evaluation, lease.again(), place);
-      work.start();
-      try {
-        while (!work.ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-          if (caller.gone().getAsBoolean()) {
-            throw new Refusal(499, "The client is gone.");
-          }
-          if (System.nanoTime() > deadline) {
-            throw timeIsUp(time);
-          }
-          if (memory.stops(work)) {
-            throw shortOfMemory();
-          }
-        }
-      } finally {
-        work.stopUnlessEnded();
-      }
-      return work.result();
+      lookout.add(work);
+      work.settled.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(503, "The server is shutting down.");
+    } finally {
+      ended = work.leave();
+    }
+    if (!ended) {
+      throw work.refusal();
+    }
+    return work.result();
+  }
+
+  /// Runs an evaluation, then those that get its place.
+  private static void runAll(Work<?> first) {
+    Optional<Work<?>> next = Optional.of(first);
+    while (next.isPresent()) {
+      boolean _ = Thread.interrupted(); // an earlier evaluation may have been interrupted
+      next = next.get().run();
     }
   }
 
@@ -189,60 +189,124 @@ public final class Evaluator {
         503, "The " + one + " needs more memory than there is; ask for less at once.");
   }
 
-  /// An evaluation in progress.
-  private final class Work<T> implements Running {
+  /// An evaluation, from its wait for a place to its end.
+  private final class Work<T> extends Lookout.Waiting implements Running {
     private final AtomicBoolean stop = new AtomicBoolean();
-    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /// Opened when the evaluation has ended, or has been given up.
+    private final CountDownLatch settled = new CountDownLatch(1);
+
     private final AtomicReference<@Nullable T> value = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
     private final Evaluation<T> evaluation;
+    private final Caller caller;
     private final Lease lease;
-    private final Admission.Place place;
+    private final Duration time;
+    private final long deadline;
+    private final Admission<Work<?>>.Place place;
     private final Reader reader = Reader.current();
     private volatile @Nullable Allocation allocation;
+    private volatile boolean begun;
+    private volatile boolean ended;
 
-    Work(Evaluation<T> evaluation, Lease lease, Admission.Place place) {
+    Work(Evaluation<T> evaluation, Caller caller, Lease lease, Duration time) {
       this.evaluation = evaluation;
+      this.caller = caller;
       this.lease = lease;
-      this.place = place;
+      this.time = time;
+      this.deadline = System.nanoTime() + time.toNanos();
+      this.place = admission.place(caller.client(), this);
     }
 
-    private void run() {
-      Timer.Sample sample = Timer.start();
-      try (lease;
-          place) {
-        allocation = memory.begin();
-        value.set(reader.during(() -> evaluation.run(stop)));
-      } catch (Throwable e) {
-        failure.set(e);
-      } finally {
-        sample.stop(timer);
-        memory.end();
-        ended.countDown();
-      }
-    }
-
-    /// If the memory is too small for another thread, the lease and the place are closed here.
-    void start() {
-      boolean started = false;
+    /// Starts, or waits for a place.
+    ///
+    /// @throws Refusal 429 or 503 if there are too many
+    void enter() {
+      boolean entered = false;
       try {
-        threads.execute(this::run);
-        started = true;
+        place.enter();
+        entered = true;
       } finally {
-        if (!started) {
+        if (!entered) {
           lease.close();
-          place.close();
         }
       }
     }
 
-    /// Sets the signal, unless the evaluation has ended: its value may still check the signal.
-    void stopUnlessEnded() {
+    /// Runs on a thread of its own. If there is none because memory is short, this evaluation and
+    /// those that get its place fail.
+    void start() {
+      begun = true;
+      try {
+        threads.execute(() -> runAll(this));
+      } catch (OutOfMemoryError e) {
+        failure.set(e);
+        lease.close();
+        place.close();
+        settle();
+      }
+    }
+
+    /// Runs and gives up the place.
+    ///
+    /// @return the evaluation that gets the place, for this thread to run
+    private Optional<Work<?>> run() {
+      begun = true;
+      Timer.Sample sample = Timer.start();
+      try (lease) {
+        allocation = memory.begin();
+        value.set(reader.during(() -> evaluation.run(stop)));
+      } catch (Throwable e) {
+        failure.set(e);
+      }
+      try {
+        sample.stop(timer);
+        memory.end();
+        // Before the client has its answer, because it may send its next request then.
+        return place.pass();
+      } finally {
+        settle();
+      }
+    }
+
+    private void settle() {
+      ended = true;
+      settled.countDown();
+    }
+
+    @Override
+    void look() {
+      if (caller.gone().getAsBoolean()) {
+        giveUp(new Refusal(499, "The client is gone."));
+      } else if (System.nanoTime() > deadline) {
+        giveUp(begun ? timeIsUp(time) : admission.tooMany());
+      } else if (begun && memory.stops(this)) {
+        giveUp(shortOfMemory());
+      }
+    }
+
+    private void giveUp(Refusal reason) {
+      refusal.set(reason);
+      settled.countDown();
+    }
+
+    /// Ends the wait of the request. An evaluation that has not ended is stopped.
+    ///
+    /// @return false if it has not ended. It has no result then: its value may check the signal
+    boolean leave() {
+      lookout.remove(this);
       memory.forget(this);
-      if (!hasEnded()) {
+      if (ended) {
+        return true;
+      }
+      if (place.leaveQueue()) {
+        lease.close();
+      } else {
         stop.set(true);
         watchdog.watch(this, place::close);
       }
+      return false;
     }
 
     @Override
@@ -252,13 +316,17 @@ public final class Evaluator {
 
     @Override
     public boolean hasEnded() {
-      return ended.getCount() == 0;
+      return ended;
     }
 
     @Override
     public long allocatedBytes() {
-      Allocation begun = allocation;
-      return begun == null ? 0 : begun.bytes();
+      Allocation counted = allocation;
+      return counted == null ? 0 : counted.bytes();
+    }
+
+    Refusal refusal() {
+      return Objects.requireNonNull(refusal.get(), "an evaluation that has not ended is refused");
     }
 
     T result() {

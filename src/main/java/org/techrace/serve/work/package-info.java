@@ -1,8 +1,9 @@
 /// Admission and evaluation of requests within limits of time, memory and number.
 ///
-/// [Evaluator] waits for a place in its [Admission], runs the work on another thread, and stops it
-/// when its time is up, its client has left, or [MemoryGuard] finds the heap too full. [Watchdog]
-/// detects work that does not stop. [Limits] has all numbers.
+/// [Evaluator] runs work on another thread as soon as there is a place in its [Admission]. It stops
+/// the work when its time is up, its client has left, or [MemoryGuard] finds the heap too full;
+/// [Lookout] checks that regularly. [Watchdog] detects work that does not stop. [Limits] has all
+/// numbers.
 ///
 /// ```java
 /// ResultTable table =

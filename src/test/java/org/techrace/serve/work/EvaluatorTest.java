@@ -5,21 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.Test;
 import org.techrace.OwnGraph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.serve.TestLimits;
 import org.techrace.serve.TestServer;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Refusal;
 import org.techrace.threads.Helpers;
 
 /// Tests that an evaluation ends when no client waits for it, and the threads of evaluations.
@@ -119,6 +128,95 @@ final class EvaluatorTest {
       assertThat(other).isNotSameAs(stuck.get(20, TimeUnit.SECONDS));
       end.countDown();
     }
+  }
+
+  @Test
+  void refusesARequestThatWaitsTooLong() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicBoolean gone = new AtomicBoolean();
+    Evaluator one = evaluatorOfOne();
+    try (Current current = current();
+        Lease lease = current.lease();
+        ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch begun = new CountDownLatch(1);
+      Future<Boolean> first =
+          requests.submit(
+              () ->
+                  one.evaluate(
+                      new Caller("first", () -> false),
+                      lease,
+                      LONG,
+                      _ -> {
+                        begun.countDown();
+                        return awaited(end);
+                      }));
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThatThrownBy(
+              () ->
+                  one.evaluate(
+                      new Caller("late", () -> false), lease, Duration.ofMillis(1), _ -> "never"))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              r -> {
+                assertThat(r.status()).isEqualTo(503);
+                assertThat(r.headers()).containsKey("Retry-After");
+              });
+      Future<String> leaving =
+          requests.submit(
+              () -> one.evaluate(new Caller("leaving", gone::get), lease, LONG, _ -> "never"));
+      gone.set(true);
+      assertThatThrownBy(leaving::get).hasMessageContaining("gone");
+      end.countDown();
+      assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
+      String answer = one.evaluate(new Caller("next", () -> false), lease, LONG, _ -> "answer");
+      assertThat(answer).isEqualTo("answer");
+    }
+  }
+
+  @Test
+  void runsAllThatWaitInTurn() throws Exception {
+    Evaluator one = evaluatorOfOne();
+    AtomicInteger running = new AtomicInteger();
+    List<Future<Integer>> answers = new ArrayList<>();
+    try (Current current = current();
+        Lease lease = current.lease();
+        ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 60; i++) {
+        int number = i;
+        answers.add(
+            requests.submit(
+                () ->
+                    one.evaluate(
+                        new Caller("client " + number, () -> false),
+                        lease,
+                        LONG,
+                        _ -> {
+                          int now = running.incrementAndGet();
+                          LockSupport.parkNanos(100_000);
+                          running.decrementAndGet();
+                          if (number % 7 == 0) {
+                            throw new IllegalStateException("fails");
+                          }
+                          return now;
+                        })));
+      }
+      for (int i = 0; i < answers.size(); i++) {
+        Future<Integer> answer = answers.get(i);
+        if (i % 7 == 0) {
+          assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS)).hasMessageContaining("fails");
+        } else {
+          assertThat(answer.get(20, TimeUnit.SECONDS)).as("evaluations at once").isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  private static Evaluator evaluatorOfOne() {
+    return Evaluator.ofQueries(
+        new TestLimits().queries(1, 64, 1).build(),
+        new MemoryGuard(1, new Helpers(1)),
+        new Watchdog(1),
+        new SimpleMeterRegistry());
   }
 
   private static boolean awaited(CountDownLatch latch) {
