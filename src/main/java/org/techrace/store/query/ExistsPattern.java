@@ -1,12 +1,10 @@
 package org.techrace.store.query;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpDistinct;
 import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
@@ -22,6 +20,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.join.BoundVariables;
 import org.techrace.store.query.join.GroupParser;
+import org.techrace.store.query.join.MentionedVariables;
 import org.techrace.store.query.text.FilterRows;
 
 /// The pattern of an EXISTS. ARQ evaluates it for each row, with the values of the row in place of
@@ -97,7 +96,7 @@ final class ExistsPattern {
       }
       Op rows = group.getSubOp();
       List<Var> keys = group.getGroupVars().getVars();
-      Set<Var> shared = new HashSet<>(OpVars.mentionedVars(rows));
+      Set<Var> shared = MentionedVariables.of(rows);
       shared.retainAll(project.getVars());
       boolean alone =
           RowWise.isScoped(project)

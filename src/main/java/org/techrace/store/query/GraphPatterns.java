@@ -2,7 +2,6 @@ package org.techrace.store.query;
 
 import java.util.Collection;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpFilter;
@@ -13,6 +12,7 @@ import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
+import org.techrace.store.query.join.MentionedVariables;
 import org.techrace.store.query.text.FilterRows;
 
 /// Detects patterns in `GRAPH ?g` that can be evaluated for all graphs at once, with the graph of
@@ -22,7 +22,7 @@ final class GraphPatterns {
   private GraphPatterns() {}
 
   static boolean test(Op op, Var graph) {
-    return !OpVars.mentionedVars(op).contains(graph) && isScan(op) && binds(op);
+    return !MentionedVariables.of(op).contains(graph) && isScan(op) && binds(op);
   }
 
   private static boolean isScan(Op op) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +61,7 @@ import org.techrace.store.query.group.GroupRows;
 import org.techrace.store.query.join.BoundVariables;
 import org.techrace.store.query.join.GroupOperators;
 import org.techrace.store.query.join.GroupParser;
+import org.techrace.store.query.join.MentionedVariables;
 import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.GraphColumn;
@@ -272,7 +272,7 @@ final class Operators implements GroupOperators {
 
   /// Returns the columns of the variables that a sub-select does not return.
   private int[] hidden(OpProject project) {
-    Set<Var> variables = new HashSet<>(OpVars.mentionedVars(project.getSubOp()));
+    Set<Var> variables = MentionedVariables.of(project.getSubOp());
     project.getVars().forEach(variables::remove);
     return columns(variables);
   }
@@ -820,7 +820,7 @@ final class Operators implements GroupOperators {
   /// Returns true if the expressions of GROUP BY can be computed before the rows are grouped: their
   /// variables are new, and none of them reads another one.
   private static boolean isGroupedBefore(OpGroup group) {
-    Collection<Var> before = OpVars.mentionedVars(group.getSubOp());
+    Collection<Var> before = MentionedVariables.of(group.getSubOp());
     Map<Var, Expr> keys = group.getGroupVars().getExprs();
     return keys.keySet().stream().noneMatch(before::contains)
         && keys.values().stream()

@@ -2,7 +2,6 @@ package org.techrace.store.query;
 
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpAssign;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
@@ -19,6 +18,7 @@ import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.techrace.store.query.join.GroupParser;
+import org.techrace.store.query.join.MentionedVariables;
 import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathSteps;
 
@@ -40,7 +40,7 @@ final class RowWise {
   /// Returns true if the variables that a sub-select does not return have names that no other part
   /// of the query uses. ARQ renames them so.
   static boolean isScoped(OpProject project) {
-    return OpVars.mentionedVars(project.getSubOp()).stream()
+    return MentionedVariables.of(project.getSubOp()).stream()
         .allMatch(
             v ->
                 project.getVars().contains(v)

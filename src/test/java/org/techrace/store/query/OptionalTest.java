@@ -126,4 +126,15 @@ final class OptionalTest {
     assertThat(counted.n).isEqualTo(24 * 12);
     assertThat(counted.rows).isLessThan(200);
   }
+
+  @Test
+  void testsVariablesOfBindAfterOptional() {
+    Counted counted =
+        count(
+            """
+            (COUNT(*) AS ?n) { ?f :type :Firm
+              OPTIONAL { ?f :parent ?p BIND(?p AS ?q) } FILTER(!BOUND(?q)) }
+            """);
+    assertThat(counted.n).isEqualTo(2000);
+  }
 }

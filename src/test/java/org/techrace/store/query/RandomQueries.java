@@ -315,6 +315,8 @@ final class RandomQueries {
                 "",
                 "OPTIONAL { " + right() + " } ",
                 "FILTER(!BOUND(?c)) ",
+                "FILTER(!BOUND(?h)) ",
+                "FILTER(!BOUND(?h) || ?h != ?b) ",
                 "FILTER(" + expression() + ") ",
                 "MINUS { ?d " + predicate() + " ?b } ",
                 "?a " + predicate() + " ?d . "));
@@ -339,7 +341,7 @@ final class RandomQueries {
         random.nextBoolean()
             ? "%s %s %s . ".formatted(shared, predicate(), other)
             : "%s %s %s . ".formatted(other, predicate(), shared);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(12)) {
       case 0 -> "VALUES ?d { <http://e/s1> <http://e/s2> 1 'a' } " + triple;
       case 1 -> triple + "FILTER(" + expression() + ")";
       case 2 -> triple + "OPTIONAL { " + triples() + " FILTER(" + expression() + ") }";
@@ -347,6 +349,9 @@ final class RandomQueries {
       case 4 -> triple + "FILTER NOT EXISTS { " + other + " <http://e/p2> ?x }";
       case 5 -> triple + withoutLimit();
       case 6 -> "{ " + triple + "} UNION { ?e <http://e/p0> " + shared + " }";
+      case 7 -> triple + "BIND(" + any(List.of("?a", "?d", expression())) + " AS ?h) ";
+      case 8 -> triple + "BIND(1 AS ?h) ";
+      case 9 -> "?e %s ?h FILTER(%s = ?h) ".formatted(predicate(), shared);
       default -> triple;
     };
   }

@@ -1,10 +1,8 @@
 package org.techrace.store.query.join;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.core.Var;
@@ -25,7 +23,7 @@ record Group(List<Conjunct> conjuncts, List<Expr> filters, List<Op> last) {
   /// Returns the variables on the right side of OPTIONAL or MINUS that the left side may leave
   /// unbound.
   static Set<Var> read(Op2 op) {
-    Set<Var> variables = new HashSet<>(OpVars.mentionedVars(op));
+    Set<Var> variables = MentionedVariables.of(op);
     variables.removeAll(BoundVariables.withAssigned(op.getLeft()));
     variables.removeAll(leftOnly(op));
     return variables;
@@ -33,8 +31,8 @@ record Group(List<Conjunct> conjuncts, List<Expr> filters, List<Op> last) {
 
   /// Returns the variables that only the left side mentions.
   private static Set<Var> leftOnly(Op2 op) {
-    Set<Var> left = new HashSet<>(OpVars.mentionedVars(op.getLeft()));
-    left.removeAll(OpVars.mentionedVars(op.getRight()));
+    Set<Var> left = MentionedVariables.of(op.getLeft());
+    left.removeAll(MentionedVariables.of(op.getRight()));
     return left;
   }
 }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpExtend;
@@ -119,7 +118,7 @@ final class GroupParts {
   @SuppressWarnings("ReferenceEquality") // a group may name the same part twice
   boolean isReadNowhereElse(Op op, Set<Var> variables) {
     for (Op other : elements) {
-      if (other != op && OpVars.mentionedVars(other).stream().anyMatch(variables::contains)) {
+      if (other != op && MentionedVariables.of(other).stream().anyMatch(variables::contains)) {
         return false;
       }
     }
