@@ -70,7 +70,8 @@ final class StoreEngine extends QueryEngineMain {
     if (UndefinedValues.test(op)) {
       context.set(ARQ.optFilterPlacement, false);
     }
-    Op optimized = Transformer.transform(new IsolateDistinct(), super.modifyOp(op));
+    Op optimized =
+        OptionalAsNotExists.apply(Transformer.transform(new IsolateDistinct(), super.modifyOp(op)));
     if (getStartBinding().isEmpty()
         && context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard) {
       guard.keep(optimized);

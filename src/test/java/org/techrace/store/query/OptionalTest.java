@@ -137,4 +137,17 @@ final class OptionalTest {
             """);
     assertThat(counted.n).isEqualTo(2000);
   }
+
+  /// With the matches of OPTIONAL, each of 6,000 works would have 12 rows.
+  @Test
+  void looksForOneMatchIfRowsWithAMatchAreDropped() {
+    Counted counted =
+        count(
+            """
+            (COUNT(*) AS ?n) { ?w :firm ?f ; :technology ?t
+              OPTIONAL { ?v :technology ?t } FILTER(!BOUND(?v)) }
+            """);
+    assertThat(counted.n).isEqualTo(0);
+    assertThat(counted.rows).isLessThan(10 * FIRMS);
+  }
 }

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.util.ExprUtils;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +97,16 @@ final class Steps {
   void filter(Expr expr) {
     add(
         operators.isConcurrent(expr),
-        () -> "filter " + ExprUtils.fmtSPARQL(expr),
+        () -> "filter " + text(expr),
         QueryPlan.UNKNOWN,
         in -> operators.filter(in, expr));
+  }
+
+  /// Returns an expression as text. A pattern that replaces an OPTIONAL has none.
+  private static String text(Expr expr) {
+    return expr instanceof E_NotExists absent && absent.getElement() == null
+        ? "NOT EXISTS"
+        : ExprUtils.fmtSPARQL(expr);
   }
 
   /// Applies OPTIONAL or MINUS.

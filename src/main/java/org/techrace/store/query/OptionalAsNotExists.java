@@ -1,0 +1,161 @@
+package org.techrace.store.query;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.TransformCopy;
+import org.apache.jena.sparql.algebra.Transformer;
+import org.apache.jena.sparql.algebra.op.Op2;
+import org.apache.jena.sparql.algebra.op.OpAssign;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpConditional;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.op.OpSequence;
+import org.apache.jena.sparql.algebra.op.OpTriple;
+import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.apache.jena.sparql.algebra.walker.Walker;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_Bound;
+import org.apache.jena.sparql.expr.E_LogicalNot;
+import org.apache.jena.sparql.expr.E_NotExists;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.techrace.store.query.join.BoundVariables;
+import org.techrace.store.query.join.MentionedVariables;
+import org.techrace.store.query.text.FilterRows;
+
+/// Replaces `OPTIONAL { ... ?x ... } FILTER(!BOUND(?x))` with NOT EXISTS, which needs no solution
+/// of the pattern. `?x` must be bound by each solution of the pattern, and by nothing else.
+final class OptionalAsNotExists extends TransformCopy {
+  private OptionalAsNotExists() {}
+
+  /// Replaces what can be replaced in an operator. `GRAPH ?g` keeps OPTIONAL, which it evaluates
+  /// for all graphs at once.
+  static Op apply(Op op) {
+    boolean[] inGraphs = {false};
+    Walker.walk(
+        op,
+        new OpVisitorBase() {
+          @Override
+          public void visit(OpGraph graph) {
+            inGraphs[0] |= graph.getNode().isVariable();
+          }
+        });
+    return inGraphs[0] ? op : Transformer.transform(new OptionalAsNotExists(), op);
+  }
+
+  @Override
+  public Op transform(OpFilter filter, Op sub) {
+    Op below = sub;
+    ExprList left = new ExprList();
+    for (Expr expr : filter.getExprs()) {
+      Optional<Op> replaced =
+          expr instanceof E_LogicalNot not && not.getArg() instanceof E_Bound bound
+              ? replaced(below, bound.getArg().asVar())
+              : Optional.empty();
+      if (replaced.isPresent()) {
+        below = replaced.get();
+      } else {
+        left.add(expr);
+      }
+    }
+    return left.isEmpty() ? below : OpFilter.filterBy(left, below);
+  }
+
+  /// Replaces the OPTIONAL that binds a variable, if it is the last of an operator, or those after
+  /// it read none of its variables.
+  private static Optional<Op> replaced(Op op, Var absent) {
+    if (!(op instanceof Op2 optional)
+        || !(op instanceof OpConditional || op instanceof OpLeftJoin)) {
+      return Optional.empty();
+    }
+    Op left = optional.getLeft();
+    if (binds(optional.getRight(), absent)) {
+      return MentionedVariables.of(left).contains(absent)
+          ? Optional.empty()
+          : pattern(optional).map(pattern -> OpFilter.filter(new E_NotExists(pattern), left));
+    }
+    return replaced(left, absent)
+        .filter(before -> isApart(optional, left, before))
+        .map(before -> optional.copy(before, optional.getRight()));
+  }
+
+  /// Returns true if OPTIONAL reads none of the variables that its left side does not bind any
+  /// more.
+  private static boolean isApart(Op2 optional, Op before, Op after) {
+    Set<Var> removed = new HashSet<>(OpVars.visibleVars(before));
+    removed.removeAll(OpVars.visibleVars(after));
+    Set<Var> read = MentionedVariables.of(optional.getRight());
+    if (optional instanceof OpLeftJoin join && join.getExprs() != null) {
+      read.addAll(join.getExprs().getVarsMentioned());
+    }
+    return removed.stream().noneMatch(read::contains);
+  }
+
+  /// Returns true if each solution of an operator binds a variable.
+  private static boolean binds(Op op, Var variable) {
+    return switch (op) {
+      case OpFilter filter -> binds(filter.getSubOp(), variable);
+      case OpAssign assign when assign.getVarExprList().contains(variable) ->
+          assign.getVarExprList().getExpr(variable) instanceof ExprVar value
+              && BoundVariables.of(assign.getSubOp()).contains(value.asVar());
+      default -> BoundVariables.of(op).contains(variable);
+    };
+  }
+
+  /// Returns the right side of OPTIONAL with its conditions, if the values of a row may take the
+  /// place of its variables.
+  private static Optional<Op> pattern(Op2 optional) {
+    List<Expr> conditions = new ArrayList<>();
+    if (optional instanceof OpLeftJoin join && join.getExprs() != null) {
+      conditions.addAll(join.getExprs().getList());
+    }
+    Op right = optional.getRight();
+    if (optional instanceof OpConditional && right instanceof OpFilter filter) {
+      conditions.addAll(filter.getExprs().getList());
+      right = filter.getSubOp();
+    }
+    Set<Var> read = new HashSet<>();
+    conditions.forEach(c -> read.addAll(c.getVarsMentioned()));
+    // A variable that only replaces another one, as in OPTIONAL { ... FILTER(?a = ?b) }.
+    if (right instanceof OpAssign assign
+        && assign.getVarExprList().getVars().stream().noneMatch(read::contains)) {
+      right = assign.getSubOp();
+    }
+    if (!isPlain(right) || !conditions.stream().allMatch(FilterRows::isFunction)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        conditions.isEmpty() ? right : OpFilter.filterBy(new ExprList(conditions), right));
+  }
+
+  /// Returns true if an operator has the same solutions, joined with a row, whether the values of
+  /// the row replace variables before or after it is evaluated.
+  private static boolean isPlain(Op op) {
+    return switch (op) {
+      case OpBGP _, OpTriple _ -> true;
+      case OpSequence sequence ->
+          sequence.getElements().stream().allMatch(OptionalAsNotExists::isPlain);
+      case OpJoin join -> isPlain(join.getLeft()) && isPlain(join.getRight());
+      case OpUnion union -> isPlain(union.getLeft()) && isPlain(union.getRight());
+      case OpFilter filter ->
+          isPlain(filter.getSubOp())
+              && filter.getExprs().getList().stream()
+                  .allMatch(
+                      e ->
+                          FilterRows.isFunction(e)
+                              && BoundVariables.of(filter.getSubOp())
+                                  .containsAll(e.getVarsMentioned()));
+      default -> false;
+    };
+  }
+}
