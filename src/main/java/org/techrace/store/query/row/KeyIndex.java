@@ -199,7 +199,24 @@ public final class KeyIndex {
         return;
       }
     }
-    hashAll(2 * table.length);
+    long[] larger = new long[2 * table.length];
+    int mask = larger.length - 1;
+    for (int i = 0; i < table.length; i++) {
+      run.checkAt(i);
+      if (table[i] != 0) {
+        larger[free(larger, (int) (table[i] >>> Integer.SIZE) & mask)] = table[i];
+      }
+    }
+    table = larger;
+  }
+
+  /// Returns the first free place of a hash table from a place on.
+  private static int free(long[] places, int from) {
+    int at = from;
+    while (places[at] != 0) {
+      at = (at + 1) & (places.length - 1);
+    }
+    return at;
   }
 
   /// Makes room in the array for a key outside it, or gives it up if the key is too far away. The
@@ -234,19 +251,14 @@ public final class KeyIndex {
 
   /// Enters all keys into a new hash table.
   private void hashAll(int length) {
-    long[] larger = new long[length];
-    int mask = larger.length - 1;
+    long[] places = new long[length];
     int[] key = new int[width];
     for (int number = 0; number < size; number++) {
       run.checkAt(number);
       System.arraycopy(keys, number * width, key, 0, width);
       int hash = hash(key);
-      int at = hash & mask;
-      while (larger[at] != 0) {
-        at = (at + 1) & mask;
-      }
-      larger[at] = ((long) hash << Integer.SIZE) | (number + 1);
+      places[free(places, hash & (length - 1))] = ((long) hash << Integer.SIZE) | (number + 1);
     }
-    table = larger;
+    table = places;
   }
 }
