@@ -3,6 +3,7 @@ package org.techrace.store.query.row;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
@@ -61,6 +62,17 @@ public final class RowBinding extends BindingBase {
     }
     int id = batch.get(column, row);
     return id == Batch.UNBOUND ? null : run.terms().node(id);
+  }
+
+  @Override
+  protected void forEach1(BiConsumer<Var, Node> action) {
+    for (int c = 0; c < batch.width(); c++) {
+      Var variable = run.layout().variable(c);
+      Node term = variable == null ? null : term(c);
+      if (variable != null && term != null) {
+        action.accept(variable, read ? Numbers.checked(term) : term);
+      }
+    }
   }
 
   @Override
