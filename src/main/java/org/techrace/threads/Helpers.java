@@ -38,7 +38,7 @@ public final class Helpers {
 
   /// The time after which a query gets helpers, unless a constructor sets another. Most queries end
   /// before.
-  private static final long DEFAULT_WAIT_NANOS = 1_000_000;
+  private static final long DEFAULT_WAIT_NANOS = 500_000;
 
   private static final long DEFAULT_TASK_NANOS = 500_000;
 
@@ -77,7 +77,7 @@ public final class Helpers {
   /// Creates helpers for queries that take longer than some time.
   ///
   /// @param minRows the expected number of rows from which operators get helpers
-  /// @param waitNanos the time of work after which a part of a query gets helpers
+  /// @param waitNanos the time after which a query gets helpers
   /// @param taskNanos the time that a piece of work should take
   public Helpers(int threads, int minRows, long waitNanos, long taskNanos) {
     this.threads = threads;
@@ -127,7 +127,7 @@ public final class Helpers {
     return minRows;
   }
 
-  /// Returns the time of work after which a part of a query gets helpers.
+  /// Returns the time after which a query gets helpers, in nanoseconds.
   public long waitNanos() {
     return waitNanos;
   }

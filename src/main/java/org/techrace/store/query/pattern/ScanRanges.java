@@ -6,9 +6,16 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Divides rows of a permutation into ranges, which several threads may read. The first ranges are
-/// short, because many queries need only a few rows.
+/// short, because many queries need only a few rows, and so are the last ones, so that the threads
+/// end at about the same time.
 final class ScanRanges implements QueryRows {
   private static final int GROWTH = 4;
+
+  /// The part of the rows that have not been read which a range has at most, and the number of rows
+  /// that it may have nevertheless.
+  private static final int PARTS = 8;
+
+  private static final int LEAST = 256;
 
   private final QueryRun run;
   private final long end;
@@ -46,7 +53,8 @@ final class ScanRanges implements QueryRows {
     if (at == end) {
       return null;
     }
-    Range range = new Range(at, Math.min(end, at + next));
+    long rows = Math.min(next, Math.max(LEAST, (end - at) / PARTS));
+    Range range = new Range(at, Math.min(end, at + rows));
     at = range.to;
     next = Math.min(most, GROWTH * next);
     return range;

@@ -1,7 +1,9 @@
 package org.techrace.store.query.row;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,8 +17,10 @@ import org.techrace.threads.Helpers;
 ///
 /// The query's own thread reads the input and divides it into tasks of a few batches. Helpers run
 /// tasks. The own thread returns the rows of the first task, and runs tasks that no helper has
-/// taken. The number of tasks is limited, and a task pauses if many of its batches have not been
-/// returned.
+/// taken. A thread that finds no such task divides a running one: it takes the second half of the
+/// batches that have not been read. So the threads end at about the same time, even if a batch
+/// takes much longer than those before it. The number of tasks is limited, and a task pauses if
+/// many of its batches have not been returned.
 ///
 /// The operators are created several times. They must return the same rows for a batch whatever
 /// they have read before, and must be able to read more input after its end.
@@ -28,7 +32,13 @@ public final class ParallelRows implements QueryRows {
   private static final int MAX_READY = 32;
 
   /// The maximum number of batches of a task.
-  private static final int TASK_BATCHES = 64;
+  private static final int TASK_BATCHES = 32;
+
+  /// The maximum numbers of tasks for each thread that are made from the input, and with those that
+  /// come from the division of others.
+  private static final int TASKS = 2;
+
+  private static final int DIVIDED_TASKS = 4;
 
   /// The time after which the own thread checks for cancellation while it waits.
   private static final long CHECK_MILLIS = 20;
@@ -36,8 +46,8 @@ public final class ParallelRows implements QueryRows {
   private final QueryRun run;
   private final Helpers helpers;
 
-  /// The time that the own thread spends in the operators before there are tasks.
-  private final long waitNanos;
+  /// True if there are tasks from the first batch on.
+  private final boolean atOnce;
 
   private final QueryRows input;
   private final UnaryOperator<QueryRows> operators;
@@ -56,7 +66,7 @@ public final class ParallelRows implements QueryRows {
   /// True while [#own] reads more than one batch.
   private boolean skipping;
 
-  /// The time that the own thread has spent in [#own], and the rows that it read.
+  /// The time that the own thread has spent in the operators, and the rows that they read.
   private long ownNanos;
 
   private long ownRows;
@@ -67,7 +77,7 @@ public final class ParallelRows implements QueryRows {
   private final Condition changed = lock.newCondition();
 
   /// The tasks in the order of their rows.
-  private final Deque<Task> tasks = new ArrayDeque<>();
+  private final List<Task> tasks = new ArrayList<>();
 
   /// The operators that no task uses.
   private final Deque<Stage> idle = new ArrayDeque<>();
@@ -75,21 +85,23 @@ public final class ParallelRows implements QueryRows {
   /// The number of helpers that have been asked and have not answered.
   private int asked;
 
-  /// Creates a stream that gets helpers after some time of work.
+  private boolean closed;
+
+  /// Creates a stream that gets helpers when the query has run for some time.
   ///
   /// @param operators applies the operators to a stream
   public ParallelRows(QueryRun run, QueryRows input, UnaryOperator<QueryRows> operators) {
-    this(run, input, operators, run.helpers().waitNanos());
+    this(run, input, operators, false);
   }
 
   private ParallelRows(
-      QueryRun run, QueryRows input, UnaryOperator<QueryRows> operators, long waitNanos) {
+      QueryRun run, QueryRows input, UnaryOperator<QueryRows> operators, boolean atOnce) {
     this.run = run;
     this.helpers = run.helpers();
-    this.waitNanos = waitNanos;
+    this.atOnce = atOnce;
     this.input = input;
     this.operators = operators;
-    this.own = new Stage(operators, () -> skipping ? read() : null);
+    this.own = new Stage(() -> skipping ? read() : null);
   }
 
   /// Runs some work for each of several batches, and returns when all of it is done.
@@ -105,7 +117,7 @@ public final class ParallelRows implements QueryRows {
               }
               return batch;
             };
-    QueryRows all = new ParallelRows(run, batches, operators, 0);
+    QueryRows all = new ParallelRows(run, batches, operators, true);
     Batch done = all.next();
     while (done != null) {
       done = all.next();
@@ -113,18 +125,34 @@ public final class ParallelRows implements QueryRows {
   }
 
   /// One instance of the operators.
-  private static final class Stage {
+  private final class Stage {
+    /// The batches that the operators have not read. Another thread may remove the last ones.
     private final Deque<Batch> batches = new ArrayDeque<>();
+
+    /// The number of rows that the operators have read.
+    private long read;
+
     private final QueryRows rows;
 
     /// @param more what the operators read after the batches
-    Stage(UnaryOperator<QueryRows> operators, QueryRows more) {
+    Stage(QueryRows more) {
       rows =
           operators.apply(
               () -> {
-                Batch batch = batches.poll();
+                Batch batch = poll();
                 return batch != null ? batch : more.next();
               });
+    }
+
+    private @Nullable Batch poll() {
+      lock.lock();
+      try {
+        Batch batch = batches.poll();
+        read += batch == null ? 0 : batch.size;
+        return batch;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -142,6 +170,11 @@ public final class ParallelRows implements QueryRows {
 
     boolean isOpen() {
       return runner == null && !ended && ready.size() < MAX_READY;
+    }
+
+    /// Returns the number of batches that another thread may take over.
+    int divisible() {
+      return runner == null || ended ? 0 : stage.batches.size();
     }
   }
 
@@ -164,7 +197,7 @@ public final class ParallelRows implements QueryRows {
     owner = Thread.currentThread();
     while (true) {
       run.check();
-      if (!tasks.isEmpty()) {
+      if (hasTasks()) {
         fill();
         Batch batch = ofTasks();
         if (batch != null) {
@@ -179,18 +212,36 @@ public final class ParallelRows implements QueryRows {
         }
         ownOpen = false;
       }
-      if (ownNanos >= waitNanos && helpers.isFree()) {
+      if (isLong() && helpers.isFree()) {
         fill();
       }
-      if (tasks.isEmpty()) {
+      if (!hasTasks()) {
         Batch batch = read();
         if (batch == null) {
           return null;
         }
-        ownRows += batch.size;
         own.batches.add(batch);
         ownOpen = true;
       }
+    }
+  }
+
+  /// Returns true if the query has run for some time, and it is known how long these operators
+  /// take.
+  private boolean isLong() {
+    return atOnce || (ownRows > 0 && run.nanos() >= helpers.waitNanos());
+  }
+
+  private boolean hasTasks() {
+    return numberOfTasks() > 0;
+  }
+
+  private int numberOfTasks() {
+    lock.lock();
+    try {
+      return tasks.size();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -202,16 +253,18 @@ public final class ParallelRows implements QueryRows {
 
   private @Nullable Batch ofOwn() {
     long start = System.nanoTime();
+    long read = own.read;
     try {
       return own.rows.next();
     } finally {
       ownNanos += System.nanoTime() - start;
+      ownRows += own.read - read;
     }
   }
 
   @Override
   public long skip(long rows) {
-    if (!tasks.isEmpty()) {
+    if (hasTasks()) {
       return 0;
     }
     skipping = true;
@@ -227,16 +280,14 @@ public final class ParallelRows implements QueryRows {
   /// because the reader may not need them.
   private void fill() {
     long start = System.nanoTime();
-    while (!inputEnded && tasks.size() < 2 * helpers.threads()) {
+    while (!inputEnded && numberOfTasks() < TASKS * helpers.threads()) {
       Deque<Batch> batches = batches();
       if (batches.isEmpty()) {
         break;
       }
       lock.lock();
       try {
-        Stage stage = idle.isEmpty() ? new Stage(operators, QueryRows.none()) : idle.pop();
-        stage.batches.addAll(batches);
-        tasks.add(new Task(stage));
+        tasks.add(task(batches));
       } finally {
         lock.unlock();
       }
@@ -245,6 +296,12 @@ public final class ParallelRows implements QueryRows {
         break;
       }
     }
+  }
+
+  private Task task(Deque<Batch> batches) {
+    Stage stage = idle.isEmpty() ? new Stage(QueryRows.none()) : idle.pop();
+    stage.batches.addAll(batches);
+    return new Task(stage);
   }
 
   /// Reads the batches of a task.
@@ -268,10 +325,11 @@ public final class ParallelRows implements QueryRows {
 
   /// Returns a batch of the first task, or null if it has none now.
   private @Nullable Batch ofTasks() {
-    Task first = tasks.element();
+    Task first;
     Task task;
     lock.lock();
     try {
+      first = tasks.getFirst();
       Batch batch = first.ready.poll();
       if (batch != null) {
         if (first.ready.size() == MAX_READY / 2) {
@@ -283,22 +341,25 @@ public final class ParallelRows implements QueryRows {
         remove(first);
         return null;
       }
-      task = open();
+      task = take();
       if (task == null) {
         await();
         return null;
       }
-      task.runner = owner;
     } finally {
       lock.unlock();
     }
+    long start = System.nanoTime();
+    long read = task.stage.read;
     // Of the first task, one batch at a time is returned at once.
     run(task, task == first ? 1 : MAX_READY);
+    ownNanos += System.nanoTime() - start;
+    ownRows += task.stage.read - read;
     return null;
   }
 
   private void remove(Task ended) {
-    tasks.remove();
+    tasks.removeFirst();
     Throwable failure = ended.failure;
     if (failure == null) {
       idle.push(ended.stage);
@@ -310,6 +371,45 @@ public final class ParallelRows implements QueryRows {
       case Error e -> throw e;
       default -> throw new IllegalStateException(failure);
     }
+  }
+
+  /// Returns a task for this thread to run, or null if there is none.
+  private @Nullable Task take() {
+    Task task = open();
+    if (task == null) {
+      task = divided();
+    }
+    if (task != null) {
+      task.runner = Thread.currentThread();
+    }
+    return task;
+  }
+
+  /// Divides the running task with the most batches that have not been read. Returns a task with
+  /// the second half of them, or null if there are none.
+  private @Nullable Task divided() {
+    Task most = divisible();
+    if (most == null) {
+      return null;
+    }
+    Deque<Batch> half = new ArrayDeque<>();
+    Deque<Batch> unread = most.stage.batches;
+    for (int n = (unread.size() + 1) / 2; n > 0; n--) {
+      half.addFirst(unread.removeLast());
+    }
+    Task task = task(half);
+    tasks.add(tasks.indexOf(most) + 1, task);
+    return task;
+  }
+
+  private @Nullable Task divisible() {
+    Task most = null;
+    for (Task task : tasks) {
+      if (task.divisible() > (most == null ? 0 : most.divisible())) {
+        most = task;
+      }
+    }
+    return closed || tasks.size() >= DIVIDED_TASKS * helpers.threads() ? null : most;
   }
 
   private @Nullable Task open() {
@@ -342,7 +442,7 @@ public final class ParallelRows implements QueryRows {
   private void submit() {
     lock.lock();
     try {
-      if (asked >= helpers.threads() - 1 || open() == null) {
+      if (asked >= helpers.threads() - 1 || (open() == null && divisible() == null)) {
         return;
       }
       asked++;
@@ -369,11 +469,10 @@ public final class ParallelRows implements QueryRows {
     lock.lock();
     try {
       asked--;
-      task = open();
+      task = take();
       if (task == null) {
         return;
       }
-      task.runner = Thread.currentThread();
     } finally {
       lock.unlock();
     }
@@ -424,6 +523,7 @@ public final class ParallelRows implements QueryRows {
   public void close() {
     lock.lock();
     try {
+      closed = true;
       for (Task task : tasks) {
         task.ended |= task.runner == null; // no helper takes it now
         if (task.runner != null) {

@@ -22,6 +22,7 @@ public final class QueryRun {
   private final Optional<QueryPlan> plan;
 
   private final Helpers helpers;
+  private final long start = System.nanoTime();
 
   /// Set if the client disconnects or the time limit is reached.
   private final AtomicBoolean cancelled;
@@ -57,6 +58,11 @@ public final class QueryRun {
   /// Returns true if helpers may evaluate parts of the query.
   public boolean isParallel() {
     return helpers.threads() > 1;
+  }
+
+  /// Returns the time since the evaluation of the query began, in nanoseconds.
+  public long nanos() {
+    return System.nanoTime() - start;
   }
 
   /// Records an operator if the query is to be explained.

@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.util.Context;
@@ -41,8 +43,12 @@ final class ParallelRowsTest {
   }
 
   private static QueryRun run(int threads) {
+    return run(threads, 0);
+  }
+
+  private static QueryRun run(int threads, long taskNanos) {
     ExecutionContext context = ExecutionContext.create(store);
-    context.getContext().set(Helpers.SYMBOL, new Helpers(threads, 0, 0, 0));
+    context.getContext().set(Helpers.SYMBOL, new Helpers(threads, 0, 0, taskNanos));
     Context.getOrSetCancelSignal(context.getContext());
     return new QueryRun(store.store(), context);
   }
@@ -121,6 +127,36 @@ final class ParallelRowsTest {
     assertThat(all(rows)).isEqualTo(expected);
     assertThat(rows.next()).isNull();
     assertThat(threads).hasSizeGreaterThan(1);
+  }
+
+  /// All batches but the first are one task, and its first batch is not returned before another
+  /// thread has read one of the others.
+  @Test
+  void aThreadWithoutATaskTakesBatchesOfAnother() {
+    int batches = 30;
+    CountDownLatch divided = new CountDownLatch(1);
+    AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+    UnaryOperator<QueryRows> operator =
+        in ->
+            () -> {
+              Batch batch = in.next();
+              if (batch != null && batch.get(0, 0) == 2) {
+                waiting.set(Thread.currentThread());
+                assertThat(awaited(divided)).isTrue();
+              } else if (batch != null && batch.get(0, 0) > 2) {
+                Thread first = waiting.get();
+                if (first != null && first != Thread.currentThread()) {
+                  divided.countDown();
+                }
+              }
+              return batch;
+            };
+    int[] made = {0};
+    QueryRows numbers = () -> made[0] == batches ? null : batch(++made[0]);
+    QueryRun run = run(2, TimeUnit.HOURS.toNanos(1));
+    assertThat(all(new ParallelRows(run, numbers, operator)))
+        .isEqualTo(IntStream.rangeClosed(1, batches).boxed().toList());
+    assertThat(divided.getCount()).isZero();
   }
 
   @Test
