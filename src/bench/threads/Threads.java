@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,14 +19,17 @@ import org.techrace.store.query.StoreDataset;
 import org.techrace.threads.Helpers;
 
 /// Compares the wall time of queries on one thread and on all processors. The terms of the rows are
-/// read, but not written. Prints a table of the heaviest queries.
+/// read, but not written. Prints a table of the heaviest queries: medians of runs that alternate, and
+/// the part of all processor time that other programs had meanwhile. With more than a few percent of
+/// it a helper waits for a processor, and the ratios are too low.
 ///
 /// Usage: `Threads STORE QUERIES HEAVIEST`; `QUERIES` is a folder of `*.rq`, in which a file may
 /// contain several queries: first the prefixes, then a line `### NAME` before each query.
 public final class Threads {
   private static final int SELECTION_RUNS = 5;
-  private static final int RUNS = 9;
-  private static final double WARM_SECONDS = 1;
+  private static final int RUNS = 21;
+  private static final double WARM_SECONDS = 1.5;
+  private static final Path PROCESSOR_TIMES = Path.of("/proc/stat");
 
   /// A query, and the median of its time on one thread in ms.
   private record Timed(String name, Query query, double ms) {}
@@ -77,9 +81,10 @@ public final class Threads {
     return timed.subList(0, Math.min(number, timed.size()));
   }
 
-  private static void compare(List<Timed> queries, DatasetGraph alone, DatasetGraph helped) {
-    System.out.println("| query | ms on one thread | on all | times as fast |");
-    System.out.println("|---|--:|--:|--:|");
+  private static void compare(List<Timed> queries, DatasetGraph alone, DatasetGraph helped)
+      throws IOException {
+    System.out.println("| query | ms on one thread | on all | times as fast | other programs |");
+    System.out.println("|---|--:|--:|--:|--:|");
     double logarithms = 0;
     for (Timed timed : queries) {
       long end = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
@@ -89,6 +94,7 @@ public final class Threads {
       }
       double[] one = new double[RUNS];
       double[] all = new double[RUNS];
+      Load before = Load.now();
       for (int i = 0; i < RUNS; i++) {
         one[i] = ms(timed.query, alone);
         all[i] = ms(timed.query, helped);
@@ -96,9 +102,31 @@ public final class Threads {
       double ratio = median(one) / median(all);
       logarithms += Math.log(ratio);
       System.out.printf(
-          "| `%s` | %.1f | %.1f | %.2f |%n", timed.name, median(one), median(all), ratio);
+          "| `%s` | %.1f | %.1f | %.2f | %.0f %% |%n",
+          timed.name, median(one), median(all), ratio, 100 * Load.now().othersSince(before));
     }
-    System.out.printf("| geometric mean | | | %.2f |%n", Math.exp(logarithms / queries.size()));
+    System.out.printf("| geometric mean | | | %.2f | |%n", Math.exp(logarithms / queries.size()));
+  }
+
+  /// The processor time of the machine, in ticks, and of this process.
+  private record Load(long ticks, long idle, long ownNanos, long nanos) {
+    /// Reads the times. Linux has those of the machine in the first line of a file: user, nice,
+    /// system, idle, waiting, and others that are not idle.
+    static Load now() throws IOException {
+      String line = Files.readAllLines(PROCESSOR_TIMES).getFirst();
+      long[] times =
+          Arrays.stream(line.split(" +")).skip(1).limit(8).mapToLong(Long::parseLong).toArray();
+      long own = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+      return new Load(Arrays.stream(times).sum(), times[3] + times[4], own, System.nanoTime());
+    }
+
+    /// Returns the part of all processor time that other programs had since an earlier time.
+    double othersSince(Load before) {
+      double busy = 1 - (double) (idle - before.idle) / Math.max(1, ticks - before.ticks);
+      double processors = Runtime.getRuntime().availableProcessors();
+      double own = (ownNanos - before.ownNanos) / processors / (nanos - before.nanos);
+      return Math.max(0, busy - own);
+    }
   }
 
   private static double median(double[] ms) {
