@@ -32,8 +32,8 @@ import org.techrace.threads.Helpers;
 
 /// Compares the results of queries on several threads with those on one thread: the same solutions
 /// in the same order, and the same errors. The queries are random, or go through operators that run
-/// in parallel. A piece of work of a helper is a single batch of rows in every second dataset; in the
-/// others it has as many as possible, and threads divide it.
+/// in parallel. A piece of work of a helper is a single batch of rows in every second dataset; in
+/// the others it has as many as possible, and threads divide it.
 ///
 /// To search for new faults, set another seed with `-Dtechrace.seed=N` and more datasets with
 /// `-Dtechrace.datasets=N`.
