@@ -109,7 +109,11 @@ public final class JoinRows implements QueryRows {
     filter(steps, waiting, group.conjuncts(), group.last());
     LaterReads reads = demand == null ? null : new LaterReads(run, group, demand);
     JoinOrder order =
-        JoinOrder.of(run, group.conjuncts(), new JoinState(bound, size, steps.isUnit(), reads));
+        StarConjunct.order(
+            run,
+            operators,
+            group.conjuncts(),
+            () -> new JoinState(bound, size, steps.isUnit(), reads));
     List<Conjunct> left = new ArrayList<>(order.conjuncts());
     for (JoinOrder.Step step : order.steps()) {
       Conjunct conjunct = left.removeFirst();

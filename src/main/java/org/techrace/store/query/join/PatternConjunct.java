@@ -62,6 +62,11 @@ final class PatternConjunct implements Conjunct {
     return limited == pattern ? this : new PatternConjunct(run, limited, scope, graph);
   }
 
+  /// Returns true if the graph of a match is the value of a variable.
+  boolean hasGraph() {
+    return graph != null;
+  }
+
   /// Returns true if the store has no match.
   boolean isEmpty() {
     return pattern.matches == 0;

@@ -1,0 +1,157 @@
+package org.techrace.store.query.join;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.pattern.HashJoin;
+import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.row.QueryRows;
+import org.techrace.store.query.row.QueryRun;
+
+/// The triple patterns of a group that have a variable in common, joined on their own; other rows
+/// find their solutions in a hash table. Looking up one pattern after the other may create many
+/// rows that only the last one removes: things with the same country, technology and year as others
+/// begin as all things with the same country.
+final class StarConjunct implements Conjunct {
+  /// The cost of an order of single patterns from which stars are tried.
+  private static final double EXPENSIVE = 2e5;
+
+  /// The part of this cost that an order with a star may have.
+  private static final double CHEAPER = 0.5;
+
+  /// The cost of finding a row in the table, and of entering one, compared with that of creating a
+  /// row.
+  private static final double PROBE = 1.5;
+
+  private static final double INSERT = 2;
+
+  /// The largest expected number of rows of a table.
+  private static final double MOST_ROWS = 4e6;
+
+  private final QueryRun run;
+  private final GroupOperators operators;
+  private final List<Conjunct> patterns;
+  private final BitSet columns = new BitSet();
+  private @Nullable JoinOrder order;
+  private @Nullable JoinTable table;
+
+  private StarConjunct(QueryRun run, GroupOperators operators, List<Conjunct> patterns) {
+    this.run = run;
+    this.operators = operators;
+    this.patterns = patterns;
+    patterns.forEach(p -> columns.or(p.columns()));
+  }
+
+  /// Chooses the order of the joins of a group, with or without a star.
+  ///
+  /// @param start creates the state before the joins
+  static JoinOrder order(
+      QueryRun run, GroupOperators operators, List<Conjunct> conjuncts, Supplier<JoinState> start) {
+    JoinOrder best = JoinOrder.of(run, conjuncts, start.get());
+    if (best.cost() < EXPENSIVE) {
+      return best;
+    }
+    for (StarConjunct star : of(run, operators, conjuncts)) {
+      List<Conjunct> parts = new ArrayList<>(conjuncts);
+      parts.removeAll(star.patterns);
+      parts.add(star);
+      JoinOrder other = JoinOrder.of(run, parts, start.get());
+      if (other.cost() < CHEAPER * best.cost()) {
+        best = other;
+      }
+    }
+    return best;
+  }
+
+  private static List<StarConjunct> of(
+      QueryRun run, GroupOperators operators, List<Conjunct> conjuncts) {
+    Map<Integer, List<Conjunct>> byColumn = new LinkedHashMap<>();
+    for (Conjunct conjunct : conjuncts) {
+      if (conjunct instanceof PatternConjunct pattern && !pattern.hasGraph()) {
+        pattern.columns().stream()
+            .forEach(c -> byColumn.computeIfAbsent(c, _ -> new ArrayList<>()).add(pattern));
+      }
+    }
+    return byColumn.values().stream()
+        .filter(star -> star.size() > 1 && star.size() < conjuncts.size())
+        .map(star -> new StarConjunct(run, operators, star))
+        .filter(star -> star.whole().rows() <= MOST_ROWS)
+        .toList();
+  }
+
+  private JoinOrder whole() {
+    JoinOrder known = order;
+    if (known == null) {
+      known = JoinOrder.of(run, patterns, Map.of());
+      order = known;
+    }
+    return known;
+  }
+
+  /// Joins rows with the solutions.
+  private QueryRows join(QueryRows rows) {
+    return rows instanceof QueryRows.Unit
+        ? solutions(rows)
+        : new HashJoin(run, rows, this::table, false);
+  }
+
+  private QueryRows solutions(QueryRows unit) {
+    Group star = new Group(patterns, List.of(), List.of());
+    return new JoinRows(run, unit, star, operators, null);
+  }
+
+  private JoinTable table() {
+    JoinTable known = table;
+    if (known == null) {
+      known = new JoinTable(run, solutions(QueryRows.unit()));
+      table = known;
+    }
+    return known;
+  }
+
+  @Override
+  public String text() {
+    return patterns.stream().map(Conjunct::text).collect(Collectors.joining(" . ", "star: ", ""));
+  }
+
+  @Override
+  public BitSet columns() {
+    return columns;
+  }
+
+  /// Each value of the shared columns is expected to have a solution.
+  @Override
+  public JoinStep plan(double rows, Map<Integer, Sample> bound) {
+    double solutions = whole().rows();
+    int[] shared = columns.stream().filter(bound::containsKey).toArray();
+    if (shared.length == 0) {
+      return new JoinStep(solutions, whole().cost(), this::join);
+    }
+    double keys = IntStream.of(shared).mapToDouble(this::distinct).reduce(1, (a, b) -> a * b);
+    double fanout = solutions / Math.max(1, Math.min(keys, solutions));
+    double work = whole().cost() + INSERT * solutions + PROBE * rows;
+    return new JoinStep(fanout, work, this::join);
+  }
+
+  @Override
+  public double distinct(int column) {
+    return patterns.stream().mapToDouble(p -> p.distinct(column)).min().orElseThrow();
+  }
+
+  @Override
+  public double distinctRows() {
+    return whole().rows();
+  }
+
+  @Override
+  public Sample sample(int column, int size) {
+    return whole().bound().getOrDefault(column, Sample.UNKNOWN);
+  }
+}
