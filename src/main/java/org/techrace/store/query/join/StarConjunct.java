@@ -17,8 +17,8 @@ import org.techrace.store.query.row.QueryRun;
 
 /// The triple patterns of a group that have a variable in common, joined on their own; other rows
 /// find their solutions in a hash table. Looking up one pattern after the other may create many
-/// rows that only the last one removes: things with the same country, technology and year as others
-/// begin as all things with the same country.
+/// rows that only the last one removes: pairs of things with the same place, size and year begin as
+/// all pairs with the same place.
 final class StarConjunct implements Conjunct {
   /// The cost of an order of single patterns from which stars are tried.
   private static final double EXPENSIVE = 2e5;

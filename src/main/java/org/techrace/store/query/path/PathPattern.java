@@ -209,7 +209,7 @@ public final class PathPattern {
       return known.size() > 0;
     }
     StepGraph inMemory = graph();
-    return inMemory != null && !hasSequence
+    return (inMemory != null && !hasSequence)
         ? inMemory.leads(node, path, atSubject)
         : reachedUpTo(node, atSubject, 1) > 0;
   }

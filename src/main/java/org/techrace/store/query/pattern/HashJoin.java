@@ -56,17 +56,23 @@ public final class HashJoin implements QueryRows {
         if (batch == null) {
           return null;
         }
-        if (table == null) {
-          table = source.get();
-        }
-        batch = start(batch, table);
+        batch = start(batch, table());
       }
-      Batch joined = join(batch, table);
+      Batch joined = join(batch, table());
       if (joined != null) {
         return joined;
       }
       batch = null;
     }
+  }
+
+  private JoinTable table() {
+    JoinTable known = table;
+    if (known == null) {
+      known = source.get();
+      table = known;
+    }
+    return known;
   }
 
   /// Returns the batch with canonical ids in the shared columns.
