@@ -67,7 +67,7 @@ public final class Dictionary {
   }
 
   private Keys keys(int id) {
-    Keys keys = new Keys((id - 1) / DictionaryWriter.BLOCK_TERMS);
+    Keys keys = block((id - 1) / DictionaryWriter.BLOCK_TERMS);
     for (int i = (id - 1) % DictionaryWriter.BLOCK_TERMS; i >= 0; i--) {
       keys.next();
     }
@@ -123,7 +123,7 @@ public final class Dictionary {
       Keys current = keys;
       int block = (id - 1) / DictionaryWriter.BLOCK_TERMS;
       if (current == null || id < read || block != (read - 1) / DictionaryWriter.BLOCK_TERMS) {
-        current = new Keys(block);
+        current = block(block);
         keys = current;
         read = block * DictionaryWriter.BLOCK_TERMS;
       }
@@ -176,7 +176,7 @@ public final class Dictionary {
 
   /// Reads the numbers of a block.
   private void readNumbers(int block, AtomicLongArray known) {
-    Keys keys = new Keys(block);
+    Keys keys = block(block);
     int place = block * DictionaryWriter.BLOCK_TERMS + 1 - start(Section.NUMBER);
     for (; keys.next(); place++) {
       if (place >= 0 && place < known.length()) {
@@ -346,7 +346,7 @@ public final class Dictionary {
     int high = file.blocks;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
-      Keys keys = new Keys(middle);
+      Keys keys = block(middle);
       keys.next();
       if (keys.compare(key) <= 0) {
         low = middle;
@@ -357,7 +357,7 @@ public final class Dictionary {
     if (low < 0) {
       return 0;
     }
-    Keys keys = new Keys(low);
+    Keys keys = block(low);
     int id = low * DictionaryWriter.BLOCK_TERMS;
     while (keys.next()) {
       id++;
@@ -433,44 +433,37 @@ public final class Dictionary {
     file.verifyAll();
   }
 
-  /// Iterates over the keys of a block.
-  private final class Keys {
-    private final byte[] block;
-    private int at;
-    private byte[] key = new byte[64];
-    private int length;
+  private Keys block(int number) {
+    return new Keys(file.bytes(number));
+  }
 
-    Keys(int number) {
-      this.block = file.bytes(number);
+  /// Iterates over the keys of a block.
+  static final class Keys {
+    private final BlockReader block;
+    byte[] key = new byte[64];
+    int length;
+
+    /// @param block the content of a block of the dictionary
+    Keys(byte[] block) {
+      this.block = new BlockReader(block);
     }
 
     boolean next() {
-      if (at >= block.length) {
+      if (!block.hasMore()) {
         return false;
       }
-      int shared = at == 0 ? 0 : number();
-      int n = number();
+      int shared = block.isAtStart() ? 0 : block.number();
+      int n = block.number();
       length = shared + n;
       if (length > key.length) {
         key = Arrays.copyOf(key, 2 * length);
       }
-      System.arraycopy(block, at, key, shared, n);
-      at += n;
+      block.copy(key, shared, n);
       return true;
     }
 
     int compare(KeyBuffer other) {
       return Arrays.compareUnsigned(key, 0, length, other.bytes, 0, other.length);
-    }
-
-    private int number() {
-      int n = 0;
-      int shift = 0;
-      while (block[at] < 0) {
-        n |= (block[at++] & 0x7F) << shift;
-        shift += 7;
-      }
-      return n | block[at++] << shift;
     }
   }
 }

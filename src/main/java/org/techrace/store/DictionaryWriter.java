@@ -39,7 +39,7 @@ final class DictionaryWriter implements Closeable {
       flush();
       put(key, 0, length);
     } else {
-      putNumber(shared);
+      block.putNumber(shared);
       put(key, shared, length);
     }
     size++;
@@ -73,22 +73,7 @@ final class DictionaryWriter implements Closeable {
   }
 
   private void put(byte[] key, int from, int to) {
-    int n = to - from;
-    putNumber(n);
-    block.room(n);
-    System.arraycopy(key, from, block.bytes, block.length, n);
-    block.length += n;
-  }
-
-  /// Writes a number with 7 bits per byte, the lowest first. All bytes except the last have the
-  /// highest bit set.
-  private void putNumber(int n) {
-    int rest = n;
-    while (rest >= 0x80) {
-      block.put(rest | 0x80);
-      rest >>>= 7;
-    }
-    block.put(rest);
+    block.putNumber(to - from).putBytes(key, from, to);
   }
 
   private void flush() throws IOException {

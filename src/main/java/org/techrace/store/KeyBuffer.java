@@ -7,8 +7,16 @@ import java.util.Arrays;
 /// gives the same order as `String.compareTo`: each UTF-16 unit, surrogates included, is encoded as
 /// UTF-8 encodes a code point. The byte 0 never occurs in a text, so it can mark the end of one.
 final class KeyBuffer {
-  byte[] bytes = new byte[256];
+  byte[] bytes;
   int length;
+
+  KeyBuffer() {
+    this(256);
+  }
+
+  KeyBuffer(int capacity) {
+    this.bytes = new byte[capacity];
+  }
 
   KeyBuffer clear() {
     length = 0;
@@ -44,6 +52,17 @@ final class KeyBuffer {
       put((int) (value >>> shift));
     }
     return this;
+  }
+
+  /// Appends a number that is not negative with 7 bits per byte, the lowest first. All bytes except
+  /// the last have the highest bit set. [BlockReader#number] reads it.
+  KeyBuffer putNumber(int n) {
+    int rest = n;
+    while (rest >= 0x80) {
+      put(rest | 0x80);
+      rest >>>= 7;
+    }
+    return put(rest);
   }
 
   KeyBuffer putCharacter(int codePoint) {

@@ -2,12 +2,14 @@ package org.techrace.store;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,7 @@ import org.apache.jena.graph.Node;
 public final class Store implements AutoCloseable {
   static final String TERMS = "terms";
   static final String SUMMARY = "summary";
+  static final String TRIGRAMS = "trigrams";
 
   /// The id of the default graph in a graph set.
   public static final int DEFAULT_GRAPH = 0;
@@ -31,6 +34,7 @@ public final class Store implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final Summary summary;
   private final Dictionary dictionary;
+  private final Optional<TrigramIndex> trigrams;
   private final RecentIds recent;
 
   /// The scopes of graphs that have been used.
@@ -46,6 +50,11 @@ public final class Store implements AutoCloseable {
       this.summary = Summary.read(folder.resolve(SUMMARY));
       this.dictionary = new Dictionary(folder, arena, summary);
       this.recent = new RecentIds(dictionary);
+      Dictionary.IdRange triples = dictionary.range(Section.TRIPLE);
+      this.trigrams =
+          Files.exists(folder.resolve(TRIGRAMS))
+              ? Optional.of(new TrigramIndex(folder, arena, triples))
+              : Optional.empty();
       for (Order order : Order.values()) {
         permutations.put(order, new Permutation(folder, order, arena));
       }
@@ -68,6 +77,11 @@ public final class Store implements AutoCloseable {
   /// Returns the terms of the store.
   public Dictionary dictionary() {
     return dictionary;
+  }
+
+  /// Returns the index of parts of texts, if the store has one.
+  public Optional<TrigramIndex> trigrams() {
+    return trigrams;
   }
 
   /// Returns the triples of the store, sorted in the given order.
@@ -176,6 +190,7 @@ public final class Store implements AutoCloseable {
   /// @throws DamagedStoreException for the first block that does not match its checksum
   public void verify() {
     dictionary.verifyAll();
+    trigrams.ifPresent(TrigramIndex::verifyAll);
     permutations.values().forEach(p -> p.file.verifyAll());
   }
 

@@ -51,11 +51,19 @@ final class StoreSealer {
 
   void seal(List<Path> runs) throws IOException {
     DictionaryWriter terms = mergeTerms(runs);
-    int subjects = writeSpo(translate(runs));
+    List<RowSorter> sorters = translate(runs);
+    Future<?> trigrams =
+        threads.submit(
+            () -> {
+              new TrigramWriter(folder, scratch, TrigramWriter.LIST_BYTES).write();
+              return null;
+            });
+    int subjects = writeSpo(sorters);
     Future<Integer> osp = threads.submit(() -> writeOther(Order.OSP));
     writeOther(Order.PSO);
     writeOther(Order.POS);
     Tasks.await(osp, StoreWriter.WORK);
+    Tasks.await(trigrams, StoreWriter.WORK);
     Map<Integer, Summary.Predicate> counts = new HashMap<>();
     predicates.forEach((p, n) -> counts.put(p, new Summary.Predicate(n[0], n[1], n[2])));
     new Summary(terms.sections(), quads, subjects, osp.resultNow(), counts, graphSetList)

@@ -237,13 +237,27 @@ final class TermKey {
   ///
   /// @throws IllegalArgumentException if the term is a triple term
   static String text(byte[] b, int length) {
+    int start = textStart(b);
+    return KeyBuffer.text(b, start, textEnd(b, start, length));
+  }
+
+  /// Returns the index of the first byte of a term's text.
+  ///
+  /// @throws IllegalArgumentException if the term is a triple term
+  static int textStart(byte[] b) {
     return switch (Section.of(b[0])) {
-      case BLANK, IRI, STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR -> KeyBuffer.text(b, 1, length);
-      case NUMBER -> KeyBuffer.text(b, 10, length);
-      case DOUBLE -> KeyBuffer.text(b, 9, length);
-      case LANGUAGE -> KeyBuffer.text(b, zero(b, 1) + 1, zero(b, zero(b, 1) + 1));
-      case OTHER -> KeyBuffer.text(b, zero(b, 1) + 1, length);
+      case BLANK, IRI, STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR -> 1;
+      case NUMBER -> 10;
+      case DOUBLE -> 9;
+      case LANGUAGE, OTHER -> zero(b, 1) + 1;
       case TRIPLE -> throw new IllegalArgumentException("a triple term has no text");
     };
+  }
+
+  /// Returns the index after the last byte of a term's text.
+  ///
+  /// @param start the index of its first byte
+  static int textEnd(byte[] b, int start, int length) {
+    return b[0] == Section.LANGUAGE.code ? zero(b, start) : length;
   }
 }

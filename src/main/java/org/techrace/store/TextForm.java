@@ -1,0 +1,39 @@
+package org.techrace.store;
+
+import java.util.Locale;
+
+/// The forms of a text that a [TrigramIndex] contains besides the text itself, so that conditions
+/// that change or ignore case can be looked up.
+public enum TextForm {
+  /// The result of `LCASE`.
+  LOWER_CASE {
+    @Override
+    public String of(String text) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+  },
+
+  /// The result of `UCASE`.
+  UPPER_CASE {
+    @Override
+    public String of(String text) {
+      return text.toUpperCase(Locale.ROOT);
+    }
+  },
+
+  /// What regular expressions with the flag `i` compare: two characters are equal if they are the
+  /// same here.
+  ANY_CASE {
+    @Override
+    public String of(String text) {
+      StringBuilder form = new StringBuilder(text.length());
+      text.codePoints()
+          .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
+          .forEach(form::appendCodePoint);
+      return form.toString();
+    }
+  };
+
+  /// Returns the form of a text.
+  public abstract String of(String text);
+}
