@@ -348,7 +348,7 @@ final class LineReaderTest {
       writer.seal();
     }
     Map<String, byte[]> files = files(store);
-    assertThat(files).hasSize(6);
+    assertThat(files).hasSize(7);
     files(expected).forEach((name, bytes) -> assertThat(files.get(name)).as(name).isEqualTo(bytes));
     try (Store opened = Store.open(store)) {
       assertThat(opened.quads()).isGreaterThan(2000);

@@ -50,6 +50,7 @@ public final class GroupParser {
   private final GroupOperators operators;
   private final Estimator estimator;
   private final GeometryCandidates geometries;
+  private final TextCandidates texts;
 
   /// Creates a parser for the patterns of one graph.
   ///
@@ -62,6 +63,7 @@ public final class GroupParser {
     this.operators = operators;
     this.estimator = new Estimator(run, this);
     this.geometries = new GeometryCandidates(run);
+    this.texts = new TextCandidates(run, operators);
   }
 
   /// Returns true if the result of an operator for a row is its result for the empty row, joined
@@ -162,6 +164,7 @@ public final class GroupParser {
                   conjuncts.replaceAll(
                       c -> c instanceof PatternConjunct pattern ? pattern.within(condition) : c));
     }
+    left.forEach(filter -> texts.of(filter, conjuncts).ifPresent(conjuncts::add));
     return Optional.of(new Group(sorted(conjuncts), left, parts.last()));
   }
 
