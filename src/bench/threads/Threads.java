@@ -20,8 +20,8 @@ import org.techrace.threads.Helpers;
 
 /// Compares the wall time of queries on one thread and on all processors. The terms of the rows are
 /// read, but not written. Prints a table of the heaviest queries: medians of runs that alternate,
-/// and the part of all processor time that other programs had meanwhile. With more than a few
-/// percent of it a helper waits for a processor, and the ratios are too low.
+/// and the part of all processor time that other programs had meanwhile. If they have more than a
+/// few percent, helpers wait for a processor, and the ratios are too low.
 ///
 /// Usage: `Threads STORE QUERIES HEAVIEST`; `QUERIES` is a folder of `*.rq`, in which a file may
 /// contain several queries: first the prefixes, then a line `### NAME` before each query.

@@ -21,8 +21,8 @@ public enum TextForm {
     }
   },
 
-  /// What regular expressions with the flag `i` compare: two characters are equal if they are the
-  /// same here.
+  /// The form that regular expressions with the flag `i` compare. Characters that such an
+  /// expression takes for equal are the same here.
   ANY_CASE {
     @Override
     public String of(String text) {

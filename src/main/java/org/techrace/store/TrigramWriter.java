@@ -20,7 +20,7 @@ final class TrigramWriter {
   /// The memory for lists.
   static final int LIST_BYTES = 64 << 20;
 
-  /// The size from which a block is written. The last list of a block may make it larger.
+  /// A block is written when it has at least this size. Its last list may make it larger.
   private static final int BLOCK_BYTES = 1 << 12;
 
   /// Lists are found by the high and the low half of the bits of their trigram.

@@ -18,7 +18,7 @@ final class Lookout {
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean runs;
 
-  /// What a request waits for.
+  /// An evaluation for which a request waits.
   abstract static class Waiting {
     private final long begun = System.nanoTime();
     private boolean removed;

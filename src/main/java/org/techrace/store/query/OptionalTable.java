@@ -18,19 +18,10 @@ final class OptionalTable {
   /// much as looking them up.
   private static final int FIRST_ROWS = 256;
 
-  /// The cost of finding a row in the table, compared with that of creating a row.
-  private static final double PROBE = 1.5;
-
-  /// The cost of entering a row into the table.
-  private static final double INSERT = 2;
-
   /// The cost of what an [Estimate] counts besides the rows of the result, such as lookups.
   /// Measured for a pattern that was looked up for ascending rows: this took 24 ns longer for a row
   /// than finding it in the table, and a row of the table took 16 ns (with 3 as its cost).
   private static final double LOOKUP = 6;
-
-  /// The largest expected number of rows of a table.
-  private static final double MOST_ROWS = 4e6;
 
   private final Supplier<Optional<Solutions>> source;
 
@@ -69,9 +60,9 @@ final class OptionalTable {
     }
 
     private static double cost(Estimate whole) {
-      return whole.rows() > MOST_ROWS
+      return whole.rows() > JoinTable.MOST_ROWS
           ? Double.POSITIVE_INFINITY
-          : work(whole) + INSERT * whole.rows();
+          : work(whole) + JoinTable.INSERT * whole.rows();
     }
 
     private static double work(Estimate estimate) {
@@ -80,7 +71,7 @@ final class OptionalTable {
 
     /// Returns the work that the table saves for a row. The joined rows are created in any case.
     private static double saved(Estimate lookup) {
-      return Math.max(0, work(lookup) - lookup.rows() - PROBE);
+      return Math.max(0, work(lookup) - lookup.rows() - JoinTable.PROBE);
     }
   }
 

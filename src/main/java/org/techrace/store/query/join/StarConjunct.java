@@ -20,20 +20,11 @@ import org.techrace.store.query.row.QueryRun;
 /// rows that only the last one removes: pairs of things with the same place, size and year begin as
 /// all pairs with the same place.
 final class StarConjunct implements Conjunct {
-  /// The cost of an order of single patterns from which stars are tried.
+  /// Stars are tried if an order of single patterns costs at least this.
   private static final double EXPENSIVE = 2e5;
 
   /// The part of this cost that an order with a star may have.
   private static final double CHEAPER = 0.5;
-
-  /// The cost of finding a row in the table, and of entering one, compared with that of creating a
-  /// row.
-  private static final double PROBE = 1.5;
-
-  private static final double INSERT = 2;
-
-  /// The largest expected number of rows of a table.
-  private static final double MOST_ROWS = 4e6;
 
   private final QueryRun run;
   private final GroupOperators operators;
@@ -82,7 +73,7 @@ final class StarConjunct implements Conjunct {
     return byColumn.values().stream()
         .filter(star -> star.size() > 1 && star.size() < conjuncts.size())
         .map(star -> new StarConjunct(run, operators, star))
-        .filter(star -> star.whole().rows() <= MOST_ROWS)
+        .filter(star -> star.whole().rows() <= JoinTable.MOST_ROWS)
         .toList();
   }
 
@@ -136,7 +127,7 @@ final class StarConjunct implements Conjunct {
     }
     double keys = IntStream.of(shared).mapToDouble(this::distinct).reduce(1, (a, b) -> a * b);
     double fanout = solutions / Math.max(1, Math.min(keys, solutions));
-    double work = whole().cost() + INSERT * solutions + PROBE * rows;
+    double work = whole().cost() + JoinTable.INSERT * solutions + JoinTable.PROBE * rows;
     return new JoinStep(fanout, work, this::join);
   }
 

@@ -18,13 +18,13 @@ import org.techrace.store.query.text.RequiredText;
 /// Finds the terms for which a condition on their text is true, with the index of trigrams, so that
 /// a group can be evaluated from them. Safe for use by several threads.
 final class TextCandidates {
-  /// The number of expected rows from which the index is used. Fewer are tested one by one.
+  /// The index is used for more expected rows than this. Fewer are tested one by one.
   private static final int ROWS_TESTED = 1000;
 
   private final QueryRun run;
   private final GroupOperators operators;
 
-  /// What the index returns, by condition, because a group may be planned many times.
+  /// The results of the index, by condition, because a group may be planned many times.
   private final Map<Expr, Optional<IdRanges>> possible = new ConcurrentHashMap<>();
 
   /// The terms that pass, by condition.

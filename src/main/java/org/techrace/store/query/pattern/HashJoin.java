@@ -29,11 +29,13 @@ public final class HashJoin implements QueryRows {
   /// The columns that both sides may bind.
   private int[] shared = {};
 
-  /// The indexes for rows that bind all of these columns, or null if only some rows of the batch
-  /// do.
-  private @Nullable List<JoinTable.Index> ofAll;
+  /// True if all rows of the batch bind all of these columns.
+  private boolean bindAll;
 
   /// The indexes that the current row is looked up in.
+  private List<JoinTable.Index> ofRow = List.of();
+
+  /// Those that it has not been looked up in yet.
   private Iterator<JoinTable.Index> indexes = Collections.emptyIterator();
 
   private JoinTable.@Nullable Index index;
@@ -81,8 +83,7 @@ public final class HashJoin implements QueryRows {
         IntStream.range(0, left.width())
             .filter(c -> left.bindsAny(c) && right.mayBind(c) && run.layout().variable(c) != null)
             .toArray();
-    ofAll =
-        IntStream.of(shared).allMatch(left::bindsAll) ? right.indexes(run, setOf(shared)) : null;
+    bindAll = IntStream.of(shared).allMatch(left::bindsAll);
     indexes = Collections.emptyIterator();
     row = -1;
     match = JoinTable.Index.END;
@@ -92,14 +93,6 @@ public final class HashJoin implements QueryRows {
       comparable = comparable.with(c, run.terms().canonical(values, left.size));
     }
     return comparable;
-  }
-
-  private static BitSet setOf(int[] columns) {
-    BitSet set = new BitSet();
-    for (int c : columns) {
-      set.set(c);
-    }
-    return set;
   }
 
   private @Nullable Batch join(Batch left, JoinTable right) {
@@ -126,7 +119,10 @@ public final class HashJoin implements QueryRows {
         index = indexes.next();
         match = mustShare && !index.isKeyed() ? JoinTable.Index.END : index.first(left, row);
       } else if (++row < left.size) {
-        indexes = (ofAll != null ? ofAll : right.indexes(run, bound(left))).iterator();
+        if (row == 0 || !bindAll) {
+          ofRow = right.indexes(run, bound(left));
+        }
+        indexes = ofRow.iterator();
       } else {
         return false;
       }

@@ -19,6 +19,15 @@ import org.techrace.store.query.row.QueryRun;
 /// All rows of a stream in memory, with canonical ids, as one side of a hash join. Safe for use by
 /// the threads that evaluate the query.
 public final class JoinTable {
+  /// The cost of finding a row, compared with that of creating a row.
+  public static final double PROBE = 1.5;
+
+  /// The cost of entering a row.
+  public static final double INSERT = 2;
+
+  /// The largest expected number of rows of a table that is made only to save work.
+  public static final double MOST_ROWS = 4e6;
+
   private final Map<BitSet, List<Index>> indexes = new HashMap<>();
   private final Map<BitSet, KeySet> keys = new HashMap<>();
   private int[] @Nullable [] columns = new int[0][];

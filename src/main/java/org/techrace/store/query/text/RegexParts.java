@@ -8,7 +8,7 @@ import java.util.Optional;
 /// neither optional nor in a class. In `(colou?r|hue)s? of [a-z]+` these are ` of `, and `colo` or
 /// `hue`. Only the usual syntax is known; any other expression requires nothing.
 final class RegexParts {
-  /// The letters after a backslash that stand for a class of characters or for a boundary.
+  /// Letters that mean a class of characters, or a boundary, after a backslash.
   private static final String CLASSES = "dDwWsSbB";
 
   private static final int MOST_NESTED = 50;
