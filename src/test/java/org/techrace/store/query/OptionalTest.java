@@ -138,6 +138,18 @@ final class OptionalTest {
     assertThat(counted.n).isEqualTo(2000);
   }
 
+  /// Some batches bind ?p, and others do not.
+  @Test
+  void plansTheRightSideForTheVariablesThatABatchBinds() {
+    Counted counted =
+        count(
+            """
+            (COUNT(?q) AS ?n) { { ?f :type :Firm } UNION { ?f :parent ?p }
+              OPTIONAL { ?f :parent ?p . ?p :type ?q } }
+            """);
+    assertThat(counted.n).isEqualTo(2000);
+  }
+
   /// With the matches of OPTIONAL, each of 6,000 works would have 12 rows.
   @Test
   void looksForOneMatchIfRowsWithAMatchAreDropped() {

@@ -109,7 +109,7 @@ final class EqualityConjunct implements Conjunct {
   private JoinTable table() {
     JoinTable known = table;
     if (known == null) {
-      QueryRows rows = new JoinRows(run, QueryRows.unit(), group, operators, null);
+      QueryRows rows = new JoinRows(run, QueryRows.unit(), group, operators, null, null);
       known = new JoinTable(run, keyed(rows, equality.inner()));
       table = known;
     }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,9 @@ import org.techrace.store.query.text.IdConditions;
 /// move to the end if no other part reads the variables that they may bind: `leftjoin(A, B) join C`
 /// becomes `leftjoin(A join C, B)`.
 public final class GroupParser {
+  /// The maximum number of groups that are kept. Some operators are created for each batch.
+  private static final int MOST_KEPT = 256;
+
   private final QueryRun run;
   private final Scope scope;
   private final @Nullable GraphColumn graph;
@@ -51,6 +55,13 @@ public final class GroupParser {
   private final Estimator estimator;
   private final GeometryCandidates geometries;
   private final TextCandidates texts;
+
+  /// The groups that rows are joined with, because an operator such as OPTIONAL joins many batches
+  /// with the same group.
+  private final Map<Op, Fed> kept = new IdentityHashMap<>();
+
+  /// A group that rows are joined with, if the operator is one, and its plans.
+  private record Fed(Optional<Group> group, KeptPlans plans) {}
 
   /// Creates a parser for the patterns of one graph.
   ///
@@ -103,18 +114,35 @@ public final class GroupParser {
   ///
   /// @param demand the columns that are read of the result, or null for all
   public Optional<QueryRows> join(QueryRows input, Op op, @Nullable Demand demand) {
-    boolean fed = !(input instanceof QueryRows.Unit);
-    Optional<Group> group = parse(op, !fed);
-    if (fed
-        && group.isPresent()
-        && group.get().conjuncts().stream().anyMatch(GroupParser::isSensitive)) {
-      return Optional.empty();
-    }
+    boolean unit = input instanceof QueryRows.Unit;
+    Fed fed = unit ? null : fed(op);
+    Optional<Group> group = fed == null ? parse(op, true) : fed.group();
     if (group.isPresent() && group.get().conjuncts().stream().anyMatch(GroupParser::isEmpty)) {
       input.close();
       return Optional.of(QueryRows.none());
     }
-    return group.map(g -> new JoinRows(run, input, fed ? g : linked(g), operators, demand));
+    return group.map(
+        g ->
+            fed == null
+                ? new JoinRows(run, input, linked(g), operators, demand, null)
+                : new JoinRows(run, input, g, operators, demand, fed.plans()));
+  }
+
+  /// Returns the group of an operator that rows are joined with, the same for all batches.
+  private Fed fed(Op op) {
+    synchronized (kept) {
+      if (kept.size() == MOST_KEPT) {
+        kept.clear();
+      }
+      return kept.computeIfAbsent(
+          op,
+          some -> {
+            Optional<Group> group =
+                parse(some, false)
+                    .filter(g -> g.conjuncts().stream().noneMatch(GroupParser::isSensitive));
+            return new Fed(group, new KeptPlans());
+          });
+    }
   }
 
   private static boolean isSensitive(Conjunct conjunct) {

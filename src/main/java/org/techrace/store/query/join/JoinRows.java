@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.sparql.algebra.Op;
@@ -27,6 +28,10 @@ public final class JoinRows implements QueryRows {
   private final Group group;
   private final GroupOperators operators;
   private final @Nullable Demand demand;
+
+  /// The plans of the group, or null to make one for these rows only.
+  private final @Nullable KeptPlans plans;
+
   private @Nullable QueryRows chain;
 
   /// The operators that helpers apply to the joined rows, or null.
@@ -35,17 +40,20 @@ public final class JoinRows implements QueryRows {
   /// Creates a stream.
   ///
   /// @param demand the columns that are read of the result, or null for all
+  /// @param plans the plans of the group, or null to make one for these rows only
   JoinRows(
       QueryRun run,
       QueryRows input,
       Group group,
       GroupOperators operators,
-      @Nullable Demand demand) {
+      @Nullable Demand demand,
+      @Nullable KeptPlans plans) {
     this.run = run;
     this.input = input;
     this.group = group;
     this.operators = operators;
     this.demand = demand;
+    this.plans = plans;
   }
 
   @Override
@@ -68,16 +76,31 @@ public final class JoinRows implements QueryRows {
   private QueryRows chain() {
     if (chain == null) {
       if (input instanceof QueryRows.Unit) {
-        chain = plan(input, Map.of(), 1);
+        chain = joined(input, 1, newPlan(Map.of(), 1));
       } else {
         Batch first = input.next();
         chain =
             first == null
                 ? QueryRows.none()
-                : plan(new Rest(first, input), samples(run, first), first.size);
+                : joined(new Rest(first, input), first.size, plan(first));
       }
     }
     return chain;
+  }
+
+  /// Returns a plan for a first batch.
+  private JoinPlan plan(Batch first) {
+    Supplier<JoinPlan> made = () -> newPlan(samples(run, first), first.size);
+    return plans == null ? made.get() : plans.of(bound(run, first), demand, made);
+  }
+
+  private JoinPlan newPlan(Map<Integer, Sample> bound, int size) {
+    boolean unit = input instanceof QueryRows.Unit;
+    LaterReads reads = demand == null ? null : new LaterReads(run, group, demand);
+    return new JoinPlan(
+        StarConjunct.order(
+            run, operators, group.conjuncts(), () -> new JoinState(bound, size, unit, reads)),
+        reads);
   }
 
   /// Returns the expected number of rows from which operators are applied in parallel. The number
@@ -90,30 +113,32 @@ public final class JoinRows implements QueryRows {
     };
   }
 
-  /// Returns samples of the variables that a batch binds. Hidden columns have no terms.
+  /// Returns samples of the variables that a batch binds.
   static Map<Integer, Sample> samples(QueryRun run, Batch first) {
     Map<Integer, Sample> bound = new HashMap<>();
+    bound(run, first).stream()
+        .forEach(
+            c ->
+                bound.put(
+                    c, new Sample(first.size, row -> run.terms().canonical(first.get(c, row)))));
+    return bound;
+  }
+
+  /// Returns the columns of the variables that a batch binds. Hidden columns have no terms.
+  private static BitSet bound(QueryRun run, Batch first) {
+    BitSet bound = new BitSet();
     for (int c = 0; c < first.width(); c++) {
-      int column = c;
-      if (first.column(c) != null && run.layout().variable(c) != null) {
-        bound.put(c, new Sample(first.size, row -> run.terms().canonical(first.get(column, row))));
-      }
+      bound.set(c, first.column(c) != null && run.layout().variable(c) != null);
     }
     return bound;
   }
 
-  private QueryRows plan(QueryRows first, Map<Integer, Sample> bound, int size) {
+  private QueryRows joined(QueryRows first, int size, JoinPlan plan) {
     List<Expr> waiting = new ArrayList<>(group.filters());
     waiting.sort(Comparator.comparing(FilterRows::hasPattern));
     Steps steps = new Steps(run, operators, first, size, parallelRows());
     filter(steps, waiting, group.conjuncts(), group.last());
-    LaterReads reads = demand == null ? null : new LaterReads(run, group, demand);
-    JoinOrder order =
-        StarConjunct.order(
-            run,
-            operators,
-            group.conjuncts(),
-            () -> new JoinState(bound, size, steps.isUnit(), reads));
+    JoinOrder order = plan.order();
     List<Conjunct> left = new ArrayList<>(order.conjuncts());
     for (JoinOrder.Step step : order.steps()) {
       Conjunct conjunct = left.removeFirst();
@@ -136,7 +161,7 @@ public final class JoinRows implements QueryRows {
       steps.join(conjunct, join, step.out());
       filter(steps, waiting, left, group.last());
     }
-    applyLast(steps, waiting, order.end(), reads);
+    applyLast(steps, waiting, order.end(), plan.reads());
     UnaryOperator<QueryRows> after = applied;
     return after == null ? steps.rows() : steps.rows(after);
   }

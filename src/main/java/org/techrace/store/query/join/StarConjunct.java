@@ -95,10 +95,11 @@ final class StarConjunct implements Conjunct {
 
   private QueryRows solutions(QueryRows unit) {
     Group star = new Group(patterns, List.of(), List.of());
-    return new JoinRows(run, unit, star, operators, null);
+    return new JoinRows(run, unit, star, operators, null, null);
   }
 
-  private JoinTable table() {
+  /// Threads that use the same plan share the table.
+  private synchronized JoinTable table() {
     JoinTable known = table;
     if (known == null) {
       known = new JoinTable(run, solutions(QueryRows.unit()));

@@ -3,6 +3,7 @@ package org.techrace.store.query.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,28 @@ final class JoinOrderTest {
     List<Conjunct> order = order(Map.of(), one, other);
     assertThat(order).hasSize(1);
     assertThat(order.getFirst().parts()).isEqualTo(List.of(one, other));
+  }
+
+  @Test
+  void keepsAPlanForTwiceAsManyBatchesAsTheOneBefore() {
+    KeptPlans plans = new KeptPlans();
+    BitSet bound = new BitSet();
+    List<JoinPlan> made = new ArrayList<>();
+    for (int batch = 0; batch < 100; batch++) {
+      plans.of(bound, null, () -> newPlan(made));
+    }
+    assertThat(made).hasSize(7);
+    BitSet other = new BitSet();
+    other.set(1);
+    assertThat(plans.of(other, null, () -> newPlan(made))).isSameAs(made.getLast());
+    assertThat(plans.of(bound, null, () -> newPlan(made))).isSameAs(made.get(6));
+    assertThat(made).hasSize(8);
+  }
+
+  private JoinPlan newPlan(List<JoinPlan> made) {
+    Conjunct firm = pattern("?work", "firm", "?firm");
+    made.add(new JoinPlan(JoinOrder.of(run, List.of(firm), Map.of()), null));
+    return made.getLast();
   }
 
   /// Orders a count by region. Works of one country are merged, so that the countries are looked up

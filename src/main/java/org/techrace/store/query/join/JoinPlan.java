@@ -1,0 +1,9 @@
+package org.techrace.store.query.join;
+
+import org.jspecify.annotations.Nullable;
+
+/// How a group is joined with rows.
+///
+/// @param order the order of the joins
+/// @param reads the columns that are read later, or null for all
+record JoinPlan(JoinOrder order, @Nullable LaterReads reads) {}
