@@ -58,7 +58,7 @@ public final class GroupParser {
 
   /// The groups that rows are joined with, because an operator such as OPTIONAL joins many batches
   /// with the same group.
-  private final Map<Op, Fed> kept = new IdentityHashMap<>();
+  private final IdentityHashMap<Op, Fed> kept = new IdentityHashMap<>();
 
   /// A group that rows are joined with, if the operator is one, and its plans.
   private record Fed(Optional<Group> group, KeptPlans plans) {}
