@@ -108,6 +108,9 @@ final class Operators implements GroupOperators {
   /// True if the rows have a column for their graph.
   private final boolean inGraphs;
 
+  /// The column of the rows for their graph, or no column.
+  private final BitSet graphColumn;
+
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this(run, executor, scope, null, context);
   }
@@ -126,6 +129,7 @@ final class Operators implements GroupOperators {
     this.executor = executor;
     this.context = context;
     this.inGraphs = graph != null;
+    this.graphColumn = set(graph == null ? new int[0] : new int[] {graph.column()});
     this.shortcut = new CountShortcut(run, scope);
     this.groups = new GroupParser(run, scope, graph, this);
   }
@@ -752,10 +756,12 @@ final class Operators implements GroupOperators {
     return new ProjectRows(run(op, input, new Demand(set(columns), null, false)), columns);
   }
 
-  /// Runs an operator whose rows are read in part.
+  /// Runs an operator whose rows are read in part. The graph of a row is always read, because parts
+  /// that do not mention its variable are joined by it, too.
   private QueryRows run(Op op, QueryRows input, Demand demand) {
+    Demand read = demand.and(graphColumn);
     return run.record(
-        () -> OperatorText.of(op), QueryPlan.UNKNOWN, () -> demanded(op, input, demand));
+        () -> OperatorText.of(op), QueryPlan.UNKNOWN, () -> demanded(op, input, read));
   }
 
   private QueryRows demanded(Op op, QueryRows input, Demand demand) {

@@ -103,6 +103,12 @@ final class DifferentialTest {
     compareAll(DATASETS / 50, QUERIES, random -> random.dataset(700, 60), RandomQueries::optional);
   }
 
+  /// Compares queries with patterns that are evaluated for all named graphs at once.
+  @Test
+  void evaluatesPatternsForAllGraphsAtOnce() throws IOException {
+    compareAll(DATASETS / 16, QUERIES, RandomQueries::namedGraphs, RandomQueries::graphs);
+  }
+
   /// Compares queries with EXISTS in conditions that are divided into parts.
   @Test
   void evaluatesPartsOfConditionsWithExists() throws IOException {

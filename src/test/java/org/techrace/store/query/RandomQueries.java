@@ -113,6 +113,20 @@ final class RandomQueries {
     return dataset;
   }
 
+  /// Generates a dataset in which each triple is in one or more of five named graphs.
+  DatasetGraph namedGraphs() {
+    DatasetGraph dataset = DatasetGraphFactory.createTxnMem();
+    dataset()
+        .find()
+        .forEachRemaining(
+            quad -> {
+              for (int i = random.nextInt(3); i >= 0; i--) {
+                dataset.add(new Quad(iri("g", random.nextInt(5)), quad.asTriple()));
+              }
+            });
+    return dataset;
+  }
+
   /// Generates a query.
   String query() {
     String where = "{ " + group(2) + " }";
@@ -363,6 +377,82 @@ final class RandomQueries {
       pattern = inside();
     }
     return pattern;
+  }
+
+  /// Generates a query on all graphs, with parts that are evaluated for all of them at once: BIND,
+  /// paths without closure, sub-selects, EXISTS and MINUS. Some rows may bind the graph before.
+  String graphs() {
+    if (random.nextInt(4) == 0) {
+      return counted();
+    }
+    String graph = any(List.of("?g", "?g", "?g", "?a", "?c"));
+    List<String> last = new ArrayList<>();
+    for (int i = random.nextInt(2); i >= 0; i--) {
+      last.add(lastInGraph());
+    }
+    String start = random.nextBoolean() ? triples() : "?a " + link() + " ?b . ?a ?p ?x . ";
+    String pattern = start + partInGraph() + String.join(" ", last);
+    String before = any(List.of("", "", triples(), "VALUES ?g { <http://e/g0> UNDEF } "));
+    String after =
+        any(List.of("", "", triples(), "FILTER(?g != <http://e/g1>) ", "GRAPH ?g { ?a ?p ?b } "));
+    String what =
+        any(
+            List.of(
+                "* { %s }",
+                "DISTINCT ?a { %s }",
+                "DISTINCT ?g ?b { %s }",
+                "(COUNT(*) AS ?n) { %s }",
+                "?g (COUNT(?a) AS ?n) { %s } GROUP BY ?g",
+                "?b (COUNT(?d) AS ?n) (COUNT(*) AS ?m) { %s } GROUP BY ?b",
+                "* { ?a ?q ?d FILTER EXISTS { %s } }"));
+    return "SELECT " + what.formatted(before + "GRAPH " + graph + " { " + pattern + " } " + after);
+  }
+
+  /// Generates a query that counts the rows of all graphs, which are merged before their last part.
+  private String counted() {
+    String end = random.nextBoolean() ? "?b" : "?a";
+    String last =
+        any(
+            List.of(
+                "OPTIONAL { %s %s ?d } ",
+                "OPTIONAL { ?d %2$s %1$s } ",
+                "{ %s %s ?d } UNION { ?d ?q %1$s } ",
+                "OPTIONAL { { %s %s ?d } UNION { ?d ?q %1$s } } "));
+    String pattern = "?a ?p ?b . ?a ?r ?x . " + last.formatted(end, link());
+    String counts =
+        any(List.of("(COUNT(?d) AS ?n) (COUNT(*) AS ?m)", "(COUNT(DISTINCT ?d) AS ?n)"));
+    return random.nextBoolean()
+        ? "SELECT " + counts + " { GRAPH ?g { " + pattern + "} }"
+        : "SELECT ?b " + counts + " { GRAPH ?g { " + pattern + "} } GROUP BY ?b";
+  }
+
+  private String partInGraph() {
+    return switch (random.nextInt(7)) {
+      case 0 -> "BIND(" + any(List.of("1", "?b", expression())) + " AS ?x) ";
+      case 1 -> start() + " (" + link() + "|" + link() + ") ?end" + ends++ + " . ";
+      case 2 -> "?a (" + link() + "/" + link() + "|^" + link() + ") ?end . ";
+      case 3 -> "?b !(" + link() + "|^" + link() + ") ?end . ";
+      case 4 -> "{ SELECT ?a ?c { " + triples() + " } } ";
+      case 5 -> "OPTIONAL { ?b " + link() + " ?d } ";
+      default -> "{ " + triples() + " } UNION { " + triples() + " } ";
+    };
+  }
+
+  /// Generates EXISTS, MINUS or OPTIONAL.
+  private String lastInGraph() {
+    String inner = triples() + (random.nextInt(3) == 0 ? partInGraph() : "");
+    return switch (random.nextInt(6)) {
+      case 0 -> "MINUS { " + inner + " } ";
+      case 1 -> "MINUS { " + inner + "FILTER(" + expression() + ") } ";
+      case 2 -> "FILTER EXISTS { " + inner + " } ";
+      case 3 -> "FILTER NOT EXISTS { " + inner + "FILTER(" + expression() + ") } ";
+      case 4 -> "FILTER(" + expression() + " || EXISTS { " + inner + " }) ";
+      default -> "OPTIONAL { " + inner + " } ";
+    };
+  }
+
+  private String link() {
+    return "<http://e/p" + random.nextInt(4) + ">";
   }
 
   /// Generates a query with EXISTS as an operand of `||`, `&&`, `!` or IF.
