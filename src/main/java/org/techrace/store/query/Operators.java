@@ -160,6 +160,8 @@ final class Operators implements GroupOperators {
     boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
       case OpBGP _, OpTriple _ -> groups.join(input, op);
+      case OpFilter filter when inGraphs && GraphPatterns.looksUp(filter) ->
+          Optional.of(filter(filter, input));
       case OpFilter filter ->
           Optional.of(groups.join(input, op).orElseGet(() -> filter(filter, input)));
       case OpPath path -> groups.join(input, op).or(() -> branches(path.getTriplePath(), input));
@@ -176,6 +178,13 @@ final class Operators implements GroupOperators {
               groups
                   .join(input, op)
                   .orElseGet(() -> optional(run(optional.getLeft(), input), optional, null)));
+      case OpMinus minus when inGraphs ->
+          Optional.of(
+              new PerBatch(
+                  run,
+                  run(minus.getLeft(), input),
+                  lookup(minus.getRight()),
+                  PerBatch.Keep.UNMATCHED));
       case OpMinus minus ->
           Optional.of(
               groups.join(input, op).orElseGet(() -> minus(run(minus.getLeft(), input), minus)));
@@ -187,6 +196,8 @@ final class Operators implements GroupOperators {
           Optional.of(extendAll(run(extend.getSubOp(), input), extend.getVarExprList(), unit));
       case OpAssign assign ->
           Optional.of(extend(run(assign.getSubOp(), input), assign.getVarExprList()));
+      case OpProject project when unit && inGraphs ->
+          Optional.of(new WithoutColumns(run(project.getSubOp(), input), hidden(project)));
       case OpProject project when unit ->
           Optional.of(new ProjectRows(run(project.getSubOp(), input), columns(project.getVars())));
       case OpProject project when RowWise.testExists(project) ->
@@ -767,6 +778,8 @@ final class Operators implements GroupOperators {
   private QueryRows demanded(Op op, QueryRows input, Demand demand) {
     boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
+      case OpFilter filter when inGraphs && GraphPatterns.looksUp(filter) -> plain(op, input);
+      case OpMinus _ when inGraphs -> plain(op, input);
       case OpExtend extend ->
           extendAll(
               run(extend.getSubOp(), input, demand.and(comparedBy(extend.getVarExprList()))),
