@@ -14,6 +14,15 @@ public final class KeyIndex {
   /// The maximum length of that array for each key. A hash table needs as much memory for 8.
   private static final long MOST_PLACES = 8;
 
+  /// A hash table below this length grows faster, because moving its keys takes longer than
+  /// clearing free places.
+  private static final int LARGE = 1 << 16;
+
+  private static final int GROWTH = 4;
+
+  private static final int HASH_FACTOR = 0x9E3779B9;
+  private static final int HASH_SHIFT = 15;
+
   private final QueryRun run;
   private final int width;
   private int[] keys;
@@ -112,27 +121,51 @@ public final class KeyIndex {
   /// @return the number of the key of each row
   public int[] addAll(int[][] columns, int rows) {
     int[] numbers = new int[rows];
-    int[] key = new int[width];
     if (width == 0 && rows > 0) {
-      add(key);
+      add(new int[0]);
       return numbers; // all rows have the same key
     }
+    int[] hashes = near == null ? hashes(columns, rows) : new int[0];
     for (int row = 0; row < rows; row++) {
       int[] places = near;
-      if (places != null) {
-        int one = columns[0][row];
-        int at = one - base;
-        if (isIn(at, one, places)) {
-          numbers[row] = add(one, at, places);
-          continue;
+      if (places == null) {
+        if (hashes.length == 0) {
+          hashes = hashes(columns, rows);
         }
+        numbers[row] = add(hashes[row], columns, row);
+        continue;
       }
-      for (int i = 0; i < key.length; i++) {
-        key[i] = columns[i][row];
-      }
-      numbers[row] = add(key);
+      int one = columns[0][row];
+      int at = one - base;
+      numbers[row] = isIn(at, one, places) ? add(one, at, places) : add(new int[] {one});
     }
     return numbers;
+  }
+
+  /// Adds the key of a row, which is in the hash table.
+  private int add(int hash, int[][] columns, int row) {
+    int at = place(hash, columns, row);
+    long entry = table[at];
+    if (entry != 0) {
+      return number(entry);
+    }
+    if (2 * size >= table.length) {
+      return add(key(columns, row));
+    }
+    roomForKey();
+    for (int i = 0; i < width; i++) {
+      keys[size * width + i] = columns[i][row];
+    }
+    table[at] = ((long) hash << Integer.SIZE) | ++size;
+    return size - 1;
+  }
+
+  private int[] key(int[][] columns, int row) {
+    int[] key = new int[width];
+    for (int i = 0; i < width; i++) {
+      key[i] = columns[i][row];
+    }
+    return key;
   }
 
   /// Adds the keys of a batch of rows, and returns the rows whose keys had not been added before.
@@ -160,10 +193,49 @@ public final class KeyIndex {
   private int hash(int[] key) {
     int h = 0;
     for (int i = 0; i < width; i++) {
-      h = (h + key[i]) * 0x9E3779B9;
-      h ^= h >>> 15;
+      h = (h + key[i]) * HASH_FACTOR;
+      h ^= h >>> HASH_SHIFT;
     }
     return h;
+  }
+
+  /// Returns the hashes of the keys of rows. Column by column, so that the JVM computes several at
+  /// once.
+  private int[] hashes(int[][] columns, int rows) {
+    int[] hashes = new int[rows];
+    for (int i = 0; i < width; i++) {
+      int[] column = columns[i];
+      for (int row = 0; row < rows; row++) {
+        int h = (hashes[row] + column[row]) * HASH_FACTOR;
+        hashes[row] = h ^ (h >>> HASH_SHIFT);
+      }
+    }
+    return hashes;
+  }
+
+  /// Returns the place of the key of a row, or the free place where it belongs.
+  private int place(int hash, int[][] columns, int row) {
+    long[] places = table;
+    int mask = places.length - 1;
+    int at = hash & mask;
+    for (long entry = places[at]; entry != 0; entry = places[at]) {
+      if ((int) (entry >>> Integer.SIZE) == hash
+          && (width == 1 || isAt(number(entry), columns, row))) {
+        break;
+      }
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  private boolean isAt(int number, int[][] columns, int row) {
+    int from = number * width;
+    for (int i = 0; i < width; i++) {
+      if (keys[from + i] != columns[i][row]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Returns the place of a key, or the free place where it belongs.
@@ -199,7 +271,7 @@ public final class KeyIndex {
         return;
       }
     }
-    long[] larger = new long[2 * table.length];
+    long[] larger = new long[table.length < LARGE ? GROWTH * table.length : 2 * table.length];
     int mask = larger.length - 1;
     for (int i = 0; i < table.length; i++) {
       run.checkAt(i);
