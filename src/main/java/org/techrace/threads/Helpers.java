@@ -38,7 +38,7 @@ public final class Helpers {
 
   /// The time after which a query gets helpers, unless a constructor sets another. Most queries end
   /// before.
-  private static final long DEFAULT_WAIT_NANOS = 500_000;
+  private static final long DEFAULT_WAIT_NANOS = 200_000;
 
   private static final long DEFAULT_TASK_NANOS = 500_000;
 
