@@ -1,4 +1,6 @@
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,18 +23,32 @@ import org.techrace.threads.Helpers;
 /// Compares the wall time of queries on one thread and on all processors. The terms of the rows are
 /// read, but not written. Prints a table of the heaviest queries: medians of runs that alternate,
 /// and the part of all processor time that other programs had meanwhile. If they have more than a
-/// few percent, helpers wait for a processor, and the ratios are too low.
+/// few percent, helpers wait for a processor, and the ratios are too low. The JVM's compiler needs
+/// a processor too, so a query is measured again until the JVM compiles nearly nothing meanwhile.
 ///
 /// Usage: `Threads STORE QUERIES HEAVIEST`; `QUERIES` is a folder of `*.rq`, in which a file may
 /// contain several queries: first the prefixes, then a line `### NAME` before each query.
 public final class Threads {
   private static final int SELECTION_RUNS = 5;
+
+  /// The minimum number of runs in a round, and how long a round takes at least.
   private static final int RUNS = 21;
-  private static final double WARM_SECONDS = 1.5;
+
+  private static final double ROUND_SECONDS = 1;
+
+  /// The part of a round in which the JVM compiles at most; otherwise another round follows. The
+  /// first round warms up in any case.
+  private static final double COMPILING = 0.02;
+
+  private static final int MOST_ROUNDS = 12;
   private static final Path PROCESSOR_TIMES = Path.of("/proc/stat");
 
   /// A query, and the median of its time on one thread in ms.
   private record Timed(String name, Query query, double ms) {}
+
+  /// The medians of a round in ms, and the parts of the processor time that other programs had and
+  /// of the round in which the JVM compiled.
+  private record Round(double one, double all, double others, double compiling) {}
 
   public static void main(String[] args) throws Exception {
     Path store = Path.of(args[0]);
@@ -87,25 +103,38 @@ public final class Threads {
     System.out.println("|---|--:|--:|--:|--:|");
     double logarithms = 0;
     for (Timed timed : queries) {
-      long end = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
-      while (System.nanoTime() < end) {
-        ms(timed.query, alone);
-        ms(timed.query, helped);
+      Round round = round(timed.query, alone, helped);
+      for (int i = 1; i < MOST_ROUNDS && (i == 1 || round.compiling > COMPILING); i++) {
+        round = round(timed.query, alone, helped);
       }
-      double[] one = new double[RUNS];
-      double[] all = new double[RUNS];
-      Load before = Load.now();
-      for (int i = 0; i < RUNS; i++) {
-        one[i] = ms(timed.query, alone);
-        all[i] = ms(timed.query, helped);
-      }
-      double ratio = median(one) / median(all);
+      double ratio = round.one / round.all;
       logarithms += Math.log(ratio);
       System.out.printf(
           "| `%s` | %.1f | %.1f | %.2f | %.0f %% |%n",
-          timed.name, median(one), median(all), ratio, 100 * Load.now().othersSince(before));
+          timed.name, round.one, round.all, ratio, 100 * round.others);
     }
     System.out.printf("| geometric mean | | | %.2f | |%n", Math.exp(logarithms / queries.size()));
+  }
+
+  /// Runs a query on one thread and on all, alternately.
+  private static Round round(Query query, DatasetGraph alone, DatasetGraph helped)
+      throws IOException {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    List<Double> one = new ArrayList<>();
+    List<Double> all = new ArrayList<>();
+    Load before = Load.now();
+    long compiling = compiler.getTotalCompilationTime();
+    long start = System.nanoTime();
+    while (one.size() < RUNS || System.nanoTime() - start < ROUND_SECONDS * 1e9) {
+      one.add(ms(query, alone));
+      all.add(ms(query, helped));
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Round(
+        median(one),
+        median(all),
+        Load.now().othersSince(before),
+        (compiler.getTotalCompilationTime() - compiling) / 1e3 / seconds);
   }
 
   /// The processor time of the machine, in ticks, and of this process.
@@ -127,6 +156,10 @@ public final class Threads {
       double own = (ownNanos - before.ownNanos) / processors / (nanos - before.nanos);
       return Math.max(0, busy - own);
     }
+  }
+
+  private static double median(List<Double> ms) {
+    return median(ms.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private static double median(double[] ms) {
