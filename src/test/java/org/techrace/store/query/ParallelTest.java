@@ -62,6 +62,8 @@ final class ParallelTest {
           "SELECT * { ?a ?p ?b . ?b ?q ?c BIND(CONCAT(STR(?a), STR(?c)) AS ?t) FILTER(?t != 'x') }",
           "SELECT * { ?a ?p ?b OPTIONAL { ?b <http://e/p1> ?c OPTIONAL { ?c <http://e/p2> ?d } } }",
           "SELECT * { ?a ?p ?b OPTIONAL { ?b <http://e/p1> ?c FILTER(?c > ?b) } }",
+          "SELECT * { ?a ?p ?b OPTIONAL { ?b <http://e/p1> ?c . ?d ?q ?c } }",
+          "SELECT * { ?a ?p ?b OPTIONAL { ?b ?q ?c FILTER(STRLEN(STR(?c)) > 1) } }",
           "SELECT * { ?a ?p ?b FILTER EXISTS { ?b <http://e/p1> ?c } }",
           "SELECT * { ?a ?p ?b FILTER(ISLITERAL(?b) || EXISTS { ?b <http://e/p1> ?c }) }",
           "SELECT * { ?a ?p ?b FILTER(!(ISIRI(?b) && EXISTS { ?c <http://e/p1> ?b })) }",
