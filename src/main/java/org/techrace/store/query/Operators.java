@@ -96,6 +96,9 @@ final class Operators implements GroupOperators {
   /// The tables of the right sides of OPTIONAL, for all batches.
   private final IdentityHashMap<Op2, OptionalTable> optionals = new IdentityHashMap<>();
 
+  /// The right sides of OPTIONAL with its conditions, for all batches.
+  private final IdentityHashMap<OpLeftJoin, Op> filteredRights = new IdentityHashMap<>();
+
   /// Finds the rows that MINUS removes, for all batches.
   private final IdentityHashMap<OpMinus, MinusMatches> minuses = new IdentityHashMap<>();
 
@@ -560,7 +563,8 @@ final class Operators implements GroupOperators {
           PerBatch.Keep.MATCHES_OR_ROW);
     }
     OptionalTable table = optionalTable(optional);
-    boolean merging = demand != null && Repeatable.test(right);
+    Op filtered = filteredRight(optional);
+    boolean merging = demand != null && Repeatable.test(filtered);
     return new PerBatch(
         run,
         left,
@@ -574,13 +578,23 @@ final class Operators implements GroupOperators {
             QueryRows rows = new HashJoin(run, QueryRows.of(batch), whole.get().table(), false);
             return filtered(rows, whole.get().conditions());
           }
-          QueryRows rows =
-              demand != null && merging
-                  ? run(right, QueryRows.of(batch), readOfMatches(demand, number, conditions))
-                  : run(right, QueryRows.of(batch));
-          return filtered(rows, conditions);
+          return demand != null && merging
+              ? run(filtered, QueryRows.of(batch), readOfMatches(demand, number))
+              : run(filtered, QueryRows.of(batch));
         },
         PerBatch.Keep.MATCHES_OR_ROW);
+  }
+
+  /// Returns the right side of OPTIONAL with the conditions on the joined rows, the same for all
+  /// batches.
+  private Op filteredRight(Op2 optional) {
+    if (!(optional instanceof OpLeftJoin join) || conditions(join).isEmpty()) {
+      return optional.getRight();
+    }
+    synchronized (filteredRights) {
+      return filteredRights.computeIfAbsent(
+          join, j -> OpFilter.filterBy(j.getExprs(), j.getRight()));
+    }
   }
 
   private static List<Expr> conditions(Op2 optional) {
@@ -598,9 +612,8 @@ final class Operators implements GroupOperators {
   }
 
   /// Returns the columns that are read of the matches of numbered rows.
-  private Demand readOfMatches(Demand demand, int number, List<Expr> conditions) {
-    BitSet columns = GroupParser.mentioned(run, conditions);
-    columns.or(demand.columns());
+  private static Demand readOfMatches(Demand demand, int number) {
+    BitSet columns = (BitSet) demand.columns().clone();
     columns.set(number);
     return new Demand(columns, demand.weights(), true);
   }

@@ -138,6 +138,19 @@ final class OptionalTest {
     assertThat(counted.n).isEqualTo(2000);
   }
 
+  /// Each of 6,000 works is compared with the two works of its firm, not with all works.
+  @Test
+  void joinsPartsThatOnlyAnEqualityConnects() {
+    Counted counted =
+        count(
+            """
+            (COUNT(?v) AS ?n) { ?w :firm ?f
+              OPTIONAL { ?v :firm ?g ; :technology ?t FILTER(?g = ?f) } }
+            """);
+    assertThat(counted.n).isEqualTo(2 * 2 * FIRMS);
+    assertThat(counted.rows).isLessThan(50 * FIRMS);
+  }
+
   /// Some batches bind ?p, and others do not.
   @Test
   void plansTheRightSideForTheVariablesThatABatchBinds() {

@@ -84,6 +84,17 @@ final class StoreQueryTest {
       strings = {
         "SELECT * { ?s :label 'thing number 42'@en ; a ?t }",
         "SELECT ?p ?o { :thing17 ?p ?o }",
+        "SELECT ?a { ?a a :Kind3 ; :place ?p ; :size ?z OPTIONAL { ?b a :Kind3 ; :place ?q ; :size"
+            + " ?y FILTER(?p = ?q && ?y < ?z) } FILTER(!BOUND(?q)) }",
+        "SELECT * { ?a a :Kind3 ; :place ?p ; :size ?z OPTIONAL { ?b a :Kind4 ; :place ?q ; :size"
+            + " ?y FILTER(?q = ?p && ?y < ?z) } }",
+        "SELECT * { ?a a :Kind3 ; :size ?z OPTIONAL { ?b a :Kind4 ; :weight ?y FILTER(?y = ?z) } }",
+        "SELECT * { ?a a :Kind3 OPTIONAL { ?a :near ?z } OPTIONAL { ?a :next ?z . ?b a :Kind4 ;"
+            + " :next ?y FILTER(?y = ?z) } }",
+        "SELECT ?a ?z { ?a a :Kind3 OPTIONAL { ?a :near ?n . ?n :size ?z } FILTER EXISTS {"
+            + " ?b a :Kind4 ; :weight ?y FILTER(?y = ?z) } }",
+        "SELECT ?a { ?a a :Kind3 ; :size ?z FILTER NOT EXISTS { { ?b :size ?y } UNION { ?b :weight"
+            + " ?x } FILTER(?z + 1 = ?y) } }",
         "SELECT * { ?a :near ?b VALUES (?a ?c) { (UNDEF :thing1) (:thing0 UNDEF) (:thing3 UNDEF) }"
             + " OPTIONAL { ?b :place ?c } FILTER(?b != ?c) }",
         "SELECT * { { VALUES (?a ?c) { (UNDEF 1) (:thing0 UNDEF) } FILTER(BOUND(?c)) } ?a :size ?c"

@@ -106,7 +106,8 @@ final class EqualityConjunct implements Conjunct {
     };
   }
 
-  private JoinTable table() {
+  /// Threads that join parts of the rows share the table.
+  private synchronized JoinTable table() {
     JoinTable known = table;
     if (known == null) {
       QueryRows rows = new JoinRows(run, QueryRows.unit(), group, operators, null, null);
@@ -134,12 +135,14 @@ final class EqualityConjunct implements Conjunct {
         int[] kept = new int[batch.size];
         int[] ofRows = new int[batch.size];
         int n = 0;
-        for (int row = 0; row < batch.size; row++) {
-          run.checkAt(row);
-          int id = batch.get(from, row);
-          if (id != Batch.UNBOUND) {
-            ofRows[n] = keys.of(id);
-            kept[n++] = row;
+        synchronized (keys) {
+          for (int row = 0; row < batch.size; row++) {
+            run.checkAt(row);
+            int id = batch.get(from, row);
+            if (id != Batch.UNBOUND) {
+              ofRows[n] = keys.of(id);
+              kept[n++] = row;
+            }
           }
         }
         Batch picked = n == batch.size ? batch : batch.pick(kept, n);

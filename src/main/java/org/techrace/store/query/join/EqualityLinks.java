@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.FilterRows;
 
-/// Finds parts of a group that share no variable with the others, but are compared with them by a
-/// filter such as `?a = ?b` or `STR(?a) = STR(?b)`. They become an [EqualityConjunct].
+/// Finds parts of a group that share no variable with the others, or with the rows that the group
+/// is joined with, but are compared with them by a filter such as `?a = ?b` or `STR(?a) = STR(?b)`.
+/// They become an [EqualityConjunct].
 final class EqualityLinks {
   private final QueryRun run;
   private final GroupOperators operators;
@@ -31,8 +33,7 @@ final class EqualityLinks {
 
   /// Returns the group with linked parts.
   static Group link(QueryRun run, GroupOperators operators, Group group) {
-    boolean compares = group.filters().stream().anyMatch(EqualityLinks::isEquality);
-    if (!compares || group.conjuncts().size() < 2) {
+    if (!compares(group) || group.conjuncts().size() < 2) {
       return group;
     }
     EqualityLinks links = new EqualityLinks(run, operators, group);
@@ -40,12 +41,81 @@ final class EqualityLinks {
     while (components.size() > 1 && links.linkOne(components)) {
       components = components(components.stream().flatMap(List::stream).toList());
     }
-    return new Group(
-        components.stream().flatMap(List::stream).toList(), links.filters, group.last());
+    return links.group(components, group.last());
   }
 
-  private static boolean isEquality(Expr expr) {
-    return expr instanceof E_Equals || expr instanceof E_SameTerm;
+  /// Returns the group for rows from outside, with an [EqualityConjunct] for parts that share no
+  /// variable with these rows, but are compared with them.
+  ///
+  /// @param bound the columns that the rows bind, or some of them
+  static Group linkToRows(QueryRun run, GroupOperators operators, Group group, BitSet bound) {
+    if (!compares(group)) {
+      return group;
+    }
+    EqualityLinks links = new EqualityLinks(run, operators, group);
+    // Other parts may bind a variable in rows that do not.
+    BitSet given = (BitSet) bound.clone();
+    group.conjuncts().forEach(c -> given.andNot(c.mentioned()));
+    List<List<Conjunct>> components = new ArrayList<>();
+    for (List<Conjunct> component : components(group.conjuncts())) {
+      components.add(
+          component.stream().anyMatch(c -> c.mentioned().intersects(bound))
+              ? component
+              : links
+                  .comparedWith(given, component)
+                  .<List<Conjunct>>map(List::of)
+                  .orElse(component));
+    }
+    return links.group(components, group.last());
+  }
+
+  private Group group(List<List<Conjunct>> components, List<Op> last) {
+    return new Group(components.stream().flatMap(List::stream).toList(), filters, last);
+  }
+
+  private static boolean compares(Group group) {
+    return !equalities(group.filters()).isEmpty();
+  }
+
+  /// Returns the equalities that hold where all of some conditions hold.
+  private static List<ExprFunction2> equalities(List<Expr> conditions) {
+    List<ExprFunction2> found = new ArrayList<>();
+    for (Expr condition : conditions) {
+      switch (condition) {
+        case E_LogicalAnd and -> found.addAll(equalities(List.of(and.getArg1(), and.getArg2())));
+        case E_Equals equality -> found.add(equality);
+        case E_SameTerm equality -> found.add(equality);
+        default -> {}
+      }
+    }
+    return found;
+  }
+
+  /// Returns the parts that rows are compared with, as one part.
+  ///
+  /// @param given the columns that only the rows bind
+  private Optional<EqualityConjunct> comparedWith(BitSet given, List<Conjunct> component) {
+    for (ExprFunction2 pair : equalities(filters)) {
+      boolean same = pair instanceof E_SameTerm;
+      if (isSide(pair.getArg1(), given) && isSide(pair.getArg2(), columns(component))) {
+        return Optional.of(
+            linked(component, new EqualityConjunct.Equality(pair.getArg1(), pair.getArg2(), same)));
+      }
+      if (isSide(pair.getArg2(), given) && isSide(pair.getArg1(), columns(component))) {
+        return Optional.of(
+            linked(component, new EqualityConjunct.Equality(pair.getArg2(), pair.getArg1(), same)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Returns true if an expression has its value where some columns are bound.
+  private boolean isSide(Expr expr, BitSet columns) {
+    BitSet read = GroupParser.mentioned(run, List.of(expr));
+    return !read.isEmpty()
+        && FilterRows.isFunction(expr)
+        && !read.intersects(boundLater)
+        && isWithin(read, columns);
   }
 
   /// Divides parts into sets that are connected by variables.
@@ -75,14 +145,11 @@ final class EqualityLinks {
 
   /// Replaces one of two compared components: the one with fewer rows.
   private boolean linkOne(List<List<Conjunct>> components) {
-    for (Expr filter : filters) {
-      if (!isEquality(filter) || !(filter instanceof ExprFunction2 pair)) {
-        continue;
-      }
+    for (ExprFunction2 pair : equalities(filters)) {
       Optional<List<Conjunct>> left = containing(components, pair.getArg1());
       Optional<List<Conjunct>> right = containing(components, pair.getArg2());
       if (left.isPresent() && right.isPresent() && !left.get().equals(right.get())) {
-        boolean same = filter instanceof E_SameTerm;
+        boolean same = pair instanceof E_SameTerm;
         EqualityConjunct first =
             linked(left.get(), new EqualityConjunct.Equality(pair.getArg2(), pair.getArg1(), same));
         EqualityConjunct second =
@@ -106,8 +173,12 @@ final class EqualityLinks {
   }
 
   private static boolean contains(List<Conjunct> component, BitSet read) {
-    BitSet missing = (BitSet) read.clone();
-    missing.andNot(columns(component));
+    return isWithin(read, columns(component));
+  }
+
+  private static boolean isWithin(BitSet some, BitSet all) {
+    BitSet missing = (BitSet) some.clone();
+    missing.andNot(all);
     return missing.isEmpty();
   }
 

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.sparql.algebra.Op;
@@ -76,7 +75,7 @@ public final class JoinRows implements QueryRows {
   private QueryRows chain() {
     if (chain == null) {
       if (input instanceof QueryRows.Unit) {
-        chain = joined(input, 1, newPlan(Map.of(), 1));
+        chain = joined(input, 1, newPlan(group, Map.of(), 1));
       } else {
         Batch first = input.next();
         chain =
@@ -90,16 +89,28 @@ public final class JoinRows implements QueryRows {
 
   /// Returns a plan for a first batch.
   private JoinPlan plan(Batch first) {
-    Supplier<JoinPlan> made = () -> newPlan(samples(run, first), first.size);
-    return plans == null ? made.get() : plans.of(bound(run, first), demand, made);
+    KeptPlans kept = plans;
+    if (kept == null) {
+      return newPlan(group, samples(run, first), first.size);
+    }
+    BitSet bound = bound(run, first);
+    return kept.of(
+        bound,
+        demand,
+        () ->
+            newPlan(
+                kept.group(bound, () -> EqualityLinks.linkToRows(run, operators, group, bound)),
+                samples(run, first),
+                first.size));
   }
 
-  private JoinPlan newPlan(Map<Integer, Sample> bound, int size) {
+  private JoinPlan newPlan(Group joined, Map<Integer, Sample> bound, int size) {
     boolean unit = input instanceof QueryRows.Unit;
-    LaterReads reads = demand == null ? null : new LaterReads(run, group, demand);
+    LaterReads reads = demand == null ? null : new LaterReads(run, joined, demand);
     return new JoinPlan(
+        joined,
         StarConjunct.order(
-            run, operators, group.conjuncts(), () -> new JoinState(bound, size, unit, reads)),
+            run, operators, joined.conjuncts(), () -> new JoinState(bound, size, unit, reads)),
         reads);
   }
 
@@ -134,10 +145,11 @@ public final class JoinRows implements QueryRows {
   }
 
   private QueryRows joined(QueryRows first, int size, JoinPlan plan) {
-    List<Expr> waiting = new ArrayList<>(group.filters());
+    Group all = plan.group();
+    List<Expr> waiting = new ArrayList<>(all.filters());
     waiting.sort(Comparator.comparing(FilterRows::hasPattern));
     Steps steps = new Steps(run, operators, first, size, parallelRows());
-    filter(steps, waiting, group.conjuncts(), group.last());
+    filter(steps, waiting, all.conjuncts(), all.last());
     JoinOrder order = plan.order();
     List<Conjunct> left = new ArrayList<>(order.conjuncts());
     for (JoinOrder.Step step : order.steps()) {
@@ -148,7 +160,7 @@ public final class JoinRows implements QueryRows {
       }
       if (steps.isUnit() && conjunct instanceof PatternConjunct pattern) {
         scan(steps, pattern, step, sortedBy(pattern, waiting));
-        filter(steps, waiting, left, group.last());
+        filter(steps, waiting, left, all.last());
         continue;
       }
       UnaryOperator<QueryRows> join =
@@ -159,7 +171,7 @@ public final class JoinRows implements QueryRows {
             default -> step.join().join();
           };
       steps.join(conjunct, join, step.out());
-      filter(steps, waiting, left, group.last());
+      filter(steps, waiting, left, all.last());
     }
     applyLast(steps, waiting, order.end(), plan.reads());
     UnaryOperator<QueryRows> after = applied;

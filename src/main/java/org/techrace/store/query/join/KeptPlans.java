@@ -17,6 +17,9 @@ final class KeptPlans {
 
   private final Map<Key, Kept> plans = new HashMap<>();
 
+  /// The groups by the columns that rows bind. Plans share them, and so the hash tables in them.
+  private final Map<BitSet, Group> groups = new HashMap<>();
+
   private record Key(BitSet bound, @Nullable Demand demand) {}
 
   /// A plan, the number of batches that it has been asked for, and the number from which a new one
@@ -29,6 +32,21 @@ final class KeptPlans {
     Kept(JoinPlan plan) {
       this.plan = plan;
     }
+  }
+
+  /// Returns the group for rows.
+  ///
+  /// @param bound the columns that the rows bind
+  /// @param made makes the group
+  synchronized Group group(BitSet bound, Supplier<Group> made) {
+    Group known = groups.get(bound);
+    if (known == null) {
+      known = made.get();
+      if (groups.size() < MOST) {
+        groups.put(bound, known);
+      }
+    }
+    return known;
   }
 
   /// Returns a plan for a batch.

@@ -151,7 +151,8 @@ final class JoinOrderTest {
 
   private JoinPlan newPlan(List<JoinPlan> made) {
     Conjunct firm = pattern("?work", "firm", "?firm");
-    made.add(new JoinPlan(JoinOrder.of(run, List.of(firm), Map.of()), null));
+    Group group = new Group(List.of(firm), List.of(), List.of());
+    made.add(new JoinPlan(group, JoinOrder.of(run, group.conjuncts(), Map.of()), null));
     return made.getLast();
   }
 
