@@ -42,8 +42,13 @@ public final class Dictionary {
   /// The first id after each section.
   private final int[] ends;
 
-  /// The numbers read so far as [TermKey#number] returns them, with the sign bit flipped; 0 for one
-  /// that has not been read. Those with the highest ids have no place if there are very many.
+  /// Combined by XOR with the numbers that are kept, so that 0 is none of them: neither twice a
+  /// number of few digits nor the bits of a double.
+  private static final long NO_NUMBER = Long.MAX_VALUE;
+
+  /// The integers, decimals and doubles read so far as [TermKey#number] returns them, each combined
+  /// with [#NO_NUMBER]; 0 for one that has not been read. Those with the highest ids have no place
+  /// if there are very many.
   private volatile @Nullable AtomicLongArray numbers;
 
   Dictionary(Path folder, Arena arena, Summary summary) throws IOException {
@@ -148,6 +153,13 @@ public final class Dictionary {
     return (number(id) & 1) != 0;
   }
 
+  /// Returns the value of an `xsd:double`, or NaN if its text has white space around the number.
+  ///
+  /// @param id the id of a term of [Section#DOUBLE]
+  public double doubleValue(int id) {
+    return Double.longBitsToDouble(number(id));
+  }
+
   private long number(int id) {
     AtomicLongArray known = numbers;
     if (known == null) {
@@ -155,19 +167,20 @@ public final class Dictionary {
     }
     int place = id - start(Section.NUMBER);
     if (place >= known.length()) {
-      return TermKey.number(keys(id).key);
+      Keys keys = keys(id);
+      return TermKey.number(keys.key, keys.length);
     }
     if (known.getOpaque(place) == 0) {
       readNumbers((id - 1) / DictionaryWriter.BLOCK_TERMS, known);
     }
-    return known.getOpaque(place) ^ Long.MIN_VALUE;
+    return known.getOpaque(place) ^ NO_NUMBER;
   }
 
   private synchronized AtomicLongArray makeNumbers() {
     AtomicLongArray made = numbers;
     if (made == null) {
       long most = Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / Long.BYTES;
-      int size = end(Section.NUMBER) - start(Section.NUMBER);
+      int size = end(Section.DOUBLE) - start(Section.NUMBER);
       made = new AtomicLongArray((int) Math.min(size, most));
       numbers = made;
     }
@@ -180,7 +193,7 @@ public final class Dictionary {
     int place = block * DictionaryWriter.BLOCK_TERMS + 1 - start(Section.NUMBER);
     for (; keys.next(); place++) {
       if (place >= 0 && place < known.length()) {
-        known.setOpaque(place, TermKey.number(keys.key) ^ Long.MIN_VALUE);
+        known.setOpaque(place, TermKey.number(keys.key, keys.length) ^ NO_NUMBER);
       }
     }
   }

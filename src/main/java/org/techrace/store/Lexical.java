@@ -77,6 +77,11 @@ public final class Lexical {
     return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
   }
 
+  /// Returns the number that has given sortable bits; 0.0 for those of 0.0 and -0.0.
+  static double ofSortable(long sortable) {
+    return Double.longBitsToDouble(sortable < 0 ? sortable ^ Long.MIN_VALUE : ~sortable);
+  }
+
   /// Returns the section of a date, time or year, or [Section#OTHER] if the text is not in the form
   /// of that section.
   static Section dateSection(RDFDatatype type, String text) {

@@ -26,6 +26,9 @@ final class TermKey {
   /// Separates a language tag from a base direction; it does not occur in tags.
   private static final String DIRECTION = "--";
 
+  /// The sortable bits of 0 and -0.
+  private static final long ZERO = Lexical.sortable(0);
+
   private static final List<RDFDatatype> NUMBERS =
       List.of(
           XSDDatatype.XSDinteger,
@@ -214,18 +217,22 @@ final class TermKey {
     return KeyBuffer.text(b, 1, zero(b, 1)).contains(DIRECTION);
   }
 
-  /// Returns the value of the key of a number: twice the value in millionths, plus 1 for an
-  /// `xsd:decimal`. Neither of the two highest bits is needed for the value.
-  static long number(byte[] b) {
-    return millionths(b) << 1 | (datatype(b).equals(XSDDatatype.XSDdecimal) ? 1 : 0);
-  }
-
-  private static long millionths(byte[] b) {
+  /// Returns the value of the key of a number. For an integer or decimal it is twice the value in
+  /// millionths, plus 1 for an `xsd:decimal`; the two highest bits are equal. For an `xsd:double`
+  /// it is the bits of the value, or of NaN if the text has white space around the number.
+  static long number(byte[] b, int length) {
     long value = 0;
     for (int i = 1; i <= Long.BYTES; i++) {
       value = value << Byte.SIZE | Byte.toUnsignedInt(b[i]);
     }
-    return value ^ Long.MIN_VALUE;
+    if (b[0] == Section.DOUBLE.code) {
+      if (b[textStart(b)] <= ' ' || b[length - 1] <= ' ') {
+        return Double.doubleToLongBits(Double.NaN);
+      }
+      return Double.doubleToLongBits(
+          value == ZERO ? Lexical.number(text(b, length)) : Lexical.ofSortable(value));
+    }
+    return (value ^ Long.MIN_VALUE) << 1 | (datatype(b).equals(XSDDatatype.XSDdecimal) ? 1 : 0);
   }
 
   /// Returns the datatype of the key of a number.

@@ -73,6 +73,10 @@ final class AggregatesTest {
   private static final List<String> NUMBERS =
       TERMS.stream().filter(t -> t.matches("[-0-9.]+")).toList();
 
+  /// Numbers whose sums have the same value in any order, also as floats.
+  private static final List<String> FLOATING =
+      List.of("0", "-3", "2.5", "7e0", "0.25e0", "\"0.5\"^^xsd:float", "\"-8\"^^xsd:float");
+
   private static final DatasetGraph memory = DatasetGraphFactory.createTxnMem();
   private static StoreDataset store;
 
@@ -87,6 +91,8 @@ final class AggregatesTest {
         String y = terms.get(random.nextInt(terms.size()));
         triples.append(":g%d :x %s .%n".formatted(group, x));
         triples.append(i == 1 ? "" : ":g%d :y %s .%n".formatted(group, y));
+        triples.append(":g%d :u %s .%n".formatted(group, any(FLOATING, random)));
+        triples.append(":g%d :w %s .%n".formatted(group, any(FLOATING, random)));
       }
     }
     for (int i = 0; i < MANY; i++) {
@@ -94,6 +100,10 @@ final class AggregatesTest {
     }
     RDFDataMgr.read(memory, new StringReader(triples.toString()), null, Lang.TURTLE);
     store = Stores.of(memory, folder.resolve("store"), StoreDataset.DefaultGraph.OWN);
+  }
+
+  private static String any(List<String> terms, Random random) {
+    return terms.get(random.nextInt(terms.size()));
   }
 
   @AfterAll
@@ -125,6 +135,24 @@ final class AggregatesTest {
             "?x IN (1, ?y)",
             "xsd:integer(CONCAT('0', STR(?y)))",
             "xsd:integer(RAND())");
+    return aggregates(operands);
+  }
+
+  static Stream<String> sums() {
+    return aggregates(
+            List.of(
+                "?x",
+                "-?x",
+                "?x + ?y",
+                "?x * ?y",
+                "IF(?x > ?y, ?x, ?y)",
+                "xsd:float(?x)",
+                "xsd:double(STR(?x)) + ?y",
+                "COALESCE(?x / ?unbound, FLOOR(?y))"))
+        .filter(aggregate -> !aggregate.startsWith("GROUP"));
+  }
+
+  private static Stream<String> aggregates(List<String> operands) {
     return Stream.of("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
         .flatMap(f -> Stream.of(f + "(", f + "(DISTINCT "))
         .flatMap(
@@ -146,6 +174,15 @@ final class AggregatesTest {
         "SELECT ?v (COUNT(*) AS ?n) { SELECT (BOUND(?u) AS ?v) { SELECT ?g (%s AS ?u) %s GROUP BY"
             + " ?g } } GROUP BY ?v",
         aggregate, rows);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sums")
+  void addsDoublesAndFloatsAsArq(String aggregate) {
+    String rows = "{ ?g :u ?x ; :w ?y }";
+    assertSame("SELECT ?g (%s AS ?v) %s GROUP BY ?g", aggregate, rows);
+    assertSame("SELECT ?y (%s AS ?v) %s GROUP BY ?y", aggregate, rows);
+    assertSame("SELECT (%s AS ?v) %s", aggregate, rows);
   }
 
   private static void assertSame(String form, String aggregate, String rows) {

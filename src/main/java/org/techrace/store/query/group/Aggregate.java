@@ -130,10 +130,12 @@ interface Aggregate {
   ///
   /// @param row the columns that make up a row for `COUNT(DISTINCT *)`
   /// @param weights how often each row counts, or null if each counts once
+  /// @param part true if the rows are a part that will be added to another aggregate
   static Aggregate of(
       Aggregator aggregator,
       int[] row,
       @Nullable Weights weights,
+      boolean part,
       QueryRun run,
       ExecutionContext context) {
     if (!isDivisible(aggregator)) {
@@ -153,12 +155,12 @@ interface Aggregate {
       case AggCountVarDistinct _ -> new CountDistinct(run, column);
       case AggMin _, AggMinDistinct _ -> extreme(run, column, expr, 1);
       case AggMax _, AggMaxDistinct _ -> extreme(run, column, expr, -1);
-      case AggSum _ -> new Total(run, column, expr, weights, false);
-      case AggAvg _ -> new Total(run, column, expr, weights, true);
+      case AggSum _ -> new Total(run, column, expr, weights, false, part);
+      case AggAvg _ -> new Total(run, column, expr, weights, true, part);
       case AggSumDistinct _ ->
-          new DistinctValues(run, column, new Total(run, column, null, null, false));
+          new DistinctValues(run, column, new Total(run, column, null, null, false, false));
       case AggAvgDistinct _ ->
-          new DistinctValues(run, column, new Total(run, column, null, null, true));
+          new DistinctValues(run, column, new Total(run, column, null, null, true, false));
       case AggSample _, AggSampleDistinct _ -> new SampleValue(column, expr);
       case AggGroupConcat all -> joined(all, all.getSeparator(), run, column, expr);
       case AggGroupConcatDistinct once ->

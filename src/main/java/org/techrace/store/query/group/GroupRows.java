@@ -60,7 +60,7 @@ public final class GroupRows implements QueryRows {
     this.context = context;
     this.input =
         parallel && run.isParallel() && isDivisible(aggregators)
-            ? input.inParallel(run, in -> new PartialGroups(run, in, this::newGroups))
+            ? input.inParallel(run, in -> new PartialGroups(run, in, () -> newGroups(true)))
             : input;
   }
 
@@ -153,7 +153,7 @@ public final class GroupRows implements QueryRows {
 
   private Groups group() {
     aggregators.forEach(aggregator -> run.layout().column(aggregator.getVar()));
-    Groups all = newGroups();
+    Groups all = newGroups(false);
     for (Batch batch = input.next(); batch != null; batch = input.next()) {
       run.check();
       if (batch instanceof PartialGroups.Part part) {
@@ -165,12 +165,12 @@ public final class GroupRows implements QueryRows {
     return all;
   }
 
-  private Groups newGroups() {
+  private Groups newGroups(boolean part) {
     return new Groups(
         run,
         by,
         aggregators.stream()
-            .map(a -> Aggregate.of(a.getAggregator(), row, weights, run, context))
+            .map(a -> Aggregate.of(a.getAggregator(), row, weights, part, run, context))
             .toList());
   }
 

@@ -1,7 +1,5 @@
 package org.techrace.store.query.group;
 
-import static java.util.Objects.requireNonNull;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -16,12 +14,14 @@ import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.QueryTerms;
 import org.techrace.store.query.row.Weights;
 import org.techrace.store.query.text.CompiledExpression;
+import org.techrace.store.query.text.FloatingNumbers;
 import org.techrace.store.query.text.Value;
 
-/// Implements `SUM` and `AVG`. Integers and decimals of few digits are added in millionths, without
-/// their terms. From the first other number, such as a double, ARQ adds the values of a group. As
-/// in ARQ, a group with a row in which the operand is not a number has no value, and the sum of one
-/// number is the number as it is written.
+/// Implements `SUM` and `AVG`. Integers and decimals of few digits are added in millionths, and
+/// from the first double or float of a group its numbers are added as such, without their terms.
+/// From the first integer or decimal of more digits, ARQ adds the values. As in ARQ, a group with a
+/// row in which the operand is not a number has no value, and the sum of one number is the number
+/// as it is written.
 final class Total implements Aggregate {
   private static final int FRACTION_DIGITS = 6;
   private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
@@ -52,22 +52,38 @@ final class Total implements Aggregate {
   /// The sums of groups that ARQ adds.
   private final Map<Integer, NodeValue> others = new HashMap<>();
 
+  /// The sums of groups with doubles or floats.
+  private final FloatingSums floating;
+
+  /// The doubles and floats if these are the rows of a part, otherwise null.
+  private final @Nullable OrderedNumbers ordered;
+
+  /// The groups of the part that have doubles or floats.
+  private final BitSet inOrder = new BitSet();
+
+  /// True if a group of the part also has other numbers.
+  private boolean mixed;
+
   /// Creates an aggregate without rows.
   ///
   /// @param column the column of the operand if it is a variable
   /// @param expression the operand if it is an expression, otherwise null
   /// @param weights how often each row counts, or null if each counts once
+  /// @param part true if the rows are a part that will be added to another aggregate
   Total(
       QueryRun run,
       int column,
       @Nullable CompiledExpression expression,
       @Nullable Weights weights,
-      boolean average) {
+      boolean average,
+      boolean part) {
     this.run = run;
     this.column = column;
     this.expression = expression;
     this.weights = weights;
     this.average = average;
+    this.floating = new FloatingSums(run);
+    this.ordered = part ? new OrderedNumbers() : null;
   }
 
   @Override
@@ -93,15 +109,18 @@ final class Total implements Aggregate {
     }
   }
 
-  /// Returns true if all numbers of both are in millionths, and no sum of them can overflow. The
-  /// sum of other numbers depends on their order.
+  /// Returns true if no sum of numbers in millionths can overflow, and all other numbers are
+  /// doubles and floats that can be added in the order of their rows.
   @Override
   public boolean canAdd(Aggregate other, int[] group) {
     Total total = (Total) other;
-    if (!others.isEmpty() || !total.others.isEmpty()) {
+    if (!others.isEmpty() || !total.others.isEmpty() || total.mixed) {
       return false;
     }
     for (int g = 0; g < group.length; g++) {
+      if (floating.has(group[g]) && total.counts[g] > 0) {
+        return false;
+      }
       long sum = group[g] < sums.length ? sums[group[g]] : 0;
       if (sum > MAX_SUM || sum < -MAX_SUM || total.counts[g] > MAX_SUM / (total.largest + 1)) {
         return false;
@@ -117,7 +136,7 @@ final class Total implements Aggregate {
     largest = Math.max(largest, total.largest);
     for (int g = 0; g < group.length; g++) {
       int here = group[g];
-      if (counts[here] == 0) {
+      if (counts[here] == 0 && total.counts[g] > 0) {
         first[here] = total.first[g];
       }
       counts[here] += total.counts[g];
@@ -129,6 +148,13 @@ final class Total implements Aggregate {
         failed.set(here);
       }
     }
+    if (total.ordered != null) {
+      total.ordered.forEach(
+          (g, number, single, times, id) -> {
+            weight = times;
+            addFloating(group[g], number, single, id);
+          });
+    }
   }
 
   private void add(int group, int id) {
@@ -137,10 +163,15 @@ final class Total implements Aggregate {
       return;
     }
     long number = run.terms().millionths(id);
-    if (number == QueryTerms.NO_NUMBER) {
+    if (number != QueryTerms.NO_NUMBER) {
+      add(group, number, run.terms().isDecimal(id), id);
+      return;
+    }
+    double floatingNumber = run.terms().doubleValue(id);
+    if (Double.isNaN(floatingNumber)) {
       addOther(group, run.terms().value(id), id);
     } else {
-      add(group, number, run.terms().isDecimal(id), id);
+      addFloating(group, floatingNumber, false, id);
     }
   }
 
@@ -150,12 +181,16 @@ final class Total implements Aggregate {
       return;
     }
     Value.Exact number = computed.number(value);
-    boolean usualForm = value instanceof Value.Exact || counts[group] > 0;
-    int id = usualForm ? 0 : computed.id(value);
-    if (number == null) {
-      addOther(group, computed.nodeValue(value), id);
-    } else {
+    int id = average || counts[group] > 0 || inOrder.get(group) ? 0 : computed.id(value);
+    if (number != null) {
       add(group, number.millionths(), number.decimal(), id);
+      return;
+    }
+    Value.Floating floatingNumber = computed.floating(value);
+    if (floatingNumber != null) {
+      addFloating(group, floatingNumber.value(), floatingNumber.single(), id);
+    } else {
+      addOther(group, computed.nodeValue(value), id);
     }
   }
 
@@ -163,6 +198,13 @@ final class Total implements Aggregate {
   ///
   /// @param id its id, or 0 for its usual form
   private void add(int group, long millionths, boolean decimal, int id) {
+    if (floating.has(group)) {
+      boolean single = floating.isSingle(group);
+      floating.add(group, FloatingNumbers.nearest(millionths, single), true, weight);
+      count(group, id);
+      return;
+    }
+    mixed |= inOrder.get(group);
     long product = millionths * weight;
     long sum = sums[group] + product;
     boolean overflow =
@@ -189,20 +231,50 @@ final class Total implements Aggregate {
       failed.set(group);
       return;
     }
-    NodeValue sum = others.get(group);
-    if (sum == null && counts[group] > 0) {
-      sum = exact(sums[group], decimals.get(group));
+    if (!value.isInteger() && !value.isDecimal()) {
+      boolean single = value.isFloat();
+      addFloating(group, FloatingNumbers.nearest(value, single), single, id);
+      return;
     }
-    // A product of a floating-point number could be rounded in another way than its sum.
-    boolean exact = value.isInteger() || value.isDecimal();
-    NodeValue added =
-        exact && weight > 1 ? XSDFuncOp.numMultiply(value, NodeValue.makeInteger(weight)) : value;
-    for (long n = exact ? 1 : weight; n > 0; n--) {
-      run.checkAt((int) n);
-      sum = sum == null ? added : XSDFuncOp.numAdd(added, sum);
+    if (floating.has(group)) {
+      boolean single = floating.isSingle(group);
+      floating.add(group, FloatingNumbers.nearest(value, single), true, weight);
+    } else {
+      NodeValue added =
+          weight > 1 ? XSDFuncOp.numMultiply(value, NodeValue.makeInteger(weight)) : value;
+      others.put(group, counts[group] == 0 ? added : XSDFuncOp.numAdd(added, exactSum(group)));
     }
-    others.put(group, requireNonNull(sum));
     count(group, id);
+  }
+
+  /// Adds a double or float.
+  ///
+  /// @param single true for a float
+  /// @param id its id, or 0 for its usual form
+  private void addFloating(int group, double number, boolean single, int id) {
+    if (ordered != null) {
+      mixed |= counts[group] > 0;
+      inOrder.set(group);
+      ordered.add(group, number, single, weight, id);
+      return;
+    }
+    if (floating.has(group)) {
+      floating.add(group, number, single, weight);
+    } else if (counts[group] == 0) {
+      floating.start(group, number, single);
+      floating.add(group, number, single, weight - 1);
+    } else {
+      floating.start(group, FloatingNumbers.nearest(exactSum(group), single), single);
+      floating.add(group, number, single, weight);
+      others.remove(group);
+    }
+    count(group, id);
+  }
+
+  /// Returns the sum of a group without doubles and floats.
+  private NodeValue exactSum(int group) {
+    NodeValue other = others.get(group);
+    return other != null ? other : exact(sums[group], decimals.get(group));
   }
 
   private void count(int group, int id) {
@@ -226,8 +298,7 @@ final class Total implements Aggregate {
     if (counts[group] == 1 && !average && first[group] != 0) {
       return first[group];
     }
-    NodeValue other = others.get(group);
-    NodeValue sum = other != null ? other : exact(sums[group], decimals.get(group));
+    NodeValue sum = floating.has(group) ? floating.sum(group) : exactSum(group);
     return run.terms().id((average ? mean(sum, counts[group]) : sum).asNode());
   }
 

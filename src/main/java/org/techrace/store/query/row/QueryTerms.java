@@ -183,6 +183,14 @@ public final class QueryTerms {
     return id == Batch.UNBOUND ? NO_NUMBER : madeNumbers[-id - 1];
   }
 
+  /// Returns the value of an `xsd:double` of the store. Returns NaN for other terms, and for texts
+  /// with white space around the number, which casts do not accept.
+  public double doubleValue(int id) {
+    return id > 0 && dictionary.section(id) == Section.DOUBLE
+        ? dictionary.doubleValue(id)
+        : Double.NaN;
+  }
+
   /// Returns true if a number that has a value in millionths is an `xsd:decimal`, not an integer.
   public boolean isDecimal(int id) {
     return id > 0

@@ -98,6 +98,11 @@ public final class CompiledExpression {
     return values.number(value);
   }
 
+  /// Returns a value as a double or float, or null for any other value.
+  public Value.@Nullable Floating floating(Value value) {
+    return values.floating(value);
+  }
+
   /// Returns the text of a value as GROUP_CONCAT joins it.
   ///
   /// @param value a value that is not a failure

@@ -56,7 +56,7 @@ final class ExpressionCompiler {
     this.values = values;
     ArqFunctions arq = new ArqFunctions(run, values, context);
     this.texts = new TextEvaluators(run, values, arq);
-    this.numbers = new NumberEvaluators(values, arq);
+    this.numbers = new NumberEvaluators(run, values, arq);
     this.terms = new TermEvaluators(run, values, arq);
   }
 

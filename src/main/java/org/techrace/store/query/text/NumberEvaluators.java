@@ -2,6 +2,8 @@ package org.techrace.store.query.text;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
@@ -24,16 +26,27 @@ import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.CastArgument;
+import org.techrace.store.Lexical;
 import org.techrace.store.Section;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.QueryTerms;
 import org.techrace.store.query.text.Value.Exact;
+import org.techrace.store.query.text.Value.Floating;
+import org.techrace.store.query.text.Value.Term;
 import org.techrace.store.query.text.Value.Text;
 import org.techrace.store.query.text.Value.Truth;
 
 /// Compiles functions on numbers, and casts. Integers and decimals of few digits are computed in
-/// millionths; ARQ evaluates the functions for other arguments.
+/// millionths, doubles and floats as such; ARQ evaluates the functions for other arguments.
 final class NumberEvaluators {
   /// The largest absolute value of a result.
   private static final long MAX_RESULT = 1L << 61;
+
+  /// The number of bits of a double that a float of usual size does not have.
+  private static final int DROPPED_BITS = 29;
+
+  /// The maximum length of a text that is parsed here.
+  private static final int MAX_PARSED_CHARACTERS = 32;
 
   private static final Set<String> CASTS =
       Stream.of(
@@ -48,10 +61,12 @@ final class NumberEvaluators {
           .map(Resource::getURI)
           .collect(Collectors.toUnmodifiableSet());
 
+  private final QueryTerms terms;
   private final Values values;
   private final ArqFunctions arq;
 
-  NumberEvaluators(Values values, ArqFunctions arq) {
+  NumberEvaluators(QueryRun run, Values values, ArqFunctions arq) {
+    this.terms = run.terms();
     this.values = values;
     this.arq = arq;
   }
@@ -61,15 +76,16 @@ final class NumberEvaluators {
   /// @param operand compiles an argument
   Optional<Evaluator> compile(Expr expr, Function<Expr, Evaluator> operand) {
     return switch (expr) {
-      case E_Add e -> Optional.of(sum(e, operand, Long::sum));
-      case E_Subtract e -> Optional.of(sum(e, operand, (x, y) -> x - y));
+      case E_Add e -> Optional.of(sum(e, operand, Long::sum, Double::sum));
+      case E_Subtract e -> Optional.of(sum(e, operand, (x, y) -> x - y, (x, y) -> x - y));
       case E_Multiply e -> Optional.of(product(e, operand));
       case E_Divide e -> Optional.of(quotient(e, operand));
-      case E_UnaryMinus e -> Optional.of(ofOne(e, operand, x -> -x));
-      case E_NumAbs e -> Optional.of(ofOne(e, operand, Math::abs));
-      case E_NumFloor e -> Optional.of(rounded(e, operand, NumberEvaluators::floor));
-      case E_NumCeiling e -> Optional.of(rounded(e, operand, x -> -floor(-x)));
-      case E_NumRound e -> Optional.of(rounded(e, operand, x -> floor(x + Values.MILLION / 2)));
+      case E_UnaryMinus e -> Optional.of(ofOne(e, operand, x -> -x, x -> -x));
+      case E_NumAbs e -> Optional.of(ofOne(e, operand, Math::abs, Math::abs));
+      case E_NumFloor e -> Optional.of(rounded(e, operand, NumberEvaluators::floor, Math::floor));
+      case E_NumCeiling e -> Optional.of(rounded(e, operand, x -> -floor(-x), Math::ceil));
+      case E_NumRound e ->
+          Optional.of(rounded(e, operand, x -> floor(x + Values.MILLION / 2), null));
       case E_Function f when f.getArgs().size() == 1 && CASTS.contains(f.getFunctionIRI()) ->
           Optional.of(cast(f, operand));
       default -> Optional.empty();
@@ -81,28 +97,45 @@ final class NumberEvaluators {
   }
 
   private Evaluator ofOne(
-      ExprFunction1 function, Function<Expr, Evaluator> operand, LongUnaryOperator compute) {
+      ExprFunction1 function,
+      Function<Expr, Evaluator> operand,
+      LongUnaryOperator compute,
+      DoubleUnaryOperator computeFloating) {
     return operand
         .apply(function.getArg())
         .then(
             value -> {
               Exact number = values.number(value);
               return number == null
-                  ? arq.apply(function, value)
+                  ? floating(function, value, computeFloating)
                   : new Exact(compute.applyAsLong(number.millionths()), number.decimal());
             });
   }
 
+  private Value floating(ExprFunction1 function, Value value, DoubleUnaryOperator compute) {
+    Floating number = values.floating(value);
+    return number == null
+        ? arq.apply(function, value)
+        : new Floating(compute.applyAsDouble(number.value()), number.single());
+  }
+
   /// Compiles a function that returns integers as they are.
+  ///
+  /// @param roundFloating rounds doubles and floats, or null if ARQ does
   private Evaluator rounded(
-      ExprFunction1 function, Function<Expr, Evaluator> operand, LongUnaryOperator round) {
+      ExprFunction1 function,
+      Function<Expr, Evaluator> operand,
+      LongUnaryOperator round,
+      @Nullable DoubleUnaryOperator roundFloating) {
     return operand
         .apply(function.getArg())
         .then(
             value -> {
               Exact number = values.number(value);
               if (number == null) {
-                return arq.apply(function, value);
+                return roundFloating == null
+                    ? arq.apply(function, value)
+                    : floating(function, value, roundFloating);
               }
               return number.decimal()
                   ? new Exact(round.applyAsLong(number.millionths()), true)
@@ -111,7 +144,10 @@ final class NumberEvaluators {
   }
 
   private Evaluator sum(
-      ExprFunction2 function, Function<Expr, Evaluator> operand, LongBinaryOperator compute) {
+      ExprFunction2 function,
+      Function<Expr, Evaluator> operand,
+      LongBinaryOperator compute,
+      DoubleBinaryOperator computeFloating) {
     return ofTwo(
         function,
         operand,
@@ -120,7 +156,8 @@ final class NumberEvaluators {
           return Math.abs(result) > MAX_RESULT
               ? null
               : new Exact(result, x.decimal() || y.decimal());
-        });
+        },
+        computeFloating);
   }
 
   /// Compiles a product. Products with more than 6 digits after the point are left to ARQ.
@@ -133,11 +170,12 @@ final class NumberEvaluators {
           long product = x.millionths() * y.millionths();
           boolean fits = high == product >> (Long.SIZE - 1) && product % Values.MILLION == 0;
           return fits ? new Exact(product / Values.MILLION, x.decimal() || y.decimal()) : null;
-        });
+        },
+        (x, y) -> x * y);
   }
 
   private Evaluator quotient(E_Divide function, Function<Expr, Evaluator> operand) {
-    return ofTwo(function, operand, (_, _) -> null);
+    return ofTwo(function, operand, (_, _) -> null, (x, y) -> x / y);
   }
 
   /// Computes a number, or returns null if ARQ must compute it.
@@ -147,7 +185,10 @@ final class NumberEvaluators {
   }
 
   private Evaluator ofTwo(
-      ExprFunction2 function, Function<Expr, Evaluator> operand, OfNumbers compute) {
+      ExprFunction2 function,
+      Function<Expr, Evaluator> operand,
+      OfNumbers compute,
+      DoubleBinaryOperator computeFloating) {
     return operand
         .apply(function.getArg1())
         .then(
@@ -155,32 +196,125 @@ final class NumberEvaluators {
             (x, y) -> {
               Exact left = values.number(x);
               Exact right = left == null ? null : values.number(y);
-              Exact result = left == null || right == null ? null : compute.compute(left, right);
+              Value result =
+                  left == null || right == null
+                      ? floating(x, y, computeFloating)
+                      : compute.compute(left, right);
               return result == null ? arq.apply(function, x, y) : result;
             });
   }
 
-  /// Compiles a cast. The cast of a truth value to an integer, and of a string or an IRI to a
-  /// string, are computed here, and all others by ARQ.
+  /// Computes a double or float, or returns null if ARQ must compute the value. ARQ decides what
+  /// becomes of infinity and NaN.
+  private @Nullable Value floating(Value x, Value y, DoubleBinaryOperator compute) {
+    Values.FloatingPair pair = values.floatingPair(x, y);
+    if (pair == null) {
+      return null;
+    }
+    double result =
+        FloatingNumbers.rounded(compute.applyAsDouble(pair.x(), pair.y()), pair.single());
+    return Double.isFinite(result) ? new Floating(result, pair.single()) : null;
+  }
+
+  /// Casts a value, or returns null if ARQ must cast it.
+  @FunctionalInterface
+  private interface Cast {
+    @Nullable Value of(Value value);
+  }
+
+  /// Compiles a cast. Casts of numbers and their texts to numbers, of truth values to integers, and
+  /// of strings and IRIs to strings are computed here, all others by ARQ.
   private Evaluator cast(E_Function function, Function<Expr, Evaluator> operand) {
     Expr given = function.getArg(1);
     Evaluator argument =
         operand.apply(given instanceof CastArgument checked ? checked.getArg() : given);
-    boolean toInteger = function.getFunctionIRI().equals(XSD.integer.getURI());
-    boolean toString = function.getFunctionIRI().equals(XSD.xstring.getURI());
+    String type = function.getFunctionIRI();
+    Cast cast;
+    if (type.equals(XSD.integer.getURI())) {
+      cast = this::toInteger;
+    } else if (type.equals(XSD.xstring.getURI())) {
+      cast = this::toString;
+    } else if (type.equals(XSD.xdouble.getURI())) {
+      cast = value -> toFloating(value, false);
+    } else if (type.equals(XSD.xfloat.getURI())) {
+      cast = value -> toFloating(value, true);
+    } else {
+      cast = _ -> null;
+    }
     return argument.then(
         value -> {
-          if (toInteger && value instanceof Truth) {
-            return new Exact(value == Truth.TRUE ? Values.MILLION : 0, false);
-          }
-          if (toInteger && value instanceof Exact number && !number.decimal()) {
-            return value;
-          }
-          if (toString && values.section(value) == Section.IRI) {
-            return new Text(values.reader().text(values.id(value)), "");
-          }
-          Text text = toString ? values.text(value) : null;
-          return text != null && text.isSimple() ? text : arq.call(function, value);
+          Value result = cast.of(value);
+          return result == null ? arq.call(function, value) : result;
         });
+  }
+
+  private @Nullable Value toInteger(Value value) {
+    return switch (value) {
+      case Truth truth -> new Exact(truth == Truth.TRUE ? Values.MILLION : 0, false);
+      case Exact number when !number.decimal() -> value;
+      case Text(String text, String language) when language.isEmpty() -> integer(text);
+      default -> null;
+    };
+  }
+
+  /// Returns an integer, or null for a text that is not its usual form.
+  private static @Nullable Value integer(String text) {
+    long millionths = Lexical.millionths(text, true);
+    boolean usual =
+        millionths != Lexical.NONE && text.equals(Long.toString(millionths / Values.MILLION));
+    return usual ? new Exact(millionths, false) : null;
+  }
+
+  private @Nullable Value toString(Value value) {
+    if (values.section(value) == Section.IRI) {
+      return new Text(values.reader().text(values.id(value)), "");
+    }
+    Text text = values.text(value);
+    return text != null && text.isSimple() ? text : null;
+  }
+
+  /// Casts a number or text to a double or float, which keeps the text. Returns null if ARQ must
+  /// compute the value.
+  private @Nullable Value toFloating(Value value, boolean single) {
+    if (value instanceof Text text) {
+      return text.isSimple() ? parsed(text, text.text(), single) : null;
+    }
+    Section section = values.section(value);
+    if (section == null) {
+      return null;
+    }
+    Term term = new Term(values.id(value));
+    return switch (section) {
+      case DOUBLE -> single ? toFloat(term) : value;
+      case NUMBER ->
+          new Floating(FloatingNumbers.nearest(terms.millionths(term.id()), single), single, term);
+      case STRING -> parsed(term, values.reader().text(term.id()), single);
+      default -> null;
+    };
+  }
+
+  /// Casts a double of the store to a float. The float nearest to the double is the one nearest to
+  /// its text, unless the double is half-way between two floats.
+  private @Nullable Value toFloat(Term term) {
+    double number = terms.doubleValue(term.id());
+    float nearest = (float) number;
+    boolean halfway =
+        Double.doubleToLongBits(number) << (Long.SIZE - DROPPED_BITS) == Long.MIN_VALUE;
+    boolean normal = Math.abs(nearest) > Float.MIN_NORMAL && Float.isFinite(nearest);
+    return normal && !halfway ? new Floating(nearest, true, term) : null;
+  }
+
+  /// Parses a number in digits.
+  private static @Nullable Value parsed(Value source, String text, boolean single) {
+    if (text.length() > MAX_PARSED_CHARACTERS
+        || !text.chars().allMatch(c -> (c >= '0' && c <= '9') || ".eE+-".indexOf(c) >= 0)) {
+      return null;
+    }
+    try {
+      double number = single ? Float.parseFloat(text) : Double.parseDouble(text);
+      return Double.isFinite(number) ? new Floating(number, single, source) : null;
+    } catch (NumberFormatException e) {
+      return null; // ARQ reports the error
+    }
   }
 }

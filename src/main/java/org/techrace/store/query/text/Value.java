@@ -30,7 +30,13 @@ public sealed interface Value {
   /// @param value the constant as ARQ's value
   /// @param text its text if it is a string or has a language tag without a base direction
   /// @param number its value if it is an integer or decimal of few digits
-  record Constant(int id, NodeValue value, @Nullable Text text, @Nullable Exact number)
+  /// @param floating its value if it is a double or float
+  record Constant(
+      int id,
+      NodeValue value,
+      @Nullable Text text,
+      @Nullable Exact number,
+      @Nullable Floating floating)
       implements Value {}
 
   /// A computed string.
@@ -46,6 +52,17 @@ public sealed interface Value {
   ///
   /// @param millionths the value in millionths
   record Exact(long millionths, boolean decimal) implements Value {}
+
+  /// A computed `xsd:double` or `xsd:float`.
+  ///
+  /// @param single true for a float
+  /// @param source the text or term of the store that was cast and whose text the value has, or
+  ///   null for the usual form
+  record Floating(double value, boolean single, @Nullable Value source) implements Value {
+    Floating(double value, boolean single) {
+      this(value, single, null);
+    }
+  }
 
   /// A value that ARQ has computed.
   record Computed(NodeValue value) implements Value {}

@@ -1,10 +1,13 @@
 package org.techrace.store.query.text;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.expr.ExprEvalException;
@@ -21,6 +24,7 @@ import org.techrace.store.query.text.Value.Computed;
 import org.techrace.store.query.text.Value.Constant;
 import org.techrace.store.query.text.Value.Exact;
 import org.techrace.store.query.text.Value.Failure;
+import org.techrace.store.query.text.Value.Floating;
 import org.techrace.store.query.text.Value.Term;
 import org.techrace.store.query.text.Value.Text;
 import org.techrace.store.query.text.Value.Truth;
@@ -52,7 +56,7 @@ final class Values {
   private @Nullable String language;
 
   /// The ids of computed numbers that are not encoded in their ids.
-  private final Map<Exact, Integer> numbers = new HashMap<>();
+  private final Map<Value, Integer> numbers = new HashMap<>();
 
   Values(QueryRun run) {
     this.run = run;
@@ -70,7 +74,7 @@ final class Values {
   Constant constant(NodeValue value) {
     Node term = value.asNode();
     int id = run.terms().canonical(run.terms().id(term));
-    return new Constant(id, value, text(term), number(value));
+    return new Constant(id, value, text(term), number(value), floating(value));
   }
 
   /// Returns the section of a term of the store, or null for any other value.
@@ -99,7 +103,7 @@ final class Values {
           };
       case Term(int id) -> text(run.terms().node(id));
       case Computed(NodeValue computed) -> text(computed.asNode());
-      case Exact _, Truth _, Failure _ -> null;
+      case Exact _, Floating _, Truth _, Failure _ -> null;
     };
   }
 
@@ -148,8 +152,43 @@ final class Values {
             : new Exact(millionths, run.terms().isDecimal(id));
       }
       case Computed(NodeValue computed) -> number(computed);
-      case Text _, Truth _, Failure _ -> null;
+      case Text _, Floating _, Truth _, Failure _ -> null;
     };
+  }
+
+  /// Returns the value of a double or float, or null for any other value.
+  @Nullable Floating floating(Value value) {
+    return switch (value) {
+      case Floating floating -> floating;
+      case Constant constant -> constant.floating();
+      case Term(int id) when id > 0 ->
+          switch (dictionary.section(id)) {
+            case DOUBLE -> {
+              double number = run.terms().doubleValue(id);
+              yield Double.isNaN(number)
+                  ? floating(run.terms().value(id))
+                  : new Floating(number, false);
+            }
+            case OTHER -> floating(run.terms().value(id));
+            default -> null;
+          };
+      case Term(int id) ->
+          run.terms().node(id).isLiteral() ? floating(run.terms().value(id)) : null;
+      case Computed(NodeValue computed) -> floating(computed);
+      case Exact _, Text _, Truth _, Failure _ -> null;
+    };
+  }
+
+  private static @Nullable Floating floating(NodeValue value) {
+    boolean floating = value.isNumber() && !value.isInteger() && !value.isDecimal();
+    return floating
+        ? new Floating(FloatingNumbers.nearest(value, value.isFloat()), value.isFloat())
+        : null;
+  }
+
+  /// Returns the text of a value that is the source of a [Floating].
+  private String source(Value source) {
+    return source instanceof Text text ? text.text() : reader.text(id(source));
   }
 
   private static @Nullable Exact number(NodeValue value) {
@@ -181,6 +220,7 @@ final class Values {
       case Text text ->
           text.isSimple() ? NodeValue.makeString(text.text()) : NodeValue.makeNode(node(text));
       case Exact exact -> nodeValue(exact);
+      case Floating floating -> nodeValue(floating);
       case Truth truth -> truth == Truth.TRUE ? NodeValue.TRUE : NodeValue.FALSE;
       case Failure _ -> throw new ExprEvalException("no value");
     };
@@ -190,6 +230,14 @@ final class Values {
     return number.decimal()
         ? NodeValue.makeDecimal(BigDecimal.valueOf(number.millionths(), FRACTION_DIGITS))
         : NodeValue.makeInteger(number.millionths() / MILLION);
+  }
+
+  private NodeValue nodeValue(Floating number) {
+    Value source = number.source();
+    return source == null
+        ? FloatingNumbers.nodeValue(number.value(), number.single())
+        : NodeValue.makeNode(
+            source(source), number.single() ? XSDDatatype.XSDfloat : XSDDatatype.XSDdouble);
   }
 
   private static Node node(Text text) {
@@ -205,16 +253,15 @@ final class Values {
       case Constant constant -> constant.id();
       case Computed(NodeValue computed) -> run.terms().id(computed.asNode());
       case Text text -> run.terms().id(node(text));
-      case Exact exact -> id(exact);
+      case Exact exact when !exact.decimal() && exact.millionths() >= 0 ->
+          run.terms().id(exact.millionths() / MILLION);
+      case Exact _, Floating _ -> idOfNumber(value);
       case Truth truth -> truth == Truth.TRUE ? yes : no;
       case Failure _ -> Batch.UNBOUND;
     };
   }
 
-  private int id(Exact number) {
-    if (!number.decimal() && number.millionths() >= 0) {
-      return run.terms().id(number.millionths() / MILLION);
-    }
+  private int idOfNumber(Value number) {
     if (numbers.size() >= MAX_CACHED_NUMBERS) {
       numbers.clear();
     }
@@ -229,6 +276,9 @@ final class Values {
       }
       case Exact exact -> {
         return Truth.of(exact.millionths() != 0);
+      }
+      case Floating floating -> {
+        return Truth.of(floating.value() != 0 && !Double.isNaN(floating.value()));
       }
       case Text text -> {
         return Truth.of(!text.text().isEmpty());
@@ -264,14 +314,58 @@ final class Values {
     if (number != null) {
       Exact other = number(y);
       return other == null
-          ? OptionalInt.empty()
+          ? compareFloating(x, y)
           : OptionalInt.of(Long.compare(number.millionths(), other.millionths()));
     }
     Text text = text(x);
-    Text other = text == null || !text.isSimple() ? null : text(y);
-    return text == null || other == null || !other.isSimple()
+    if (text == null) {
+      return compareFloating(x, y);
+    }
+    Text other = text.isSimple() ? text(y) : null;
+    return other == null || !other.isSimple()
         ? OptionalInt.empty()
         : OptionalInt.of(text.text().compareTo(other.text()));
+  }
+
+  /// Compares two numbers of which one or both are doubles or floats. Returns empty for other
+  /// values, and leaves zeros and NaN to ARQ.
+  private OptionalInt compareFloating(Value x, Value y) {
+    FloatingPair pair = floatingPair(x, y);
+    if (pair == null) {
+      return OptionalInt.empty();
+    }
+    if (pair.x < pair.y || pair.x > pair.y) {
+      return OptionalInt.of(pair.x < pair.y ? -1 : 1);
+    }
+    return pair.x == pair.y && pair.x != 0 ? OptionalInt.of(0) : OptionalInt.empty();
+  }
+
+  /// Two numbers, promoted to the same type.
+  ///
+  /// @param single true for floats, false for doubles
+  record FloatingPair(double x, double y, boolean single) {}
+
+  /// Returns two numbers of which one or both are doubles or floats, or null for other values.
+  @Nullable FloatingPair floatingPair(Value x, Value y) {
+    Floating a = floating(x);
+    Exact exact = a == null ? number(x) : null;
+    if (a == null && exact == null) {
+      return null;
+    }
+    Floating b = floating(y);
+    Exact other = b == null ? number(y) : null;
+    if (b == null && (other == null || a == null)) {
+      return null;
+    }
+    boolean single = (a == null || a.single()) && (b == null || b.single());
+    return new FloatingPair(promoted(a, exact, single), promoted(b, other, single), single);
+  }
+
+  private static double promoted(
+      @Nullable Floating floating, @Nullable Exact exact, boolean single) {
+    return floating != null
+        ? floating.value()
+        : FloatingNumbers.nearest(requireNonNull(exact).millionths(), single);
   }
 
   /// Returns true if two values are known to be equal.

@@ -35,6 +35,8 @@ final class ParallelSumsTest {
     POSITIVE_AND_NEGATIVE,
     DOUBLES,
     DOUBLES_AT_THE_END,
+    FLOATS,
+    MIXED,
     WITH_TEXTS;
 
     private static final int END = SUBJECTS * 9 / 10;
@@ -48,6 +50,14 @@ final class ParallelSumsTest {
         case ABOVE_LONG -> large;
         case POSITIVE_AND_NEGATIVE -> (random.nextBoolean() ? "-" : "") + large;
         case DOUBLES -> fraction;
+        case FLOATS -> "'" + random.nextFloat() / 7 + "'^^xsd:float";
+        case MIXED ->
+            List.of(
+                    decimal,
+                    fraction,
+                    "'" + random.nextFloat() + "'^^xsd:float",
+                    "12345678901234.5")
+                .get(random.nextInt(4));
         case DOUBLES_AT_THE_END -> subject < END ? decimal : fraction;
         case WITH_TEXTS -> subject % (3 * SUBJECTS / 4) == 1 ? "'text'" : decimal;
       };
@@ -70,7 +80,7 @@ final class ParallelSumsTest {
         Stores.of(quads, folder.resolve("store"), StoreDataset.DefaultGraph.OWN)) {
       List<String> expected = answers(store, 1);
       assertThat(expected)
-          .hasSize(2 * (GROUPS + 1))
+          .hasSize(4 * GROUPS + 2)
           .as("some have a sum")
           .anyMatch(r -> r.contains("sum"));
       for (int i = 0; i < 3; i++) {
@@ -88,7 +98,10 @@ final class ParallelSumsTest {
             "SELECT (SUM(?v) AS ?sum) (COUNT(?v) AS ?n) { ?s ?p ?v }",
             // The subject sorts the rows.
             "SELECT ?p (SUM(?v) AS ?sum) (MAX(?v) AS ?max) { ?s ?q ?u . ?s ?p ?v } GROUP BY ?p",
-            "SELECT (AVG(?v) AS ?mean) { ?s ?q ?u . ?s ?p ?v }")) {
+            "SELECT (AVG(?v) AS ?mean) { ?s ?q ?u . ?s ?p ?v }",
+            "SELECT ?p (SUM(?v + ?u) AS ?sum) { ?s ?q ?u . ?s ?p ?v } GROUP BY ?p",
+            "SELECT ?p (SUM(<http://www.w3.org/2001/XMLSchema#float>(?v)) AS ?sum) { ?s ?p ?v }"
+                + " GROUP BY ?p")) {
       try (QueryExec exec = QueryExec.dataset(store).query(query).build()) {
         RowSet found = exec.select();
         found.forEachRemaining(row -> rows.add(row.toString()));
