@@ -10,15 +10,18 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.aggregate.AggAvg;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
 import org.apache.jena.sparql.expr.aggregate.AggSample;
 import org.apache.jena.sparql.expr.aggregate.AggSampleDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggSum;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
+import org.techrace.store.query.text.CompiledExpression;
 import org.techrace.store.query.text.FilterRows;
 
 /// Implements GROUP BY on variables: returns one row per group with the values of its aggregates.
@@ -93,6 +96,7 @@ public final class GroupRows implements QueryRows {
   private static boolean isOncePerTerm(Aggregator aggregator, Expr operand) {
     return switch (aggregator) {
       case AggSample _, AggSampleDistinct _, AggGroupConcat _ -> false;
+      case AggSum _, AggAvg _ when CompiledExpression.isArithmetic(operand) -> false;
       default -> operand.getVarsMentioned().size() <= 1;
     };
   }

@@ -50,6 +50,12 @@ public final class CompiledExpression {
     this.compute = _ -> computed();
   }
 
+  /// Returns true if an expression consists of arithmetic and of casts to numbers, which take less
+  /// time than the creation of a term for the result.
+  public static boolean isArithmetic(Expr expr) {
+    return NumberEvaluators.isArithmetic(expr);
+  }
+
   /// Returns the ids of the values for all rows of a batch; an expression that fails has
   /// [Batch#UNBOUND].
   public int[] ids(Batch batch) {

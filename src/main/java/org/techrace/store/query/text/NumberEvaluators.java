@@ -18,11 +18,14 @@ import org.apache.jena.sparql.expr.E_NumAbs;
 import org.apache.jena.sparql.expr.E_NumCeiling;
 import org.apache.jena.sparql.expr.E_NumFloor;
 import org.apache.jena.sparql.expr.E_NumRound;
+import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_Subtract;
 import org.apache.jena.sparql.expr.E_UnaryMinus;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.CastArgument;
@@ -61,6 +64,8 @@ final class NumberEvaluators {
           .map(Resource::getURI)
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final Set<String> NUMBER_CASTS = Set.of(XSD.xdouble.getURI(), XSD.xfloat.getURI());
+
   private final QueryTerms terms;
   private final Values values;
   private final ArqFunctions arq;
@@ -69,6 +74,29 @@ final class NumberEvaluators {
     this.terms = run.terms();
     this.values = values;
     this.arq = arq;
+  }
+
+  /// Returns true if an expression consists of arithmetic and of casts to numbers, which take less
+  /// time than the creation of a term for the result.
+  static boolean isArithmetic(Expr expr) {
+    return switch (expr) {
+      case E_Add _,
+          E_Subtract _,
+          E_Multiply _,
+          E_UnaryMinus _,
+          E_NumAbs _,
+          E_NumFloor _,
+          E_NumCeiling _,
+          CastArgument _ ->
+          ((ExprFunction) expr).getArgs().stream().allMatch(NumberEvaluators::isArithmetic);
+      case E_Function f -> NUMBER_CASTS.contains(f.getFunctionIRI()) && isCastHere(f.getArg(1));
+      default -> expr.isVariable() || expr.isConstant();
+    };
+  }
+
+  private static boolean isCastHere(Expr given) {
+    Expr argument = given instanceof CastArgument checked ? checked.getArg() : given;
+    return isArithmetic(textOf(argument) instanceof ExprVar variable ? variable : argument);
   }
 
   /// Compiles a function, or returns empty for one that is not known here.
@@ -241,11 +269,36 @@ final class NumberEvaluators {
     } else {
       cast = _ -> null;
     }
-    return argument.then(
-        value -> {
-          Value result = cast.of(value);
-          return result == null ? arq.call(function, value) : result;
-        });
+    Evaluator result =
+        argument.then(
+            value -> {
+              Value computed = cast.of(value);
+              return computed == null ? arq.call(function, value) : computed;
+            });
+    Expr text = given instanceof CastArgument checked ? checked.getArg() : given;
+    boolean toFloating = type.equals(XSD.xdouble.getURI()) || type.equals(XSD.xfloat.getURI());
+    return toFloating && textOf(text) instanceof ExprVar variable
+        ? ofText(operand.apply(variable), cast, result)
+        : result;
+  }
+
+  /// Returns the argument of STR, or null for any other expression.
+  private static @Nullable Expr textOf(Expr expr) {
+    return expr instanceof E_Str str ? str.getArg() : null;
+  }
+
+  /// Casts the text of a variable as the variable if that is a number of the store, because its
+  /// text need not be read.
+  private Evaluator ofText(Evaluator variable, Cast cast, Evaluator otherwise) {
+    return (batch, row) -> {
+      Value value = variable.of(batch, row);
+      Section section = values.section(value);
+      boolean number =
+          section == Section.NUMBER
+              || (section == Section.DOUBLE && !Double.isNaN(terms.doubleValue(values.id(value))));
+      Value result = number ? cast.of(value) : null;
+      return result == null ? otherwise.of(batch, row) : result;
+    };
   }
 
   private @Nullable Value toInteger(Value value) {

@@ -330,8 +330,9 @@ final class NestedExpressionsTest {
     List<String> rows = new ArrayList<>();
     try (QueryExec exec = builder.build()) {
       exec.select().forEachRemaining(row -> rows.add(text(row, query.getProjectVars())));
-    } catch (RuntimeException e) {
-      return List.of(e.getClass().getName());
+    } catch (RuntimeException _) {
+      // The first row that ends the query, and so its exception, depends on the order of the rows.
+      return List.of("ends the query");
     }
     rows.sort(null);
     return rows;
