@@ -40,10 +40,10 @@ public final class CompiledExpression {
   public CompiledExpression(Expr expr, QueryRun run, ExecutionContext context) {
     this.run = run;
     this.values = new Values(run);
-    ExpressionCompiler compiler = new ExpressionCompiler(run, context, values);
-    this.evaluator = compiler.compile(expr);
     Set<Var> variables = expr.getVarsMentioned();
     this.once = variables.size() <= 1 && FilterRows.isFunction(expr);
+    ExpressionCompiler compiler = new ExpressionCompiler(run, context, values, once);
+    this.evaluator = compiler.compile(expr);
     this.column =
         once && !variables.isEmpty() ? run.layout().column(variables.iterator().next()) : -1;
     this.cache = new TermCache(run, compiler.isFast());

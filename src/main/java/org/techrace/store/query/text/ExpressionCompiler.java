@@ -3,7 +3,9 @@ package org.techrace.store.query.text;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntPredicate;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.E_Bound;
 import org.apache.jena.sparql.expr.E_Coalesce;
@@ -50,7 +52,15 @@ final class ExpressionCompiler {
   private final TermEvaluators terms;
   private boolean fast = true;
 
-  ExpressionCompiler(QueryRun run, ExecutionContext context, Values values) {
+  /// True if values of the parts being compiled are kept by term.
+  private boolean kept;
+
+  /// Creates a compiler.
+  ///
+  /// @param kept true if values of whole expressions are kept by term, so that those of their parts
+  ///   need not be
+  ExpressionCompiler(QueryRun run, ExecutionContext context, Values values, boolean kept) {
+    this.kept = kept;
     this.run = run;
     this.context = context;
     this.values = values;
@@ -98,13 +108,29 @@ final class ExpressionCompiler {
       case E_LessThanOrEqual e -> comparison(e, c -> c <= 0);
       case E_GreaterThan e -> comparison(e, c -> c > 0);
       case E_GreaterThanOrEqual e -> comparison(e, c -> c >= 0);
-      default ->
-          texts
-              .compile(expr, this::compile)
-              .or(() -> numbers.compile(expr, this::compile))
-              .or(() -> terms.compile(expr, this::compile))
-              .orElseGet(() -> arq(expr));
+      default -> function(expr);
     };
+  }
+
+  /// Compiles a function. Its values are kept if it has one variable, unless it is computed faster
+  /// than its value is found.
+  private Evaluator function(Expr expr) {
+    Set<Var> variables = expr.getVarsMentioned();
+    if (kept || variables.size() != 1 || NumberEvaluators.isArithmetic(expr)) {
+      return computed(expr);
+    }
+    kept = true;
+    Evaluator evaluator = computed(expr);
+    kept = false;
+    return new RecentValues(run.layout().column(variables.iterator().next()), evaluator);
+  }
+
+  private Evaluator computed(Expr expr) {
+    return texts
+        .compile(expr, this::compile)
+        .or(() -> numbers.compile(expr, this::compile))
+        .or(() -> terms.compile(expr, this::compile))
+        .orElseGet(() -> arq(expr));
   }
 
   private static Value term(int id) {
