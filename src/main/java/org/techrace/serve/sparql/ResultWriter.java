@@ -48,7 +48,9 @@ final class ResultWriter {
         if (format == Format.XLSX) {
           Worksheet.write(counting, out);
         } else {
-          rows(format).write(out, counting, ARQ.getContext());
+          SeldomFlushed collected = new SeldomFlushed(out);
+          rows(format).write(collected, counting, ARQ.getContext());
+          collected.finish();
         }
         yield count.get();
       }
