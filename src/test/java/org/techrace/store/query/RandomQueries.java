@@ -121,7 +121,7 @@ final class RandomQueries {
         .forEachRemaining(
             quad -> {
               for (int i = random.nextInt(3); i >= 0; i--) {
-                dataset.add(new Quad(iri("g", random.nextInt(5)), quad.asTriple()));
+                dataset.add(Quad.create(iri("g", random.nextInt(5)), quad.asTriple()));
               }
             });
     return dataset;
