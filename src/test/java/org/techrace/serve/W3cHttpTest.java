@@ -26,6 +26,7 @@ import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.graph.GraphFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -51,7 +52,7 @@ final class W3cHttpTest {
   private Map<String, String> known = Map.of();
   private TestServer server;
   private int stores;
-  private Data served;
+  private @Nullable Data served;
 
   @TempDir private Path folder;
 
