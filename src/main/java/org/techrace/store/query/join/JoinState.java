@@ -218,7 +218,7 @@ final class JoinState {
   private double lookups(Conjunct pattern) {
     BitSet given = new BitSet();
     pattern.columns().stream().filter(bound::containsKey).forEach(given::set);
-    if (given.isEmpty() || (sorted >= 0 && given.get(sorted))) {
+    if (rows == 0 || given.isEmpty() || (sorted >= 0 && given.get(sorted))) {
       return rows;
     }
     double batch = Math.min(rows, Batch.MAX_ROWS);

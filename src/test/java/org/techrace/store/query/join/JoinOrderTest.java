@@ -103,6 +103,18 @@ final class JoinOrderTest {
         .endsWith(region, firm);
   }
 
+  /// Orders a query for works that the store does not contain.
+  @Test
+  void theCostIsKnownWhereNoRowIsExpected() {
+    Sample unknown = new Sample(2, row -> run.terms().id(iri("unknown" + row)));
+    JoinOrder order =
+        JoinOrder.of(
+            run,
+            List.of(pattern("?work", "firm", "?firm"), pattern("?work", "author", "?person")),
+            Map.of(run.layout().column(Var.alloc("work")), unknown));
+    assertThat(order.cost()).isBetween(0.0, 10.0);
+  }
+
   /// Orders a query on firms with five works on average, in which the firm with most people also
   /// has most works.
   @Test
