@@ -17,8 +17,16 @@ public final class MergedRows implements QueryRows {
   /// the next trial is, up to the limit of keys.
   private static final int GROWTH = 4;
 
-  /// The number of keys from which their rows are returned: at most about 150 MB with four columns.
-  private static final int MOST_KEYS = 1 << 21;
+  /// The part of the heap that keys may take: a sixteenth, since a query can merge rows several
+  /// times.
+  private static final int HEAP_DIVISOR = 16;
+
+  /// The memory that a key of four columns takes while its table grows.
+  private static final int KEY_BYTES = 72;
+
+  /// The number of keys from which their rows are returned.
+  private static final int MOST_KEYS =
+      (int) Math.min(1 << 21, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / KEY_BYTES);
 
   private final QueryRun run;
   private final QueryRows input;
