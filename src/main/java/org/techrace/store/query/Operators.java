@@ -798,6 +798,10 @@ final class Operators implements GroupOperators {
               run(extend.getSubOp(), input, demand.and(comparedBy(extend.getVarExprList()))),
               extend.getVarExprList(),
               unit);
+      case OpAssign assign ->
+          extend(
+              run(assign.getSubOp(), input, demand.and(comparedBy(assign.getVarExprList()))),
+              assign.getVarExprList());
       case OpUnion union when unit || RowWise.testExists(union) -> {
         List<Op> branches = new ArrayList<>();
         flatten(union, branches);

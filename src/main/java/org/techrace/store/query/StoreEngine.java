@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Guard;
 import org.techrace.store.Store;
 
-/// ARQ's query engine with four changes: the graphs that a query names in `FROM` become one graph
-/// of the store, known errors of ARQ's optimizer are avoided, a query whose [Guard] has kept it is
-/// not optimized again, and its [TextSearches] run before it.
+/// ARQ's query engine with five changes: the graphs that a query names in `FROM` become one graph
+/// of the store, known errors of ARQ's optimizer are avoided, an [IriEquality] joins, a query whose
+/// [Guard] has kept it is not optimized again, and its [TextSearches] run before it.
 final class StoreEngine extends QueryEngineMain {
   private StoreEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
     super(query, dataset, input, context);
@@ -50,9 +50,12 @@ final class StoreEngine extends QueryEngineMain {
   }
 
   private @Nullable Op kept() {
-    return context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard
-        ? guard.kept()
-        : null;
+    Guard guard = guard();
+    return guard == null ? null : guard.kept();
+  }
+
+  private @Nullable Guard guard() {
+    return context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard ? guard : null;
   }
 
   /// Optimizes as ARQ does, except for an error in the placement of filters and one in joins (see
@@ -70,10 +73,15 @@ final class StoreEngine extends QueryEngineMain {
     if (UndefinedValues.test(op)) {
       context.set(ARQ.optFilterPlacement, false);
     }
+    Op equal =
+        dataset.getDefaultGraph() instanceof StoreGraph graph
+            ? IriEquality.apply(op, graph.store())
+            : op;
     Op optimized =
-        OptionalAsNotExists.apply(Transformer.transform(new IsolateDistinct(), super.modifyOp(op)));
-    if (getStartBinding().isEmpty()
-        && context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard) {
+        OptionalAsNotExists.apply(
+            Transformer.transform(new IsolateDistinct(), super.modifyOp(equal)));
+    Guard guard = guard();
+    if (guard != null && getStartBinding().isEmpty()) {
       guard.keep(optimized);
     }
     return optimized;

@@ -84,6 +84,14 @@ final class StoreQueryTest {
       strings = {
         "SELECT * { ?s :label 'thing number 42'@en ; a ?t }",
         "SELECT ?p ?o { :thing17 ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?a a :Kind3 ; :place ?p . ?b a :Kind4 ; :place ?q FILTER(?p ="
+            + " ?q) }",
+        "SELECT ?p ?q (COUNT(?b) AS ?n) { ?a a :Kind3 ; :place ?p . ?b a :Kind4 ; :place ?q"
+            + " FILTER(?q = ?p && ?a != ?b) } GROUP BY ?p ?q",
+        "SELECT (COUNT(*) AS ?n) { ?a a :Kind3 ; :near ?c . ?c ?x ?y . ?b a :Kind4 ; :place ?q"
+            + " FILTER(?y = ?q) }",
+        "SELECT (COUNT(*) AS ?n) { ?a a :Kind3 ; :size ?c . ?b a :Kind4 ; :weight ?q FILTER(?c ="
+            + " ?q) }",
         "SELECT ?a { ?a a :Kind3 ; :place ?p ; :size ?z OPTIONAL { ?b a :Kind3 ; :place ?q ; :size"
             + " ?y FILTER(?p = ?q && ?y < ?z) } FILTER(!BOUND(?q)) }",
         "SELECT * { ?a a :Kind3 ; :place ?p ; :size ?z OPTIONAL { ?b a :Kind4 ; :place ?q ; :size"

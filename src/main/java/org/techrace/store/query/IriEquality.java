@@ -1,0 +1,135 @@
+package org.techrace.store.query;
+
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.TransformCopy;
+import org.apache.jena.sparql.algebra.Transformer;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.algebra.op.OpService;
+import org.apache.jena.sparql.algebra.op.OpTriple;
+import org.apache.jena.sparql.algebra.walker.Walker;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_LogicalAnd;
+import org.apache.jena.sparql.expr.E_SameTerm;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprVisitorBase;
+import org.techrace.store.Cursor;
+import org.techrace.store.Order;
+import org.techrace.store.Section;
+import org.techrace.store.Store;
+
+/// Replaces the condition `?a = ?b` with `sameTerm(?a, ?b)` where one of them is always an IRI or
+/// blank node, because these are equal to themselves only. ARQ's optimizer then uses one variable
+/// for both, so that the index is searched instead of comparing all pairs.
+///
+/// A variable is an IRI or blank node as a subject, as a predicate, and as the object of a
+/// predicate whose objects in this store are.
+final class IriEquality extends TransformCopy {
+  private final Store store;
+
+  private IriEquality(Store store) {
+    this.store = store;
+  }
+
+  /// Replaces what can be replaced in an operator. A query with `GRAPH` or SERVICE is returned as
+  /// it is, because these may read other stores.
+  static Op apply(Op op, Store store) {
+    boolean[] elsewhere = {false};
+    Walker.walk(
+        op,
+        new OpVisitorBase() {
+          @Override
+          public void visit(OpGraph graph) {
+            elsewhere[0] = true;
+          }
+
+          @Override
+          public void visit(OpService service) {
+            elsewhere[0] = true;
+          }
+        },
+        new ExprVisitorBase()); // enters the patterns of EXISTS
+    return elsewhere[0] ? op : Transformer.transform(new IriEquality(store), op);
+  }
+
+  @Override
+  public Op transform(OpFilter filter, Op sub) {
+    return OpFilter.filterBy(replaced(filter.getExprs(), sub, sub), sub);
+  }
+
+  @Override
+  public Op transform(OpLeftJoin optional, Op left, Op right) {
+    return optional.getExprs() == null
+        ? super.transform(optional, left, right)
+        : OpLeftJoin.create(left, right, replaced(optional.getExprs(), left, right));
+  }
+
+  private ExprList replaced(ExprList conditions, Op left, Op right) {
+    ExprList replaced = new ExprList();
+    conditions.getList().forEach(c -> replaced.add(replaced(c, left, right)));
+    return replaced;
+  }
+
+  private Expr replaced(Expr condition, Op left, Op right) {
+    return switch (condition) {
+      case E_LogicalAnd and ->
+          new E_LogicalAnd(
+              replaced(and.getArg1(), left, right), replaced(and.getArg2(), left, right));
+      case E_Equals equality
+          when equality.getArg1().isVariable()
+              && equality.getArg2().isVariable()
+              && (hasNoLiteral(equality.getArg1().asVar(), left, right)
+                  || hasNoLiteral(equality.getArg2().asVar(), left, right)) ->
+          new E_SameTerm(equality.getArg1(), equality.getArg2());
+      default -> condition;
+    };
+  }
+
+  private boolean hasNoLiteral(Var variable, Op left, Op right) {
+    return hasNoLiteral(variable, left) || hasNoLiteral(variable, right);
+  }
+
+  /// Returns true if each solution of an operator binds a variable to an IRI or blank node.
+  private boolean hasNoLiteral(Var variable, Op op) {
+    return switch (op) {
+      case OpBGP patterns ->
+          patterns.getPattern().getList().stream().anyMatch(t -> hasNoLiteral(variable, t));
+      case OpTriple pattern -> hasNoLiteral(variable, pattern.getTriple());
+      case OpJoin join ->
+          hasNoLiteral(variable, join.getLeft()) || hasNoLiteral(variable, join.getRight());
+      case OpLeftJoin optional -> hasNoLiteral(variable, optional.getLeft());
+      case OpMinus minus -> hasNoLiteral(variable, minus.getLeft());
+      case OpFilter filter -> hasNoLiteral(variable, filter.getSubOp());
+      case OpExtend extend -> hasNoLiteral(variable, extend.getSubOp());
+      default -> false;
+    };
+  }
+
+  private boolean hasNoLiteral(Var variable, Triple pattern) {
+    return pattern.getSubject().equals(variable)
+        || pattern.getPredicate().equals(variable)
+        || (pattern.getObject().equals(variable)
+            && pattern.getPredicate().isURI()
+            && hasNoLiterals(pattern.getPredicate()));
+  }
+
+  /// Returns true if no object of a predicate is a literal or triple term. Their ids are the
+  /// highest.
+  private boolean hasNoLiterals(Node predicate) {
+    int id = store.id(predicate);
+    Cursor cursor = store.permutation(Order.POS).cursor();
+    int firstOther = store.dictionary().range(Section.STRING).start();
+    long row = cursor.seek(0, 2, id, firstOther, 0);
+    return row == cursor.size() || cursor.get(row, 0) != id;
+  }
+}
