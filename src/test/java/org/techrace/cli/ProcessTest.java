@@ -23,6 +23,7 @@ import org.techrace.serve.ReliabilityDoc;
 /// Signals and failures of the server process.
 final class ProcessTest {
   private static final String COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
+
   /// A query whose rows are all created: a condition on a random number must not be tested once for
   /// several equal rows.
   private static final String LONG =
