@@ -118,7 +118,7 @@ final class ProcessTest {
   void itOutlivesAStop() throws Exception {
     try (ServerProcess server = ServerProcess.start(project(), printed("out"))) {
       String answer = server.ask(COUNT, 60).body();
-      server.signal("STOP");
+      server.stop();
       assertThatThrownBy(() -> server.ask(COUNT, 1)).isInstanceOf(HttpTimeoutException.class);
       Thread.sleep(2000);
       server.signal("CONT");

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,26 @@ final class ServerProcess implements AutoCloseable {
     assertThat(
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
         .isZero();
+  }
+
+  /// Stops it, and waits until each of its threads stands still.
+  void stop() throws Exception {
+    signal("STOP");
+    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+    for (int i = 0; i < 100 && Files.isDirectory(threads) && !areStopped(threads); i++) {
+      Thread.sleep(20);
+    }
+  }
+
+  private static boolean areStopped(Path threads) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+      for (Path thread : all) {
+        if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   /// Waits for its end.
