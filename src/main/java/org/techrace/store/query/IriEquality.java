@@ -1,5 +1,7 @@
 package org.techrace.store.query;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
@@ -27,6 +29,7 @@ import org.techrace.store.Cursor;
 import org.techrace.store.Order;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
+import org.techrace.store.query.join.BoundVariables;
 
 /// Replaces the condition `?a = ?b` with `sameTerm(?a, ?b)` where one of them is always an IRI or
 /// blank node, because these are equal to themselves only. ARQ's optimizer then uses one variable
@@ -88,11 +91,20 @@ final class IriEquality extends TransformCopy {
       case E_Equals equality
           when equality.getArg1().isVariable()
               && equality.getArg2().isVariable()
+              && areBound(equality, left, right)
               && (hasNoLiteral(equality.getArg1().asVar(), left, right)
                   || hasNoLiteral(equality.getArg2().asVar(), left, right)) ->
           new E_SameTerm(equality.getArg1(), equality.getArg2());
       default -> condition;
     };
+  }
+
+  /// Returns true if each solution binds both variables. With one variable for both, a solution
+  /// that leaves one of them unbound would be kept.
+  private static boolean areBound(E_Equals equality, Op left, Op right) {
+    Set<Var> bound = new HashSet<>(BoundVariables.of(left));
+    bound.addAll(BoundVariables.of(right));
+    return bound.containsAll(equality.getVarsMentioned());
   }
 
   private boolean hasNoLiteral(Var variable, Op left, Op right) {

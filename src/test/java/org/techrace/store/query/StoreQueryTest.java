@@ -92,6 +92,13 @@ final class StoreQueryTest {
             + " FILTER(?y = ?q) }",
         "SELECT (COUNT(*) AS ?n) { ?a a :Kind3 ; :size ?c . ?b a :Kind4 ; :weight ?q FILTER(?c ="
             + " ?q) }",
+        "SELECT * { VALUES (?a ?c) { (UNDEF 1) (:place3 2) } ?b a :Kind3 ; :place ?p FILTER(?p ="
+            + " ?a) }",
+        "SELECT * { ?b a :Kind3 ; :place ?p OPTIONAL { VALUES (?a ?c) { (UNDEF 1) (:place3 2) }"
+            + " FILTER(?p = ?a) } }",
+        "SELECT * { ?b a :Kind3 ; :place ?p OPTIONAL { ?b :near ?a } FILTER(?a = ?p) }",
+        "SELECT * { ?b a :Kind3 ; :near ?p OPTIONAL { ?p :near ?a } FILTER(?a = ?p) }",
+        "SELECT * { ?b a :Kind3 ; :next ?p { ?b :next ?a } UNION { ?b :near ?d } FILTER(?a = ?p) }",
         "SELECT ?a { ?a a :Kind3 ; :place ?p ; :size ?z OPTIONAL { ?b a :Kind3 ; :place ?q ; :size"
             + " ?y FILTER(?p = ?q && ?y < ?z) } FILTER(!BOUND(?q)) }",
         "SELECT * { ?a a :Kind3 ; :place ?p ; :size ?z OPTIONAL { ?b a :Kind4 ; :place ?q ; :size"
