@@ -22,9 +22,9 @@ import org.techrace.threads.Helpers;
 
 /// Compares the wall time of queries on one thread and on all processors. The terms of the rows are
 /// read, but not written. Prints a table of the heaviest queries: medians of runs that alternate,
-/// and the part of all processor time that other programs had meanwhile. If they have more than a
-/// few percent, helpers wait for a processor, and the ratios are too low. The JVM's compiler needs
-/// a processor too, so a query is measured again until the JVM compiles nearly nothing meanwhile.
+/// and the part of all processor time that other programs had. If they have more than a few
+/// percent, helpers wait for a processor, and the ratios are too low. The JVM's compiler needs a
+/// processor too, so a query is measured again until the JVM compiles nearly nothing.
 ///
 /// Usage: `Threads STORE QUERIES HEAVIEST`; `QUERIES` is a folder of `*.rq`, in which a file may
 /// contain several queries: first the prefixes, then a line `### NAME` before each query.

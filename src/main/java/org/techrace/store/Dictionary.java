@@ -44,10 +44,10 @@ public final class Dictionary {
 
   /// Combined by XOR with the numbers that are kept, so that 0 is none of them: neither twice a
   /// number of few digits nor the bits of a double.
-  private static final long NO_NUMBER = Long.MAX_VALUE;
+  private static final long KEPT_MASK = Long.MAX_VALUE;
 
   /// The integers, decimals and doubles read so far as [TermKey#number] returns them, each combined
-  /// with [#NO_NUMBER]; 0 for one that has not been read. Those with the highest ids have no place
+  /// with [#KEPT_MASK]; 0 for one that has not been read. Those with the highest ids have no place
   /// if there are very many.
   private volatile @Nullable AtomicLongArray numbers;
 
@@ -173,7 +173,7 @@ public final class Dictionary {
     if (known.getOpaque(place) == 0) {
       readNumbers((id - 1) / DictionaryWriter.BLOCK_TERMS, known);
     }
-    return known.getOpaque(place) ^ NO_NUMBER;
+    return known.getOpaque(place) ^ KEPT_MASK;
   }
 
   private synchronized AtomicLongArray makeNumbers() {
@@ -193,7 +193,7 @@ public final class Dictionary {
     int place = block * DictionaryWriter.BLOCK_TERMS + 1 - start(Section.NUMBER);
     for (; keys.next(); place++) {
       if (place >= 0 && place < known.length()) {
-        known.setOpaque(place, TermKey.number(keys.key, keys.length) ^ NO_NUMBER);
+        known.setOpaque(place, TermKey.number(keys.key, keys.length) ^ KEPT_MASK);
       }
     }
   }

@@ -22,8 +22,8 @@ final class KeptPlans {
 
   private record Key(BitSet bound, @Nullable Demand demand) {}
 
-  /// A plan, the number of batches that it has been asked for, and the number from which a new one
-  /// is made. It doubles: other batches may have other values, but many plans would cost too much.
+  /// A plan, the number of batches that it has been asked for, and the number at which a new one is
+  /// made. This doubles: other batches may have other values, but many plans would cost too much.
   private static final class Kept {
     private JoinPlan plan;
     private long batches = 1;

@@ -24,7 +24,7 @@ public final class MergedRows implements QueryRows {
   /// The memory that a key of four columns takes while its table grows.
   private static final int KEY_BYTES = 72;
 
-  /// The number of keys from which their rows are returned.
+  /// The maximum number of keys in memory. Then their rows are returned.
   private static final int MOST_KEYS =
       (int) Math.min(1 << 21, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / KEY_BYTES);
 

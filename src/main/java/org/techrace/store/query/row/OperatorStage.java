@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One instance of the operators that [ParallelRows] applies, with the batches that it has still to
-/// read. One thread at a time reads its rows; another one may take over batches meanwhile.
+/// read. One thread at a time reads its rows; another one may take over batches.
 final class OperatorStage {
   private final Deque<Batch> unread = new ArrayDeque<>();
   private long rowsRead;
