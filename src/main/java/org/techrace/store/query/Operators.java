@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -57,6 +58,7 @@ import org.apache.jena.sparql.expr.ExprAggregator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
+import org.techrace.store.query.group.ExtremeRows;
 import org.techrace.store.query.group.GroupRows;
 import org.techrace.store.query.join.BoundVariables;
 import org.techrace.store.query.join.GroupOperators;
@@ -379,10 +381,47 @@ final class Operators implements GroupOperators {
   }
 
   private PerBatch.Inner newInner(Op pattern) {
-    return WholePattern.of(pattern)
-        .filter(_ -> !inGraphs)
-        .<PerBatch.Inner>map(w -> whole(pattern, solutionColumns(w), budget(pattern)))
+    if (inGraphs) {
+      return lookup(pattern);
+    }
+    // A name that no query can have.
+    Var value = Var.alloc(".extreme " + run.layout().size());
+    return ComparedPattern.of(pattern, value)
+        .<PerBatch.Inner>map(c -> compared(pattern, c, value))
+        .or(
+            () ->
+                WholePattern.of(pattern)
+                    .map(w -> whole(pattern, solutionColumns(w), budget(pattern))))
         .orElseGet(() -> lookup(pattern));
+  }
+
+  private ComparedMatches compared(Op pattern, ComparedPattern compared, Var value) {
+    BitSet read = set(columns(compared.value().getVarsMentioned()));
+    LookupBudget budget =
+        budget(common -> wholeCost(compared.solutions(), or(common, read)), pattern);
+    return new ComparedMatches(
+        run,
+        solutionColumns(compared.whole()),
+        budget,
+        lookup(pattern),
+        keys -> extremes(compared, keys, or(keys, read), value),
+        rows -> filtered(rows, compared.conditions()));
+  }
+
+  /// Returns the least and greatest values that a row is compared with, by its keys.
+  ///
+  /// @param read the keys, and the columns that the value is computed from
+  private JoinTable extremes(ComparedPattern pattern, BitSet keys, BitSet read, Var value) {
+    VarExprList assignment = new VarExprList(value, pattern.value());
+    QueryRows rows = distinctly(pattern.solutions(), QueryRows.unit(), read.stream().toArray());
+    return new JoinTable(
+        run,
+        new ExtremeRows(
+            run,
+            extend(rows, assignment),
+            keys.stream().toArray(),
+            run.layout().column(value),
+            pattern.inequality()));
   }
 
   @Override
@@ -405,10 +444,19 @@ final class Operators implements GroupOperators {
   }
 
   private LookupBudget budget(Op pattern) {
+    return budget(common -> wholeCost(pattern, common), pattern);
+  }
+
+  /// @param whole estimates the work of evaluating a pattern as a whole
+  /// @param lookup the pattern that is looked up for rows
+  private LookupBudget budget(ToDoubleFunction<BitSet> whole, Op lookup) {
     Demand anything = new Demand(new BitSet(), null, true);
     return new LookupBudget(
-        common -> groups.estimate(pattern, Batch.unit(), new Demand(common, null, false)).cost(),
-        rows -> rows.size * (1 + groups.estimate(pattern, rows, anything).cost()));
+        whole, rows -> rows.size * (1 + groups.estimate(lookup, rows, anything).cost()));
+  }
+
+  private double wholeCost(Op pattern, BitSet read) {
+    return groups.estimate(pattern, Batch.unit(), new Demand(read, null, false)).cost();
   }
 
   private KeySet keys(Op pattern, BitSet by) {
@@ -839,6 +887,12 @@ final class Operators implements GroupOperators {
 
   private BitSet readBy(VarExprList assignments) {
     return GroupParser.mentioned(run, assignments.getExprs().values());
+  }
+
+  private static BitSet or(BitSet some, BitSet others) {
+    BitSet all = (BitSet) some.clone();
+    all.or(others);
+    return all;
   }
 
   private static BitSet set(int[] columns) {

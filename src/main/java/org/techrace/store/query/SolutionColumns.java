@@ -13,15 +13,21 @@ record SolutionColumns(BitSet bound, BitSet open) {
   /// must be evaluated for each row: if no column is common, or some rows bind a column that other
   /// rows, or solutions, may not bind.
   BitSet common(Batch rows) {
-    BitSet common = new BitSet();
+    BitSet given = given(rows);
+    return areAlike(rows, given) ? given : new BitSet();
+  }
+
+  /// Returns the columns that the pattern mentions and some row of a batch binds.
+  BitSet given(Batch rows) {
+    BitSet given = new BitSet();
     for (int c = 0; c < rows.width(); c++) {
-      if ((bound.get(c) || open.get(c)) && rows.bindsAny(c)) {
-        if (open.get(c) || !rows.bindsAll(c)) {
-          return new BitSet();
-        }
-        common.set(c);
-      }
+      given.set(c, (bound.get(c) || open.get(c)) && rows.bindsAny(c));
     }
-    return common;
+    return given;
+  }
+
+  /// Returns true if all rows of a batch and all solutions bind the given columns.
+  boolean areAlike(Batch rows, BitSet given) {
+    return !given.intersects(open) && given.stream().allMatch(rows::bindsAll);
   }
 }

@@ -97,6 +97,7 @@ final class CancelTest {
           MINUS               ; SELECT * { ?a ?b ?c MINUS { ?a ?b ?f . ?g ?h ?i FILTER(CONCAT(STR(?f), STR(?i)) = 'never') } }
           MINUS of a table    ; SELECT * { ?a ?b ?c MINUS { SELECT ?a { ?a ?b ?f . ?g ?h ?i } LIMIT 100000000000 } }
           EXISTS of groups    ; SELECT * { ?a ?b ?c FILTER EXISTS { SELECT ?a { ?a ?p ?f . ?g ?h ?i FILTER(CONCAT(STR(?f), STR(?i)) != 'x') } GROUP BY ?a HAVING (COUNT(*) > 9) } }
+          EXISTS of extremes  ; SELECT * { ?a ?b ?c FILTER EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?f), STR(?i)) > STR(?c)) } }
           NOT EXISTS          ; SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = 'never') } }
           UNION               ; SELECT (COUNT(*) AS ?n) { { ?a ?b ?c } UNION { ?c ?b ?a } ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') }
           VALUES              ; SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f VALUES (?x ?y) { (1 2) (3 UNDEF) } ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) != 'x') }

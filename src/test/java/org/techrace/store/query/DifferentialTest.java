@@ -97,6 +97,12 @@ final class DifferentialTest {
     compareAll(DATASETS / 5, QUERIES, RandomQueries::existence);
   }
 
+  /// Compares queries with EXISTS of patterns of which only the least and greatest values are read.
+  @Test
+  void comparesRowsWithExtremeValues() throws IOException {
+    compareAll(DATASETS / 40, QUERIES, random -> random.dataset(60, 8), RandomQueries::extremes);
+  }
+
   /// Compares queries with OPTIONAL on so many rows that its right side is evaluated as a whole.
   @Test
   void joinsOptionalPartsAsAWhole() throws IOException {

@@ -309,6 +309,52 @@ final class RandomQueries {
     return "SELECT * { " + triples() + outer + condition + " }";
   }
 
+  /// Generates a query with EXISTS, or OPTIONAL without a match, of a pattern that is compared with
+  /// the rows by an order or `!=`.
+  String extremes() {
+    String left =
+        any(
+            List.of(
+                "?a %s ?b .",
+                "?a %s ?b . ?b %s ?c .",
+                "?a %s ?b OPTIONAL { ?a %s ?c }",
+                "{ ?a %s ?b } UNION { ?c %s ?b }"));
+    String inside =
+        any(
+            List.of(
+                "?x %s ?y",
+                "?x ?p ?y",
+                "?a %s ?y",
+                "?x %s ?y . ?x %s ?b",
+                "?a ?p ?x . ?x ?q ?y",
+                "?x %s ?y OPTIONAL { ?x %s ?c }",
+                "{ ?x %s ?y } UNION { ?a %s ?y }",
+                "?x %s ?z BIND(?z + 1 AS ?y)",
+                "VALUES ?y { 1 'a' 2.5 UNDEF <http://e/s1> }"));
+    String value = any(List.of("?y", "?y", "?y", "STR(?y)", "?y * 2", "xsd:float(?y)", "?x"));
+    String other = any(List.of("?b", "?b", "?b", "STR(?b)", "?b + 0.5", "?c", "xsd:double(?b)"));
+    String operator = any(List.of("<", "<=", ">", ">=", "!="));
+    String comparison =
+        random.nextBoolean()
+            ? value + " " + operator + " " + other
+            : other + " " + operator + " " + value;
+    String more =
+        any(List.of("", "", "", " && ?y != 1", " && ?b != 2", " && ?x != ?a", " || ?c = 1"));
+    String pattern = "{ " + inside + " FILTER(" + comparison + more + ") }";
+    String condition =
+        any(
+            List.of(
+                "FILTER NOT EXISTS " + pattern,
+                "FILTER EXISTS " + pattern,
+                "BIND(EXISTS " + pattern + " AS ?e)",
+                "OPTIONAL " + pattern + " FILTER(!BOUND(?y))"));
+    String where = left + " " + condition;
+    while (where.contains("%s")) {
+      where = where.replaceFirst("%s", predicate());
+    }
+    return "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT * { " + where + " }";
+  }
+
   /// Generates a query with OPTIONAL after parts with many rows. Its right side may have filters on
   /// variables of the left side, OPTIONAL, MINUS, VALUES and sub-selects, and share variables that
   /// some rows leave unbound.

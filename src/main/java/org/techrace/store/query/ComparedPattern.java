@@ -1,0 +1,126 @@
+package org.techrace.store.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_GreaterThan;
+import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
+import org.apache.jena.sparql.expr.E_LessThan;
+import org.apache.jena.sparql.expr.E_LessThanOrEqual;
+import org.apache.jena.sparql.expr.E_LogicalAnd;
+import org.apache.jena.sparql.expr.E_NotEquals;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.techrace.store.query.join.MentionedVariables;
+import org.techrace.store.query.text.FilterRows;
+
+/// The pattern of an EXISTS with one comparison by `<`, `<=`, `>`, `>=` or `!=` between a value of
+/// the pattern and a value of the row, such as `?y :date ?e . FILTER(?e > ?d)`. Without it, the
+/// pattern can be evaluated once for all rows.
+///
+/// If the comparison is true for some value of a solution, it is also true for the least or the
+/// greatest of the values with which that one can be compared. So no other solution is needed
+/// ([ComparedMatches]).
+///
+/// @param solutions the pattern without the comparison
+/// @param whole the variables of that
+/// @param value the side of the comparison that reads a solution
+/// @param inequality true if the comparison is `!=`
+/// @param conditions the comparison, and other conditions on the row, with a variable in place of
+///   the value
+record ComparedPattern(
+    Op solutions, WholePattern whole, Expr value, boolean inequality, List<Expr> conditions) {
+
+  /// Divides a pattern, or returns empty if it has another form.
+  ///
+  /// @param compared the variable that takes the place of the value
+  static Optional<ComparedPattern> of(Op pattern, Var compared) {
+    if (!(pattern instanceof OpFilter filter)) {
+      return Optional.empty();
+    }
+    Set<Var> inside = MentionedVariables.of(filter.getSubOp());
+    ExprList own = new ExprList();
+    List<Expr> conditions = new ArrayList<>();
+    Expr value = null;
+    boolean inequality = false;
+    for (Expr condition : parts(filter.getExprs().getList())) {
+      Set<Var> read = condition.getVarsMentioned();
+      Optional<Comparison> comparison = comparison(condition, inside);
+      if (!FilterRows.isFunction(condition)) {
+        return Optional.empty();
+      } else if (inside.containsAll(read)) {
+        own.add(condition);
+      } else if (read.stream().noneMatch(inside::contains)) {
+        conditions.add(condition);
+      } else if (value == null && comparison.isPresent()) {
+        value = comparison.get().value();
+        inequality = condition instanceof E_NotEquals;
+        conditions.add(comparison.get().with(new ExprVar(compared)));
+      } else {
+        return Optional.empty();
+      }
+    }
+    if (value == null) {
+      return Optional.empty();
+    }
+    Op solutions = own.isEmpty() ? filter.getSubOp() : OpFilter.filterBy(own, filter.getSubOp());
+    Expr side = value;
+    boolean byInequality = inequality;
+    return WholePattern.of(solutions)
+        .filter(w -> w.bound().containsAll(side.getVarsMentioned()))
+        .map(w -> new ComparedPattern(solutions, w, side, byInequality, conditions));
+  }
+
+  /// Returns conditions that are all true if and only if all of the given ones are.
+  private static List<Expr> parts(List<Expr> conditions) {
+    List<Expr> parts = new ArrayList<>();
+    for (Expr condition : conditions) {
+      if (condition instanceof E_LogicalAnd and) {
+        parts.addAll(parts(List.of(and.getArg1(), and.getArg2())));
+      } else {
+        parts.add(condition);
+      }
+    }
+    return parts;
+  }
+
+  /// A comparison with the row.
+  ///
+  /// @param isFirst true if the value of the solution is the first operand
+  private record Comparison(ExprFunction2 whole, boolean isFirst) {
+    Expr value() {
+      return isFirst ? whole.getArg1() : whole.getArg2();
+    }
+
+    Expr with(Expr other) {
+      return isFirst ? whole.copy(other, whole.getArg2()) : whole.copy(whole.getArg1(), other);
+    }
+  }
+
+  private static Optional<Comparison> comparison(Expr condition, Set<Var> inside) {
+    return switch (condition) {
+      case E_LessThan c -> comparison(c, inside);
+      case E_LessThanOrEqual c -> comparison(c, inside);
+      case E_GreaterThan c -> comparison(c, inside);
+      case E_GreaterThanOrEqual c -> comparison(c, inside);
+      case E_NotEquals c -> comparison(c, inside);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Comparison> comparison(ExprFunction2 condition, Set<Var> inside) {
+    boolean isFirst = inside.containsAll(condition.getArg1().getVarsMentioned());
+    Expr other = isFirst ? condition.getArg2() : condition.getArg1();
+    Comparison comparison = new Comparison(condition, isFirst);
+    return inside.containsAll(comparison.value().getVarsMentioned())
+            && other.getVarsMentioned().stream().noneMatch(inside::contains)
+        ? Optional.of(comparison)
+        : Optional.empty();
+  }
+}
