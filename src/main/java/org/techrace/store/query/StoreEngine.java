@@ -70,7 +70,7 @@ final class StoreEngine extends QueryEngineMain {
     if (op == kept()) {
       return op;
     }
-    if (UndefinedValues.test(op)) {
+    if (OpenVariables.test(op)) {
       context.set(ARQ.optFilterPlacement, false);
     }
     Op equal =

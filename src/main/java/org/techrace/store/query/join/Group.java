@@ -24,7 +24,7 @@ record Group(List<Conjunct> conjuncts, List<Expr> filters, List<Op> last) {
   /// unbound.
   static Set<Var> read(Op2 op) {
     Set<Var> variables = MentionedVariables.of(op);
-    variables.removeAll(BoundVariables.withAssigned(op.getLeft()));
+    variables.removeAll(BoundVariables.withAggregates(op.getLeft()));
     variables.removeAll(leftOnly(op));
     return variables;
   }

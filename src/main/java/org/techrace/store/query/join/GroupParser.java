@@ -282,7 +282,7 @@ public final class GroupParser {
       case OpTable table -> List.of(new TableConjunct(run, operators, table));
       default -> {
         Set<Var> outer = OuterVariables.of(op);
-        boolean feedable = operators.isRowWise(op) && parts.isReadNowhereElse(op, outer);
+        boolean feedable = operators.isRowWise(op) && parts.isBoundNowhereElse(op, outer);
         yield List.of(new PartConjunct(run, operators, estimator, op, feedable, !outer.isEmpty()));
       }
     };

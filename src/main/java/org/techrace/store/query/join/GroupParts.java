@@ -1,10 +1,13 @@
 package org.techrace.store.query.join;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.Op1;
 import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpExtend;
@@ -69,21 +72,9 @@ final class GroupParts {
         add(join.getLeft());
         add(join.getRight());
       }
-      case OpFilter filter when readsOnlyBound(filter) -> {
-        filters.addAll(filter.getExprs().getList());
-        add(filter.getSubOp());
-      }
       case OpTable table when table.isJoinIdentity() -> {}
       default -> elements.add(op);
     }
-  }
-
-  /// Returns true if the conditions read only variables that the operator below them always binds,
-  /// so that they may be tested later.
-  private static boolean readsOnlyBound(OpFilter filter) {
-    Set<Var> bound = BoundVariables.withAssigned(filter.getSubOp());
-    return filter.getExprs().getList().stream()
-        .allMatch(e -> FilterRows.isFunction(e) && bound.containsAll(e.getVarsMentioned()));
   }
 
   private @Nullable Op divisible() {
@@ -95,8 +86,9 @@ final class GroupParts {
                     && isReadNowhereElse(op, Group.read(optional));
             case OpLeftJoin optional -> isReadNowhereElse(op, Group.read(optional));
             case OpMinus minus -> isReadNowhereElse(op, Group.read(minus));
+            case OpFilter filter -> isLate(filter.getExprs().getList(), filter);
             case OpExtend extend ->
-                isLate(extend)
+                isLate(extend.getVarExprList().getExprs().values(), extend)
                     && isReadNowhereElse(op, new HashSet<>(extend.getVarExprList().getVars()));
             default -> false;
           };
@@ -107,22 +99,37 @@ final class GroupParts {
     return null;
   }
 
-  /// Returns true if the expressions have the same values after further joins.
-  private static boolean isLate(OpExtend extend) {
-    Set<Var> bound = BoundVariables.withAssigned(extend.getSubOp());
-    return extend.getVarExprList().getExprs().values().stream()
-        .allMatch(e -> FilterRows.isFunction(e) && bound.containsAll(e.getVarsMentioned()));
+  /// Returns true if the expressions of an operator have the same values after further joins: each
+  /// of their variables is bound below it in every solution, or is one that no other part can bind.
+  private boolean isLate(Collection<Expr> expressions, Op1 op) {
+    Set<Var> below = OpVars.fixedVars(op.getSubOp());
+    Set<Var> open = new HashSet<>();
+    for (Expr expr : expressions) {
+      if (!FilterRows.isFunction(expr) || !below.containsAll(expr.getVarsMentioned())) {
+        return false;
+      }
+      open.addAll(expr.getVarsMentioned());
+    }
+    open.removeAll(BoundVariables.of(op.getSubOp()));
+    return isBoundNowhereElse(op, open)
+        && last.stream().flatMap(l -> Group.addedBy(l).stream()).noneMatch(open::contains);
   }
 
-  /// Returns true if no other part of the group reads or binds any of these variables.
+  /// Returns true if no other joined operator mentions any of these variables.
   @SuppressWarnings("ReferenceEquality") // a group may name the same part twice
-  boolean isReadNowhereElse(Op op, Set<Var> variables) {
+  boolean isBoundNowhereElse(Op op, Set<Var> variables) {
     for (Op other : elements) {
       if (other != op && MentionedVariables.of(other).stream().anyMatch(variables::contains)) {
         return false;
       }
     }
-    return filters.stream()
+    return true;
+  }
+
+  /// Returns true if no other part of the group reads or binds any of these variables.
+  private boolean isReadNowhereElse(Op op, Set<Var> variables) {
+    return isBoundNowhereElse(op, variables)
+        && filters.stream()
             .flatMap(f -> f.getVarsMentioned().stream())
             .noneMatch(variables::contains)
         && assignments.stream()
@@ -134,6 +141,10 @@ final class GroupParts {
   private void divide(Op op) {
     elements.remove(op);
     switch (op) {
+      case OpFilter filter -> {
+        filters.addAll(filter.getExprs().getList());
+        add(filter.getSubOp());
+      }
       case OpExtend extend -> {
         assignments.add(extend.getVarExprList());
         add(extend.getSubOp());

@@ -65,7 +65,7 @@ public final class OuterVariables extends OpVisitorBase {
   }
 
   private void add(Collection<Expr> expressions, Op below) {
-    Set<Var> bound = BoundVariables.withAssigned(below);
+    Set<Var> bound = BoundVariables.withAggregates(below);
     for (Expr expr : expressions) {
       expr.getVarsMentioned().stream().filter(v -> !bound.contains(v)).forEach(found::add);
     }
