@@ -18,6 +18,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpAssign;
 import org.apache.jena.sparql.algebra.op.OpBGP;
@@ -40,6 +41,7 @@ import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTopN;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.core.TriplePath;
@@ -55,6 +57,7 @@ import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.E_StrLength;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprList;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
@@ -183,6 +186,8 @@ final class Operators implements GroupOperators {
               groups
                   .join(input, op)
                   .orElseGet(() -> optional(run(optional.getLeft(), input), optional, null)));
+      case OpConditional optional ->
+          asLeftJoin(optional).map(join -> optional(run(join.getLeft(), input), join, null));
       case OpMinus minus when inGraphs ->
           Optional.of(
               new PerBatch(
@@ -631,6 +636,34 @@ final class Operators implements GroupOperators {
               : run(filtered, QueryRows.of(batch));
         },
         PerBatch.Keep.MATCHES_OR_ROW);
+  }
+
+  /// Returns OPTIONAL whose right side, which has groups and reads nothing of the left side, is
+  /// evaluated once for all rows. ARQ would evaluate it for each row, with the row's values in
+  /// place of variables, and COUNT of such a variable is 0.
+  private static Optional<OpLeftJoin> asLeftJoin(OpConditional optional) {
+    ExprList conditions = new ExprList();
+    Op right = optional.getRight();
+    if (right instanceof OpFilter filter) {
+      conditions = filter.getExprs();
+      right = filter.getSubOp();
+    }
+    return hasGroups(right) && GroupParser.isIndependent(right)
+        ? Optional.of((OpLeftJoin) OpLeftJoin.create(optional.getLeft(), right, conditions))
+        : Optional.empty();
+  }
+
+  private static boolean hasGroups(Op op) {
+    boolean[] found = {false};
+    Walker.walk(
+        op,
+        new OpVisitorBase() {
+          @Override
+          public void visit(OpGroup group) {
+            found[0] = true;
+          }
+        });
+    return found[0];
   }
 
   /// Returns the right side of OPTIONAL with the conditions on the joined rows, the same for all

@@ -11,6 +11,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,5 +69,16 @@ final class OpenVariablesTest {
     Answer expected =
         Answer.byReference(QueryFactory.create("PREFIX : <http://e/> " + query), memory);
     assertThat(ask(query).matches(expected)).as(query).isTrue();
+  }
+
+  /// ARQ would replace `?d` by its value, so that COUNT counts an unbound variable.
+  @Test
+  void countsTheGroupsOfASubSelectInOptional() {
+    String query =
+        """
+        SELECT ?a ?n { ?d :same ?d OPTIONAL { ?a :same ?a
+          { SELECT ?d (COUNT(?d) AS ?n) { ?c ?a ?d } GROUP BY ?d HAVING (COUNT(?d) > 1) } } }\
+        """;
+    assertThat(ask(query).lines()).contains("a=http://e/loop n=\"2\"");
   }
 }
