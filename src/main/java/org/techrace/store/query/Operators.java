@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.SortCondition;
+import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.OpVisitorBase;
@@ -937,7 +938,17 @@ final class Operators implements GroupOperators {
   /// Returns the columns of the variables that the query names. The variables that replace its
   /// blank nodes, or connect the steps of its paths, do not distinguish rows.
   private int[] named(Op op) {
-    return columns(OpVars.visibleVars(op).stream().filter(v -> v.isNamedVar()).toList());
+    return columns(OpVars.visibleVars(op).stream().filter(Operators::isNamed).toList());
+  }
+
+  /// Returns true for the name of a variable of the query, also where ARQ has renamed it because a
+  /// sub-select does not return it.
+  private static boolean isNamed(Var variable) {
+    String name = variable.getVarName();
+    while (name.startsWith(ARQConstants.allocVarScopeHiding)) {
+      name = name.substring(ARQConstants.allocVarScopeHiding.length());
+    }
+    return Var.isNamedVarName(name);
   }
 
   /// Returns true if the expressions of GROUP BY can be computed before the rows are grouped: their

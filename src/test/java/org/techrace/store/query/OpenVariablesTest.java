@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
@@ -80,5 +81,17 @@ final class OpenVariablesTest {
           { SELECT ?d (COUNT(?d) AS ?n) { ?c ?a ?d } GROUP BY ?d HAVING (COUNT(?d) > 1) } } }\
         """;
     assertThat(ask(query).lines()).contains("a=http://e/loop n=\"2\"");
+  }
+
+  /// A blank node in a pattern is no variable of its solutions.
+  @Test
+  void countsDistinctSolutionsWithoutBlankNodesOfAPattern() {
+    for (String group : List.of("%s", "?s :same ?s { %s }", "?s :same ?s { SELECT ?n { %s } }")) {
+      String query =
+          "SELECT ?n { "
+              + group.formatted("{ SELECT (COUNT(DISTINCT *) AS ?n) { [] :size ?s } }")
+              + " }";
+      assertThat(ask(query).lines()).as(query).contains("n=\"20\"");
+    }
   }
 }
