@@ -1,5 +1,6 @@
 package org.techrace.store.query.text;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
@@ -26,6 +27,7 @@ import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.util.XSDNumUtils;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.CastArgument;
@@ -95,8 +97,16 @@ final class NumberEvaluators {
   }
 
   private static boolean isCastHere(Expr given) {
-    Expr argument = given instanceof CastArgument checked ? checked.getArg() : given;
-    return isArithmetic(textOf(argument) instanceof ExprVar variable ? variable : argument);
+    Expr argument = unchecked(given);
+    boolean isString =
+        argument instanceof E_Function f && XSD.xstring.getURI().equals(f.getFunctionIRI());
+    Expr text = isString ? unchecked(((E_Function) argument).getArg(1)) : textOf(argument);
+    return isArithmetic(text instanceof ExprVar variable ? variable : argument);
+  }
+
+  /// Returns the argument of a cast without the check of its length.
+  private static Expr unchecked(Expr argument) {
+    return argument instanceof CastArgument checked ? checked.getArg() : argument;
   }
 
   /// Compiles a function, or returns empty for one that is not known here.
@@ -254,8 +264,7 @@ final class NumberEvaluators {
   /// of strings and IRIs to strings are computed here, all others by ARQ.
   private Evaluator cast(E_Function function, Function<Expr, Evaluator> operand) {
     Expr given = function.getArg(1);
-    Evaluator argument =
-        operand.apply(given instanceof CastArgument checked ? checked.getArg() : given);
+    Evaluator argument = operand.apply(unchecked(given));
     String type = function.getFunctionIRI();
     Cast cast;
     if (type.equals(XSD.integer.getURI())) {
@@ -275,7 +284,7 @@ final class NumberEvaluators {
               Value computed = cast.of(value);
               return computed == null ? arq.call(function, value) : computed;
             });
-    Expr text = given instanceof CastArgument checked ? checked.getArg() : given;
+    Expr text = unchecked(given);
     boolean toFloating = type.equals(XSD.xdouble.getURI()) || type.equals(XSD.xfloat.getURI());
     return toFloating && textOf(text) instanceof ExprVar variable
         ? ofText(operand.apply(variable), cast, result)
@@ -323,7 +332,27 @@ final class NumberEvaluators {
       return new Text(values.reader().text(values.id(value)), "");
     }
     Text text = values.text(value);
-    return text != null && text.isSimple() ? text : null;
+    if (text != null) {
+      return text.isSimple() ? text : null;
+    }
+    Exact exact = values.number(value);
+    if (exact != null) {
+      return exact.decimal() ? decimal(BigDecimal.valueOf(exact.millionths(), 6)) : null;
+    }
+    Floating floating = values.floating(value);
+    return floating != null && !floating.single() && isWrittenAsDecimal(floating.value())
+        ? decimal(BigDecimal.valueOf(floating.value()))
+        : null;
+  }
+
+  private static Text decimal(BigDecimal number) {
+    return new Text(XSDNumUtils.canonicalDecimalStrNoIntegerDot(number), "");
+  }
+
+  /// Returns true if a double becomes a string without an exponent (XPath Functions 3.1, section
+  /// 19.1.2).
+  private static boolean isWrittenAsDecimal(double number) {
+    return Math.abs(number) >= 1e-6 && Math.abs(number) < 1e6;
   }
 
   /// Casts a number or text to a double or float, which keeps the text. Returns null if ARQ must

@@ -208,6 +208,8 @@ final class NestedExpressionsTest {
           "xsd:double(%e)",
           "xsd:float(%e)",
           "xsd:float(STR(%e))",
+          "xsd:float(xsd:string(%e))",
+          "SHA1(%e)",
           "xsd:boolean(%e)",
           "xsd:integer(STRENDS(%e, 'a'))",
           "STRLANG(STR(%e), 'en')",
