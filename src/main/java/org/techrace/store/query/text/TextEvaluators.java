@@ -1,6 +1,11 @@
 package org.techrace.store.query.text;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +13,12 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.apache.jena.sparql.expr.E_MD5;
 import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_SHA1;
+import org.apache.jena.sparql.expr.E_SHA256;
+import org.apache.jena.sparql.expr.E_SHA384;
+import org.apache.jena.sparql.expr.E_SHA512;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.E_StrAfter;
 import org.apache.jena.sparql.expr.E_StrBefore;
@@ -22,6 +32,7 @@ import org.apache.jena.sparql.expr.E_StrStartsWith;
 import org.apache.jena.sparql.expr.E_StrSubstring;
 import org.apache.jena.sparql.expr.E_StrUpperCase;
 import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprDigest;
 import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
@@ -78,6 +89,7 @@ final class TextEvaluators {
                           e.getArg(1),
                           text -> Truth.of(regex.test(text)),
                           matches(e, regex, operands(e, operand))));
+      case ExprDigest e -> digest(e, operand);
       case E_StrReplace e -> replacement(e).map(change -> replace(e, change, operands(e, operand)));
       default -> Optional.empty();
     };
@@ -177,6 +189,45 @@ final class TextEvaluators {
               Text text = values.text(value);
               return text == null ? arq.apply(function, value) : compute.apply(text);
             });
+  }
+
+  /// Compiles MD5, SHA1 and the like. ARQ evaluates them for anything but a string without a
+  /// language.
+  private Optional<Evaluator> digest(ExprDigest function, Function<Expr, Evaluator> operand) {
+    return algorithm(function)
+        .map(
+            digest ->
+                operand
+                    .apply(function.getArg())
+                    .then(
+                        value -> {
+                          Text text = values.text(value);
+                          return text == null || !text.isSimple()
+                              ? arq.apply(function, value)
+                              : new Text(hash(digest, text.text()), "");
+                        }));
+  }
+
+  private static String hash(MessageDigest digest, String text) {
+    return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
+  }
+
+  /// Returns the algorithm of a function, or empty if it is not known.
+  private static Optional<MessageDigest> algorithm(ExprDigest function) {
+    String name =
+        switch (function) {
+          case E_MD5 _ -> "MD5";
+          case E_SHA1 _ -> "SHA-1";
+          case E_SHA256 _ -> "SHA-256";
+          case E_SHA384 _ -> "SHA-384";
+          case E_SHA512 _ -> "SHA-512";
+          default -> "";
+        };
+    try {
+      return name.isEmpty() ? Optional.empty() : Optional.of(MessageDigest.getInstance(name));
+    } catch (NoSuchAlgorithmException e) {
+      return Optional.empty();
+    }
   }
 
   /// Computes a value from a text and a part that is searched for.
