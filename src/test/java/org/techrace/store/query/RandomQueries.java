@@ -606,6 +606,37 @@ final class RandomQueries {
     return forward ? node + " " + p + " " + other + " . " : other + " " + p + " " + node + " . ";
   }
 
+  /// Generates a query with a part that leaves `?c` unbound in some or all solutions, and others
+  /// that may bind it.
+  String open() {
+    String inner =
+        any(
+            List.of(
+                "",
+                "FILTER(" + expression() + ")",
+                "FILTER(!BOUND(?c))",
+                "OPTIONAL { ?c " + predicate() + " ?d }",
+                "MINUS { ?c " + predicate() + " ?d }",
+                "BIND(BOUND(?c) AS ?k)"));
+    String first =
+        any(
+            List.of(
+                "{ ?a %s ?x BIND(?x + 1 AS ?c) " + inner + " }",
+                "{ { SELECT ?a ?c { ?a %s ?x } } " + inner + " }",
+                "{ { SELECT ?a (SUM(?x) AS ?c) { ?a %s ?x } GROUP BY ?a } " + inner + " }",
+                "{ ?a %s ?x BIND(?x + 1 AS ?c) " + inner + " } UNION { ?a <http://e/p1> ?x }"));
+    List<String> parts =
+        new ArrayList<>(List.of(first.formatted(predicate()), "?c " + predicate() + " ?a . "));
+    if (random.nextBoolean()) {
+      parts.add("OPTIONAL { " + triples() + " }");
+    }
+    if (random.nextBoolean()) {
+      parts.add("FILTER(" + expression() + ")");
+    }
+    Collections.shuffle(parts, random);
+    return "SELECT * { " + String.join(" ", parts) + " }";
+  }
+
   /// Generates a query with a condition on alternatives of IRIs.
   String choice() {
     String more =
