@@ -1,11 +1,8 @@
 package org.techrace.store.query;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.OpBGP;
@@ -17,19 +14,16 @@ import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.op.OpTriple;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprList;
-import org.apache.jena.sparql.expr.ExprVisitorBase;
 import org.techrace.store.Cursor;
 import org.techrace.store.Order;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
-import org.techrace.store.query.join.BoundVariables;
 
 /// Replaces the condition `?a = ?b` with `sameTerm(?a, ?b)` where one of them is always an IRI or
 /// blank node, because these are equal to themselves only. ARQ's optimizer then uses one variable
@@ -47,22 +41,8 @@ final class IriEquality extends TransformCopy {
   /// Replaces what can be replaced in an operator. A query with `GRAPH` or SERVICE is returned as
   /// it is, because these may read other stores.
   static Op apply(Op op, Store store) {
-    boolean[] elsewhere = {false};
-    Walker.walk(
-        op,
-        new OpVisitorBase() {
-          @Override
-          public void visit(OpGraph graph) {
-            elsewhere[0] = true;
-          }
-
-          @Override
-          public void visit(OpService service) {
-            elsewhere[0] = true;
-          }
-        },
-        new ExprVisitorBase()); // enters the patterns of EXISTS
-    return elsewhere[0] ? op : Transformer.transform(new IriEquality(store), op);
+    boolean elsewhere = AnyOperator.test(op, o -> o instanceof OpGraph || o instanceof OpService);
+    return elsewhere ? op : Transformer.transform(new IriEquality(store), op);
   }
 
   @Override
@@ -91,20 +71,12 @@ final class IriEquality extends TransformCopy {
       case E_Equals equality
           when equality.getArg1().isVariable()
               && equality.getArg2().isVariable()
-              && areBound(equality, left, right)
+              && UnboundEquality.areBound(equality, left, right)
               && (hasNoLiteral(equality.getArg1().asVar(), left, right)
                   || hasNoLiteral(equality.getArg2().asVar(), left, right)) ->
           new E_SameTerm(equality.getArg1(), equality.getArg2());
       default -> condition;
     };
-  }
-
-  /// Returns true if each solution binds both variables. With one variable for both, a solution
-  /// that leaves one of them unbound would be kept.
-  private static boolean areBound(E_Equals equality, Op left, Op right) {
-    Set<Var> bound = new HashSet<>(BoundVariables.of(left));
-    bound.addAll(BoundVariables.of(right));
-    return bound.containsAll(equality.getVarsMentioned());
   }
 
   private boolean hasNoLiteral(Var variable, Op left, Op right) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.Op2;
@@ -21,7 +20,6 @@ import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.algebra.op.OpSequence;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Bound;
 import org.apache.jena.sparql.expr.E_LogicalNot;
@@ -41,16 +39,9 @@ final class OptionalAsNotExists extends TransformCopy {
   /// Replaces what can be replaced in an operator. `GRAPH ?g` keeps OPTIONAL, which it evaluates
   /// for all graphs at once.
   static Op apply(Op op) {
-    boolean[] inGraphs = {false};
-    Walker.walk(
-        op,
-        new OpVisitorBase() {
-          @Override
-          public void visit(OpGraph graph) {
-            inGraphs[0] |= graph.getNode().isVariable();
-          }
-        });
-    return inGraphs[0] ? op : Transformer.transform(new OptionalAsNotExists(), op);
+    boolean inGraphs =
+        AnyOperator.test(op, o -> o instanceof OpGraph graph && graph.getNode().isVariable());
+    return inGraphs ? op : Transformer.transform(new OptionalAsNotExists(), op);
   }
 
   @Override

@@ -58,12 +58,12 @@ final class StoreEngine extends QueryEngineMain {
     return context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard ? guard : null;
   }
 
-  /// Optimizes as ARQ does, except for an error in the placement of filters and one in joins (see
-  /// [IsolateDistinct]).
+  /// Optimizes as ARQ does, except for an error in the placement of filters, one in equalities, and
+  /// one in joins (see [IsolateDistinct]).
   ///
   /// ARQ copies a FILTER to both sides of a join, including a `VALUES` block, where it fails for
   /// rows in which the variable is `UNDEF` although the other side would bind it. A query with such
-  /// rows keeps its filters in place.
+  /// rows keeps its filters in place, and one with an [UnboundEquality] keeps its equalities.
   @Override
   @SuppressWarnings("ReferenceEquality") // createOp has returned the very operator
   protected Op modifyOp(Op op) {
@@ -72,6 +72,10 @@ final class StoreEngine extends QueryEngineMain {
     }
     if (OpenVariables.test(op)) {
       context.set(ARQ.optFilterPlacement, false);
+    }
+    if (UnboundEquality.test(op)) {
+      context.set(ARQ.optFilterImplicitJoin, false);
+      context.set(ARQ.optImplicitLeftJoin, false);
     }
     Op equal =
         dataset.getDefaultGraph() instanceof StoreGraph graph

@@ -2,16 +2,13 @@ package org.techrace.store.query;
 
 import java.util.function.Function;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.TableFactory;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpPropFunc;
 import org.apache.jena.sparql.algebra.op.OpTable;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.engine.QueryIterator;
-import org.apache.jena.sparql.expr.ExprVisitorBase;
 import org.apache.jena.sparql.pfunction.PropFuncArg;
 
 /// Replaces the searches of a query, `?s text:query "word"`, by `VALUES` with their results. So the
@@ -31,17 +28,8 @@ final class TextSearches extends TransformCopy {
   /// @param evaluation evaluates an operator without input
   /// @return the operator itself if it has none
   static Op evaluate(Op op, Function<Op, QueryIterator> evaluation) {
-    boolean[] found = {false};
-    Walker.walk(
-        op,
-        new OpVisitorBase() {
-          @Override
-          public void visit(OpPropFunc function) {
-            found[0] |= isSearch(function);
-          }
-        },
-        new ExprVisitorBase()); // enters the patterns of EXISTS
-    return found[0] ? Transformer.transform(new TextSearches(evaluation), op) : op;
+    boolean found = AnyOperator.test(op, o -> o instanceof OpPropFunc call && isSearch(call));
+    return found ? Transformer.transform(new TextSearches(evaluation), op) : op;
   }
 
   @Override
