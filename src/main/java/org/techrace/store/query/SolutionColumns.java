@@ -2,12 +2,17 @@ package org.techrace.store.query;
 
 import java.util.BitSet;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Layout;
 
 /// The columns of the variables of a [WholePattern].
 ///
 /// @param bound the columns that every solution binds
 /// @param open other columns that the pattern mentions
 record SolutionColumns(BitSet bound, BitSet open) {
+
+  static SolutionColumns of(WholePattern pattern, Layout layout) {
+    return new SolutionColumns(layout.columnSet(pattern.bound()), layout.columnSet(pattern.open()));
+  }
 
   /// Returns the columns that all rows of a batch and all solutions bind, or none if the pattern
   /// must be evaluated for each row: if no column is common, or some rows bind a column that other

@@ -12,6 +12,24 @@ import org.jspecify.annotations.Nullable;
 ///   other columns do not distinguish rows
 public record Demand(BitSet columns, @Nullable Weights weights, boolean numbered) {
 
+  /// Returns the demand for the distinct values of some columns.
+  public static Demand distinct(int... columns) {
+    return new Demand(set(columns), null, false);
+  }
+
+  /// Returns the demand for the numbers of the rows, and nothing else of them.
+  public static Demand numbers(int column) {
+    return new Demand(set(column), null, true);
+  }
+
+  private static BitSet set(int... columns) {
+    BitSet set = new BitSet();
+    for (int column : columns) {
+      set.set(column);
+    }
+    return set;
+  }
+
   /// Returns the demand for more columns.
   public Demand and(BitSet others) {
     BitSet all = (BitSet) columns.clone();

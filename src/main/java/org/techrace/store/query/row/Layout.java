@@ -1,6 +1,8 @@
 package org.techrace.store.query.row;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.jena.sparql.core.Var;
@@ -20,6 +22,18 @@ public final class Layout {
   public int column(Var variable) {
     Integer column = columns.get(variable);
     return column != null ? column : columns.computeIfAbsent(variable, this::add);
+  }
+
+  /// Returns the columns of variables, in their order.
+  public int[] columns(Collection<Var> variables) {
+    return variables.stream().mapToInt(this::column).toArray();
+  }
+
+  /// Returns the set of the columns of variables.
+  public BitSet columnSet(Collection<Var> variables) {
+    BitSet set = new BitSet();
+    variables.forEach(v -> set.set(column(v)));
+    return set;
   }
 
   private synchronized int add(@Nullable Var variable) {
