@@ -43,33 +43,9 @@ final class Concurrent {
   static boolean testRight(Op op) {
     return switch (op) {
       case OpConditional optional ->
-          RowWise.testExists(optional.getRight())
-              && hasOneOrder(optional.getRight())
-              && test(optional.getRight());
-      case OpLeftJoin optional ->
-          hasOneOrder(optional.getRight()) && test(optional.getRight()) && testAll(list(optional));
+          RowWise.testExists(optional.getRight()) && test(optional.getRight());
+      case OpLeftJoin optional -> test(optional.getRight()) && testAll(list(optional));
       case OpMinus minus -> test(minus.getRight());
-      default -> false;
-    };
-  }
-
-  /// Returns true if the matches of a row always have the same order. With several patterns it
-  /// depends on their plan, and on whether they are looked up or joined as a whole
-  /// ([OptionalTable]). Both depend on the batches before, that is, on which thread is faster. The
-  /// matches of a single pattern are in the order of the index.
-  private static boolean hasOneOrder(Op right) {
-    return switch (right) {
-      case OpTriple triple -> triple.getTriple().getPredicate().isConcrete();
-      case OpBGP patterns ->
-          patterns.getPattern().size() == 1
-              && patterns.getPattern().get(0).getPredicate().isConcrete();
-      case OpFilter filter -> hasOneOrder(filter.getSubOp());
-      case OpExtend extend -> hasOneOrder(extend.getSubOp());
-      case OpMinus minus -> hasOneOrder(minus.getLeft());
-      case OpConditional optional ->
-          hasOneOrder(optional.getLeft()) && hasOneOrder(optional.getRight());
-      case OpLeftJoin optional ->
-          hasOneOrder(optional.getLeft()) && hasOneOrder(optional.getRight());
       default -> false;
     };
   }

@@ -17,6 +17,7 @@ import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.KeySet;
 import org.techrace.store.query.row.QueryRows;
@@ -95,7 +96,7 @@ final class ExistsOperator {
   private JoinTable extremes(ComparedPattern pattern, BitSet keys, BitSet read, Var value) {
     VarExprList assignment = new VarExprList(value, pattern.value());
     QueryRows rows =
-        operators.distinctly(pattern.solutions(), QueryRows.unit(), read.stream().toArray());
+        operators.root().distinctly(pattern.solutions(), QueryRows.unit(), read.stream().toArray());
     return new JoinTable(
         run,
         new ExtremeRows(
@@ -138,7 +139,9 @@ final class ExistsOperator {
   private LookupBudget budget(ToDoubleFunction<BitSet> whole, Op lookup) {
     Demand anything = new Demand(new BitSet(), null, true);
     return new LookupBudget(
-        whole, rows -> rows.size * (1 + groups.estimate(lookup, rows, anything).cost()));
+        ChoicePoints.always(),
+        whole,
+        rows -> rows.size * (1 + groups.estimate(lookup, rows, anything).cost()));
   }
 
   private double wholeCost(Op pattern, BitSet read) {
@@ -147,7 +150,7 @@ final class ExistsOperator {
 
   private KeySet keys(Op pattern, BitSet by) {
     int[] columns = by.stream().toArray();
-    return new JoinTable(run, operators.distinctly(pattern, QueryRows.unit(), columns))
+    return new JoinTable(run, operators.root().distinctly(pattern, QueryRows.unit(), columns))
         .keys(run, by);
   }
 

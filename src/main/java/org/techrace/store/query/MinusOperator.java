@@ -55,8 +55,9 @@ final class MinusOperator {
     Op right = minus.getRight();
     Supplier<JoinTable> table =
         Repeatable.test(right)
-            ? tables.table(() -> operators.distinctly(right, QueryRows.unit(), columns))
-            : tables.table(() -> new ProjectRows(operators.run(right, QueryRows.unit()), columns));
+            ? tables.table(() -> operators.root().distinctly(right, QueryRows.unit(), columns))
+            : tables.table(
+                () -> new ProjectRows(operators.root().run(right, QueryRows.unit()), columns));
     boolean fed =
         !common.isEmpty()
             && BoundVariables.of(right).containsAll(common)

@@ -49,6 +49,7 @@ import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.HashJoin;
+import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
@@ -61,6 +62,7 @@ import org.techrace.store.query.text.FilterRows;
 final class Operators implements GroupOperators {
   private final QueryRun run;
   private final StoreExecutor executor;
+  private final Scope scope;
   private final ExecutionContext context;
   private final CountShortcut shortcut;
   private final GroupParser groups;
@@ -73,11 +75,16 @@ final class Operators implements GroupOperators {
   private final GroupOperator aggregates;
   private final OrderOperator orders;
 
+  private final @Nullable GraphColumn graph;
+
   /// True if the rows have a column for their graph.
   private final boolean inGraphs;
 
   /// The column of the rows for their graph, or no column.
   private final BitSet graphColumn;
+
+  /// The operators that evaluate right sides as a whole.
+  private final Operators root;
 
   Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
     this(run, executor, scope, null, context);
@@ -92,20 +99,36 @@ final class Operators implements GroupOperators {
       Scope scope,
       @Nullable GraphColumn graph,
       ExecutionContext context) {
+    this(run, executor, scope, graph, context, ChoicePoints.always(), null);
+  }
+
+  /// @param points when OPTIONAL may change its choices
+  /// @param root the operators that evaluate right sides as a whole, or null for these
+  private Operators(
+      QueryRun run,
+      StoreExecutor executor,
+      Scope scope,
+      @Nullable GraphColumn graph,
+      ExecutionContext context,
+      ChoicePoints points,
+      @Nullable Operators root) {
     this.run = run;
+    this.scope = scope;
     this.executor = executor;
     this.context = context;
+    this.graph = graph;
     this.inGraphs = graph != null;
     this.graphColumn = new BitSet();
     if (graph != null) {
       graphColumn.set(graph.column());
     }
     this.shortcut = new CountShortcut(run, scope);
-    this.groups = new GroupParser(run, scope, graph, this);
-    this.tables = new SharedTables(run, this);
+    this.groups = new GroupParser(run, scope, graph, points, this);
+    this.root = root == null ? this : root;
+    this.tables = root == null ? new SharedTables(run, this) : root.tables;
     this.exists = new ExistsOperator(run, this, tables, groups, inGraphs);
     this.filters = new FilterOperator(run, exists, context);
-    this.optionals = new OptionalOperator(run, this, tables, groups, inGraphs);
+    this.optionals = new OptionalOperator(run, this, tables, groups, inGraphs, points);
     this.minuses = new MinusOperator(run, this, tables, exists);
     this.graphs = new GraphOperator(run, executor, scope, context);
     this.aggregates = new GroupOperator(run, this, shortcut, context);
@@ -434,5 +457,20 @@ final class Operators implements GroupOperators {
   @Override
   public boolean isConcurrent(Op op) {
     return Concurrent.testRight(op);
+  }
+
+  @Override
+  public boolean isChoosing(Op op) {
+    return root == this && !(op instanceof OpMinus) && Concurrent.testRight(op);
+  }
+
+  @Override
+  public GroupOperators at(ChoicePoints some) {
+    return new Operators(run, executor, scope, graph, context, some, root);
+  }
+
+  /// Returns the operators that evaluate right sides as a whole.
+  Operators root() {
+    return root;
   }
 }

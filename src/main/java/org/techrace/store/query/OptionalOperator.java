@@ -19,6 +19,7 @@ import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -34,6 +35,9 @@ final class OptionalOperator {
   /// True if the rows have a column for their graph.
   private final boolean inGraphs;
 
+  /// When choices may change.
+  private final ChoicePoints points;
+
   /// The tables of the right sides of OPTIONAL, for all batches.
   private final IdentityHashMap<Op2, OptionalTable> wholes = new IdentityHashMap<>();
 
@@ -45,12 +49,14 @@ final class OptionalOperator {
       Operators operators,
       SharedTables tables,
       GroupParser groups,
-      boolean inGraphs) {
+      boolean inGraphs,
+      ChoicePoints points) {
     this.run = run;
     this.operators = operators;
     this.tables = tables;
     this.groups = groups;
     this.inGraphs = inGraphs;
+    this.points = points;
   }
 
   /// Applies OPTIONAL, an `OpConditional` or `OpLeftJoin`.
@@ -90,7 +96,8 @@ final class OptionalOperator {
               ? operators.run(filtered, QueryRows.of(batch), readOfMatches(demand, number))
               : operators.run(filtered, QueryRows.of(batch));
         },
-        PerBatch.Keep.MATCHES_OR_ROW);
+        PerBatch.Keep.MATCHES_OR_ROW,
+        table.number());
   }
 
   /// Returns OPTIONAL whose right side, which has groups and reads nothing of the left side, is
@@ -137,7 +144,12 @@ final class OptionalOperator {
   private OptionalTable optionalTable(Op2 optional) {
     synchronized (wholes) {
       return wholes.computeIfAbsent(
-          optional, op -> new OptionalTable(() -> inGraphs ? Optional.empty() : solutions(op)));
+          optional,
+          op ->
+              new OptionalTable(
+                  run.layout().hidden(),
+                  points,
+                  () -> inGraphs ? Optional.empty() : solutions(op)));
     }
   }
 
@@ -159,6 +171,7 @@ final class OptionalOperator {
                 SolutionColumns.of(w, run.layout()),
                 conditions,
                 rows -> groups.estimate(pattern, rows, null),
-                tables.table(pattern)));
+                tables.table(pattern),
+                points));
   }
 }

@@ -9,6 +9,7 @@ import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.join.Estimate;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ChoicePoints;
 
 /// Decides whether the right side of OPTIONAL is looked up in the index for a batch of rows, or is
 /// evaluated once and joined with the rows by a hash table. It is looked up as long as its
@@ -24,6 +25,8 @@ final class OptionalTable {
   /// if they did not (with 1 and 4 as their costs in an [Estimate]).
   private static final double LOOKUP = 2;
 
+  private final int number;
+  private final ChoicePoints points;
   private final Supplier<Optional<Solutions>> source;
 
   /// The number of rows that have been looked up, up to [#FIRST_ROWS].
@@ -46,16 +49,19 @@ final class OptionalTable {
       LookupBudget budget) {
 
     /// @param estimate estimates the right side for one of some rows
+    /// @param points when rows may begin to be joined with the table
     Solutions(
         SolutionColumns columns,
         List<Expr> conditions,
         Function<Batch, Estimate> estimate,
-        Supplier<JoinTable> table) {
+        Supplier<JoinTable> table,
+        ChoicePoints points) {
       this(
           columns,
           conditions,
           table,
           new LookupBudget(
+              points,
               _ -> cost(estimate.apply(Batch.unit())),
               rows -> rows.size * saved(estimate.apply(rows))));
     }
@@ -76,9 +82,18 @@ final class OptionalTable {
     }
   }
 
+  /// @param number the hidden column with the number of the row that a match belongs to
+  /// @param points when the solutions may be asked for
   /// @param source returns the solutions of the right side, or empty if it must be looked up
-  OptionalTable(Supplier<Optional<Solutions>> source) {
+  OptionalTable(int number, ChoicePoints points, Supplier<Optional<Solutions>> source) {
+    this.number = number;
+    this.points = points;
     this.source = source;
+  }
+
+  /// Returns the column of the number of a row, the same for all batches.
+  int number() {
+    return number;
   }
 
   /// Returns the solutions that rows should be joined with, or empty if the right side should be
@@ -97,7 +112,7 @@ final class OptionalTable {
     if (looked < FIRST_ROWS) {
       return Optional.empty();
     }
-    if (!asked) {
+    if (!asked && points.areOpen()) {
       asked = true;
       solutions = source.get();
     }

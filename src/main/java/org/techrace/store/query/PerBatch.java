@@ -56,11 +56,16 @@ final class PerBatch implements QueryRows {
   private final int[] marks = new int[2];
 
   PerBatch(QueryRun run, QueryRows input, Inner inner, Keep keep) {
+    this(run, input, inner, keep, run.layout().hidden());
+  }
+
+  /// @param number a hidden column, the same for all streams that share plans for the inner stream
+  PerBatch(QueryRun run, QueryRows input, Inner inner, Keep keep, int number) {
     this.run = run;
     this.input = input;
     this.inner = inner;
     this.keep = keep;
-    this.number = run.layout().hidden();
+    this.number = number;
   }
 
   /// Creates a stream that adds a column to each row: true or false.

@@ -23,27 +23,29 @@ final class ConcurrentTest {
   @ValueSource(
       strings = {
         "?b :q ?c",
+        "?b ?q ?c",
+        "?b :q ?c . ?c :r ?d",
         "?b :q ?c FILTER(?c > 1)",
         "?b :q ?c BIND(STR(?c) AS ?d)",
-        "?b :q ?c OPTIONAL { ?c :r ?d }",
-        "?b :q ?c MINUS { ?c :r ?d . ?d :r ?e }"
+        "?b :q ?c OPTIONAL { ?c :r ?d . ?d :r ?e }",
+        "?b :q ?c MINUS { ?c :r ?d . ?d :r ?e }",
+        "{ ?b :q ?c } UNION { ?b :r ?c }",
+        "{ ?b :q ?c } { ?c :r ?d }"
       })
-  void threadsApplyOptionalWithOnePattern(String right) {
+  void threadsApplyOptional(String right) {
     assertThat(optional(right)).isInstanceOf(OpLeftJoin.class);
     assertThat(Concurrent.testRight(optional(right))).isTrue();
   }
 
-  /// The order of the matches depends on the plan, or on the index that is read.
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "?b :q ?c . ?c :r ?d",
-        "?b ?q ?c",
-        "?b :q ?c OPTIONAL { ?c :r ?d . ?d :r ?e }",
-        "{ ?b :q ?c } UNION { ?b :r ?c }",
-        "{ ?b :q ?c } { ?c :r ?d }"
+        "?b :q* ?c",
+        "GRAPH ?g { ?b :q ?c }",
+        "?b :q ?c BIND(RAND() AS ?d)",
+        "?b :q ?c OPTIONAL { ?c :r+ ?d }"
       })
-  void oneThreadAppliesOptionalWhoseMatchesHaveSeveralOrders(String right) {
+  void oneThreadAppliesOptionalWithPathsGraphsOrRandomValues(String right) {
     assertThat(optional(right)).isInstanceOf(OpLeftJoin.class);
     assertThat(Concurrent.testRight(optional(right))).isFalse();
   }

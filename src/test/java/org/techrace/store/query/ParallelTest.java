@@ -41,6 +41,10 @@ final class ParallelTest {
   private static final long SEED = Long.getLong("techrace.seed", 20261127);
   private static final int DATASETS = Integer.getInteger("techrace.datasets", 4);
   private static final int QUERIES = 60;
+
+  /// The number of queries with OPTIONAL after parts with many rows.
+  private static final int OPTIONALS = 20;
+
   private static final int QUADS = 3000;
   private static final int SUBJECTS = 700;
 
@@ -132,6 +136,10 @@ final class ParallelTest {
           }
           for (int k = 0; k < QUERIES; k++) {
             parsed(queries.query()).ifPresent(query -> isSame(query, one, several, MILLISECONDS));
+          }
+          for (int k = 0; k < OPTIONALS; k++) {
+            parsed(queries.optional())
+                .ifPresent(query -> isSame(query, one, several, MILLISECONDS));
           }
         }
       }

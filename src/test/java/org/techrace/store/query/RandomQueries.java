@@ -401,7 +401,7 @@ final class RandomQueries {
         random.nextBoolean()
             ? "%s %s %s . ".formatted(shared, predicate(), other)
             : "%s %s %s . ".formatted(other, predicate(), shared);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0 -> "VALUES ?d { <http://e/s1> <http://e/s2> 1 'a' } " + triple;
       case 1 -> triple + "FILTER(" + expression() + ")";
       case 2 -> triple + "OPTIONAL { " + triples() + " FILTER(" + expression() + ") }";
@@ -411,6 +411,8 @@ final class RandomQueries {
       case 6 -> "{ " + triple + "} UNION { ?e <http://e/p0> " + shared + " }";
       case 7 -> triple + "BIND(" + any(List.of("?a", "?d", expression())) + " AS ?h) ";
       case 8 -> triple + "BIND(1 AS ?h) ";
+      case 10 -> triple + "%s %s ?e . ".formatted(other, predicate());
+      case 11 -> triple + "OPTIONAL { %s %s ?e . ?f ?q ?e } ".formatted(other, predicate());
       case 9 -> "?e %s ?h FILTER(%s = ?h) ".formatted(predicate(), shared);
       default -> triple;
     };

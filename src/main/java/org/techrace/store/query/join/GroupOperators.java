@@ -6,6 +6,7 @@ import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 
@@ -48,4 +49,11 @@ public interface GroupOperators {
 
   /// Returns true if several threads may [#apply] OPTIONAL or MINUS to parts of the rows.
   boolean isConcurrent(Op op);
+
+  /// Returns true if an operator is an OPTIONAL that several threads may apply, and whose choices
+  /// need [ChoicePoints] of their own.
+  boolean isChoosing(Op op);
+
+  /// Returns operators whose choices change at some points only.
+  GroupOperators at(ChoicePoints points);
 }

@@ -33,6 +33,7 @@ import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.pattern.TripleTermPattern;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -51,6 +52,7 @@ public final class GroupParser {
   private final QueryRun run;
   private final Scope scope;
   private final @Nullable GraphColumn graph;
+  private final ChoicePoints points;
   private final GroupOperators operators;
   private final Estimator estimator;
   private final GeometryCandidates geometries;
@@ -66,11 +68,17 @@ public final class GroupParser {
   /// Creates a parser for the patterns of one graph.
   ///
   /// @param graph the variable of `GRAPH ?g` around the patterns, or null to search the scope
+  /// @param points when the plan of a group that many batches are joined with may change
   public GroupParser(
-      QueryRun run, Scope scope, @Nullable GraphColumn graph, GroupOperators operators) {
+      QueryRun run,
+      Scope scope,
+      @Nullable GraphColumn graph,
+      ChoicePoints points,
+      GroupOperators operators) {
     this.run = run;
     this.scope = scope;
     this.graph = graph;
+    this.points = points;
     this.operators = operators;
     this.estimator = new Estimator(run, this);
     this.geometries = new GeometryCandidates(run);
@@ -140,7 +148,7 @@ public final class GroupParser {
             Optional<Group> group =
                 parse(some, false)
                     .filter(g -> g.conjuncts().stream().noneMatch(GroupParser::isSensitive));
-            return new Fed(group, new KeptPlans());
+            return new Fed(group, new KeptPlans(points));
           });
     }
   }

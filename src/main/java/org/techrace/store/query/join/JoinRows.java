@@ -114,6 +114,11 @@ public final class JoinRows implements QueryRows {
         reads);
   }
 
+  /// Returns true if the input is one of many batches.
+  private boolean isSingle() {
+    return input instanceof QueryRows.Single && !(input instanceof QueryRows.Unit);
+  }
+
   /// Returns the expected number of rows from which operators are applied in parallel. The number
   /// of input rows is not known if there are several batches.
   private double parallelRows() {
@@ -148,7 +153,7 @@ public final class JoinRows implements QueryRows {
     Group all = plan.group();
     List<Expr> waiting = new ArrayList<>(all.filters());
     waiting.sort(Comparator.comparing(FilterRows::hasPattern));
-    Steps steps = new Steps(run, operators, first, size, parallelRows());
+    Steps steps = new Steps(run, operators, first, size, parallelRows(), !isSingle());
     filter(steps, waiting, all.conjuncts(), all.last());
     JoinOrder order = plan.order();
     List<Conjunct> left = new ArrayList<>(order.conjuncts());

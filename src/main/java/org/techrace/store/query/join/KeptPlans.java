@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 
 /// The plans of a group that is joined with one batch of rows after the other, such as the right
@@ -15,6 +16,7 @@ final class KeptPlans {
   /// bind, and for each operator that reads the result.
   private static final int MOST = 16;
 
+  private final ChoicePoints points;
   private final Map<Key, Kept> plans = new HashMap<>();
 
   /// The groups by the columns that rows bind. Plans share them, and so the hash tables in them.
@@ -22,8 +24,9 @@ final class KeptPlans {
 
   private record Key(BitSet bound, @Nullable Demand demand) {}
 
-  /// A plan, the number of batches that it has been asked for, and the number at which a new one is
-  /// made. This doubles: other batches may have other values, but many plans would cost too much.
+  /// A plan, the number of batches that it has been asked for, and the number from which a new one
+  /// is made. This doubles: other batches may have other values, but many plans would cost too
+  /// much.
   private static final class Kept {
     private JoinPlan plan;
     private long batches = 1;
@@ -32,6 +35,11 @@ final class KeptPlans {
     Kept(JoinPlan plan) {
       this.plan = plan;
     }
+  }
+
+  /// @param points when plans may change
+  KeptPlans(ChoicePoints points) {
+    this.points = points;
   }
 
   /// Returns the group for rows.
@@ -59,12 +67,12 @@ final class KeptPlans {
     Kept kept = plans.get(key);
     if (kept == null) {
       kept = new Kept(made.get());
-      if (plans.size() < MOST) {
+      if (points.areOpen() && plans.size() < MOST) {
         plans.put(key, kept);
       }
-    } else if (++kept.batches == kept.nextPlan) {
+    } else if (++kept.batches >= kept.nextPlan && points.areOpen()) {
       kept.plan = made.get();
-      kept.nextPlan *= 2;
+      kept.nextPlan = 2 * kept.batches;
     }
     return kept.plan;
   }

@@ -9,6 +9,7 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.util.ExprUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.PatternScan;
+import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.MergedRows;
 import org.techrace.store.query.row.ParallelRows;
@@ -25,6 +26,9 @@ final class Steps {
   /// The expected number of rows from which operators are applied in parallel.
   private final double parallelRows;
 
+  /// True if the steps are applied to a stream, not to each of many batches.
+  private final boolean choosing;
+
   private QueryRows rows;
 
   /// The expected number of rows.
@@ -33,21 +37,27 @@ final class Steps {
   /// The operators that are applied to [#rows] in parallel, or null for none.
   private @Nullable UnaryOperator<QueryRows> parallel;
 
-  /// True if these operators are only the scan of a pattern.
+  /// True if these operators are only the scan of a pattern, which makes a batch of each range.
   private boolean onlyScan;
+
+  /// The operators with choice points in [#rows], or null for none.
+  private @Nullable GroupOperators atPoints;
 
   /// @param rows the rows that the first step gets
   /// @param expected their expected number
   /// @param parallelRows the expected number of rows from which operators are applied in parallel
+  /// @param choosing true if the steps are applied to a stream, not to each of many batches
   Steps(
       QueryRun run,
       GroupOperators operators,
       QueryRows rows,
       double expected,
-      double parallelRows) {
+      double parallelRows,
+      boolean choosing) {
     this.run = run;
     this.operators = operators;
     this.rows = rows;
+    this.choosing = choosing;
     this.expected = expected;
     this.parallelRows = run.isParallel() ? parallelRows : Double.POSITIVE_INFINITY;
   }
@@ -62,13 +72,9 @@ final class Steps {
   ///
   /// @param after the expected number of result rows
   void scan(PatternConjunct pattern, PatternScan scan, double after) {
-    if (after >= parallelRows) {
-      rows = scan.ranges();
-      parallel = scan.operator();
-      onlyScan = true;
-    } else {
-      rows = run.record(pattern::text, after, scan::rows);
-    }
+    rows = scan.ranges();
+    parallel = in -> run.record(pattern::text, after, () -> scan.operator().apply(in));
+    onlyScan = true;
     expected = after;
   }
 
@@ -113,23 +119,39 @@ final class Steps {
   ///
   /// @param later the columns that are read of the result, or null for all
   void apply(Op op, @Nullable Demand later) {
+    GroupOperators applied = choosing && operators.isChoosing(op) ? choosing() : operators;
     add(
         operators.isConcurrent(op),
         () -> op instanceof OpMinus ? "minus" : "optional",
         QueryPlan.UNKNOWN,
-        in -> operators.apply(in, op, later));
+        in -> applied.apply(in, op, later));
+  }
+
+  /// Returns operators whose choices change at choice points of the rows. Several OPTIONALs share
+  /// them unless a step between them must read all rows on one thread.
+  private GroupOperators choosing() {
+    GroupOperators shared = atPoints;
+    if (shared == null) {
+      ChoicePoints points = new ChoicePoints();
+      rows = points.of(onlyScan ? rows : rows()); // a scan returns a batch for each range
+      shared = operators.at(points);
+      atPoints = shared;
+    }
+    return shared;
   }
 
   private void add(
       boolean concurrent, Supplier<String> text, double after, UnaryOperator<QueryRows> step) {
     UnaryOperator<QueryRows> before = parallel;
-    if (concurrent && (before != null || expected >= parallelRows)) {
+    boolean begun = before != null && !onlyScan;
+    if (concurrent && (begun || expected >= parallelRows)) {
       parallel = before == null ? step : in -> step.apply(before.apply(in));
       onlyScan = false;
     } else {
       QueryRows in = rows();
       rows = run.record(text, after, () -> step.apply(in));
     }
+    atPoints = concurrent ? atPoints : null;
   }
 
   /// Returns the rows after all steps so far and an operator that is applied in parallel.
@@ -145,6 +167,7 @@ final class Steps {
     if (waiting != null) {
       rows = onlyScan ? waiting.apply(rows) : new ParallelRows(run, rows, waiting);
       parallel = null;
+      onlyScan = false;
     }
     return rows;
   }

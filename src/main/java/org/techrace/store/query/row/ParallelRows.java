@@ -184,7 +184,7 @@ public final class ParallelRows implements QueryRows {
   /// while, even if there is room for more, because the reader may not need them.
   private void fill() {
     long start = System.nanoTime();
-    while (!inputEnded && tasks.size() < TASKS * helpers.threads()) {
+    while (!inputEnded && !input.isNextAlone() && tasks.size() < TASKS * helpers.threads()) {
       Deque<Batch> batches = batches();
       if (batches.isEmpty()) {
         break;
@@ -212,7 +212,7 @@ public final class ParallelRows implements QueryRows {
     for (Batch batch = read(); batch != null; batch = read()) {
       batches.add(batch);
       rows -= batch.size;
-      if (rows <= 0 || batches.size() == TASK_BATCHES || isOver(start)) {
+      if (rows <= 0 || batches.size() == TASK_BATCHES || input.isNextAlone() || isOver(start)) {
         break;
       }
     }

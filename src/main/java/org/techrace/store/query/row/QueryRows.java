@@ -18,6 +18,12 @@ public interface QueryRows {
     return 0;
   }
 
+  /// Returns true if the rows of the next batch must not be evaluated while those of others are
+  /// ([ChoicePoints]).
+  default boolean isNextAlone() {
+    return false;
+  }
+
   /// Returns these rows after one more operator, which helpers apply to parts of the rows. Called
   /// before the first row is read; this stream must not be read afterwards.
   ///

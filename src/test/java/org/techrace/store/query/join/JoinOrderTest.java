@@ -24,6 +24,7 @@ import org.techrace.store.query.Stores;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
@@ -147,7 +148,7 @@ final class JoinOrderTest {
 
   @Test
   void keepsAPlanForTwiceAsManyBatchesAsTheOneBefore() {
-    KeptPlans plans = new KeptPlans();
+    KeptPlans plans = new KeptPlans(ChoicePoints.always());
     BitSet bound = new BitSet();
     List<JoinPlan> made = new ArrayList<>();
     for (int batch = 0; batch < 100; batch++) {

@@ -129,6 +129,33 @@ final class ParallelRowsTest {
     assertThat(threads).hasSizeGreaterThan(1);
   }
 
+  @Test
+  void aBatchAtAChoicePointIsEvaluatedAlone() {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    ChoicePoints points = new ChoicePoints();
+    AtomicInteger running = new AtomicInteger();
+    List<Integer> alone = new ArrayList<>();
+    UnaryOperator<QueryRows> operator =
+        in ->
+            () -> {
+              Batch batch = in.next();
+              if (batch != null) {
+                running.incrementAndGet();
+                work(threads);
+                if (points.areOpen()) {
+                  assertThat(running.get()).isEqualTo(1);
+                  alone.add(batch.get(0, 0));
+                }
+                running.decrementAndGet();
+              }
+              return batch;
+            };
+    assertThat(all(new ParallelRows(run(4), points.of(numbers()), operator)))
+        .isEqualTo(all(numbers()));
+    assertThat(alone).containsExactly(1, 2, 4, 25, 193);
+    assertThat(threads).hasSizeGreaterThan(1);
+  }
+
   /// All batches but the first are one task, and its first batch is not returned before another
   /// thread has read one of the others.
   @Test
