@@ -116,6 +116,9 @@ public final class JoinTable {
     return indexes.computeIfAbsent(
         (BitSet) bound.clone(),
         some -> {
+          if (bindsAll(some)) {
+            return List.of(index(run, some, null));
+          }
           List<Index> all = new ArrayList<>();
           parts(run, some).forEach((by, rows) -> all.add(index(run, by, rows)));
           return all;
@@ -125,13 +128,12 @@ public final class JoinTable {
   /// Returns all rows, by those of some columns that they bind.
   private Map<BitSet, IntList> parts(QueryRun run, BitSet some) {
     Map<BitSet, IntList> parts = new LinkedHashMap<>();
-    boolean one = bindsAll(some);
     BitSet columns = some;
     IntList rows = new IntList();
     for (int row = 0; row < size; row++) {
       run.checkAt(row);
-      if (row == 0 || !(one || bound(row, some).equals(columns))) {
-        columns = one ? some : bound(row, some);
+      if (row == 0 || !bound(row, some).equals(columns)) {
+        columns = bound(row, some);
         rows = parts.computeIfAbsent(columns, _ -> new IntList());
       }
       rows.add(row);
@@ -148,16 +150,19 @@ public final class JoinTable {
     return bound;
   }
 
-  private Index index(QueryRun run, BitSet by, IntList rows) {
+  /// @param rows the rows of the index, or null for all
+  private Index index(QueryRun run, BitSet by, @Nullable IntList rows) {
+    int n = rows == null ? size : rows.size();
     int[] columnsOfKey = by.stream().toArray();
     KeyIndex keys = new KeyIndex(run, columnsOfKey.length);
-    int[] first = new int[rows.size()];
-    int[] following = new int[rows.size()];
+    int[] first = new int[n];
+    int[] following = new int[n];
     int[] key = new int[columnsOfKey.length];
-    for (int at = rows.size() - 1; at >= 0; at--) {
+    for (int at = n - 1; at >= 0; at--) {
       run.checkAt(at);
+      int row = rows == null ? at : rows.get(at);
       for (int i = 0; i < key.length; i++) {
-        key[i] = get(columnsOfKey[i], rows.get(at));
+        key[i] = get(columnsOfKey[i], row);
       }
       int known = keys.size();
       int number = keys.add(key);
@@ -172,12 +177,12 @@ public final class JoinTable {
     static final int END = -1;
 
     private final int[] columns;
-    private final IntList rows;
+    private final @Nullable IntList rows;
     private final KeyIndex keys;
     private final int[] first;
     private final int[] following;
 
-    Index(int[] columns, IntList rows, KeyIndex keys, int[] first, int[] following) {
+    Index(int[] columns, @Nullable IntList rows, KeyIndex keys, int[] first, int[] following) {
       this.columns = columns;
       this.rows = rows;
       this.keys = keys;
@@ -210,7 +215,7 @@ public final class JoinTable {
 
     /// Returns the row of the table that is a match.
     int row(int match) {
-      return rows.get(match);
+      return rows == null ? match : rows.get(match);
     }
   }
 }
