@@ -37,6 +37,8 @@ public final class CompiledExpression {
 
   private int row;
 
+  private int evaluations;
+
   public CompiledExpression(Expr expr, QueryRun run, ExecutionContext context) {
     this.run = run;
     this.values = new Values(run);
@@ -72,16 +74,25 @@ public final class CompiledExpression {
   /// because some functions throw it instead of an evaluation error.
   private int computed() {
     try {
-      return values.id(evaluator.of(current, row));
+      return values.id(evaluated(current, row));
     } catch (ExprException e) {
       return Batch.UNBOUND;
     }
   }
 
+  /// Looks whether the query was cancelled in every 64th row, because a long text takes up to a
+  /// millisecond.
+  private Value evaluated(Batch batch, int row) {
+    if ((++evaluations & 63) == 0) {
+      run.check();
+    }
+    return evaluator.of(batch, row);
+  }
+
   /// Returns the value for a row; it may be a [Value.Failure].
   public Value value(Batch batch, int row) {
     try {
-      return evaluator.of(batch, row);
+      return evaluated(batch, row);
     } catch (ExprException e) {
       return Value.Failure.ERROR;
     }
