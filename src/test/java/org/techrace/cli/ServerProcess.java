@@ -86,7 +86,7 @@ final class ServerProcess implements AutoCloseable {
         .isZero();
   }
 
-  /// Stops it, and waits until each of its threads stands still.
+  /// Stops it, and waits until all of its threads are stopped.
   void stop() throws Exception {
     signal("STOP");
     Path threads = Path.of("/proc", Long.toString(process.pid()), "task");

@@ -11,7 +11,6 @@ import org.apache.jena.sparql.expr.E_GreaterThan;
 import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
 import org.apache.jena.sparql.expr.E_LessThan;
 import org.apache.jena.sparql.expr.E_LessThanOrEqual;
-import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_NotEquals;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
@@ -24,9 +23,8 @@ import org.techrace.store.query.text.FilterRows;
 /// the pattern and a value of the row, such as `?y :date ?e . FILTER(?e > ?d)`. Without it, the
 /// pattern can be evaluated once for all rows.
 ///
-/// If the comparison is true for some value of a solution, it is also true for the least or the
-/// greatest of the values with which that one can be compared. So no other solution is needed
-/// ([ComparedMatches]).
+/// If the comparison is true for the value of a solution, it is also true for the least or the
+/// greatest value of the same kind. So the other solutions are not needed ([ComparedMatches]).
 ///
 /// @param solutions the pattern without the comparison
 /// @param whole the variables of that
@@ -49,7 +47,7 @@ record ComparedPattern(
     List<Expr> conditions = new ArrayList<>();
     Expr value = null;
     boolean inequality = false;
-    for (Expr condition : parts(filter.getExprs().getList())) {
+    for (Expr condition : ExprList.splitConjunction(filter.getExprs())) {
       Set<Var> read = condition.getVarsMentioned();
       Optional<Comparison> comparison = comparison(condition, inside);
       if (!FilterRows.isFunction(condition)) {
@@ -75,19 +73,6 @@ record ComparedPattern(
     return WholePattern.of(solutions)
         .filter(w -> w.bound().containsAll(side.getVarsMentioned()))
         .map(w -> new ComparedPattern(solutions, w, side, byInequality, conditions));
-  }
-
-  /// Returns conditions that are all true if and only if all of the given ones are.
-  private static List<Expr> parts(List<Expr> conditions) {
-    List<Expr> parts = new ArrayList<>();
-    for (Expr condition : conditions) {
-      if (condition instanceof E_LogicalAnd and) {
-        parts.addAll(parts(List.of(and.getArg1(), and.getArg2())));
-      } else {
-        parts.add(condition);
-      }
-    }
-    return parts;
   }
 
   /// A comparison with the row.

@@ -20,8 +20,8 @@ import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Evaluates the pattern of GRAPH: in the named graph, or in all graphs at once as far as that is
-/// possible, and in the other graphs one by one.
+/// Evaluates the pattern of GRAPH. With a variable, the graphs of the store are searched at once if
+/// the pattern allows it, and any others one by one.
 final class GraphOperator {
   private final QueryRun run;
   private final StoreExecutor executor;

@@ -8,7 +8,6 @@ import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Equals;
-import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
@@ -34,20 +33,20 @@ final class UnboundEquality {
   }
 
   private static boolean test(ExprList conditions, Op left, Op right) {
-    return conditions.getList().stream().anyMatch(c -> test(c, left, right));
+    return ExprList.splitConjunction(conditions).getList().stream()
+        .anyMatch(c -> test(c, left, right));
   }
 
   private static boolean test(Expr condition, Op left, Op right) {
     return switch (condition) {
-      case E_LogicalAnd and -> test(and.getArg1(), left, right) || test(and.getArg2(), left, right);
       case E_Equals equality -> isUnbound(equality, left, right);
       case E_SameTerm equality -> isUnbound(equality, left, right);
       default -> false;
     };
   }
 
-  /// Returns true if a condition compares two variables of the operators, one of which may be
-  /// unbound. A variable of neither, which EXISTS can read, is left to ARQ.
+  /// Returns true if a condition compares two variables of the operators, and a solution may leave
+  /// one of them unbound. Other variables, which EXISTS can read, are left to ARQ.
   private static boolean isUnbound(ExprFunction2 equality, Op left, Op right) {
     return equality.getArg1().isVariable()
         && equality.getArg2().isVariable()

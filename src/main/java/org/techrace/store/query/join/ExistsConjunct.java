@@ -27,7 +27,7 @@ final class ExistsConjunct implements Conjunct {
   private final Op values;
 
   private final Set<Var> shared;
-  private final BitSet columns = new BitSet();
+  private final BitSet columns;
 
   /// Creates a conjunct.
   ///
@@ -40,7 +40,7 @@ final class ExistsConjunct implements Conjunct {
     this.filter = new E_Exists(pattern);
     this.shared = shared;
     this.values = OpDistinct.create(new OpProject(pattern, List.copyOf(shared)));
-    shared.forEach(v -> columns.set(run.layout().column(v)));
+    this.columns = run.layout().columnSet(shared);
     this.estimates = new Estimates(estimator, pattern, columns);
   }
 

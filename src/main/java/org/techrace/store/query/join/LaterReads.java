@@ -3,8 +3,6 @@ package org.techrace.store.query.join;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
-import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
@@ -34,8 +32,8 @@ final class LaterReads {
     this.demand = demand;
     this.always = (BitSet) demand.columns().clone();
     for (var op : group.last()) {
-      BitSet read = columns(run, MentionedVariables.ofRight(op));
-      BitSet bound = columns(run, Group.addedBy(op));
+      BitSet read = run.layout().columnSet(MentionedVariables.ofRight(op));
+      BitSet bound = run.layout().columnSet(Group.addedBy(op));
       readLast.add(read);
       boundLast.add(bound);
       always.or(read);
@@ -44,15 +42,9 @@ final class LaterReads {
     for (Expr filter : group.filters()) {
       filters.add(
           new Filter(
-              columns(run, filter.getVarsMentioned()),
-              columns(run, MentionedVariables.of(filter))));
+              run.layout().columnSet(filter.getVarsMentioned()),
+              run.layout().columnSet(MentionedVariables.of(filter))));
     }
-  }
-
-  private static BitSet columns(QueryRun run, Set<Var> variables) {
-    BitSet columns = new BitSet();
-    variables.forEach(v -> columns.set(run.layout().column(v)));
-    return columns;
   }
 
   /// Returns true if one of the columns numbers the rows of the input.

@@ -15,8 +15,8 @@ final class PartConjunct implements Conjunct {
   private final Op op;
   private final boolean feedable;
   private final boolean sensitive;
-  private final BitSet columns = new BitSet();
-  private final BitSet mentioned = new BitSet();
+  private final BitSet columns;
+  private final BitSet mentioned;
   private final Estimates estimates;
 
   /// Creates a conjunct.
@@ -34,8 +34,8 @@ final class PartConjunct implements Conjunct {
     this.op = op;
     this.feedable = feedable;
     this.sensitive = sensitive;
-    OpVars.visibleVars(op).forEach(v -> columns.set(run.layout().column(v)));
-    MentionedVariables.of(op).forEach(v -> mentioned.set(run.layout().column(v)));
+    this.columns = run.layout().columnSet(OpVars.visibleVars(op));
+    this.mentioned = run.layout().columnSet(MentionedVariables.of(op));
     this.estimates = new Estimates(estimator, op, columns);
   }
 

@@ -1,7 +1,6 @@
 package org.techrace.store.query.pattern;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +53,7 @@ public final class CountShortcut {
         || !project.getVars().stream().allMatch(v -> position(triple, v) >= 0)) {
       return Optional.empty();
     }
-    BitSet columns = new BitSet();
-    project.getVars().forEach(v -> columns.set(run.layout().column(v)));
-    Demand demand = new Demand(columns, null, false);
+    Demand demand = Demand.distinct(run.layout().columns(project.getVars()));
     return Optional.ofNullable(DistinctScan.of(run, new Pattern(run, triple), demand))
         .map(PatternScan::rows);
   }
