@@ -59,6 +59,7 @@ final class ArchitectureTest {
     classes =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("/dev/tests/"))
             .withImportOption(location -> !TEMPLATE.matcher(location.toString()).find())
             .importPackages("org.techrace");
   }

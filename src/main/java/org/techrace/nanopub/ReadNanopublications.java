@@ -12,18 +12,19 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.rdf.DataCheck;
 
 /// Checks the nanopublications that others published, before their statements are used.
-public final class ReadNanopublications {
+/// ServiceLoader finds it.
+public final class ReadNanopublications implements DataCheck {
   private static final Pattern CODE = Pattern.compile("RA[A-Za-z0-9_-]{43}");
-
-  private ReadNanopublications() {}
 
   /// Returns a sentence for each nanopublication whose content is not the one that its name was
   /// computed from. A name without a code cannot be checked and passes.
   ///
   /// @param data the data, with the named graphs of the nanopublications
-  public static List<String> faults(DatasetGraph data) {
+  @Override
+  public List<String> faults(DatasetGraph data) {
     List<Quad> heads =
         Iter.toList(
             data.findNG(

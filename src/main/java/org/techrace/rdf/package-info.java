@@ -2,8 +2,8 @@
 /// The package does not depend on tables or HTTP.
 ///
 /// [Iris] has the namespaces, [SafeIris] encodes values and checks IRIs, [LexicalForms] checks the
-/// texts of typed literals. [ReadOnlyDataset] is the base of the datasets of the stores and
-/// endpoints. [RdfFiles] parses a file in any RDF syntax, and [Prefixes] shortens IRIs for people:
+/// texts of typed literals. [RdfFiles] parses a file in any RDF syntax, [LocalQueryRules] run the
+/// queries of mappings, and [Prefixes] shortens IRIs for people:
 ///
 /// ```java
 /// Prefixes prefixes = Prefixes.read(file); // ontology/prefixes.ttl

@@ -17,7 +17,7 @@ import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.jspecify.annotations.Nullable;
-import org.techrace.rdf.ReadOnlyDataset;
+import org.techrace.store.ReadOnlyDataset;
 
 /// The data behind a SPARQL endpoint, read-only. The default graph is the union of the named
 /// graphs. Queries are sent as a whole; single patterns are sent as small queries. Blank nodes have

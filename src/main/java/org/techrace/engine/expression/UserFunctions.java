@@ -19,10 +19,9 @@ import org.apache.jena.sparql.engine.binding.BindingBuilder;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.vocabulary.XSD;
-import org.techrace.guard.LocalQueries;
-import org.techrace.guard.QueryRefusedException;
 import org.techrace.mapping.FunctionDeclaration;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.LocalQueryRules;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Value;
@@ -49,10 +48,11 @@ final class UserFunctions {
   /// Checks a declared function. Reports a query that is not allowed, and then returns false.
   static boolean check(FunctionDeclaration declared, Report report) {
     try {
-      LocalQueries.check(declared.select());
+      LocalQueryRules.installed().check(declared.select());
       return true;
-    } catch (QueryRefusedException e) {
-      report.error(declared.at(), "the query is refused: " + e.sentence());
+    } catch (RuntimeException e) {
+      String sentence = LocalQueryRules.installed().refusal(e).orElseThrow(() -> e);
+      report.error(declared.at(), "the query is refused: " + sentence);
       return false;
     }
   }
@@ -108,8 +108,8 @@ final class UserFunctions {
     List<Value> results = new ArrayList<>();
     Var result = Var.alloc(declared.select().getResultVars().getFirst());
     try (QueryExec execution =
-        LocalQueries.prepare(
-            declared.select(), DatasetGraphFactory.empty(), time, values.build())) {
+        LocalQueryRules.installed()
+            .prepare(declared.select(), DatasetGraphFactory.empty(), time, values.build())) {
       RowSet rows = execution.select();
       while (rows.hasNext()) {
         Node node = rows.next().get(result);
@@ -122,9 +122,10 @@ final class UserFunctions {
           call,
           "the function <%s> takes longer than %d seconds"
               .formatted(declared.iri(), time.toSeconds()));
-    } catch (QueryRefusedException e) {
+    } catch (RuntimeException e) {
+      String sentence = LocalQueryRules.installed().refusal(e).orElseThrow(() -> e);
       throw new ValueFault(
-          call, "the function <%s> is refused: %s".formatted(declared.iri(), e.sentence()));
+          call, "the function <%s> is refused: %s".formatted(declared.iri(), sentence));
     }
     return results;
   }

@@ -19,11 +19,11 @@ import org.apache.jena.query.QuerySolution;
 import org.apache.jena.rdf.model.RDFNode;
 import org.apache.jena.riot.RiotException;
 import org.apache.jena.riot.system.StreamRDFLib;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.exec.QueryExecutionAdapter;
 import org.jspecify.annotations.Nullable;
-import org.techrace.guard.LocalQueries;
-import org.techrace.guard.QueryRefusedException;
-import org.techrace.nanopub.ReadNanopublications;
+import org.techrace.rdf.DataCheck;
+import org.techrace.rdf.LocalQueryRules;
 import org.techrace.rdf.RdfFiles;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -39,7 +39,7 @@ import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.TableFile;
 
 /// The result of a SELECT query on an RDF file. Each solution is a row, and the variables are the
-/// columns. A nanopublication in the file whose content was changed is an error.
+/// columns. What a [DataCheck] finds in the file is an error.
 ///
 /// @param name the name in findings
 /// @param file the RDF file
@@ -57,7 +57,7 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
             query.withOrigin("the query returns no rows; expected a SELECT query"));
         return SourceRows.NONE;
       }
-      LocalQueries.check(select);
+      LocalQueryRules.installed().check(select);
       boolean good = true;
       for (Reference reference : references) {
         if (!select.getResultVars().contains(reference.text())) {
@@ -72,9 +72,6 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
         }
       }
       return good ? new Solutions(select, references, report) : SourceRows.NONE;
-    } catch (QueryRefusedException e) {
-      report.error(Place.file(name), query.withOrigin("the query is refused: " + e.sentence()));
-      return SourceRows.NONE;
     } catch (QueryParseException e) {
       report.error(
           Place.file(name),
@@ -82,7 +79,16 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
               "this is not a SPARQL query: "
                   + String.valueOf(e.getMessage()).replaceAll("\\s+", " ")));
       return SourceRows.NONE;
+    } catch (RuntimeException e) {
+      refused(e, report);
+      return SourceRows.NONE;
     }
+  }
+
+  /// Reports a refusal of the query, and throws any other exception again.
+  private void refused(RuntimeException e, Report report) {
+    String sentence = LocalQueryRules.installed().refusal(e).orElseThrow(() -> e);
+    report.error(Place.file(name), query.withOrigin("the query is refused: " + sentence));
   }
 
   private final class Solutions implements SourceRows {
@@ -116,8 +122,8 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
             query.withOrigin(
                 "the query exceeds the limit of %d seconds (sandbox.query-seconds in techrace.toml)"
                     .formatted(file.file().limits().queryTime().toSeconds())));
-      } catch (QueryRefusedException e) {
-        report.error(Place.file(name), query.withOrigin("the query is refused: " + e.sentence()));
+      } catch (RuntimeException e) {
+        refused(e, report);
       }
       return null;
     }
@@ -126,8 +132,12 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
       if (execution == null) {
         execution =
             QueryExecutionAdapter.adapt(
-                LocalQueries.prepare(
-                    select, dataset().asDatasetGraph(), file.file().limits().queryTime()));
+                LocalQueryRules.installed()
+                    .prepare(
+                        select,
+                        dataset().asDatasetGraph(),
+                        file.file().limits().queryTime(),
+                        BindingFactory.empty()));
         solutions = execution.execSelect();
       }
       if (!solutions.hasNext()) {
@@ -168,7 +178,7 @@ record SparqlTable(String name, TableFile file, Reference query) implements Sour
             path.toUri().toString(),
             StreamRDFLib.dataset(dataset.asDatasetGraph()));
       }
-      for (String fault : ReadNanopublications.faults(dataset.asDatasetGraph())) {
+      for (String fault : DataCheck.allFaults(dataset.asDatasetGraph())) {
         report.error(Place.file(name), fault);
       }
       return dataset;

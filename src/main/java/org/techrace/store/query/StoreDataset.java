@@ -7,7 +7,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
-import org.techrace.rdf.ReadOnlyDataset;
+import org.techrace.store.ReadOnlyDataset;
 import org.techrace.store.Scope;
 import org.techrace.store.Store;
 

@@ -1,4 +1,4 @@
-package org.techrace.rdf;
+package org.techrace.store;
 
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
