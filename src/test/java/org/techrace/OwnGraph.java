@@ -11,7 +11,6 @@ import org.techrace.pipeline.Project;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Publication;
 import org.techrace.report.Report;
-import org.techrace.serve.Options;
 import org.techrace.settings.GraphSettings;
 import org.techrace.settings.Settings;
 
@@ -33,11 +32,6 @@ public final class OwnGraph {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// The default options, for this graph.
-  public static Options options() {
-    return Options.DEFAULT.edit().graph(SETTINGS).build();
   }
 
   public static Project project() {

@@ -20,6 +20,7 @@ import org.techrace.pipeline.Progress;
 import org.techrace.pipeline.Project;
 import org.techrace.release.Releases;
 import org.techrace.report.Report;
+import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 
 /// A server with the release of the project, built once for all test classes that need it.
@@ -60,7 +61,9 @@ public record ServedProject(TemporaryFolder folder, Server server, HttpClient cl
       assertThat(build.publish(report, Clock.systemUTC()))
           .as("what kept the release from being made: %s", report.findings())
           .isPresent();
-      Server server = Server.start(OwnGraph.options().withPort(0), releases);
+      Server server =
+          Server.start(
+              Options.DEFAULT.edit().graph(OwnGraph.SETTINGS).build().withPort(0), releases);
       // The server's own requests for warm-up must not count in other tests.
       server.awaitWarm();
       return new ServedProject(folder, server, HttpClient.newHttpClient());

@@ -3,7 +3,7 @@ package org.techrace.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.techrace.serve.Preparation;
-import org.techrace.serve.ToolServer;
+import org.techrace.serve.mcp.ToolServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

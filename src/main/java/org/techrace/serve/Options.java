@@ -78,7 +78,7 @@ public record Options(
 
   /// The memory for cached pages of an earlier release, in bytes: all together a quarter of that
   /// for the current one.
-  long earlierPageBytes() {
+  public long earlierPageBytes() {
     return limits.pageBytes() / SHARE_OF_EARLIER / openReleases;
   }
 

@@ -1,16 +1,12 @@
 package org.techrace.serve;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.techrace.release.Releases;
-import org.techrace.serve.api.Api;
-import org.techrace.serve.catalogue.Catalogue;
-import org.techrace.serve.catalogue.Nanopublications;
-import org.techrace.serve.cite.AnswerPage;
-import org.techrace.serve.cite.CitePage;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.find.SearchPage;
@@ -20,9 +16,6 @@ import org.techrace.serve.http.Front;
 import org.techrace.serve.http.Memento;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
-import org.techrace.serve.mcp.McpEndpoint;
-import org.techrace.serve.mcp.McpService;
-import org.techrace.serve.mcp.Tools;
 import org.techrace.serve.pages.BuildPage;
 import org.techrace.serve.pages.ComparePage;
 import org.techrace.serve.pages.DownloadsPage;
@@ -46,7 +39,6 @@ import org.techrace.serve.pages.SourceChanges;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.pages.WorkbenchNotes;
-import org.techrace.serve.reconcile.Reconciliation;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.GraphStore;
 import org.techrace.serve.sparql.QuestionPages;
@@ -74,6 +66,7 @@ final class Routes {
   ///
   /// @param evaluator evaluates pages within their limits
   /// @param readers answers in the language of the reader
+  /// @param doors the doors, which have routes of their own
   static Pages ofPages(
       Options options,
       Endpoint sparql,
@@ -87,7 +80,8 @@ final class Routes {
       StaticFiles files,
       Optional<Releases> releases,
       KeptReleases kept,
-      EntityTags tags) {
+      EntityTags tags,
+      List<Door> doors) {
     RelatedQuestions related = new RelatedQuestions(questions);
     EntityDocuments documents = new EntityDocuments(templates, related, kept);
     OntologyPage ontology = new OntologyPage(templates, shapes);
@@ -97,7 +91,6 @@ final class Routes {
     EmbedPage embed = new EmbedPage(templates, graphFiles.pictureStyle());
     SitemapPage sitemap = new SitemapPage(questions, reports, files);
     SearchPage search = new SearchPage(templates, questions);
-    Reconciliation reconciliation = new Reconciliation(templates, evaluator);
     QuestionPages gallery =
         new QuestionPages(
             templates,
@@ -107,19 +100,11 @@ final class Routes {
             new QuestionPicture(templates, graphFiles.pictureStyle()),
             new SourceChanges(releases),
             kept);
-    Api api = new Api(questions, sparql, documents, templates);
-    Tools tools = new Tools(evaluator, sparql, search, questions);
-    McpEndpoint mcp =
-        new McpEndpoint(
-            new McpService(tools, options.graph().name()),
-            options.address(),
-            options.crossOrigin(),
-            sparql.bodyBytes());
-    Catalogue catalogue = new Catalogue(options.graph(), releases);
-    Nanopublications nanopublications = new Nanopublications(options.graph());
-    CitePage cite = new CitePage(questions, sparql, templates, templates.graph(), kept);
+    ServedParts parts =
+        new ServedParts(
+            options, sparql, evaluator, readers, templates, questions, search, documents, releases,
+            kept);
     FeedPage feed = new FeedPage(releases, kept, tags);
-    AnswerPage answers = new AnswerPage(questions, sparql, templates, kept);
     List<Route> pages =
         List.of(
             Route.get("/", new HomePage(templates, questions)),
@@ -135,18 +120,11 @@ final class Routes {
             Route.get("/ldes", feed::index),
             Route.get("/ldes/*", feed::file),
             Route.get("/changes.patch", feed::patch),
-            Route.get("/llms.txt", catalogue::llms),
-            Route.get("/tables", catalogue::tables),
-            Route.get("/tables/*", catalogue::table),
-            Route.get("/catalogue/*", catalogue::description),
-            Route.get("/np", nanopublications::list),
-            Route.get("/np/*", nanopublications::one),
             Route.get("/compare", new ComparePage(templates, releases)),
             Route.get("/list", new ListPage(templates)::answer),
             Route.get("/list/*", new ListPage(templates)::answer),
             Route.get("/workbench.json", new WorkbenchNotes(questions)),
             Route.get("/search", search::page),
-            Route.get("/api/v1/search", search::data),
             Route.get("/suggest", search::suggest),
             Route.get("/downloads", downloads::page),
             Route.get("/reports/*", new ReportPage(reports, templates)),
@@ -168,16 +146,6 @@ final class Routes {
             Route.get("/questions", readers.of(gallery::list)),
             Route.get("/embed/questions/*", readers.of(gallery::alone)),
             Route.get("/questions/*", readers.of(gallery::one)),
-            new Route("/reconcile", Set.of("GET", "POST"), reconciliation),
-            new Route("/reconcile/match", Set.of("POST"), reconciliation),
-            new Route("/reconcile/extend", Set.of("POST"), reconciliation),
-            new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation),
-            Route.get(Api.PATH, api::index),
-            new Route(Api.PATH + "/batch", Set.of("POST"), api::batch),
-            Route.get(Api.PATH + "/*", api::answer),
-            new Route("/mcp", Set.of("POST"), mcp),
-            new Route("/cite", Set.of("GET", "POST"), cite::answer),
-            Route.get("/answer", answers::answer),
             Route.get("/timemap/*", new Memento(kept)::timeMap),
             Route.get("/downloads/*", downloads::file),
             Route.get("/.well-known/sparql-examples", wellKnown::examples),
@@ -189,21 +157,25 @@ final class Routes {
             Route.get("/robots.txt", sitemap::robots),
             Route.get(ScriptTexts.PATH + "*", new ScriptTexts(readers.languages())),
             Route.get("/static/*", files));
-    List<Route> routes =
-        Stream.concat(pages.stream().map(page -> within(evaluator, readers, page)), others.stream())
-            .toList();
+    List<Route> routes = new ArrayList<>(others);
+    pages.forEach(page -> routes.add(parts.page(page.pattern(), page.processor())));
+    doors.forEach(door -> routes.addAll(door.routes(parts)));
     return new Pages(
-        routes,
+        distinct(routes),
         lease -> {
           search.prepare(lease);
           related.prepare(lease);
         });
   }
 
-  private static Route within(Evaluator evaluator, ForReaders readers, Route page) {
-    return new Route(
-        page.pattern(),
-        page.methods(),
-        readers.of((request, lease) -> evaluator.answer(request, lease, page.processor())));
+  /// Returns the routes if no two have the same pattern.
+  private static List<Route> distinct(List<Route> routes) {
+    Set<String> patterns = new HashSet<>();
+    for (Route route : routes) {
+      if (!patterns.add(route.pattern())) {
+        throw new IllegalStateException("two parts of the server answer " + route.pattern());
+      }
+    }
+    return List.copyOf(routes);
   }
 }

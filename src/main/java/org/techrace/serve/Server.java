@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,6 +81,9 @@ public final class Server implements AutoCloseable {
 
   /// True when the pages requested at the start have been answered.
   private final AtomicBoolean warm;
+
+  private final List<Door> doors =
+      ServiceLoader.load(Door.class).stream().map(ServiceLoader.Provider::get).toList();
 
   private String example = "";
   private Optional<Questions> questions = Optional.empty();
@@ -290,7 +294,8 @@ public final class Server implements AutoCloseable {
               statics,
               releases,
               kept,
-              tags);
+              tags,
+              server.doors);
       current.prepareWith(routes.prepare());
       pages.complete(routes.routes());
       server.questions = Optional.of(questions);
@@ -371,13 +376,9 @@ public final class Server implements AutoCloseable {
             "downloads",
             "page/release/" + release.id(),
             "picture",
-            "tables",
-            "catalogue/croissant.json",
             "sitemap.xml",
-            "llms.txt",
-            "releases.atom",
-            "api/v1",
-            "np"));
+            "releases.atom"));
+    doors.forEach(door -> paths.addAll(door.firstAsked()));
     return paths.stream().map(path -> uri().resolve(path)).toList();
   }
 

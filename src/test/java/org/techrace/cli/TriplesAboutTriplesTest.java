@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.OwnGraph;
+import org.techrace.serve.Options;
 import org.techrace.serve.Server;
 
 /// A project in RDF 1.2, from its mapping to its pages.
@@ -164,7 +165,10 @@ class TriplesAboutTriplesTest {
   @Test
   void servesTripleTerms() throws Exception {
     String release = build();
-    try (Server server = Server.start(OwnGraph.options().withPort(0), project.releases());
+    try (Server server =
+            Server.start(
+                Options.DEFAULT.edit().graph(OwnGraph.SETTINGS).build().withPort(0),
+                project.releases());
         HttpClient client = HttpClient.newHttpClient()) {
       Client get =
           (path, accept) ->

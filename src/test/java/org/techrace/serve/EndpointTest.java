@@ -108,7 +108,7 @@ final class EndpointTest {
   }
 
   private static Options.Builder options() {
-    return OwnGraph.options().withPort(0).edit();
+    return Options.DEFAULT.edit().graph(OwnGraph.SETTINGS).build().withPort(0).edit();
   }
 
   private static DatasetGraph dump() {

@@ -16,6 +16,7 @@ import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.pages.DoorTemplates;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
@@ -23,7 +24,9 @@ import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.ResultTable;
+import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
+import org.techrace.settings.GraphSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,14 +66,16 @@ public final class Api {
   private final Questions questions;
   private final Endpoint endpoint;
   private final EntityDocuments documents;
-  private final Templates templates;
+  private final GraphSettings graph;
+  private final DoorTemplates templates;
 
   public Api(
       Questions questions, Endpoint endpoint, EntityDocuments documents, Templates templates) {
     this.questions = questions;
     this.endpoint = endpoint;
     this.documents = documents;
-    this.templates = templates;
+    this.graph = templates.graph();
+    this.templates = new DoorTemplates(templates, DoorTemplates.PACKAGE);
   }
 
   /// Answers `/api/v1`: the list of operations.
@@ -79,7 +84,11 @@ public final class Api {
     if (request.choose(List.of(Format.JSON, Format.HTML)) == Format.HTML) {
       String formats = String.join(", ", FORMATS.stream().map(Format::suffix).toList());
       return templates.page(
-          "api", lease, Map.of("operations", List.copyOf(all.values()), "formats", formats));
+          "api",
+          lease,
+          List.of(),
+          DoorTemplates.Head.of(Reader.text("api.heading")),
+          Map.of("operations", List.copyOf(all.values()), "formats", formats));
     }
     ObjectNode json = HttpJson.object();
     json.put("release", lease.release());
@@ -100,10 +109,7 @@ public final class Api {
     if (name.equals("openapi.json")) {
       return HttpJson.answer(
           OpenApi.of(
-              Operation.all(questions, lease.entities()).values(),
-              templates.graph(),
-              request.home(),
-              lease));
+              Operation.all(questions, lease.entities()).values(), graph, request.home(), lease));
     }
     if (name.startsWith(ENTITIES)) {
       return entity(request, lease);

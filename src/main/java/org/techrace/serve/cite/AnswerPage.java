@@ -12,6 +12,7 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.pages.DoorTemplates;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
@@ -29,6 +30,7 @@ public final class AnswerPage {
 
   private final Questions questions;
   private final Endpoint endpoint;
+  private final DoorTemplates pages;
   private final Templates templates;
   private final KeptReleases kept;
 
@@ -36,6 +38,7 @@ public final class AnswerPage {
       Questions questions, Endpoint endpoint, Templates templates, KeptReleases kept) {
     this.questions = questions;
     this.endpoint = endpoint;
+    this.pages = new DoorTemplates(templates, DoorTemplates.PACKAGE);
     this.templates = templates;
     this.kept = kept;
   }
@@ -123,11 +126,21 @@ public final class AnswerPage {
 
   private Answer page(Verified verified, Request request, Lease lease) {
     ResultTable table = endpoint.linkedTable(verified.query(), request, lease);
-    return templates.page(
+    return pages.page(
         "verified",
         lease,
         table.sources(lease.entities()),
-        Map.of("verified", verified, "table", table));
+        head(verified.title()),
+        Map.of(
+            "verified", verified,
+            "release", lease.release(),
+            "answer", templates.part("answer", Map.of("table", table, "inWords", true))));
+  }
+
+  /// The head of a page that draws an answer.
+  static DoorTemplates.Head head(String title) {
+    return new DoorTemplates.Head(
+        title, List.of("/static/workbench.css"), List.of("/static/question.js"));
   }
 
   private static Answer json(Verified verified, String release) {

@@ -15,9 +15,11 @@ import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.pages.DoorTemplates;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
+import org.techrace.serve.text.Reader;
 import org.techrace.settings.GraphSettings;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,20 +32,15 @@ public final class CitePage {
 
   private final Questions questions;
   private final Endpoint endpoint;
-  private final Templates templates;
+  private final DoorTemplates pages;
   private final GraphSettings graph;
   private final KeptReleases kept;
 
-  public CitePage(
-      Questions questions,
-      Endpoint endpoint,
-      Templates templates,
-      GraphSettings graph,
-      KeptReleases kept) {
+  public CitePage(Questions questions, Endpoint endpoint, Templates templates, KeptReleases kept) {
     this.questions = questions;
     this.endpoint = endpoint;
-    this.templates = templates;
-    this.graph = graph;
+    this.pages = new DoorTemplates(templates, DoorTemplates.PACKAGE);
+    this.graph = templates.graph();
     this.kept = kept;
   }
 
@@ -68,7 +65,13 @@ public final class CitePage {
     Made made = new Made(citation, answer.lines().size(), keeps);
     Answer written =
         switch (format) {
-          case HTML -> templates.page("citation", lease, Map.of("made", made, "link", link));
+          case HTML ->
+              pages.page(
+                  "citation",
+                  lease,
+                  List.of(),
+                  AnswerPage.head(Reader.text("cite.heading") + ": " + made.citation().title()),
+                  Map.of("made", made, "link", link));
           case JSON -> json(made, link);
           default -> Answer.text(200, format, citation.in(format));
         };

@@ -1,5 +1,6 @@
 package org.techrace.serve.pages;
 
+import gg.jte.Content;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -70,6 +71,11 @@ public final class Templates {
     StringOutput output = new StringOutput();
     engine.render(template + ".jte", parameters, output);
     return output.toString();
+  }
+
+  /// Returns what a template shows, as a part of another one.
+  public Content part(String template, Map<String, Object> parameters) {
+    return output -> engine.render(template + ".jte", parameters, output);
   }
 
   /// Renders a page.

@@ -14,6 +14,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.DoorTemplates;
 import org.techrace.serve.pages.EntityPage;
 import org.techrace.serve.pages.Templates;
 
@@ -22,10 +23,10 @@ final class Preview {
   static final int WIDTH = 420;
   static final int HEIGHT = 260;
 
-  private final Templates templates;
+  private final DoorTemplates templates;
 
   Preview(Templates templates) {
-    this.templates = templates;
+    this.templates = new DoorTemplates(templates, DoorTemplates.PACKAGE);
   }
 
   /// The page.
@@ -35,9 +36,8 @@ final class Preview {
     Optional<OntologyTerms.Term> term = term(iri, search);
     String name = term.map(OntologyTerms.Term::label).orElseGet(() -> name(iri, search));
     return templates
-        .page(
+        .document(
             "preview",
-            lease,
             Map.of(
                 "name", name,
                 "iri", iri,

@@ -1,4 +1,4 @@
-package org.techrace.serve;
+package org.techrace.serve.mcp;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -11,15 +11,13 @@ import org.techrace.entity.PageQueries;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
+import org.techrace.serve.Options;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
 import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.http.EntityTags;
-import org.techrace.serve.mcp.McpService;
-import org.techrace.serve.mcp.McpStdio;
-import org.techrace.serve.mcp.Tools;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
