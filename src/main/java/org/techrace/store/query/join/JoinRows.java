@@ -144,7 +144,7 @@ public final class JoinRows implements QueryRows {
   private static BitSet bound(QueryRun run, Batch first) {
     BitSet bound = new BitSet();
     for (int c = 0; c < first.width(); c++) {
-      bound.set(c, first.column(c) != null && run.layout().variable(c) != null);
+      bound.set(c, first.bindsAny(c) && run.layout().variable(c) != null);
     }
     return bound;
   }

@@ -112,7 +112,7 @@ final class Steps {
   private static String text(Expr expr) {
     return expr instanceof E_NotExists absent && absent.getElement() == null
         ? "NOT EXISTS"
-        : ExprUtils.fmtSPARQL(expr);
+        : ExprUtils.fmtSPARQL(expr).replaceAll("\\s+", " ");
   }
 
   /// Applies OPTIONAL or MINUS.

@@ -86,7 +86,7 @@ public final class LeapfrogJoin implements QueryRows {
         }
       }
     }
-    return batch.column(column) == null && (graph == null || batch.bindsAll(graph.column));
+    return !batch.bindsAny(column) && (graph == null || batch.bindsAll(graph.column));
   }
 
   @Override

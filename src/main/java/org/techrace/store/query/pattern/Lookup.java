@@ -141,7 +141,7 @@ final class Lookup {
   }
 
   private static boolean isBound(Batch batch, Pattern pattern, int position) {
-    return pattern.isTerm(position) || batch.column(pattern.column(position)) != null;
+    return pattern.isTerm(position) || batch.bindsAny(pattern.column(position));
   }
 
   /// Returns the next joined rows, or null at the end.

@@ -31,7 +31,8 @@ public class Batch {
     return new Batch(1, new int[0][]);
   }
 
-  /// Returns the values of a column, or null if no row binds it.
+  /// Returns the values of a column, or null if no row binds it. A column may have values without
+  /// being bound: ask [#bindsAny].
   public int @Nullable [] column(int column) {
     return column < columns.length ? columns[column] : null;
   }
@@ -51,7 +52,12 @@ public class Batch {
   /// Returns true if some row binds a column.
   public boolean bindsAny(int column) {
     int[] values = column(column);
-    return values != null && bound(values, size) > 0;
+    for (int row = 0; values != null && row < size; row++) {
+      if (values[row] != UNBOUND) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Counts the rows that bind a column.
