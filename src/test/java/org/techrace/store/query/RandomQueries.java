@@ -761,15 +761,16 @@ final class RandomQueries {
     return random.nextInt(8) == 0 ? "?p" : "<http://e/p" + (random.nextInt(4) + absent) + ">";
   }
 
-  /// Generates a path. A path of alternatives ends in a variable that is used nowhere else: if both
-  /// ends are given, ARQ accepts an end of equal value for a path, and a union of patterns, which
-  /// alternatives are, does not.
+  /// Generates a path. Where ARQ is wrong for two given ends, the path ends in a variable that is
+  /// used nowhere else: ARQ accepts a literal of equal value, and rejects a term that is no node
+  /// from itself to itself (SPARQL 1.1, section 18.4).
   private String walk() {
     String start = end();
     String path = path();
     String end = end();
     boolean alternatives = path.endsWith(")") && path.contains("|") && !path.contains("!");
-    return start + " " + path + " " + (alternatives ? "?end" + ends++ : end) + " .";
+    boolean right = end.startsWith("?") || (end.startsWith("<") && !end.equals(start));
+    return start + " " + path + " " + (alternatives || !right ? "?end" + ends++ : end) + " .";
   }
 
   private String path() {

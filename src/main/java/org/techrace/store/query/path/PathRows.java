@@ -58,9 +58,6 @@ public final class PathRows implements QueryRows {
   /// True if the start nodes are subjects.
   private boolean forward;
 
-  /// The literal of the query that the ends must be equal to, or unbound.
-  private int wanted;
-
   /// Joins rows with a path.
   ///
   /// @param demand the columns that are read of the joined rows, or null for all
@@ -199,7 +196,6 @@ public final class PathRows implements QueryRows {
     int s = id(rows, number, true);
     int o = id(rows, number, false);
     forward = s != Batch.UNBOUND || o == Batch.UNBOUND;
-    wanted = Batch.UNBOUND;
     start = 0;
     counting = (s == Batch.UNBOUND && subjectsUnread) || (o == Batch.UNBOUND && objectsUnread);
     total = false;
@@ -214,26 +210,17 @@ public final class PathRows implements QueryRows {
     }
   }
 
-  /// Tests whether the path connects two given ends. If the object is a literal of the query, ends
-  /// of equal value match, as in ARQ.
+  /// Tests whether the path connects two given ends. Ends are terms, so `1` is not `01` (SPARQL
+  /// 1.1, section 18.4).
   private void beginBetween(int s, int o) {
-    boolean subjectIsTerm = path.column(true) == PathPattern.TERM;
-    boolean objectIsTerm = path.column(false) == PathPattern.TERM;
-    boolean literal = objectIsTerm && run.terms().node(o).isLiteral();
-    boolean same = s == o || (literal && run.terms().node(s).sameValueAs(run.terms().node(o)));
-    wanted = literal ? o : Batch.UNBOUND;
-    starts = NONE;
-    if (path.hasZeroLength() && same && subjectIsTerm == objectIsTerm && !path.isNode(s)) {
-      return;
-    }
-    if (literal) {
-      starts = new int[] {s};
-    } else if (path.connects(s, o, fromObject)) {
-      starts = new int[] {s};
-      start = 1;
-      ends = new int[] {o};
-      end = 0;
-    }
+    boolean connected =
+        s == o && path.hasZeroLength()
+            ? isNodeIfItMust(s, true) && isNodeIfItMust(o, false)
+            : path.connects(s, o, fromObject);
+    starts = connected ? new int[] {s} : NONE;
+    start = starts.length;
+    ends = connected ? new int[] {o} : NONE;
+    end = 0;
   }
 
   private int id(Batch rows, int number, boolean atSubject) {
@@ -248,10 +235,8 @@ public final class PathRows implements QueryRows {
     return !path.hasZeroLength() || path.column(atSubject) == PathPattern.TERM || path.isNode(id);
   }
 
+  /// Returns true if two ends with the same variable are the same term.
   private boolean isWanted(int from, int to) {
-    if (wanted != Batch.UNBOUND) {
-      return to == wanted || run.terms().node(to).sameValueAs(run.terms().node(wanted));
-    }
     boolean loop = path.column(true) != PathPattern.TERM && path.column(true) == path.column(false);
     return !loop || from == to;
   }
