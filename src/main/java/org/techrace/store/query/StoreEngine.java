@@ -127,8 +127,10 @@ final class StoreEngine extends QueryEngineMain {
       return dataset.getDefaultGraph() instanceof StoreGraph;
     }
 
+    /// Installs the executor, because the dataset may be one that ARQ has made of a graph.
     @Override
     public Plan create(Query query, DatasetGraph dataset, Binding input, Context context) {
+      StoreExecutor.install(context);
       return new StoreEngine(query, dataset, input, context).getPlan();
     }
 

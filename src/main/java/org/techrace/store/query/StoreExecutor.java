@@ -36,9 +36,9 @@ final class StoreExecutor extends OpExecutor {
     this.operators = new Operators(run, this, graph.scope(), context);
   }
 
-  /// Registers the executor for the queries of a dataset on graphs of a store.
+  /// Registers the executor for queries on graphs of a store.
   ///
-  /// @param context the context of the dataset
+  /// @param context the context of a dataset or of a query
   static void install(Context context) {
     QC.setFactory(context, FACTORY);
     // Filters stay over their whole pattern: BgpRows places them together with the join order.

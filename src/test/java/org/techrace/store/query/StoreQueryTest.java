@@ -6,18 +6,22 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryExecution;
 import org.apache.jena.query.QueryFactory;
+import org.apache.jena.rdf.model.ModelFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.DatasetGraphMapLink;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.vocabulary.RDF;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.store.query.row.QueryPlan;
 
 /// Tests that queries on a store of many blocks and batches return the same as ARQ in memory.
 final class StoreQueryTest {
@@ -504,6 +509,30 @@ final class StoreQueryTest {
         .startsWith("2 solutions")
         .contains("thing7 o=\"described\"")
         .contains("thing8 o=null");
+  }
+
+  /// ARQ makes a dataset of the graph, whose context does not know the store.
+  @ParameterizedTest
+  @ValueSource(strings = {"urn:x-arq:DefaultGraph", "urn:x-arq:UnionGraph", "http://e/g1"})
+  void queriesAGraphOrModelOfTheStoreOnIds(String name) {
+    Graph graph = store.getGraph(NodeFactory.createURI(name));
+    Query query = QueryFactory.create("SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?s ?q ?o }");
+    List<Supplier<QueryExec>> executions =
+        List.of(
+            () -> QueryExec.graph(graph).query(query).build(),
+            () ->
+                QueryExec.adapt(
+                    QueryExecution.model(ModelFactory.createModelForGraph(graph))
+                        .query(query)
+                        .build()));
+    for (Supplier<QueryExec> execution : executions) {
+      QueryPlan plan = new QueryPlan();
+      try (QueryExec exec = execution.get()) {
+        exec.getContext().set(QueryPlan.symbol(), plan);
+        assertThat(exec.select().next().get("n").getLiteralValue()).isEqualTo(graph.size());
+      }
+      assertThat(plan.steps()).isNotEmpty();
+    }
   }
 
   @Test
