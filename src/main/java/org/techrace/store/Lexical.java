@@ -2,6 +2,7 @@ package org.techrace.store;
 
 import java.time.YearMonth;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 
@@ -15,6 +16,8 @@ public final class Lexical {
   private static final int FRACTION_DIGITS = 6;
   private static final String DATE = "dddd-dd-dd";
   private static final String DATE_TIME = DATE + "Tdd:dd:dd";
+  private static final Pattern FRACTION = Pattern.compile("\\.[0-9]+");
+  private static final Pattern ZONE = Pattern.compile("|Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]");
 
   private Lexical() {}
 
@@ -98,6 +101,30 @@ public final class Lexical {
       }
     }
     return Section.OTHER;
+  }
+
+  /// Returns true for an `xsd:dateTime` that begins as `2026-11-24T12:00:00` does, with or without
+  /// a fraction of a second and a zone, up to 13 hours from UTC.
+  public static boolean isDateTime(String text) {
+    int length = DATE_TIME.length();
+    if (text.length() < length || !hasForm(text.substring(0, length), DATE_TIME)) {
+      return false;
+    }
+    int zone = zoneStart(text);
+    String fraction = text.substring(length, zone);
+    return isDate(text)
+        && isTime(text)
+        && (fraction.isEmpty() || FRACTION.matcher(fraction).matches())
+        && ZONE.matcher(text.substring(zone)).matches();
+  }
+
+  /// Returns the position after the seconds of an `xsd:dateTime`.
+  public static int zoneStart(String text) {
+    int at = DATE_TIME.length();
+    while (at < text.length() && (text.charAt(at) == '.' || Character.isDigit(text.charAt(at)))) {
+      at++;
+    }
+    return at;
   }
 
   private static boolean hasForm(String text, String form) {

@@ -16,6 +16,8 @@ import org.apache.jena.sparql.expr.E_DateTimeHours;
 import org.apache.jena.sparql.expr.E_DateTimeMinutes;
 import org.apache.jena.sparql.expr.E_DateTimeMonth;
 import org.apache.jena.sparql.expr.E_DateTimeSeconds;
+import org.apache.jena.sparql.expr.E_DateTimeTZ;
+import org.apache.jena.sparql.expr.E_DateTimeTimezone;
 import org.apache.jena.sparql.expr.E_DateTimeYear;
 import org.apache.jena.sparql.expr.E_IsBlank;
 import org.apache.jena.sparql.expr.E_IsIRI;
@@ -27,6 +29,7 @@ import org.apache.jena.sparql.expr.ExprFunction1;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.LiteralArgument;
 import org.techrace.store.Dictionary;
+import org.techrace.store.Lexical;
 import org.techrace.store.Section;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.Value.Failure;
@@ -41,6 +44,9 @@ final class TermEvaluators {
   private final Dictionary dictionary;
   private final Values values;
   private final ArqFunctions arq;
+
+  /// The times with a zone or a fraction of a second, once they have been looked up.
+  private Dictionary.@Nullable IdRange otherTimes;
 
   TermEvaluators(QueryRun run, Values values, ArqFunctions arq) {
     this.run = run;
@@ -72,7 +78,9 @@ final class TermEvaluators {
       case E_DateTimeDay e -> Optional.of(part(e, operand, dayPart(8, 10)));
       case E_DateTimeHours e -> Optional.of(part(e, operand, timePart(11, 13)));
       case E_DateTimeMinutes e -> Optional.of(part(e, operand, timePart(14, 16)));
-      case E_DateTimeSeconds e -> Optional.of(part(e, operand, (_, _) -> null));
+      case E_DateTimeSeconds e -> Optional.of(part(e, operand, seconds()));
+      case E_DateTimeTZ e -> Optional.of(zone(e, operand));
+      case E_DateTimeTimezone e -> Optional.of(zone(e, operand));
       default -> Optional.empty();
     };
   }
@@ -128,6 +136,18 @@ final class TermEvaluators {
   /// `08`.
   private Evaluator part(
       ExprFunction1 function, Function<Expr, Evaluator> operand, OfTerm compute) {
+    return part(function, operand, (id, section, _) -> compute.compute(id, section));
+  }
+
+  /// Computes a value from a term of the store, or returns null if ARQ must compute it.
+  @FunctionalInterface
+  private interface OfDate {
+    /// @param value the term as a value
+    @Nullable Value compute(int id, Section section, Value value);
+  }
+
+  private Evaluator part(
+      ExprFunction1 function, Function<Expr, Evaluator> operand, OfDate compute) {
     Expr given = function.getArg();
     boolean checked = given instanceof LiteralArgument;
     Evaluator argument =
@@ -142,32 +162,80 @@ final class TermEvaluators {
           if (section == Section.IRI || (checked && !section.isLiteral())) {
             return Failure.ERROR;
           }
-          Value result = compute.compute(values.id(value), section);
+          Value result = compute.compute(values.id(value), section, value);
           return result == null ? arq.apply(function, value) : result;
         });
   }
 
   private OfTerm dayPart(int start, int end) {
     Map<String, Value> known = new HashMap<>();
-    return (id, section) ->
-        switch (section) {
-          case DATE_TIME_UTC, DATE_TIME, DATE -> part(id, start, end, known);
-          default -> null;
-        };
+    return (id, section) -> {
+      String text = section == Section.DATE ? values.reader().text(id) : time(id, section);
+      return text == null ? null : integer(text.substring(start, end), known);
+    };
   }
 
   private OfTerm timePart(int start, int end) {
     Map<String, Value> known = new HashMap<>();
-    return (id, section) ->
-        switch (section) {
-          case DATE_TIME_UTC, DATE_TIME -> part(id, start, end, known);
-          default -> null;
-        };
+    return (id, section) -> {
+      String text = time(id, section);
+      return text == null ? null : integer(text.substring(start, end), known);
+    };
   }
 
-  private Value part(int id, int start, int end, Map<String, Value> known) {
+  private OfTerm seconds() {
+    Map<String, Value> known = new HashMap<>();
+    return (id, section) -> {
+      String text = time(id, section);
+      return text == null
+          ? null
+          : known.computeIfAbsent(
+              text.substring(17, Lexical.zoneStart(text)),
+              n ->
+                  new Term(run.terms().id(NodeFactory.createLiteralDT(n, XSDDatatype.XSDdecimal))));
+    };
+  }
+
+  /// Compiles TZ and TIMEZONE, whose values are the same for all times in a zone.
+  private Evaluator zone(ExprFunction1 function, Function<Expr, Evaluator> operand) {
+    Map<String, Value> known = new HashMap<>();
+    return part(
+        function,
+        operand,
+        (id, section, value) -> {
+          String text = time(id, section);
+          return text == null
+              ? null
+              : known.computeIfAbsent(
+                  text.substring(Lexical.zoneStart(text)), _ -> arq.apply(function, value));
+        });
+  }
+
+  /// Returns the text of an `xsd:dateTime` in a form that [Lexical#isDateTime] knows, or null for
+  /// any other term.
+  private @Nullable String time(int id, Section section) {
+    return switch (section) {
+      case DATE_TIME_UTC, DATE_TIME -> values.reader().text(id);
+      case OTHER -> {
+        String text = isOtherTime(id) ? values.reader().text(id) : "";
+        yield Lexical.isDateTime(text) ? text : null;
+      }
+      default -> null;
+    };
+  }
+
+  private boolean isOtherTime(int id) {
+    Dictionary.IdRange times = otherTimes;
+    if (times == null) {
+      times = dictionary.datatype(XSDDatatype.XSDdateTime.getURI());
+      otherTimes = times;
+    }
+    return times.has(id);
+  }
+
+  private Value integer(String digits, Map<String, Value> known) {
     return known.computeIfAbsent(
-        values.reader().text(id).substring(start, end),
+        digits,
         n -> new Term(run.terms().id(NodeFactory.createLiteralDT(n, XSDDatatype.XSDinteger))));
   }
 
@@ -184,12 +252,17 @@ final class TermEvaluators {
             if (before != null && before.getValue().ids.has(id)) {
               yield before.getValue().value;
             }
-            Year found = new Year(dictionary.samePrefix(id, 4), part(id, 0, 4, known));
+            Year found = new Year(dictionary.samePrefix(id, 4), firstFour(id, known));
             years.put(found.ids.start(), found);
             yield found.value;
           }
-          case YEAR -> part(id, 0, 4, known);
+          case YEAR -> firstFour(id, known);
+          case OTHER -> time(id, section) == null ? null : firstFour(id, known);
           default -> null;
         };
+  }
+
+  private Value firstFour(int id, Map<String, Value> known) {
+    return integer(values.reader().text(id).substring(0, 4), known);
   }
 }
