@@ -3,14 +3,19 @@ package org.techrace.store.query.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.expr.ExprEvalException;
+import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.NodeValue;
+import org.jspecify.annotations.Nullable;
+import org.techrace.guard.QueryRefusedException;
+import org.techrace.store.DamagedStoreException;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.Value.Computed;
 import org.techrace.store.query.text.Value.Failure;
@@ -56,10 +61,29 @@ final class ArqFunctions {
   private Value value(Supplier<NodeValue> function) {
     run.check(); // some functions take milliseconds
     try {
-      NodeValue value = function.get();
+      NodeValue value = checked(function);
       return value == null ? Failure.ERROR : new Computed(value);
     } catch (ExprEvalException e) {
       return Failure.ERROR;
+    }
+  }
+
+  /// Calls a function of ARQ. For arguments that it does not expect, such as an IRI in place of a
+  /// date, a function may throw almost any exception. All of these are the error of SPARQL, except
+  /// those that end the query.
+  ///
+  /// @throws ExprException if the function fails
+  static <T extends @Nullable Object> T checked(Supplier<T> function) {
+    try {
+      return function.get();
+    } catch (ExprException
+        | QueryCancelledException
+        | QueryRefusedException
+        | DamagedStoreException
+        | IllegalStateException e) { // the store has been closed
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ExprEvalException(e.getMessage(), e);
     }
   }
 }

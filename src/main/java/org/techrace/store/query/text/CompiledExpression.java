@@ -2,7 +2,6 @@ package org.techrace.store.query.text;
 
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
-import org.apache.jena.datatypes.DatatypeFormatException;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
@@ -142,12 +141,11 @@ public final class CompiledExpression {
 
   /// Returns true if the expression is true for a row. An expression that fails is not true.
   /// Catches the supertype of ARQ's exceptions, because some functions throw it instead of an
-  /// evaluation error. A comparison with an ill-formed list or map of ARQ's composite datatypes
-  /// throws a `DatatypeFormatException`.
+  /// evaluation error.
   boolean isTrue(Batch batch, int row) {
     try {
       return values.truth(evaluator.of(batch, row)) == Value.Truth.TRUE;
-    } catch (ExprException | DatatypeFormatException e) {
+    } catch (ExprException e) {
       return false;
     }
   }

@@ -142,7 +142,8 @@ final class ExpressionCompiler {
     fast = false;
     return (batch, row) -> {
       try {
-        NodeValue value = expr.eval(RowBinding.read(run, batch, row), context);
+        NodeValue value =
+            ArqFunctions.checked(() -> expr.eval(RowBinding.read(run, batch, row), context));
         return value == null ? Failure.ERROR : new Value.Computed(value);
       } catch (ExprEvalException e) {
         return Failure.ERROR;

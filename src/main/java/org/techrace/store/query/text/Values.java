@@ -382,6 +382,6 @@ final class Values {
     if (section != null && other != null && (section == Section.IRI || other == Section.IRI)) {
       return id(x) == id(y);
     }
-    return NodeValue.sameValueAs(nodeValue(x), nodeValue(y));
+    return ArqFunctions.checked(() -> NodeValue.sameValueAs(nodeValue(x), nodeValue(y)));
   }
 }
