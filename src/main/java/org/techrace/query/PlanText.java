@@ -41,6 +41,11 @@ public final class PlanText {
     return () -> of(plan, prefixes);
   }
 
+  /// Returns false for the plan of a query that ran in an engine that states none.
+  public static boolean hasOperators(String plan) {
+    return plan.contains("\n");
+  }
+
   private static String of(QueryPlan plan, PrefixMapping prefixes) {
     PlanText text = new PlanText(prefixes);
     text.lines.add("%12s %12s %10s  %s".formatted("rows", "expected", "ms", "operator"));

@@ -39,6 +39,9 @@ public final class Endpoint implements Processor {
   /// One part in this many of the memory for answers is for tables of pages.
   private static final int TABLES = 4;
 
+  /// The time that a stopped query has to end, so that its plan can be read.
+  private static final Duration STOPPING = Duration.ofSeconds(5);
+
   private final Limits limits;
   private final Evaluator evaluator;
   private final Federation federation;
@@ -202,10 +205,10 @@ public final class Endpoint implements Processor {
   }
 
   /// Runs a query and answers with its plan as text: the operators, with the expected and actual
-  /// numbers of rows and the time of each. The request is one of the SPARQL protocol.
+  /// numbers of rows and the time of each. A query that takes too long is stopped, and its plan has
+  /// the rows until then. The request is one of the SPARQL protocol.
   ///
-  /// @throws Refusal if the query is invalid or takes too long, or ran in an engine that states no
-  ///   plan
+  /// @throws Refusal if the query is invalid, or ran in an engine that states no plan
   public Answer plan(Request request, Lease lease) {
     SparqlRequest asked =
         SparqlRequest.of(request, limits.bodyBytes())
@@ -213,14 +216,15 @@ public final class Endpoint implements Processor {
     Duration time = asked.time(limits.time());
     ParsedQuery parsed = read(asked, request, lease, time);
     Format format = parsed.formats().getFirst();
+    long end = System.nanoTime() + time.toNanos();
     Optional<String> plan =
         evaluator.evaluate(
             request,
             lease,
-            time,
+            time.plus(STOPPING),
             stop -> {
               try (Execution execution = execution(parsed, lease, stop)) {
-                return execution.plan(format);
+                return execution.plan(format, Duration.ofNanos(end - System.nanoTime()));
               }
             });
     return Answer.text(

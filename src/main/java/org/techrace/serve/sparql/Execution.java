@@ -1,8 +1,12 @@
 package org.techrace.serve.sparql;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.jena.query.QueryCancelledException;
@@ -90,14 +94,28 @@ final class Execution implements AutoCloseable {
     }
   }
 
-  /// Runs the query to its end and returns its plan as text, or empty if it ran in an engine that
-  /// states none.
+  /// Runs the query and returns its plan as text, or empty if it ran in an engine that states none.
+  /// A query that takes too long is stopped, and its plan has the rows until then.
   ///
-  /// @throws Refusal 400 if the query cannot be evaluated, 503 if it was cancelled
-  Optional<String> plan(Format format) throws IOException {
+  /// @param time the longest it may run
+  /// @throws Refusal 400 if the query cannot be evaluated, 503 if it was stopped in an engine that
+  ///   states no plan
+  Optional<String> plan(Format format, Duration time) throws IOException {
     Supplier<String> plan = PlanText.record(exec.getContext(), parsed.query().getPrefixMapping());
-    write(format, OutputStream.nullOutputStream());
-    return Optional.of(plan.get()).filter(text -> text.contains("\n"));
+    CompletableFuture.delayedExecutor(time.toMillis(), MILLISECONDS).execute(() -> stop.set(true));
+    try {
+      write(format, OutputStream.nullOutputStream());
+    } catch (Refusal e) {
+      Optional<String> begun = Optional.of(plan.get()).filter(PlanText::hasOperators);
+      if (!stop.get() || begun.isEmpty()) {
+        throw e;
+      }
+      return begun.map(
+          text ->
+              "The query was stopped after %.1f seconds. Rows and times until then:\n\n%s"
+                  .formatted(time.toMillis() / 1e3, text));
+    }
+    return Optional.of(plan.get()).filter(PlanText::hasOperators);
   }
 
   /// Returns the canonical form of the result, for a citation.
