@@ -459,7 +459,7 @@ final class Runner<T> {
     Place place = row.place(plan.table().name());
     String map = plan.map().shortName();
     made.doubts().forEach(doubt -> report.warn(place, doubt.in(map)));
-    made.faults().forEach(fault -> report.badRow(place, fault.in(map)));
+    made.faults().forEach(fault -> report.badRow(place, fault.in(map), fault.isListed()));
     return made.faults().isEmpty();
   }
 }

@@ -46,16 +46,28 @@ public final class Report {
     this.setAside = setAside;
   }
 
+  /// Returns true if bad rows are passed on and not recorded as errors.
+  public boolean skipsBadRows() {
+    return setAside != null;
+  }
+
   /// Records a fault in a row that is skipped because of it.
-  public synchronized void badRow(Place row, String message) {
+  public void badRow(Place row, String message) {
+    badRow(row, message, false);
+  }
+
+  /// Records a fault in a row that is skipped because of it.
+  ///
+  /// @param isListed true if the caller records the error itself, once for all rows with it
+  public synchronized void badRow(Place row, String message, boolean isListed) {
     faults++;
     if (badRows.size() < MAX_BAD_ROWS) {
       badRows.add(row);
     }
-    if (setAside == null) {
-      error(row, message);
-    } else {
+    if (setAside != null) {
       setAside.accept(row, OneLine.of(message));
+    } else if (!isListed) {
+      error(row, message);
     }
   }
 

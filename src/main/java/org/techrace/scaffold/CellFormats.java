@@ -3,6 +3,7 @@ package org.techrace.scaffold;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +15,9 @@ import java.util.stream.Stream;
 /// comma, and dates in another order than that of XSD.
 final class CellFormats {
   private static final Pattern COMMA_DECIMAL =
-      Pattern.compile("[-+]?(\\d{1,3}([. \\u00A0\\u202F'’]\\d{3})+|\\d+)(,\\d+)?");
+      Pattern.compile("[-+]?(\\d{1,3}([. \\u00A0\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(,\\d+)?");
   private static final Pattern COMMA_GROUPS =
-      Pattern.compile("[-+]?(\\d{1,3}([, \\u00A0\\u202F'’]\\d{3})+|\\d+)(\\.\\d+)?");
+      Pattern.compile("[-+]?(\\d{1,3}([, \\u00A0\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(\\.\\d+)?");
 
   /// The marks that distinguish the two notations of numbers.
   private static final Pattern POINT_GROUPS = Pattern.compile("[-+]?\\d{1,3}(\\.\\d{3})+");
@@ -62,10 +63,12 @@ final class CellFormats {
   private record Dates(String pattern, DateTimeFormatter formatter) {}
 
   private final List<Dates> dates =
-      new ArrayList<>(
-          PATTERNS.stream()
-              .map(p -> new Dates(p, DateTimeFormatter.ofPattern(p, Locale.ENGLISH)))
-              .toList());
+      new ArrayList<>(PATTERNS.stream().map(p -> new Dates(p, formatter(p))).toList());
+
+  private static DateTimeFormatter formatter(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
 
   private boolean commaDecimal = true;
   private boolean commaGroups = true;

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.apache.jena.vocabulary.XSD;
@@ -715,10 +716,30 @@ public final class FirstMapping {
 
   /// Returns a call of a function on the values of a column.
   private static String call(String function, SeenColumn column, String parameter, String value) {
+    return call(function, text(column), parameter, value);
+  }
+
+  private static String call(String function, String text, String parameter, String value) {
     return ("rml:functionExecution [ rml:function fn:%s ;\n"
-            + "        rml:input [ rml:parameter fn:text ; rml:inputValueMap [ rml:reference %s"
-            + " ] ] , [ rml:parameter fn:%s ; rml:inputValue %s ] ]")
-        .formatted(function, quoted(column.reference()), parameter, quoted(value));
+            + "        rml:input [ rml:parameter fn:text ; rml:inputValueMap [ %s ] ] ,"
+            + " [ rml:parameter fn:%s ; rml:inputValue %s ] ]")
+        .formatted(function, text, parameter, quoted(value));
+  }
+
+  /// Returns the expression for the values of a column, without the texts that mean "missing" in
+  /// this column only.
+  private static String text(SeenColumn column) {
+    String reference = "rml:reference " + quoted(column.reference());
+    return column.parsesNulls()
+        ? call("dropIf", reference, "pattern", regex(column.nulls()))
+        : reference;
+  }
+
+  private static String regex(Set<String> texts) {
+    return texts.stream()
+        .map(text -> text.strip().replaceAll("[^\\p{L}\\p{N}/–—-]", "\\\\$0"))
+        .distinct()
+        .collect(Collectors.joining("|"));
   }
 
   /// Returns a text as the content of a comment.

@@ -42,7 +42,7 @@ final class UserFunctionsTest {
   void files() throws IOException {
     Files.createDirectories(folder.resolve("functions"));
     Files.writeString(folder.resolve("functions/own.ttl"), FUNCTIONS);
-    Files.writeString(folder.resolve("t.csv"), "id,first,last,n\n1,Ada,Lovelace,10\n2,Al,B.,x\n");
+    Files.writeString(folder.resolve("t.csv"), "id,first,last,n\n1,Ada,Lovelace,10\n2,Al,B.,4\n");
   }
 
   private Path mapping(String function, String... parameters) throws IOException {
@@ -87,7 +87,22 @@ final class UserFunctionsTest {
             "<http://example.org/1> <http://example.org/p>"
                 + " \"5.0\"^^<http://www.w3.org/2001/XMLSchema#decimal> .",
             "<http://example.org/1> <http://example.org/p>"
-                + " \"2.5\"^^<http://www.w3.org/2001/XMLSchema#decimal> .");
+                + " \"2.5\"^^<http://www.w3.org/2001/XMLSchema#decimal> .",
+            "<http://example.org/2> <http://example.org/p>"
+                + " \"2.0\"^^<http://www.w3.org/2001/XMLSchema#decimal> .",
+            "<http://example.org/2> <http://example.org/p>"
+                + " \"1.0\"^^<http://www.w3.org/2001/XMLSchema#decimal> .");
+  }
+
+  @Test
+  void reportsAnArgumentForWhichTheAnswerHasNoValue() throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "id,first,last,n\n1,Ada,Lovelace,x\n");
+    Project.Outcome outcome =
+        Project.at(folder).run("map", mapping("halves", "number", "n").toString());
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("t.csv:2] the function <https://example.org/functions#halves> has no value for")
+        .contains("number=x");
   }
 
   @Test

@@ -3,12 +3,19 @@ package org.techrace.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.engine.Workbench.Result;
 import org.techrace.engine.expression.FunctionDescription;
 import org.techrace.engine.expression.Functions;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
+import org.techrace.report.Report;
 
 /// Values are mapped through code tables of the project with `fn:lookup`.
 final class CodeTableTest {
@@ -61,10 +68,10 @@ final class CodeTableTest {
     assertThat(result.quads()).hasSize(3);
     assertThat(result.findings())
         .containsExactly(
-            "WARN [t.csv:4] 'colour': 'x' is not in the column 'code' of colours.csv, in 2 rows;"
-                + " correct it, or add it to that table (mapping.ttl:8:90)",
-            "WARN [t.csv:8] 'colour': 'y' is not in the column 'code' of colours.csv, in 1 row;"
-                + " correct it, or add it to that table (mapping.ttl:8:90)");
+            "ERROR [t.csv:4] 'colour': 'x' is not in the column 'code' of colours.csv, in 2 rows;"
+                + " correct it, add it to that table, or set fn:otherwise (mapping.ttl:8:90)",
+            "ERROR [t.csv:8] 'colour': 'y' is not in the column 'code' of colours.csv, in 1 row;"
+                + " correct it, add it to that table, or set fn:otherwise (mapping.ttl:8:90)");
   }
 
   @Test
@@ -77,6 +84,22 @@ final class CodeTableTest {
     assertThat(result.quads())
         .hasSize(6)
         .contains("<http://example.org/7> <http://example.org/colour> \"grey\" .");
+  }
+
+  @Test
+  void skipsRowsWithTextsThatAreNotFound() throws IOException {
+    Workbench bench = bench().mapping(objects(lookup("name", "")));
+    List<String> skipped = new ArrayList<>();
+    Report report = new Report((row, message) -> skipped.add(message));
+    Mapping mapping =
+        MappingReader.read(folder.resolve("mapping.ttl"), Path.of(""), RdfVersion.RDF_1_1, report)
+            .orElseThrow();
+    try (OutputStream out = OutputStream.nullOutputStream()) {
+      assertThat(new Engine(mapping, bench.options(), report).writeNQuads(out)).isEqualTo(3);
+    }
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.badRows()).isEqualTo(3);
+    assertThat(skipped).hasSize(3).allMatch(fault -> fault.contains("is not in the column 'code'"));
   }
 
   @Test
@@ -109,7 +132,7 @@ final class CodeTableTest {
             .run();
     assertThat(result.quads()).hasSize(6);
     assertThat(result.findings()).hasSize(2);
-    assertThat(result.findings().getFirst()).startsWith("WARN [t.csv:4]").contains("in 2 rows");
+    assertThat(result.findings().getFirst()).startsWith("ERROR [t.csv:4]").contains("in 2 rows");
   }
 
   @Test

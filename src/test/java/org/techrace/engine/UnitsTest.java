@@ -79,19 +79,21 @@ final class UnitsTest {
     assertThat(convert("1", "furlongs", "m").findings())
         .singleElement()
         .asString()
-        .startsWith("ERROR [t.csv:2] unknown unit 'furlongs'; expected a code of UCUM");
+        .startsWith(
+            "ERROR [t.csv:2] 'a', 'b': 'furlongs' is not a known unit; expected a code of UCUM");
     assertThat(convert("1", "kg", "m").findings())
         .singleElement()
         .asString()
-        .startsWith("ERROR [t.csv:2] the unit 'kg' cannot be converted to 'm' (mapping.ttl:8:");
+        .startsWith(
+            "ERROR [t.csv:2] 'a', 'b': 'kg' cannot be converted to 'm'; expected a unit of");
     assertThat(convert("many", "kg", "t").findings())
         .singleElement()
         .asString()
-        .startsWith("ERROR [t.csv:2] 'many' is not a number");
+        .startsWith("ERROR [t.csv:2] 'a', 'b': 'many' is not a number");
     assertThat(run("12,", "quantityIn", "text", "a", "", "", "m").findings())
         .singleElement()
         .asString()
-        .startsWith("ERROR [t.csv:2] '12' is not a number with a unit");
+        .startsWith("ERROR [t.csv:2] 'a': '12' is not a number with a unit");
   }
 
   @Test
@@ -100,7 +102,7 @@ final class UnitsTest {
         .singleElement()
         .asString()
         .startsWith("ERROR [mapping.ttl:8:")
-        .contains("unknown unit 'metr'");
+        .contains("'metr' is not a known unit");
   }
 
   @Test

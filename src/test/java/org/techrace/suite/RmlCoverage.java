@@ -155,8 +155,9 @@ final class RmlCoverage {
         `techrace functions` lists the functions of `https://w3id.org/techrace/tool/function#`, each with an example that `FunctionLibraryTest`
         runs. Functions of GREL and IDLab that the suites use are known by their IRIs, too.
 
-        `fn:lookup` maps values through a table of the project; values that it does not find are listed in the report, with file, line and the
-        number of rows. A function with several results, such as `fn:split`, gives a term for each, as a subject, an object, or a key of a join.
+        A function that cannot read its argument reports file, line, column, value and what it expected, and the run ends with exit code 1
+        ([curate.md](curate.md#mappings)). `fn:lookup` maps values through a table of the project; values that it does not find are errors, with
+        the number of rows. A function with several results, such as `fn:split`, gives a term for each, as a subject, an object, or a key of a join.
         `fn:link` finds the entity that a text names; `fn:convertUnit` and `fn:quantityIn` convert units. A project adds functions in SPARQL and in
         Java ([curate.md](curate.md#functions-of-your-own)); a call of one in SPARQL takes about 0.1 ms.
 

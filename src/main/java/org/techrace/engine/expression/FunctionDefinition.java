@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.techrace.mapping.Expression;
+import org.techrace.rdf.Iris;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.Value;
@@ -23,12 +24,35 @@ record FunctionDefinition(
 
   /// Creates the definition of a function whose result depends only on its arguments.
   static FunctionDefinition pure(Set<String> parameters, String output, Pure function) {
-    Body body = (arguments, _) -> function.call(arguments);
-    return new FunctionDefinition(parameters, Set.of(), output, (_, _) -> body);
+    return reading(parameters, Set.of(), output, function);
+  }
+
+  /// Creates the definition of a function whose result depends only on its arguments.
+  static FunctionDefinition reading(
+      Set<String> required, Set<String> optional, String output, Pure function) {
+    return new FunctionDefinition(
+        required, optional, output, (call, _) -> (arguments, _) -> read(call, arguments, function));
+  }
+
+  /// Calls a function. An argument that it cannot read is an error in the row, unless the call has
+  /// [Functions#OTHERWISE].
+  static List<Value> read(Expression.Call call, Map<String, String> arguments, Pure function) {
+    try {
+      return function.call(arguments);
+    } catch (UnreadableArgumentException e) {
+      String otherwise = arguments.get(Functions.OTHERWISE);
+      if (otherwise != null) {
+        return otherwise.isEmpty() ? List.of() : List.of(Value.text(otherwise));
+      }
+      throw new ValueFault(
+          call.at(),
+          "%s%s in the function %s"
+              .formatted(FunctionSet.origin(call), e.text(), Iris.localName(call.function())));
+    }
   }
 
   /// Computes the result from the arguments by the IRIs of their parameters. No result means no
-  /// value.
+  /// value. Throws [UnreadableArgumentException] for an argument that it cannot read.
   interface Pure {
     List<Value> call(Map<String, String> arguments);
   }

@@ -13,9 +13,9 @@ import java.security.NoSuchAlgorithmException;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.Normalizer;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
@@ -45,7 +45,6 @@ import org.techrace.table.Value;
 /// GREL and OpenRefine.
 final class FunctionLibrary {
   private static final int MAX_PATTERNS = 1_000;
-  private static final int MAX_DIGITS = 400;
   private static final int MAX_CHARACTERS = 1 << 20;
 
   /// Day 0 of the dates in spreadsheets.
@@ -214,10 +213,7 @@ final class FunctionLibrary {
         "The text several times",
         List.of("ab", "3"),
         "ababab",
-        a ->
-            (long) a.text(0).length() * a.number(1) > MAX_CHARACTERS
-                ? List.of()
-                : some(a.text(0).repeat(a.number(1))));
+        a -> some(repeat(a.text(0), a.number(1))));
     add(
         to,
         "padStart",
@@ -276,15 +272,20 @@ final class FunctionLibrary {
                     : a.text(0)));
   }
 
+  private static String repeat(String text, int times) {
+    if ((long) text.length() * times > MAX_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "the result has more than %,d characters".formatted(MAX_CHARACTERS));
+    }
+    return text.repeat(times);
+  }
+
   private static String fill(Arguments a) {
     int missing = a.number(1) - a.text(0).length();
     if (missing <= 0 || a.text(2).isEmpty()) {
       return "";
     }
-    if (missing > MAX_CHARACTERS) {
-      throw new IllegalArgumentException("too long");
-    }
-    return a.text(2).repeat(missing).substring(0, missing);
+    return repeat(a.text(2), missing).substring(0, missing);
   }
 
   private static void parts(List<LibraryFunction> to) {
@@ -344,11 +345,9 @@ final class FunctionLibrary {
         List.of("banana", "an"),
         "2",
         a ->
-            a.text(1).isEmpty()
-                ? List.of()
-                : integer(
-                    (a.text(0).length() - a.text(0).replace(a.text(1), "").length())
-                        / a.text(1).length()));
+            integer(
+                (a.text(0).length() - a.text(0).replace(a.text(1), "").length())
+                    / a.text(1).length()));
     add(
         to,
         "split",
@@ -481,7 +480,7 @@ final class FunctionLibrary {
         "text",
         "True if the text is a number",
         List.of("-1.5"),
-        a -> !Functions.number(a.text(0).strip()).isEmpty());
+        a -> Numbers.find(a.text(0).strip()).isPresent());
     test(
         to,
         "isBlank",
@@ -567,17 +566,27 @@ final class FunctionLibrary {
         to,
         "translate",
         "text table",
-        "The text after the equals sign of its line in a table of lines such as m=male; no value if"
-            + " it has none",
+        "The text after the equals sign of its line in a table of lines such as m=male",
         List.of("f", "m=male\nf=female"),
         "female",
-        a ->
-            a.text(1)
-                .lines()
-                .filter(line -> line.startsWith(a.text(0) + "="))
-                .findFirst()
-                .map(line -> some(line.substring(a.text(0).length() + 1)))
-                .orElse(List.of()));
+        a -> some(translate(a.text(0), a.text(1))));
+  }
+
+  private static String translate(String text, String table) {
+    return table
+        .lines()
+        .filter(line -> line.startsWith(text + "="))
+        .findFirst()
+        .map(line -> line.substring(text.length() + 1))
+        .orElseThrow(
+            () ->
+                new UnreadableArgumentException(
+                    text,
+                    "is not in the table",
+                    table
+                        .lines()
+                        .map(line -> "'%s'".formatted(line.replaceFirst("=.*", "")))
+                        .collect(Collectors.joining(" or "))));
   }
 
   private static void encodings(List<LibraryFunction> to) {
@@ -681,7 +690,7 @@ final class FunctionLibrary {
         "The number without exponent and zeros at its end",
         List.of("2.50E+1"),
         "25",
-        a -> Functions.number(a.text(0).strip()));
+        a -> number(decimal(a, 0)));
     calculate(to, "add", "The sum", List.of("1.5", "2"), "3.5", BigDecimal::add);
     calculate(to, "subtract", "The difference", List.of("5", "2.5"), "2.5", BigDecimal::subtract);
     calculate(
@@ -710,11 +719,9 @@ final class FunctionLibrary {
         List.of("2.345", "2"),
         "2.35",
         a ->
-            Functions.number(
+            number(
                 decimal(a, 0)
-                    .setScale(
-                        a.number(1) > MAX_DIGITS ? MAX_DIGITS : a.number(1), RoundingMode.HALF_UP)
-                    .toPlainString()));
+                    .setScale(Math.min(a.number(1), Numbers.MAX_DIGITS), RoundingMode.HALF_UP)));
     add(
         to,
         "floor",
@@ -722,7 +729,7 @@ final class FunctionLibrary {
         "The next whole number below",
         List.of("-1.5"),
         "-2",
-        a -> Functions.number(decimal(a, 0).setScale(0, RoundingMode.FLOOR).toPlainString()));
+        a -> number(decimal(a, 0).setScale(0, RoundingMode.FLOOR)));
     add(
         to,
         "ceil",
@@ -730,7 +737,7 @@ final class FunctionLibrary {
         "The next whole number above",
         List.of("1.2"),
         "2",
-        a -> Functions.number(decimal(a, 0).setScale(0, RoundingMode.CEILING).toPlainString()));
+        a -> number(decimal(a, 0).setScale(0, RoundingMode.CEILING)));
     add(
         to,
         "abs",
@@ -738,7 +745,7 @@ final class FunctionLibrary {
         "The number without its sign",
         List.of("-3"),
         "3",
-        a -> Functions.number(decimal(a, 0).abs().toPlainString()));
+        a -> number(decimal(a, 0).abs()));
     add(
         to,
         "formatNumber",
@@ -757,15 +764,11 @@ final class FunctionLibrary {
         to,
         "parseDateTime",
         "text pattern",
-        "The date and time of a text in a pattern of Java's DateTimeFormatter",
+        "The date and time of a text in a pattern of Java's DateTimeFormatter, with the offset from"
+            + " UTC if the pattern has one",
         List.of("3/5/2026 14:30", "M/d/uuuu H:mm"),
         "2026-03-05T14:30:00",
-        a ->
-            List.of(
-                new Value(
-                    LocalDateTime.parse(a.text(0).strip(), Functions.formatter(a.text(1)))
-                        .format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT)),
-                    Value.Kind.DATE_TIME)));
+        a -> List.of(DatePatterns.dateTime(a.text(0), a.text(1))));
     add(
         to,
         "formatDate",
@@ -773,7 +776,7 @@ final class FunctionLibrary {
         "A date such as 2026-03-05 in another pattern, with English names",
         List.of("2026-03-05", "d MMMM uuuu"),
         "5 March 2026",
-        a -> some(date(a).format(Functions.formatter(a.text(1)))));
+        a -> some(DatePatterns.format(date(a, 0), a.text(1))));
     add(
         to,
         "year",
@@ -781,7 +784,7 @@ final class FunctionLibrary {
         "The year of a date",
         List.of("2026-03-05"),
         "2026",
-        a -> integer(date(a).getYear()));
+        a -> integer(date(a, 0).getYear()));
     add(
         to,
         "month",
@@ -789,7 +792,7 @@ final class FunctionLibrary {
         "The month of a date, from 1",
         List.of("2026-03-05"),
         "3",
-        a -> integer(date(a).getMonthValue()));
+        a -> integer(date(a, 0).getMonthValue()));
     add(
         to,
         "day",
@@ -797,7 +800,7 @@ final class FunctionLibrary {
         "The day of the month of a date",
         List.of("2026-03-05"),
         "5",
-        a -> integer(date(a).getDayOfMonth()));
+        a -> integer(date(a, 0).getDayOfMonth()));
     add(
         to,
         "quarter",
@@ -805,7 +808,7 @@ final class FunctionLibrary {
         "The quarter of a date, from 1",
         List.of("2026-05-05"),
         "2",
-        a -> integer((date(a).getMonthValue() + 2) / 3));
+        a -> integer((date(a, 0).getMonthValue() + 2) / 3));
     add(
         to,
         "weekday",
@@ -813,7 +816,7 @@ final class FunctionLibrary {
         "The English name of the day of the week",
         List.of("2026-03-05"),
         "Thursday",
-        a -> some(date(a).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH)));
+        a -> some(date(a, 0).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH)));
     add(
         to,
         "addDays",
@@ -821,7 +824,7 @@ final class FunctionLibrary {
         "A date some days later",
         List.of("2026-02-28", "1"),
         "2026-03-01",
-        a -> some(date(a).plusDays(a.number(1)).toString()));
+        a -> some(date(a, 0).plusDays(a.number(1)).toString()));
     add(
         to,
         "addMonths",
@@ -829,7 +832,7 @@ final class FunctionLibrary {
         "A date some months later",
         List.of("2026-01-31", "1"),
         "2026-02-28",
-        a -> some(date(a).plusMonths(a.number(1)).toString()));
+        a -> some(date(a, 0).plusMonths(a.number(1)).toString()));
     add(
         to,
         "daysBetween",
@@ -837,7 +840,7 @@ final class FunctionLibrary {
         "The number of days from a date to another",
         List.of("2026-02-28", "2026-03-01"),
         "1",
-        a -> integer(ChronoUnit.DAYS.between(date(a), LocalDate.parse(a.text(1).strip()))));
+        a -> integer(ChronoUnit.DAYS.between(date(a, 0), date(a, 1))));
     add(
         to,
         "dateOfSerial",
@@ -845,7 +848,7 @@ final class FunctionLibrary {
         "The date of the number of a day in a spreadsheet",
         List.of("46086"),
         "2026-03-05",
-        a -> some(SERIAL_START.plusDays(decimal(a, 0).intValue()).toString()));
+        a -> some(SERIAL_START.plusDays(decimal(a, 0).intValueExact()).toString()));
     add(
         to,
         "dateTimeOfEpoch",
@@ -917,7 +920,7 @@ final class FunctionLibrary {
         description,
         example,
         result,
-        a -> Functions.number(body.apply(decimal(a, 0), decimal(a, 1)).toPlainString()));
+        a -> number(body.apply(decimal(a, 0), decimal(a, 1))));
   }
 
   private static List<Value> some(String text) {
@@ -936,21 +939,34 @@ final class FunctionLibrary {
         .toList();
   }
 
-  private static BigDecimal decimal(Arguments a, int index) {
-    List<Value> number = Functions.number(a.text(index).strip());
-    if (number.isEmpty()) {
-      throw new IllegalArgumentException("not a number");
-    }
-    return new BigDecimal(number.getFirst().text());
+  private static List<Value> number(BigDecimal number) {
+    return List.of(Numbers.value(number));
   }
 
-  private static LocalDate date(Arguments a) {
-    String text = a.text(0).strip();
-    return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
+  private static BigDecimal decimal(Arguments a, int index) {
+    return Numbers.read(a.text(index));
+  }
+
+  /// Returns the day of a date, or of a date and time.
+  private static LocalDate date(Arguments a, int index) {
+    String text = a.text(index).strip();
+    try {
+      return text.indexOf('T') < 0
+          ? LocalDate.from(DateTimeFormatter.ISO_DATE.parse(text))
+          : LocalDate.from(DateTimeFormatter.ISO_DATE_TIME.parse(text));
+    } catch (DateTimeException _) {
+      throw new UnreadableArgumentException(a.text(index), "is not a date", "such as 2026-03-05");
+    }
   }
 
   private static boolean isTrue(String text) {
-    return text.matches("true|1");
+    return switch (text) {
+      case "true", "1" -> true;
+      case "false", "0", "" -> false;
+      default ->
+          throw new UnreadableArgumentException(
+              text, "is neither true nor false", "true, false, 1 or 0");
+    };
   }
 
   private static Pattern pattern(String regex) {

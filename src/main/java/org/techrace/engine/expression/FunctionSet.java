@@ -207,11 +207,10 @@ public final class FunctionSet {
     return made;
   }
 
-  /// Returns the columns that an argument reads, as the beginning of a message.
-  static String origin(Expression.Call call, String parameter) {
+  /// Returns the columns that a call reads, as the beginning of a message.
+  static String origin(Expression.Call call) {
     String names =
         call.inputs().stream()
-            .filter(input -> input.parameter().equals(parameter))
             .flatMap(input -> input.value().references().stream())
             .distinct()
             .map("'%s'"::formatted)

@@ -1,9 +1,6 @@
 package org.techrace.engine.expression;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
+import java.text.DecimalFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.techrace.mapping.Expression;
 import org.techrace.report.Report;
@@ -42,24 +41,12 @@ public final class Functions {
   private static final String FN_PATTERN = FN + "pattern";
   private static final String FN_OUT = FN + "out";
 
-  /// The compiled date patterns of the mappings of this process, which are few.
-  private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
-
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d{1,400}\\.?\\d{0,400}|\\.\\d{1,400})([eE][+-]?\\d{1,9})?");
-
-  /// The characters between groups of digits.
-  private static final String GROUP_MARKS = ".,' \u00A0\u202F\u2019_";
+  /// The parameter with the value for arguments that a function cannot read.
+  static final String OTHERWISE = FN + "otherwise";
 
   private static final Pattern UNPRINTABLE =
       Pattern.compile(
           "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\x{D800}-\\x{DFFF}]");
-
-  private static final int MAX_FORMATTERS = 1_000;
-
-  /// The maximum number of digits before and after the point of a number; longer numbers are not
-  /// written.
-  private static final int MAX_DIGITS = 400;
 
   /// Returns the built-in functions by their IRIs.
   static Map<String, FunctionDefinition> builtIn() {
@@ -109,13 +96,15 @@ public final class Functions {
         Map.entry(
             GREL + "string_toNumber",
             FunctionDefinition.pure(
-                Set.of(ANY), GREL + "output_number", a -> number(arg(a, ANY).strip()))),
+                Set.of(ANY),
+                GREL + "output_number",
+                a -> unlessBlank(arg(a, ANY), text -> Numbers.value(Numbers.read(text))))),
         Map.entry(
             IDLAB + "normalizeDate",
             FunctionDefinition.pure(
                 Set.of(DATE, PATTERN),
                 IDLAB + "_stringOut",
-                a -> date(arg(a, DATE), arg(a, PATTERN)))),
+                a -> unlessBlank(arg(a, DATE), text -> DatePatterns.date(text, arg(a, PATTERN))))),
         Map.entry(
             GREL + "escape",
             FunctionDefinition.pure(
@@ -142,8 +131,9 @@ public final class Functions {
 
   private static FunctionDefinition of(LibraryFunction function) {
     String[] names = function.parameters().stream().map(FN::concat).toArray(String[]::new);
-    return FunctionDefinition.pure(
+    return FunctionDefinition.reading(
         Set.of(names),
+        Set.of(OTHERWISE),
         FN_OUT,
         arguments -> {
           String[] values = new String[names.length];
@@ -161,10 +151,19 @@ public final class Functions {
         new LibraryFunction(
             "parseNumber",
             List.of("text", "decimalMark"),
-            "The number of a text with a decimal mark and other marks between its digits",
+            "The number of a text with a decimal mark, and marks between groups of three digits",
             List.of("1.234,5", ","),
             "1234.5",
-            a -> parseNumber(a.text(0), a.text(1))));
+            a -> List.of(Numbers.value(Numbers.parse(a.text(0), a.text(1))))));
+    all.add(
+        new LibraryFunction(
+            "parseAmount",
+            List.of("text", "decimalMark", "unit"),
+            "The number of a text with a unit, percent sign or currency at its start or end;"
+                + " another unit is an error in the row",
+            List.of("$1,234.50", ".", "$"),
+            "1234.5",
+            a -> List.of(Numbers.value(Numbers.parseAmount(a.text(0), a.text(1), a.text(2))))));
     all.add(
         new LibraryFunction(
             "parseDate",
@@ -172,7 +171,7 @@ public final class Functions {
             "The date of a text in a pattern of Java's DateTimeFormatter, with English names",
             List.of("5.3.2026", "d.M.uuuu"),
             "2026-03-05",
-            a -> date(a.text(0), a.text(1))));
+            a -> List.of(DatePatterns.date(a.text(0), a.text(1)))));
     all.add(
         new LibraryFunction(
             "clean",
@@ -202,24 +201,53 @@ public final class Functions {
             Set.of(TEXT), GREL + "stringOut", a -> some(body.apply(arg(a, TEXT)))));
   }
 
-  /// Reports a constant date pattern that is invalid, and then returns false.
+  /// Reports a constant pattern that is invalid, and then returns false.
   static boolean checkPatterns(Expression.Call call, Report report) {
-    for (Expression.Input input : call.inputs()) {
-      if ((input.parameter().equals(PATTERN) || input.parameter().equals(FN_PATTERN))
-          && input.value() instanceof Expression.Constant(var term)) {
-        String pattern = term.isLiteral() ? term.getLiteralLexicalForm() : term.toString();
-        try {
-          var _ = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
-        } catch (IllegalArgumentException e) {
-          report.error(
-              call.at(),
-              "'%s' is not a date pattern: %s; expected a pattern such as M/d/uuuu"
-                  .formatted(pattern, e.getMessage()));
-          return false;
-        }
+    for (String parameter : List.of(PATTERN, FN_PATTERN)) {
+      Optional<String> pattern = FunctionSet.constant(call, parameter);
+      Optional<String> fault = pattern.flatMap(text -> faultOfPattern(call.function(), text));
+      if (fault.isPresent()) {
+        report.error(call.at(), "'%s' is not %s".formatted(pattern.get(), fault.get()));
+        return false;
       }
     }
     return true;
+  }
+
+  private static Optional<String> faultOfPattern(String function, String pattern) {
+    return switch (function) {
+      case IDLAB + "normalizeDate", FN + "parseDate" ->
+          DatePatterns.faultOfReading(pattern, false).map(Functions::noDatePattern);
+      case FN + "parseDateTime" ->
+          DatePatterns.faultOfReading(pattern, true)
+              .map("a pattern of a date and time: %s; expected such as M/d/uuuu H:mm"::formatted);
+      case FN + "formatDate" -> DatePatterns.faultOfWriting(pattern).map(Functions::noDatePattern);
+      case FN + "formatNumber" -> faultOfNumberPattern(pattern);
+      default -> faultOfRegex(pattern);
+    };
+  }
+
+  private static String noDatePattern(String fault) {
+    return "a date pattern: %s; expected a pattern such as M/d/uuuu".formatted(fault);
+  }
+
+  private static Optional<String> faultOfNumberPattern(String pattern) {
+    try {
+      var _ = new DecimalFormat(pattern);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          "a number pattern: %s; expected such as #,##0.00".formatted(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> faultOfRegex(String pattern) {
+    try {
+      var _ = Pattern.compile(pattern);
+      return Optional.empty();
+    } catch (PatternSyntaxException e) {
+      return Optional.of("a regular expression: " + e.getDescription());
+    }
   }
 
   static String arg(Map<String, String> arguments, String name) {
@@ -228,6 +256,10 @@ public final class Functions {
 
   private static List<Value> some(String text) {
     return List.of(Value.text(text));
+  }
+
+  private static List<Value> unlessBlank(String text, Function<String, Value> body) {
+    return text.isBlank() ? List.of() : List.of(body.apply(text));
   }
 
   private static List<Value> bool(boolean value) {
@@ -249,85 +281,34 @@ public final class Functions {
         .toList();
   }
 
-  /// Writes a number without exponent and trailing zeros: 25 for `2.50E+01`. Returns no value for a
-  /// text that is not a number or has more than [#MAX_DIGITS] digits.
-  static List<Value> number(String text) {
-    if (!NUMBER.matcher(text).matches()) {
-      return List.of();
-    }
-    BigDecimal number = new BigDecimal(text);
-    if (Math.abs((long) number.precision() - number.scale()) > MAX_DIGITS
-        || Math.abs(number.scale()) > MAX_DIGITS) {
-      return List.of();
-    }
-    BigDecimal shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-    return List.of(
-        new Value(
-            shortest.toPlainString(),
-            shortest.scale() > 0 ? Value.Kind.DECIMAL : Value.Kind.INTEGER));
-  }
-
-  /// Parses a date with a pattern of [DateTimeFormatter] and English names of months and days, and
-  /// writes it as 2026-03-31. Returns no value if the text or the pattern is invalid.
-  private static List<Value> date(String text, String pattern) {
-    try {
-      return some(LocalDate.parse(text.strip(), formatter(pattern)).toString());
-    } catch (DateTimeException | IllegalArgumentException _) {
-      return List.of();
-    }
-  }
-
-  static DateTimeFormatter formatter(String pattern) {
-    DateTimeFormatter known = FORMATTERS.get(pattern);
-    if (known != null) {
-      return known;
-    }
-    DateTimeFormatter made = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
-    if (FORMATTERS.size() < MAX_FORMATTERS) {
-      FORMATTERS.put(pattern, made);
-    }
-    return made;
-  }
-
   /// Removes the characters that a literal should not contain: control characters other than tabs
   /// and line ends, and those that change the direction of the text.
   private static String clean(String text) {
     return UNPRINTABLE.matcher(text).replaceAll("");
   }
 
-  /// Parses a number with a decimal mark; the other marks between its digits are left out.
-  private static List<Value> parseNumber(String cell, String mark) {
-    StringBuilder number = new StringBuilder();
-    String text = cell.strip();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (mark.length() == 1 && c == mark.charAt(0)) {
-        number.append('.');
-      } else if (GROUP_MARKS.indexOf(c) < 0) {
-        number.append(c);
-      }
-    }
-    return number(number.toString());
-  }
-
   /// Returns the text from an index, or no value if the text ends before it.
   private static List<Value> substring(Map<String, String> arguments) {
     String text = arg(arguments, TEXT);
     String from = arg(arguments, GREL + "p_int_i_from");
-    int start = from.matches("\\d{1,9}") ? Integer.parseInt(from) : Integer.MAX_VALUE;
+    if (!from.matches("\\d{1,9}")) {
+      throw new UnreadableArgumentException(from, "is not a position", "such as 0");
+    }
+    int start = Integer.parseInt(from);
     return start > text.length() ? List.of() : some(text.substring(start));
   }
 
   private static List<Value> escape(Map<String, String> arguments) {
     String text = arg(arguments, TEXT);
-    return switch (arg(arguments, GREL + "modeParam")) {
+    String mode = arg(arguments, GREL + "modeParam");
+    return switch (mode) {
       case "html", "xml" ->
           some(
               text.replace("&", "&amp;")
                   .replace("<", "&lt;")
                   .replace(">", "&gt;")
                   .replace("\"", "&quot;"));
-      default -> List.of();
+      default -> throw new UnreadableArgumentException(mode, "is not a mode", "html or xml");
     };
   }
 

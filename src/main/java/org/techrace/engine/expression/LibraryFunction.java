@@ -40,10 +40,10 @@ public record LibraryFunction(
 
     /// Returns an argument as a whole number.
     ///
-    /// @throws IllegalArgumentException if it is not one of at most nine digits
+    /// @throws UnreadableArgumentException if it is not one of at most nine digits
     int number(int index) {
       if (!values[index].matches("[+-]?\\d{1,9}")) {
-        throw new IllegalArgumentException("not a whole number");
+        throw new UnreadableArgumentException(values[index], "is not a whole number", "such as 3");
       }
       return Integer.parseInt(values[index]);
     }
@@ -57,15 +57,24 @@ public record LibraryFunction(
         .orElse("");
   }
 
-  /// Calls the function. An argument that it cannot use gives no value.
+  /// Calls the function. A first argument without text that it cannot read gives no value.
+  ///
+  /// @throws UnreadableArgumentException if it cannot read an argument
   List<Value> call(String[] arguments) {
     try {
       return body.apply(new Arguments(arguments));
     } catch (IllegalArgumentException
         | ArithmeticException
         | DateTimeException
-        | IndexOutOfBoundsException _) {
-      return List.of();
+        | IndexOutOfBoundsException e) {
+      if (arguments[0].isBlank()) {
+        return List.of();
+      }
+      if (e instanceof UnreadableArgumentException unreadable) {
+        throw unreadable;
+      }
+      throw new UnreadableArgumentException(
+          arguments[0], "cannot be used: " + e.getMessage(), "such as " + call());
     }
   }
 

@@ -80,7 +80,7 @@ final class Linking implements FunctionDefinition.Binding {
     Optional<String> type = constant(call, TYPE);
     Optional<String> property = constant(call, PROPERTY);
     double threshold = constant(call, THRESHOLD).map(Double::parseDouble).orElse(DEFAULT_THRESHOLD);
-    String origin = FunctionSet.origin(call, TEXT);
+    String origin = FunctionSet.origin(call);
     return (arguments, row) -> {
       String name = Functions.arg(arguments, TEXT).strip();
       if (name.isEmpty()) {
@@ -95,7 +95,7 @@ final class Linking implements FunctionDefinition.Binding {
       }
       references
           .unmatched()
-          .add(
+          .addWarning(
               call.at(),
               "%s'%s' is not found in the graph".formatted(origin, name),
               found.best().isEmpty()

@@ -15,21 +15,23 @@ final class Lookup implements FunctionDefinition.Binding {
   private static final String TABLE = Functions.FN + "table";
   private static final String FROM = Functions.FN + "from";
   private static final String TO = Functions.FN + "to";
-  private static final String OTHERWISE = Functions.FN + "otherwise";
 
   static final FunctionDescription DESCRIPTION =
       new FunctionDescription(
           NAME,
           List.of("text", "table", "from", "to", "[otherwise]"),
           "The value in the column `to` of the rows of a table that have the text in the column"
-              + " `from`; the path of the table is relative to the mapping. Texts that are not"
-              + " found are listed in the report, or give `otherwise`",
+              + " `from`; the path of the table is relative to the mapping. A text that is"
+              + " not found is an error in the row, unless there is an `otherwise`",
           "lookup(\"g\", \"colours.csv\", \"code\", \"name\")",
           "green");
 
   static final FunctionDefinition DEFINITION =
       new FunctionDefinition(
-          Set.of(TEXT, TABLE, FROM, TO), Set.of(OTHERWISE), Functions.FN + "out", new Lookup());
+          Set.of(TEXT, TABLE, FROM, TO),
+          Set.of(Functions.OTHERWISE),
+          Functions.FN + "out",
+          new Lookup());
 
   private Lookup() {}
 
@@ -60,10 +62,10 @@ final class Lookup implements FunctionDefinition.Binding {
     if (codes.isEmpty()) {
       return (_, _) -> List.of();
     }
-    boolean hasOtherwise = FunctionSet.isGiven(call, OTHERWISE);
+    boolean hasOtherwise = FunctionSet.isGiven(call, Functions.OTHERWISE);
     String table = FunctionSet.constant(call, TABLE).orElseThrow();
     String column = FunctionSet.constant(call, FROM).orElseThrow();
-    String origin = FunctionSet.origin(call, TEXT);
+    String origin = FunctionSet.origin(call);
     return (arguments, row) -> {
       String code = Functions.arg(arguments, TEXT).strip();
       if (code.isEmpty()) {
@@ -74,16 +76,19 @@ final class Lookup implements FunctionDefinition.Binding {
         return found;
       }
       if (hasOtherwise) {
-        return List.of(Value.text(Functions.arg(arguments, OTHERWISE)));
+        String otherwise = Functions.arg(arguments, Functions.OTHERWISE);
+        return otherwise.isEmpty() ? List.of() : List.of(Value.text(otherwise));
       }
+      String fault =
+          "%s'%s' is not in the column '%s' of %s".formatted(origin, code, column, table);
       references
           .unmatched()
-          .add(
+          .addError(
               call.at(),
-              "%s'%s' is not in the column '%s' of %s".formatted(origin, code, column, table),
-              "correct it, or add it to that table",
+              fault,
+              "correct it, add it to that table, or set fn:otherwise",
               row.place(references.table()));
-      return List.of();
+      throw ValueFault.listed(call.at(), fault);
     };
   }
 }

@@ -1,14 +1,11 @@
 package org.techrace.engine.expression;
 
-import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.techrace.engine.expression.FunctionDefinition.Body;
 import org.techrace.mapping.Expression;
 import org.techrace.report.Report;
 import org.techrace.table.Value;
@@ -47,94 +44,71 @@ final class UnitFunctions {
   private UnitFunctions() {}
 
   static Map<String, FunctionDefinition> definitions() {
-    Map<String, FunctionDefinition> definitions = new HashMap<>();
-    definitions.put(
+    return Map.of(
         Functions.FN + CONVERT,
-        new FunctionDefinition(
+        definition(
             Set.of(NUMBER, FROM, TO),
-            Set.of(),
-            Functions.FN + "out",
-            binding(
-                (call, arguments) -> {
-                  String number = Functions.arg(arguments, NUMBER).strip();
-                  return number.isEmpty()
-                      ? List.of()
-                      : convert(
-                          call,
-                          number,
-                          Functions.arg(arguments, FROM),
-                          Functions.arg(arguments, TO));
-                })));
-    definitions.put(
+            arguments -> {
+              String number = Functions.arg(arguments, NUMBER);
+              return number.isBlank()
+                  ? List.of()
+                  : convert(number, Functions.arg(arguments, FROM), Functions.arg(arguments, TO));
+            }),
         Functions.FN + QUANTITY,
-        new FunctionDefinition(
+        definition(
             Set.of(TEXT, TO),
-            Set.of(),
-            Functions.FN + "out",
-            binding(
-                (call, arguments) -> {
-                  String text = Functions.arg(arguments, TEXT).strip();
-                  if (text.isEmpty()) {
-                    return List.of();
-                  }
-                  Matcher quantity = QUANTITY_TEXT.matcher(text);
-                  if (!quantity.matches()) {
-                    throw new ValueFault(
-                        call.at(),
-                        "'%s' is not a number with a unit; expected such as '2.5 kWh'"
-                            .formatted(text));
-                  }
-                  return convert(
-                      call, quantity.group(1), quantity.group(2), Functions.arg(arguments, TO));
-                })));
-    return definitions;
+            arguments -> {
+              String text = Functions.arg(arguments, TEXT).strip();
+              if (text.isEmpty()) {
+                return List.of();
+              }
+              Matcher quantity = QUANTITY_TEXT.matcher(text);
+              if (!quantity.matches()) {
+                throw new UnreadableArgumentException(
+                    text, "is not a number with a unit", "such as 2.5 kWh");
+              }
+              return convert(quantity.group(1), quantity.group(2), Functions.arg(arguments, TO));
+            }));
   }
 
-  private interface Conversion {
-    List<Value> of(Expression.Call call, Map<String, String> arguments);
+  private static FunctionDefinition definition(
+      Set<String> parameters, FunctionDefinition.Pure conversion) {
+    return new FunctionDefinition(
+        parameters, Set.of(Functions.OTHERWISE), Functions.FN + "out", new Conversion(conversion));
   }
 
-  private static FunctionDefinition.Binding binding(Conversion conversion) {
-    return new FunctionDefinition.Binding() {
-      @Override
-      public Body bind(Expression.Call call, References references) {
-        return (arguments, _) -> conversion.of(call, arguments);
-      }
+  private record Conversion(FunctionDefinition.Pure conversion)
+      implements FunctionDefinition.Binding {
+    @Override
+    public FunctionDefinition.Body bind(Expression.Call call, References references) {
+      return (arguments, _) -> FunctionDefinition.read(call, arguments, conversion);
+    }
 
-      @Override
-      public boolean check(Expression.Call call, Scope scope, Report report) {
-        for (String parameter : List.of(FROM, TO)) {
-          Optional<String> unit = FunctionSet.constant(call, parameter);
-          if (unit.isPresent() && Units.of(unit.get()).isEmpty()) {
-            report.error(call.at(), unknown(unit.get()));
-            return false;
-          }
+    @Override
+    public boolean check(Expression.Call call, Scope scope, Report report) {
+      for (String parameter : List.of(FROM, TO)) {
+        Optional<String> unit = FunctionSet.constant(call, parameter);
+        if (unit.isPresent() && Units.of(unit.get()).isEmpty()) {
+          report.error(call.at(), unknown(unit.get()).text());
+          return false;
         }
-        return true;
       }
-    };
+      return true;
+    }
   }
 
-  private static String unknown(String unit) {
-    return "unknown unit '%s'; expected a code of UCUM such as kW.h, km2 or t".formatted(unit);
+  private static UnreadableArgumentException unknown(String unit) {
+    return new UnreadableArgumentException(
+        unit, "is not a known unit", "a code of UCUM such as kW.h, km2 or t");
   }
 
-  private static List<Value> convert(Expression.Call call, String number, String from, String to) {
-    Optional<Units.Unit> source = Units.of(from);
-    Optional<Units.Unit> target = Units.of(to);
-    if (source.isEmpty() || target.isEmpty()) {
-      throw new ValueFault(call.at(), unknown(source.isEmpty() ? from : to));
+  private static List<Value> convert(String number, String from, String to) {
+    Units.Unit source = Units.of(from).orElseThrow(() -> unknown(from));
+    Units.Unit target = Units.of(to).orElseThrow(() -> unknown(to));
+    if (!source.dimension().equals(target.dimension())) {
+      throw new UnreadableArgumentException(
+          from, "cannot be converted to '%s'".formatted(to), "a unit of the same dimension");
     }
-    if (!source.get().dimension().equals(target.get().dimension())) {
-      throw new ValueFault(
-          call.at(), "the unit '%s' cannot be converted to '%s'".formatted(from, to));
-    }
-    List<Value> value = Functions.number(number);
-    if (value.isEmpty()) {
-      throw new ValueFault(
-          call.at(), "'%s' is not a number; expected such as 1234.5".formatted(number));
-    }
-    return Functions.number(
-        source.get().to(target.get(), new BigDecimal(value.getFirst().text())).toPlainString());
+    return List.of(Numbers.value(source.to(target, Numbers.read(number))));
   }
 }

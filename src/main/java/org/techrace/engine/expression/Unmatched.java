@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.techrace.report.Finding;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.report.Severity;
 
 /// Collects the values of one pass over a table that a function has not found, such as codes that a
 /// code table lacks. Thread-safe.
@@ -25,6 +27,7 @@ public final class Unmatched implements Serializable {
 
   /// The rows with a value.
   private static final class Found implements Serializable {
+    private final Severity severity;
     private final String advice;
     private Place first;
     private long rows;
@@ -33,7 +36,8 @@ public final class Unmatched implements Serializable {
     /// may be evaluated several times.
     private final transient Map<Long, Place> last = new HashMap<>();
 
-    Found(String advice, Place first) {
+    Found(Severity severity, String advice, Place first) {
+      this.severity = severity;
       this.advice = advice;
       this.first = first;
     }
@@ -66,20 +70,35 @@ public final class Unmatched implements Serializable {
     };
   }
 
-  /// Adds a value.
+  /// Adds a value that is an error in its row.
   ///
   /// @param call the place of the function call
   /// @param fault what is wrong with the value
   /// @param advice how to correct it
   /// @param row the place of the row
-  synchronized void add(Place call, String fault, String advice, Place row) {
+  void addError(Place call, String fault, String advice, Place row) {
+    add(Severity.ERROR, call, fault, advice, row);
+  }
+
+  /// Adds a value that a person should look at.
+  ///
+  /// @param call the place of the function call
+  /// @param fault what is wrong with the value
+  /// @param advice how to correct it
+  /// @param row the place of the row
+  void addWarning(Place call, String fault, String advice, Place row) {
+    add(Severity.WARN, call, fault, advice, row);
+  }
+
+  private synchronized void add(
+      Severity severity, Place call, String fault, String advice, Place row) {
     Map<String, Found> values = calls.computeIfAbsent(call, _ -> new HashMap<>());
     Found found = values.get(fault);
     if (found == null && values.size() == MAX_VALUES) {
       others.merge(call, 1L, Long::sum);
       return;
     }
-    values.computeIfAbsent(fault, _ -> new Found(advice, row)).add(row);
+    values.computeIfAbsent(fault, _ -> new Found(severity, advice, row)).add(row);
   }
 
   /// Adds the values of a pass over other rows of the same table.
@@ -106,7 +125,8 @@ public final class Unmatched implements Serializable {
     }
   }
 
-  /// Warns about each value at its first row, with the number of rows.
+  /// Reports each value at its first row, with the number of rows. If bad rows are skipped, they
+  /// have been reported already.
   public synchronized void report(Report report) {
     for (Map.Entry<Place, Map<String, Found>> call : calls.entrySet()) {
       List<Map.Entry<String, Found>> values =
@@ -119,15 +139,20 @@ public final class Unmatched implements Serializable {
       for (Map.Entry<String, Found> value :
           values.subList(0, Math.min(values.size(), MAX_LISTED))) {
         Found found = value.getValue();
-        report.warn(
-            found.first,
-            "%s, in %,d row%s; %s (%s)"
-                .formatted(
-                    value.getKey(),
-                    found.rows,
-                    found.rows == 1 ? "" : "s",
-                    found.advice,
-                    call.getKey()));
+        if (found.severity == Severity.ERROR && report.skipsBadRows()) {
+          continue;
+        }
+        report.add(
+            new Finding(
+                found.severity,
+                found.first,
+                "%s, in %,d row%s; %s (%s)"
+                    .formatted(
+                        value.getKey(),
+                        found.rows,
+                        found.rows == 1 ? "" : "s",
+                        found.advice,
+                        call.getKey())));
       }
       long more = values.size() - MAX_LISTED + others.getOrDefault(call.getKey(), 0L);
       if (more > 0) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.graph.Node;
@@ -113,9 +114,13 @@ final class UserFunctions {
       RowSet rows = execution.select();
       while (rows.hasNext()) {
         Node node = rows.next().get(result);
-        if (node != null) {
-          results.add(value(node));
+        if (node == null) {
+          throw new ValueFault(
+              call,
+              "the function <%s> has no value for %s in a row of its answer; expected a value in each row"
+                  .formatted(declared.iri(), new TreeMap<>(arguments)));
         }
+        results.add(value(node));
       }
     } catch (QueryCancelledException _) {
       throw new ValueFault(

@@ -19,7 +19,8 @@ public final class RowQuads<T> {
   /// An error or warning about a row.
   ///
   /// @param termMap the place of the term map that found it
-  public record Fault(Place termMap, String message) {
+  /// @param isListed true if it is reported once for all rows with it
+  public record Fault(Place termMap, String message, boolean isListed) {
     /// Returns the message with the triples map and the term map.
     public String in(String triplesMap) {
       return "%s (%s of <%s>)".formatted(message, termMap, triplesMap);
@@ -85,7 +86,12 @@ public final class RowQuads<T> {
   ///
   /// @param termMap the place of the term map that found it
   public void fault(Place termMap, String message) {
-    faults.add(new Fault(termMap, message));
+    fault(termMap, message, false);
+  }
+
+  /// Adds an error that may be reported once for all rows with it.
+  public void fault(Place termMap, String message, boolean isListed) {
+    faults.add(new Fault(termMap, message, isListed));
   }
 
   public List<Fault> faults() {
@@ -96,7 +102,7 @@ public final class RowQuads<T> {
   ///
   /// @param termMap the place of the term map that found it
   public void doubt(Place termMap, String message) {
-    doubts.add(new Fault(termMap, message));
+    doubts.add(new Fault(termMap, message, false));
   }
 
   public List<Fault> doubts() {

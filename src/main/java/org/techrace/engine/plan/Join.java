@@ -40,7 +40,7 @@ final class Join<T> implements TermMaker<T> {
     try {
       found = parents.find(row, key);
     } catch (ValueFault e) {
-      made.fault(e.call(), e.text());
+      made.fault(e.call(), e.text(), e.isListed());
       return List.of();
     }
     note(!found.isEmpty());

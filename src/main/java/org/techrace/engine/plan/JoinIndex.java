@@ -12,9 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
+import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.LineBuffer.Appended;
 import org.techrace.engine.output.PartitionBlocks;
@@ -47,6 +49,7 @@ final class JoinIndex<T> {
   private final TermMaker<T> terms;
   private final boolean isOfKey;
   private final List<JoinIndex<T>> before;
+  private final BiConsumer<Row, ValueFault> faults;
   private final ParentPacker<T> packer;
   private @Nullable RowIndex index;
 
@@ -56,6 +59,7 @@ final class JoinIndex<T> {
   /// @param key the parent expressions of the join conditions
   /// @param isOfKey true if the key is the only reference of the parent
   /// @param before the parents of joins in the terms, which are read first
+  /// @param faults receives the rows whose keys have an error
   JoinIndex(
       ParentRows parents,
       ParentRows.Key parent,
@@ -64,7 +68,8 @@ final class JoinIndex<T> {
       TermMaker<T> terms,
       JoinKey key,
       boolean isOfKey,
-      List<JoinIndex<T>> before) {
+      List<JoinIndex<T>> before,
+      BiConsumer<Row, ValueFault> faults) {
     this.parents = parents;
     this.parent = parent;
     this.table = table;
@@ -72,8 +77,9 @@ final class JoinIndex<T> {
     this.terms = terms;
     this.isOfKey = isOfKey;
     this.before = before;
+    this.faults = faults;
     int[] slots = IntStream.range(0, references.size()).toArray();
-    this.packer = new ParentPacker<>(terms, key, slots, isOfKey);
+    this.packer = new ParentPacker<>(terms, key, slots, isOfKey, faults);
   }
 
   /// Returns true if this is the parent side of a referencing object map or star map.
@@ -146,7 +152,7 @@ final class JoinIndex<T> {
   ParentCollector<T> collector(TermMaker<T> maker, References more) {
     int[] slots = references.list().stream().mapToInt(r -> more.slot(r.text())).toArray();
     JoinKey key = JoinKey.of(parent.expressions(), more);
-    return new ParentCollector<>(this, new ParentPacker<>(maker, key, slots, isOfKey));
+    return new ParentCollector<>(this, new ParentPacker<>(maker, key, slots, isOfKey, faults));
   }
 
   /// Sets the rows of the parent, which a collector has read.

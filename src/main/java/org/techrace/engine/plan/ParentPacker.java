@@ -2,6 +2,7 @@ package org.techrace.engine.plan;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.RowQuads;
@@ -18,16 +19,24 @@ final class ParentPacker<T> {
   private final JoinKey key;
   private final int[] slots;
   private final boolean isOfKey;
+  private final BiConsumer<Row, ValueFault> faults;
 
   /// @param terms creates the terms of a row that a child joins with
   /// @param key the parent expressions of the join conditions
   /// @param slots the slots of the rows that are packed
   /// @param isOfKey true if the key is the only reference of the parent
-  ParentPacker(TermMaker<T> terms, JoinKey key, int[] slots, boolean isOfKey) {
+  /// @param faults receives the rows whose keys have an error
+  ParentPacker(
+      TermMaker<T> terms,
+      JoinKey key,
+      int[] slots,
+      boolean isOfKey,
+      BiConsumer<Row, ValueFault> faults) {
     this.terms = terms;
     this.key = key;
     this.slots = slots.clone();
     this.isOfKey = isOfKey;
+    this.faults = faults;
   }
 
   /// Returns a list for packed rows.
@@ -68,7 +77,8 @@ final class ParentPacker<T> {
   List<Fingerprint> keys(Row row) {
     try {
       return key.of(row);
-    } catch (ValueFault _) {
+    } catch (ValueFault e) {
+      faults.accept(row, e);
       return List.of();
     }
   }

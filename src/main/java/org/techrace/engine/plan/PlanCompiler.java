@@ -415,7 +415,8 @@ public final class PlanCompiler<T> {
               maker,
               parentKey,
               !quoted && isOfKey(parent.subject().term(), key.expressions()),
-              List.copyOf(before));
+              List.copyOf(before),
+              (row, fault) -> report.badRow(row.place(table.name()), fault.located()));
       indexes.put(key, index);
     }
     parents.addAll(index.before());

@@ -57,7 +57,7 @@ final class TermCompiler<T> {
       try {
         return maker.of(row, made);
       } catch (ValueFault e) {
-        made.fault(e.call(), e.text());
+        made.fault(e.call(), e.text(), e.isListed());
         return List.of();
       }
     };

@@ -77,7 +77,7 @@ final class ViewJoins {
               index.add(key, packed);
             }
           } catch (ValueFault e) {
-            report.badRow(row.place(joined.parent.name()), "%s (%s)".formatted(e.text(), e.call()));
+            report.badRow(row.place(joined.parent.name()), e.located(), e.isListed());
           }
         }
       }

@@ -198,7 +198,7 @@ record ViewTable(
             }
           }
         } catch (ValueFault e) {
-          report.badRow(row.place(name()), "%s (%s)".formatted(e.text(), e.call()));
+          report.badRow(row.place(name()), e.located(), e.isListed());
         } catch (UnreadableTextException e) {
           report.badRow(row.place(name()), "%s (%s)".formatted(e.getMessage(), view.at()));
         } catch (IllegalArgumentException e) {
