@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.techrace.query.QueryAnswer;
 import org.techrace.release.Releases;
@@ -44,6 +45,15 @@ final class QueryCommand implements Callable<Integer> {
               + " rows and times.")
   private boolean explain;
 
+  @Option(
+      names = "--without",
+      paramLabel = "REWRITE",
+      split = ",",
+      description =
+          "Switches off a rewrite that makes queries faster, to find the cause of a wrong answer or"
+              + " a slow plan. Repeatable; an unknown name lists all.")
+  private Set<String> without = Set.of();
+
   @Override
   public Integer call() throws IOException {
     Releases releases = where.releases();
@@ -56,10 +66,10 @@ final class QueryCommand implements Callable<Integer> {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       if (explain) {
-        String plan = QueryAnswer.explain(releases, current.get(), text());
+        String plan = QueryAnswer.explain(releases, current.get(), text(), without);
         answer.writeBytes((plan + "\n").getBytes(StandardCharsets.UTF_8));
       } else {
-        QueryAnswer.write(releases, current.get(), text(), format, answer);
+        QueryAnswer.write(releases, current.get(), text(), without, format, answer);
       }
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println(file + ": " + e.getMessage());

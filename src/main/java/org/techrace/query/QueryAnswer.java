@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.GraphUtil;
 import org.apache.jena.graph.NodeFactory;
@@ -44,6 +46,7 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.store.query.row.Rewrite;
 
 /// Runs a SPARQL query on a release and writes the result as text.
 public final class QueryAnswer {
@@ -65,27 +68,38 @@ public final class QueryAnswer {
   /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
   ///   column
   public static void write(Release release, String text, Format format, OutputStream out) {
-    write(release.dataset(), parse(text), Optional.empty(), format, out);
+    write(release.dataset(), parse(text), Optional.empty(), Set.of(), format, out);
   }
 
   /// Runs a query on a release, and on others that it names, and writes its result.
   ///
   /// @param id the name of the release
   /// @param text the query in SPARQL 1.1
+  /// @param without the names of the rewrites that are not used
   /// @throws IOException if a release does not exist or is damaged
   /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
-  ///   column
+  ///   column; or if there is no such rewrite
   public static void write(
-      Releases releases, String id, String text, Format format, OutputStream out)
+      Releases releases,
+      String id,
+      String text,
+      Set<String> without,
+      Format format,
+      OutputStream out)
       throws IOException {
+    Set<Rewrite> rewrites = rewrites(without);
     with(
         releases,
         id,
         _ -> parse(text),
         (dataset, query, graphs) -> {
-          write(dataset, query, graphs, format, out);
+          write(dataset, query, graphs, rewrites, format, out);
           return true;
         });
+  }
+
+  private static Set<Rewrite> rewrites(Set<String> names) {
+    return names.stream().map(Rewrite::of).collect(Collectors.toSet());
   }
 
   private static Query parse(String text) {
@@ -100,15 +114,17 @@ public final class QueryAnswer {
       DatasetGraph dataset,
       Query query,
       Optional<DatasetDescription> graphs,
+      Set<Rewrite> without,
       Format format,
       OutputStream out) {
-    run(dataset, query, graphs, exec -> write(exec, query, format, out));
+    run(dataset, query, graphs, without, exec -> write(exec, query, format, out));
   }
 
   private static void run(
       DatasetGraph dataset,
       Query query,
       Optional<DatasetDescription> graphs,
+      Set<Rewrite> without,
       Consumer<QueryExecution> use) {
     Txn.executeRead(
         dataset,
@@ -117,6 +133,7 @@ public final class QueryAnswer {
               QueryExecutionFactory.create(query, DatasetFactory.wrap(dataset))) {
             graphs.ifPresent(
                 seen -> exec.getContext().set(ARQConstants.sysDatasetDescription, seen));
+            Rewrite.switchOff(without, exec.getContext());
             use.accept(exec);
           }
         });
@@ -128,10 +145,13 @@ public final class QueryAnswer {
   ///
   /// @param id the name of the release
   /// @param asked the query in SPARQL 1.1
+  /// @param without the names of the rewrites that are not used
   /// @throws IOException if a release does not exist or is damaged
   /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
-  ///   column
-  public static String explain(Releases releases, String id, String asked) throws IOException {
+  ///   column; or if there is no such rewrite
+  public static String explain(Releases releases, String id, String asked, Set<String> without)
+      throws IOException {
+    Set<Rewrite> rewrites = rewrites(without);
     return with(
         releases,
         id,
@@ -142,6 +162,7 @@ public final class QueryAnswer {
               dataset,
               query,
               graphs,
+              rewrites,
               exec -> {
                 Supplier<String> plan =
                     PlanText.record(exec.getContext(), query.getPrefixMapping());

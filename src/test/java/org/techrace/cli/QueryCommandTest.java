@@ -45,6 +45,27 @@ final class QueryCommandTest {
   }
 
   @Test
+  void switchesRewritesOff() throws IOException {
+    project.write(
+        "q.rq",
+        """
+        PREFIX tr: <https://w3id.org/techrace/ontology#>
+        SELECT (COUNT(*) AS ?n) { ?t a tr:Telescope }
+        """);
+    String file = folder.resolve("q.rq").toString();
+    String usual = project.run("query", file, "--explain").out();
+    Project.Outcome without = project.run("query", file, "--explain", "--without", "index-counts");
+    assertThat(without.code()).as(without.err()).isZero();
+    assertThat(usual).doesNotContain("rdf:type tr:Telescope");
+    assertThat(without.out()).contains("rdf:type tr:Telescope");
+    assertThat(project.run("query", file, "--without", "index-counts,join-order").out())
+        .isEqualTo(project.run("query", file).out());
+    Project.Outcome unknown = project.run("query", file, "--without", "luck");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("no rewrite is named \"luck\"", "join-order, leapfrog");
+  }
+
+  @Test
   void explainShowsOperatorsWithExpectedAndActualRows() throws IOException {
     project.write(
         "q.rq",

@@ -15,10 +15,13 @@ import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.ExprTransformer;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.techrace.store.query.join.MentionedVariables;
+import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// Takes EXISTS and NOT EXISTS out of expressions. Each becomes a variable that is true or false in
 /// a row, so that its pattern runs once for a batch of rows, not once for each row.
 final class ExistsMarks {
+  private final QueryRun run;
   private final List<Mark> marks = new ArrayList<>();
   private final ExprTransformCopy replacement = new Replacement();
 
@@ -27,6 +30,10 @@ final class ExistsMarks {
   /// @param pattern the pattern of the condition
   /// @param exists whether it is true for rows that the pattern matches
   record Mark(Var variable, Op pattern, boolean exists) {}
+
+  ExistsMarks(QueryRun run) {
+    this.run = run;
+  }
 
   /// Returns the expression with variables. Those that cannot run for a batch stay.
   Expr replace(Expr expr) {
@@ -55,7 +62,9 @@ final class ExistsMarks {
       }
       boolean exists = function instanceof E_Exists;
       Op simplified = ExistsPattern.simplified(function.getGraphPattern());
-      if (!(exists || function instanceof E_NotExists) || !ExistsPattern.runsPerBatch(simplified)) {
+      if (!run.uses(Rewrite.EXISTS_IN_BATCHES)
+          || !(exists || function instanceof E_NotExists)
+          || !ExistsPattern.runsPerBatch(simplified)) {
         return function;
       }
       // A name that no query can have.

@@ -22,6 +22,7 @@ import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.KeySet;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// Finds the rows for which the pattern of EXISTS has a solution: by looking it up for each batch
 /// of rows, or by evaluating it as a whole.
@@ -63,12 +64,13 @@ final class ExistsOperator {
   }
 
   private PerBatch.Inner newInner(Op pattern) {
-    if (inGraphs) {
+    if (inGraphs || !run.uses(Rewrite.WHOLE_PATTERNS)) {
       return lookup(pattern);
     }
     // A name that no query can have.
     Var value = Var.alloc(".extreme " + run.layout().size());
     return ComparedPattern.of(pattern, value)
+        .filter(_ -> run.uses(Rewrite.EXTREME_VALUES))
         .<PerBatch.Inner>map(c -> compared(pattern, c, value))
         .or(
             () ->

@@ -8,6 +8,7 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.text.FilterRows;
 
 /// Evaluates the expressions of FILTER and BIND for rows. EXISTS in an expression becomes a column
@@ -46,7 +47,8 @@ final class FilterOperator {
           return filter(rows, all.parts());
         }
         case Condition.Exists test
-            when ExistsPattern.runsPerBatch(ExistsPattern.simplified(test.pattern())) -> {
+            when run.uses(Rewrite.EXISTS_IN_BATCHES)
+                && ExistsPattern.runsPerBatch(ExistsPattern.simplified(test.pattern())) -> {
           return new PerBatch(
               run,
               rows,
@@ -56,7 +58,7 @@ final class FilterOperator {
         default -> {}
       }
     }
-    ExistsMarks marks = new ExistsMarks();
+    ExistsMarks marks = new ExistsMarks(run);
     Expr marked = marks.replace(expr);
     return unmarked(
         new FilterRows(run, mark(rows, marks), Concurrent.copy(marked), context), marks);
@@ -64,7 +66,7 @@ final class FilterOperator {
 
   /// Binds variables to the values of expressions.
   QueryRows extend(QueryRows rows, VarExprList assignments) {
-    ExistsMarks marks = new ExistsMarks();
+    ExistsMarks marks = new ExistsMarks(run);
     VarExprList marked = marks.replace(assignments);
     return unmarked(
         new ExtendRows(run, mark(rows, marks), Concurrent.copy(marked), context), marks);

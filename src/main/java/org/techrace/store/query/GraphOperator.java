@@ -19,6 +19,7 @@ import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// Evaluates the pattern of GRAPH. With a variable, the graphs of the store are searched at once if
 /// the pattern allows it, and any others one by one.
@@ -52,7 +53,10 @@ final class GraphOperator {
       return Optional.of(executor.exec(op.getSubOp(), input, dataset.getGraph(name)));
     }
     int column = run.layout().column(Var.alloc(name));
-    boolean scans = GraphPatterns.test(op.getSubOp(), Var.alloc(name));
+    boolean scans =
+        run.uses(Rewrite.GRAPHS_AT_ONCE)
+            && run.uses(Rewrite.EXISTS_IN_BATCHES)
+            && GraphPatterns.test(op.getSubOp(), Var.alloc(name));
     List<UnaryOperator<QueryRows>> graphs = new ArrayList<>();
     BitSet scanned = new BitSet();
     dataset

@@ -17,6 +17,7 @@ import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.row.Weights;
 import org.techrace.store.query.text.IdConditions;
 
@@ -47,7 +48,9 @@ final class GroupOperator {
 
   QueryRows rows(OpGroup group, QueryRows input, boolean unit) {
     Optional<QueryRows> counts =
-        unit ? shortcut.counts(group, e -> IdConditions.of(e, run)) : Optional.empty();
+        unit && run.uses(Rewrite.INDEX_COUNTS)
+            ? shortcut.counts(group, e -> IdConditions.of(e, run))
+            : Optional.empty();
     if (counts.isPresent()) {
       return counts.get();
     }

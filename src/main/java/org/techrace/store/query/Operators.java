@@ -54,6 +54,7 @@ import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.row.RowsOfBindings;
 import org.techrace.store.query.text.FilterRows;
 
@@ -142,31 +143,29 @@ final class Operators implements GroupOperators {
   }
 
   /// Runs an operator that is implemented here. Returns empty, and leaves the input untouched, for
-  /// any other.
+  /// any other, unless the query is recorded.
   Optional<QueryRows> rows(Op op, QueryRows input) {
-    boolean[] here = {true};
-    QueryRows rows =
-        run.record(
-            () -> OperatorText.of(op),
-            QueryPlan.UNKNOWN,
-            () -> {
-              Optional<QueryRows> found = implemented(op, input);
-              here[0] = found.isPresent();
-              return found.orElse(input);
-            });
-    return here[0] ? Optional.of(rows) : Optional.empty();
+    return run.isRecorded() ? Optional.of(run(op, input)) : implemented(op, input);
   }
 
   /// Runs an operator whose rows are read in part. The graph of a row is always read, because parts
   /// that do not mention its variable are joined by it, too.
   QueryRows run(Op op, QueryRows input, Demand demand) {
+    if (!run.uses(Rewrite.MERGED_ROWS)) {
+      return run(op, input);
+    }
     Demand read = demand.and(graphColumn);
     return run.record(
         () -> OperatorText.of(op), QueryPlan.UNKNOWN, () -> demanded(op, input, read));
   }
 
   private QueryRows plain(Op op, QueryRows input) {
-    return implemented(op, input).orElseGet(() -> executor.execAsArq(op, input));
+    return implemented(op, input)
+        .orElseGet(
+            () -> {
+              run.note("in ARQ");
+              return executor.execAsArq(op, input);
+            });
   }
 
   private Optional<QueryRows> implemented(Op op, QueryRows input) {
@@ -317,9 +316,9 @@ final class Operators implements GroupOperators {
   }
 
   private QueryRows distinct(Op sub, QueryRows input) {
-    return shortcut
-        .distinct(sub)
-        .orElseGet(() -> new DistinctRows(run, distinctRows(sub, input), named(sub)));
+    Optional<QueryRows> counted =
+        run.uses(Rewrite.INDEX_COUNTS) ? shortcut.distinct(sub) : Optional.empty();
+    return counted.orElseGet(() -> new DistinctRows(run, distinctRows(sub, input), named(sub)));
   }
 
   /// Returns rows that become the distinct rows of an operator.
@@ -451,7 +450,8 @@ final class Operators implements GroupOperators {
 
   @Override
   public boolean isConcurrent(Expr expr) {
-    return Concurrent.test(expr);
+    return Concurrent.test(expr)
+        && (run.uses(Rewrite.EXISTS_IN_BATCHES) || FilterRows.isFunction(expr));
   }
 
   @Override

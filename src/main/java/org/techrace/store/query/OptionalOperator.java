@@ -23,6 +23,7 @@ import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// Applies OPTIONAL to rows. Its right side is looked up for each batch of rows, or evaluated as a
 /// whole.
@@ -149,7 +150,10 @@ final class OptionalOperator {
               new OptionalTable(
                   run.layout().hidden(),
                   points,
-                  () -> inGraphs ? Optional.empty() : solutions(op)));
+                  () ->
+                      inGraphs || !run.uses(Rewrite.WHOLE_PATTERNS)
+                          ? Optional.empty()
+                          : solutions(op)));
     }
   }
 

@@ -17,6 +17,7 @@ import org.apache.jena.sparql.expr.E_StrLength;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.sort.SortRows;
 import org.techrace.store.query.text.DistanceOrder;
 import org.techrace.store.query.text.FilterRows;
@@ -39,6 +40,7 @@ final class OrderOperator {
     List<SortCondition> conditions = new ArrayList<>(top.getConditions());
     SortCondition main = conditions.getFirst();
     if (unit
+        && run.uses(Rewrite.GEOMETRY_BOXES)
         && top.getSubOp() instanceof OpExtend extend
         && extend.getVarExprList().size() == 1
         && main.getExpression().isVariable()

@@ -26,6 +26,7 @@ import org.apache.jena.sparql.util.Context;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Guard;
 import org.techrace.store.Store;
+import org.techrace.store.query.row.Rewrite;
 
 /// ARQ's query engine with five changes: the graphs that a query names in `FROM` become one graph
 /// of the store, known errors of ARQ's optimizer are avoided, an [IriEquality] joins, a query whose
@@ -54,8 +55,13 @@ final class StoreEngine extends QueryEngineMain {
     return guard == null ? null : guard.kept();
   }
 
+  /// Returns the guard that keeps the optimized query, if any. With rewrites switched off, it is
+  /// optimized each time.
   private @Nullable Guard guard() {
-    return context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard ? guard : null;
+    return Rewrite.areAllOn(context)
+            && context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard
+        ? guard
+        : null;
   }
 
   /// Optimizes as ARQ does, except for an error in the placement of filters, one in equalities, and
@@ -78,12 +84,14 @@ final class StoreEngine extends QueryEngineMain {
       context.set(ARQ.optImplicitLeftJoin, false);
     }
     Op equal =
-        dataset.getDefaultGraph() instanceof StoreGraph graph
+        dataset.getDefaultGraph() instanceof StoreGraph graph && Rewrite.IRI_EQUALITY.isOn(context)
             ? IriEquality.apply(op, graph.store())
             : op;
+    Op isolated = Transformer.transform(new IsolateDistinct(), super.modifyOp(equal));
     Op optimized =
-        OptionalAsNotExists.apply(
-            Transformer.transform(new IsolateDistinct(), super.modifyOp(equal)));
+        Rewrite.OPTIONAL_AS_NOT_EXISTS.isOn(context)
+            ? OptionalAsNotExists.apply(isolated)
+            : isolated;
     Guard guard = guard();
     if (guard != null && getStartBinding().isEmpty()) {
       guard.keep(optimized);

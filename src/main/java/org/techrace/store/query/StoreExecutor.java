@@ -63,7 +63,9 @@ final class StoreExecutor extends OpExecutor {
     QueryRows source = input.isJoinIdentity() ? QueryRows.unit() : rowsOf(input);
     Optional<QueryRows> rows = operators.rows(op, source);
     if (rows.isEmpty()) {
-      return super.exec(op, input);
+      // The rows may have been taken out of the input.
+      return super.exec(
+          op, source instanceof QueryRows.Unit ? input : new BindingsOfRows(run, source, execCxt));
     }
     if (source instanceof QueryRows.Unit) {
       input.close();

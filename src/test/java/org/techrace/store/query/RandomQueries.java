@@ -11,6 +11,7 @@ import org.apache.jena.query.QueryParseException;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.sse.SSE;
 
 /// Generates small random datasets and random queries on them, with few terms so that joins find
@@ -527,7 +528,7 @@ final class RandomQueries {
       try {
         QueryFactory.create("SELECT * { " + pattern + " }");
         return pattern;
-      } catch (QueryParseException _) {
+      } catch (QueryParseException | ExprEvalException _) {
         // Invalid: the next one.
       }
     }
@@ -685,7 +686,7 @@ final class RandomQueries {
   }
 
   /// Generates triples and other parts in any order.
-  private String group(int depth) {
+  String group(int depth) {
     List<String> group = new ArrayList<>(List.of(triples()));
     for (int i = random.nextInt(3); i > 0 && depth > 0; i--) {
       group.add(part(depth - 1));
@@ -730,7 +731,8 @@ final class RandomQueries {
     return errs() ? " VALUES (?a " + any(VARIABLES.subList(1, 4)) + ")" + rows : "";
   }
 
-  private String triples() {
+  /// Generates one to three triple patterns.
+  String triples() {
     StringBuilder triples = new StringBuilder();
     for (int i = random.nextInt(5) / 2; i >= 0; i--) {
       triples.append(start()).append(' ').append(predicate()).append(' ');
@@ -792,7 +794,8 @@ final class RandomQueries {
     return "(" + step + ")" + any(List.of("*", "+", "?", ""));
   }
 
-  private String expression() {
+  /// Generates an expression.
+  String expression() {
     String x = any(VARIABLES);
     String y = any(VARIABLES);
     String constant =

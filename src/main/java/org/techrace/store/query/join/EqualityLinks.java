@@ -11,6 +11,7 @@ import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.text.FilterRows;
 
 /// Finds parts of a group that share no variable with the others, or with the rows that the group
@@ -33,7 +34,7 @@ final class EqualityLinks {
 
   /// Returns the group with linked parts.
   static Group link(QueryRun run, GroupOperators operators, Group group) {
-    if (!compares(group) || group.conjuncts().size() < 2) {
+    if (!compares(run, group) || group.conjuncts().size() < 2) {
       return group;
     }
     EqualityLinks links = new EqualityLinks(run, operators, group);
@@ -49,7 +50,7 @@ final class EqualityLinks {
   ///
   /// @param bound the columns that the rows bind, or some of them
   static Group linkToRows(QueryRun run, GroupOperators operators, Group group, BitSet bound) {
-    if (!compares(group)) {
+    if (!compares(run, group)) {
       return group;
     }
     EqualityLinks links = new EqualityLinks(run, operators, group);
@@ -73,8 +74,8 @@ final class EqualityLinks {
     return new Group(components.stream().flatMap(List::stream).toList(), filters, last);
   }
 
-  private static boolean compares(Group group) {
-    return !equalities(group.filters()).isEmpty();
+  private static boolean compares(QueryRun run, Group group) {
+    return run.uses(Rewrite.EQUALITY_JOINS) && !equalities(group.filters()).isEmpty();
   }
 
   /// Returns the equalities that hold where all of some conditions hold.

@@ -37,6 +37,7 @@ import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.text.IdConditions;
 
 /// Splits operators of ARQ's algebra into [Group]s.
@@ -179,7 +180,7 @@ public final class GroupParser {
     if (!IndependentOperators.test(root)) {
       return Optional.empty();
     }
-    GroupParts parts = GroupParts.of(root, operators);
+    GroupParts parts = GroupParts.of(root, operators, run.uses(Rewrite.LATE_PARTS));
     if (parts.elements().equals(List.of(root)) && !isSimple(root)) {
       return Optional.empty();
     }
@@ -223,9 +224,10 @@ public final class GroupParser {
     Set<Var> bound = BoundVariables.of(root);
     Optional<Conjunct> alternatives =
         IriAlternatives.of(filter)
+            .filter(_ -> run.uses(Rewrite.IRI_ALTERNATIVES))
             .filter(a -> bound.contains(a.variable()))
             .map(a -> new TableConjunct(run, operators, a.table()));
-    if (alternatives.isPresent() || !alone || graph != null) {
+    if (alternatives.isPresent() || !alone || graph != null || !run.uses(Rewrite.SEMI_JOINS)) {
       return alternatives;
     }
     Set<Var> visible = OpVars.visibleVars(root);

@@ -36,9 +36,14 @@ final class GroupParts {
   }
 
   /// Adds the parts of an operator.
-  static GroupParts of(Op op, GroupOperators operators) {
+  ///
+  /// @param late true if OPTIONAL, MINUS and others may be applied after the joins
+  static GroupParts of(Op op, GroupOperators operators, boolean late) {
     GroupParts parts = new GroupParts(operators);
     parts.add(op);
+    if (!late) {
+      return parts;
+    }
     for (Op part = parts.divisible(); part != null; part = parts.divisible()) {
       parts.divide(part);
     }

@@ -9,6 +9,7 @@ import org.techrace.store.query.join.Conjunct.JoinStep;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// Chooses the order of the joins of a group. Each conjunct is tried as the first. The next one is
 /// always the one with the lowest cost: the rows that are created, looked up and merged. The order
@@ -81,6 +82,10 @@ final class JoinOrder {
   private static JoinOrder cheapest(QueryRun run, List<Conjunct> conjuncts, JoinState start) {
     JoinOrder none = new JoinOrder(run, conjuncts, start);
     none.state.await(conjuncts);
+    if (!run.uses(Rewrite.JOIN_ORDER)) {
+      none.addInOrder();
+      return none;
+    }
     List<Conjunct> all = new ArrayList<>(LeapfrogConjunct.of(run, conjuncts, start.bound()));
     all.addAll(conjuncts);
     List<Conjunct> ready = all.stream().filter(c -> c.isReady(start.bound())).toList();
@@ -141,6 +146,14 @@ final class JoinOrder {
       addNext();
     }
     return isBelow(known);
+  }
+
+  /// Joins the conjuncts in their given order, as far as they are ready.
+  private void addInOrder() {
+    while (!left.isEmpty()) {
+      Conjunct next = left.stream().filter(c -> c.isReady(state.bound())).findFirst().orElseThrow();
+      add(next, state.join(next));
+    }
   }
 
   private boolean isBelow(@Nullable JoinOrder known) {

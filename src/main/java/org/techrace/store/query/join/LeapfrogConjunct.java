@@ -13,6 +13,7 @@ import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// Triple patterns of a group that have one variable in common and no other unbound one, such as
 /// the last two of a triangle. [JoinOrder] compares joining them at once with joining one of them.
@@ -41,6 +42,9 @@ final class LeapfrogConjunct implements Conjunct {
   /// @param conjuncts the conjuncts that have not been joined
   /// @param bound the columns that are bound
   static List<Conjunct> of(QueryRun run, List<Conjunct> conjuncts, Map<Integer, Sample> bound) {
+    if (!run.uses(Rewrite.LEAPFROG)) {
+      return List.of();
+    }
     Map<Integer, List<PatternConjunct>> byColumn = new LinkedHashMap<>();
     for (Conjunct conjunct : conjuncts) {
       if (conjunct instanceof PatternConjunct pattern) {

@@ -14,6 +14,7 @@ import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// The triple patterns of a group that have a variable in common, joined on their own; other rows
 /// find their solutions in a hash table. Looking up one pattern after the other may create many
@@ -46,7 +47,7 @@ final class StarConjunct implements Conjunct {
   static JoinOrder order(
       QueryRun run, GroupOperators operators, List<Conjunct> conjuncts, Supplier<JoinState> start) {
     JoinOrder best = JoinOrder.of(run, conjuncts, start.get());
-    if (best.cost() < EXPENSIVE) {
+    if (best.cost() < EXPENSIVE || !run.uses(Rewrite.STARS)) {
       return best;
     }
     for (StarConjunct star : of(run, operators, conjuncts)) {

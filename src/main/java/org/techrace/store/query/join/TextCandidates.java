@@ -12,6 +12,7 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.IntList;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.text.FilterRows;
 import org.techrace.store.query.text.RequiredText;
 
@@ -42,7 +43,8 @@ final class TextCandidates {
   /// @return empty if the condition has another form, if its variable is not bound by a triple
   ///   pattern, or if the index does not save half of the work
   Optional<Conjunct> of(Expr condition, List<Conjunct> conjuncts) {
-    if (run.store().trigrams().isEmpty()
+    if (!run.uses(Rewrite.TRIGRAMS)
+        || run.store().trigrams().isEmpty()
         || condition.getVarsMentioned().size() != 1
         || !FilterRows.isFunction(condition)) {
       return Optional.empty();

@@ -27,6 +27,7 @@ public final class QueryPlan {
   /// One operator.
   public static final class Step {
     private final String text;
+    private String note = "";
     private final double expected;
     private final List<Step> parts = new ArrayList<>();
     private long rows;
@@ -39,7 +40,7 @@ public final class QueryPlan {
 
     /// Returns what the operator does.
     public String text() {
-      return text;
+      return text + note;
     }
 
     /// Returns the expected number of rows, or [#UNKNOWN].
@@ -92,6 +93,11 @@ public final class QueryPlan {
     } finally {
       current = outer;
     }
+  }
+
+  /// Adds a note to the operator that is being created.
+  void note(String note) {
+    current.note = " (" + note + ")";
   }
 
   /// Returns a new step, or the existing one if the operator is created again for other rows.

@@ -1,6 +1,7 @@
 package org.techrace.store.query.row;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.jena.query.QueryCancelledException;
@@ -22,6 +23,7 @@ public final class QueryRun {
   private final Optional<QueryPlan> plan;
 
   private final Helpers helpers;
+  private final Set<Rewrite> without;
   private final long start = System.nanoTime();
 
   /// Set if the client disconnects or the time limit is reached.
@@ -34,6 +36,7 @@ public final class QueryRun {
     this.plan = QueryPlan.of(context);
     @Nullable Helpers given = context.getContext().get(Helpers.SYMBOL);
     this.helpers = given == null || plan.isPresent() ? NO_HELPERS : given;
+    this.without = Rewrite.without(context.getContext());
     this.cancelled = signal == null ? new AtomicBoolean() : signal;
   }
 
@@ -60,6 +63,11 @@ public final class QueryRun {
     return helpers.threads() > 1;
   }
 
+  /// Returns true unless a rewrite is switched off.
+  public boolean uses(Rewrite rewrite) {
+    return without.isEmpty() || !without.contains(rewrite);
+  }
+
   /// Returns the time since the evaluation of the query began, in nanoseconds.
   public long nanos() {
     return System.nanoTime() - start;
@@ -72,6 +80,16 @@ public final class QueryRun {
   /// @param rows creates the rows
   public QueryRows record(Supplier<String> text, double expected, Supplier<QueryRows> rows) {
     return plan.isPresent() ? plan.get().record(text.get(), expected, rows) : rows.get();
+  }
+
+  /// Returns true if the operators of the query are recorded.
+  public boolean isRecorded() {
+    return plan.isPresent();
+  }
+
+  /// Adds a note to the operator that is being created, if the query is to be explained.
+  public void note(String text) {
+    plan.ifPresent(recorded -> recorded.note(text));
   }
 
   /// Throws if the query has been cancelled. Operators call it at least once per few thousand rows.

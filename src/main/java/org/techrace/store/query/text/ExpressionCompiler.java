@@ -33,6 +33,7 @@ import org.apache.jena.sparql.expr.NodeValue;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.IdCondition;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.row.RowBinding;
 import org.techrace.store.query.text.Value.Constant;
 import org.techrace.store.query.text.Value.Failure;
@@ -90,7 +91,7 @@ final class ExpressionCompiler {
       int column = run.layout().column(expr.asVar());
       return (batch, row) -> term(batch.get(column, row));
     }
-    if (!FilterRows.isFunction(expr)) {
+    if (!FilterRows.isFunction(expr) || !run.uses(Rewrite.COMPILED_EXPRESSIONS)) {
       return arq(expr);
     }
     return switch (expr) {

@@ -6,6 +6,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.geo.BoxCondition;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// A condition on a geometry that is compared with a constant, such as `geof:sfWithin(?g,
 /// CONSTANT)` or `geof:distance(?g, CONSTANT, uom:metre) < 500`. The [GeometryIndex] decides it
@@ -29,6 +30,9 @@ public final class GeometryFilter {
   /// Compiles an expression. Returns empty if it has another form, or if the store has no index of
   /// geometries.
   public static Optional<GeometryFilter> of(Expr expr, QueryRun run) {
+    if (!run.uses(Rewrite.GEOMETRY_BOXES)) {
+      return Optional.empty();
+    }
     return BoxCondition.of(expr)
         .map(condition -> new GeometryFilter(run, condition, GeometryIndex.of(run.store())))
         .filter(filter -> filter.index.size() > 0);

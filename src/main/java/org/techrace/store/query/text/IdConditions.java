@@ -39,6 +39,7 @@ import org.techrace.store.IdRanges;
 import org.techrace.store.Section;
 import org.techrace.store.query.row.IdCondition;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Rewrite;
 
 /// Compiles conditions on one variable that the dictionary decides, because it is sorted by kind of
 /// terms, and most kinds by value or text: `?year >= 2020 && ?year < 2025`, `?x IN (1, 2)`,
@@ -62,7 +63,7 @@ public final class IdConditions {
   /// Compiles a condition. Returns empty if ids decide nothing about it.
   public static Optional<IdCondition> of(Expr condition, QueryRun run) {
     Set<Var> variables = condition.getVarsMentioned();
-    return variables.size() == 1
+    return variables.size() == 1 && run.uses(Rewrite.ID_RANGES)
         ? new IdConditions(run, variables.iterator().next()).of(condition)
         : Optional.empty();
   }
@@ -71,7 +72,7 @@ public final class IdConditions {
   /// decided it does not fail.
   static Optional<IdCondition> ofComparison(Expr expr, QueryRun run) {
     Set<Var> variables = expr.getVarsMentioned();
-    return variables.size() == 1
+    return variables.size() == 1 && run.uses(Rewrite.ID_RANGES)
         ? new IdConditions(run, variables.iterator().next()).comparison(expr)
         : Optional.empty();
   }
