@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +29,15 @@ final class ArchitectureTest {
   private static final Pattern ROW =
       Pattern.compile("\\| \\d \\| `([\\w.]+)` \\|[^|]*\\| ([\\w, .*–]+) \\|");
 
+  /// A row of the table of modules: module, packages, the modules that it may use.
+  private static final Pattern MODULE =
+      Pattern.compile("(?m)^\\| `(\\w+)` \\| ([\\w., ]+) \\| ([\\w, –]+) \\|");
+
+  /// A dependency of a POM on one of our modules, with its scope.
+  private static final Pattern OURS =
+      Pattern.compile(
+          "<groupId>org.techrace</groupId>\\s*<artifactId>techrace-(\\w+)</artifactId>(<type>test-jar</type>)?(<scope>test</scope>)?");
+
   /// Ends the name of a package that is meant with its sub-packages.
   private static final String AND_BELOW = ".*";
 
@@ -43,9 +51,6 @@ final class ArchitectureTest {
           "entity", List.of("org.apache.jena.fuseki", "org.eclipse.jetty", "jakarta.servlet"),
           "cli", List.of("org.apache.jena", "org.eclipse.jetty"));
 
-  /// A class made from a template of `src/main/jte`: templates are in no package of ours.
-  private static final Pattern TEMPLATE = Pattern.compile("/Jte\\w+Generated");
-
   private static final Map<String, Set<String>> mayUse = new TreeMap<>();
   private static JavaClasses classes;
 
@@ -57,11 +62,47 @@ final class ArchitectureTest {
       mayUse.put(row.group(1), used.equals("–") ? Set.of() : Set.of(used.split(", ")));
     }
     classes =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("/dev/tests/"))
-            .withImportOption(location -> !TEMPLATE.matcher(location.toString()).find())
-            .importPackages("org.techrace");
+        new ClassFileImporter().withImportOption(new MainClasses()).importPackages("org.techrace");
+  }
+
+  @Test
+  void modulesUseOnlyThoseOfTheirRow() throws IOException {
+    int rows = 0;
+    Matcher row = MODULE.matcher(Files.readString(Path.of("ARCHITECTURE.md")));
+    while (row.find()) {
+      Set<String> allowed = Set.of(row.group(3).split(", ", -1));
+      Matcher used = OURS.matcher(Files.readString(Path.of("src", row.group(1), "pom.xml")));
+      while (used.find()) {
+        if (used.group(3) == null && !used.group(1).equals("parent")) {
+          assertThat(allowed).as("may be used by " + row.group(1)).contains(used.group(1));
+        }
+      }
+      rows++;
+    }
+    assertThat(rows).isEqualTo(8);
+  }
+
+  /// A package is in the module whose row has the longest beginning of its name.
+  @Test
+  void packagesAreInTheModuleOfTheirRow() throws IOException {
+    Map<String, String> modules = new TreeMap<>();
+    Matcher row = MODULE.matcher(Files.readString(Path.of("ARCHITECTURE.md")));
+    while (row.find()) {
+      for (String name : row.group(2).split(", ", -1)) {
+        modules.put(name, row.group(1));
+      }
+    }
+    for (Path file : Sources.ofModules("main/java", ".java")) {
+      String module = file.getName(1).toString();
+      if (!module.equals("testkit")) {
+        String name = file.subpath(6, file.getNameCount() - 1).toString().replace('/', '.');
+        String longest = name;
+        while (!modules.containsKey(longest) && longest.contains(".")) {
+          longest = longest.substring(0, longest.lastIndexOf('.'));
+        }
+        assertThat(modules).as(name).containsEntry(longest, module);
+      }
+    }
   }
 
   @Test

@@ -19,9 +19,7 @@ final class FormatTest {
     boolean fix = System.getProperty("format.fix") != null;
     Formatter formatter = new Formatter();
     List<Path> wrong = new ArrayList<>();
-    List<Path> files = new ArrayList<>(Sources.under(Path.of("src"), ".java"));
-    files.addAll(Sources.under(Path.of("spark", "src"), ".java"));
-    for (Path file : files) {
+    for (Path file : Sources.under(Path.of("src"), ".java")) {
       String text = Files.readString(file);
       String formatted = formatter.formatSourceAndFixImports(text);
       if (!formatted.equals(text)) {

@@ -22,7 +22,7 @@ final class HouseTest {
             "countr(y|ies)|\\bfirms?\\b|polic(y|ies)\\b|\\bexperts?\\b|\\bclaims?\\b",
             Pattern.CASE_INSENSITIVE);
     List<String> found = new ArrayList<>();
-    for (Path file : Sources.under(Path.of("src/main"), "")) {
+    for (Path file : Sources.ofModules("main", "")) {
       if (!file.toString().endsWith(".java") && !file.toString().endsWith(".jte")) {
         continue;
       }
@@ -48,7 +48,7 @@ final class HouseTest {
             Pattern.CASE_INSENSITIVE);
     Pattern licence = Pattern.compile("CC BY|licenses/by/4");
     List<String> found = new ArrayList<>();
-    for (Path file : Sources.under(Path.of("src/main"), "")) {
+    for (Path file : Sources.ofModules("main", "")) {
       String name = file.toString();
       if (!name.matches(".*\\.(java|jte|js|css|properties|rq|ttl|tsv|txt|svg|md|toml)")) {
         continue;
@@ -68,7 +68,7 @@ final class HouseTest {
   @Test
   void everyPackageIsNullMarked() throws Exception {
     List<Path> missing = new ArrayList<>();
-    for (Path file : Sources.under(Path.of("src/main/java"), ".java")) {
+    for (Path file : Sources.ofModules("main/java", ".java")) {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null && !Files.exists(folder.resolve("package-info.java"))) {
         missing.add(folder);

@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -100,7 +99,7 @@ final class OpeningTest {
     Set<String> found = new TreeSet<>();
     for (JavaClass c :
         new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(new MainClasses())
             .importPackages("org.techrace")) {
       if (!isExempt(c)) {
         opens(c).forEach(found::add);

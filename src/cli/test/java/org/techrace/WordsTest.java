@@ -22,17 +22,16 @@ import org.junit.jupiter.api.Test;
 /// Keeps the text of the project in plain English: counts words that make it hard to read, in
 /// comments, documents, templates, messages and definitions, and prints the counts by folder.
 ///
-/// `src/test/resources/words/avoid.txt` lists the words with their replacements, and `allowed.txt`
-/// the phrases that may contain them.
+/// `src/cli/test/resources/words/avoid.txt` lists the words with their replacements, and
+/// `allowed.txt` the phrases that may contain them.
 final class WordsTest {
   private static final double MAX_PER_1000_WORDS = 1.0;
   private static final int MAX_EXAMPLES = 40;
   private static final int MIN_STRING_LENGTH = 20;
   private static final int MIN_LITERAL_LENGTH = 12;
 
-  private static final Path LISTS = Path.of("src/test/resources/words");
-  private static final List<String> FOLDERS =
-      List.of("src", "spark/src", "docs", "queries", "ontology");
+  private static final Path LISTS = Path.of("src/cli/test/resources/words");
+  private static final List<String> FOLDERS = List.of("src", "docs", "queries", "ontology");
   private static final Pattern FILES =
       Pattern.compile(".*\\.(java|md|jte|js|py|rq|properties|toml|ttl|sh)");
 

@@ -18,7 +18,7 @@ public final class SharedMaterial {
   }
 
   /// Returns the folder of a test suite: the one in the shared folder, or else the one that
-  /// `src/test/fetch-suites` fetches into `target/suites`, which may not exist.
+  /// `src/testkit/fetch-suites` fetches into `target/suites`, which may not exist.
   ///
   /// @param name such as `sparql` or `rml-core`
   public static Path suite(String name) {

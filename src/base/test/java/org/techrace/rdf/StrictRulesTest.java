@@ -1,6 +1,7 @@
 package org.techrace.rdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import org.apache.jena.query.QueryFactory;
@@ -31,13 +32,8 @@ final class StrictRulesTest {
         "SELECT ?x { ?x ?p ?o } ORDER BY <java:org.example.F>(?o)"
       })
   void whatReachesOutIsRefused(String query) {
-    RuntimeException refused = null;
-    try {
-      rules.check(QueryFactory.create(query));
-    } catch (RuntimeException e) {
-      refused = e;
-    }
-    assertThat(refused).isNotNull();
+    RuntimeException refused =
+        catchThrowableOfType(RuntimeException.class, () -> rules.check(QueryFactory.create(query)));
     assertThat(rules.refusal(refused)).hasValueSatisfying(s -> assertThat(s).contains("available"));
   }
 

@@ -2,16 +2,22 @@ package org.techrace.artefacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.Sources;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -77,20 +83,45 @@ final class LibraryTest {
     assertThat(Files.readAllLines(printed)).hasSameElementsAs(block("It prints:").lines().toList());
   }
 
+  /// The files that the build of a module made.
+  private static Path made(Path module) {
+    return Path.of("src/cli").equals(module) ? Path.of("target") : module.resolve("target");
+  }
+
+  private static List<Path> modules() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of("src"))) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+          .filter(folder -> !folder.endsWith("spark") && !folder.endsWith("testkit"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static Set<String> entries(Path module, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(made(module))) {
+      Optional<Path> jar = files.filter(file -> file.toString().endsWith(ending)).findFirst();
+      if (jar.isEmpty()) {
+        return Set.of();
+      }
+      try (ZipFile zip = new ZipFile(jar.get().toFile())) {
+        return zip.stream().map(e -> e.getName()).collect(Collectors.toSet());
+      }
+    }
+  }
+
   @Test
   void sourcesAndDocumentationAreComplete() throws Exception {
-    List<String> classes;
-    try (ZipFile sources = new ZipFile("target/techrace-sources.jar")) {
-      classes = sources.stream().map(e -> e.getName()).toList();
-    }
-    Path root = Path.of("src/main/java");
-    try (Stream<Path> files = Files.walk(root)) {
-      assertThat(classes)
+    Set<String> documented = new HashSet<>();
+    for (Path module : modules()) {
+      Path root = module.resolve("main/java");
+      assertThat(entries(module, "-sources.jar"))
+          .as(module.toString())
           .containsAll(
-              files
-                  .filter(f -> f.toString().endsWith(".java"))
+              Sources.under(root, ".java").stream()
                   .map(f -> root.relativize(f).toString().replace('\\', '/'))
                   .toList());
+      documented.addAll(entries(module, "-javadoc.jar"));
     }
     List<String> entryPoints =
         Pattern.compile("`(org\\.techrace\\.[\\w.]+)`")
@@ -99,9 +130,7 @@ final class LibraryTest {
             .map(m -> m.group(1).replace('.', '/') + ".html")
             .toList();
     assertThat(entryPoints).hasSizeGreaterThan(7);
-    try (ZipFile documentation = new ZipFile("target/techrace-javadoc.jar")) {
-      assertThat(documentation.stream().map(e -> e.getName())).containsAll(entryPoints);
-    }
+    assertThat(documented).containsAll(entryPoints);
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.techrace.serve.TestServer;
 /// workbench. Each would set `owned` if it were executed.
 @ExtendWith(Shown.Resolver.class)
 final class HostileLabelsTest {
-  private static final Path CORPUS = Path.of("src/test/resources/browser/hostile-labels.txt");
+  private static final Path CORPUS = Path.of("src/cli/test/resources/browser/hostile-labels.txt");
   private static TestServer server;
   private static List<String> hostile;
   private final Browser browser;
@@ -42,7 +42,7 @@ final class HostileLabelsTest {
     hostile = Files.readAllLines(CORPUS);
     assertThat(hostile).hasSizeGreaterThan(15);
     DatasetGraph dataset =
-        RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph();
+        RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph();
     Node graph = NodeFactory.createURI(OwnGraph.IRIS.graph("hostile"));
     Node number = NodeFactory.createURI(OwnGraph.IRIS.ontology() + "value");
     for (int i = 0; i < hostile.size(); i++) {

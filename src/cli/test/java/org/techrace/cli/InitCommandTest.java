@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.techrace.engine.Workbooks;
+import org.techrace.Workbooks;
 
 /// The first mapping of a file of each format builds as it is and says what the file says.
 final class InitCommandTest {

@@ -27,7 +27,8 @@ final class LauncherTest {
   void project() throws IOException {
     write("project/techrace", Files.readString(Path.of("techrace")), true);
     write("project/pom.xml", "<project/>", false);
-    Files.createDirectories(folder.resolve("project/src/main"));
+    Files.createDirectories(folder.resolve("project/src/cli/main"));
+    write("project/src/cli/pom.xml", "<project/>", false);
     write("project/target/techrace.jar", "", false);
     write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n", false);
     write("jdk/bin/java", "#!/bin/sh\necho \"$@\"\n", true);
@@ -107,7 +108,7 @@ final class LauncherTest {
         "'%s/bin/java' -Xlog:disable --enable-native-access=ALL-UNNAMED -cp '%s:%s' %s"
             .formatted(
                 System.getProperty("java.home"),
-                Path.of("target/classes").toAbsolutePath(),
+                Path.of("src/cli/target/classes").toAbsolutePath(),
                 libraries,
                 Main.class.getName());
     for (String command :

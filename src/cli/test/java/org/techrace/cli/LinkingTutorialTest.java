@@ -331,7 +331,7 @@ final class LinkingTutorialTest {
   @Test
   void theSeedIsFoundByItsVariants() throws Exception {
     Path csv = folder.resolve("seed.csv");
-    Files.copy(Path.of("src/test/resources/link/seed-variants.csv"), csv);
+    Files.copy(Path.of("src/cli/test/resources/link/seed-variants.csv"), csv);
     List<String> link = new ArrayList<>(List.of("link", csv.toString(), "--threshold", "50"));
     List.of("Organisation", "Group", "Area").forEach(type -> link.addAll(List.of("--type", type)));
     run(with(link.toArray(String[]::new), "--releases=" + releases()));
@@ -361,7 +361,7 @@ final class LinkingTutorialTest {
   @Test
   void noSureAnswerToAMessyTableIsWrong() throws Exception {
     Path csv = folder.resolve("messy.csv");
-    Files.copy(Path.of("src/test/resources/link/messy-names.csv"), csv);
+    Files.copy(Path.of("src/cli/test/resources/link/messy-names.csv"), csv);
     run(
         "link",
         csv.toString(),

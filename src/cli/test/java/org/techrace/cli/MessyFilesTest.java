@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The draft mapping of a messy file, run as it is, gives the graph next to the file. Each folder
-/// of `src/test/resources/messy` has one file, and the expected quads, sorted. `-Dgolden.update`
-/// writes them; compare them with the file then.
+/// of `src/cli/test/resources/messy` has one file, and the expected quads, sorted.
+/// `-Dgolden.update` writes them; compare them with the file then.
 final class MessyFilesTest {
-  private static final Path CASES = Path.of("src/test/resources/messy");
+  private static final Path CASES = Path.of("src/cli/test/resources/messy");
   private static final String EXPECTED = "expected.nq";
 
   @TempDir private Path folder = Path.of("");

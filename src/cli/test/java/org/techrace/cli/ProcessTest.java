@@ -63,7 +63,8 @@ final class ProcessTest {
             ServerProcess.start(
                 project(),
                 printed("out"),
-                "-Dlogback.configurationFile=" + Path.of("src/test/resources/logback-access.xml"));
+                "-Dlogback.configurationFile="
+                    + Path.of("src/cli/test/resources/logback-access.xml"));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       server.ask(COUNT, 60);
       Future<HttpResponse<String>> underWay =

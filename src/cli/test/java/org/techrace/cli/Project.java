@@ -33,9 +33,9 @@ public final class Project {
     this.folder = folder;
   }
 
-  /// A copy of `src/test/resources/project`.
+  /// A copy of `src/cli/test/resources/project`.
   public static Project in(Path folder) throws IOException {
-    Path from = Path.of("src/test/resources/project");
+    Path from = Path.of("src/cli/test/resources/project");
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path to = folder.resolve(from.relativize(file).toString());

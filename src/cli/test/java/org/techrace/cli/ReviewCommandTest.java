@@ -66,7 +66,7 @@ final class ReviewCommandTest {
     return run(
         code,
         "bash",
-        Path.of("src/main/action/review").toAbsolutePath().toString(),
+        Path.of("src/cli/main/action/review").toAbsolutePath().toString(),
         launcher.toString(),
         "graph",
         base);

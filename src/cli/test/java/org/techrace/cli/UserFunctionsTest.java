@@ -164,7 +164,13 @@ final class UserFunctionsTest {
         """);
     assertThat(
             ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-cp", "target/classes", source.toString()))
+                .run(
+                    null,
+                    null,
+                    null,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    source.toString()))
         .isZero();
     Files.createDirectories(folder.resolve("plugins"));
     try (OutputStream out = Files.newOutputStream(folder.resolve("plugins/toy.jar"));

@@ -31,11 +31,11 @@ import org.techrace.report.Severity;
 /// Maps a sample of each file that the project declares: a sample in the form of its publisher, is
 /// read by the project's own mapping.
 ///
-/// The samples are in `src/test/resources/fetch/SOURCE/TABLE`; the statements that each must give
-/// are next to it in `TABLE.nt`.
+/// The samples are in `src/cli/test/resources/fetch/SOURCE/TABLE`; the statements that each must
+/// give are next to it in `TABLE.nt`.
 final class DeclaredSourcesTest {
   private static final Path PROJECT = Path.of("").toAbsolutePath();
-  private static final Path SAMPLES = Path.of("src/test/resources/fetch");
+  private static final Path SAMPLES = Path.of("src/cli/test/resources/fetch");
 
   @TempDir private Path folder = Path.of("");
 

@@ -479,7 +479,7 @@ final class NotationsTest {
   }
 
   static List<String> messyFiles() throws IOException {
-    try (Stream<Path> folders = Files.list(Path.of("src/test/resources/messy"))) {
+    try (Stream<Path> folders = Files.list(Path.of("src/cli/test/resources/messy"))) {
       return folders.map(f -> f.getFileName().toString()).sorted().toList();
     }
   }
@@ -487,7 +487,7 @@ final class NotationsTest {
   @ParameterizedTest
   @MethodSource("messyFiles")
   void keepsTheDraftMappingOf(String name) throws IOException {
-    Path messy = Path.of("src/test/resources/messy").resolve(name);
+    Path messy = Path.of("src/cli/test/resources/messy").resolve(name);
     try (Stream<Path> files = Files.list(messy)) {
       Path table = files.filter(f -> !f.endsWith("expected.nq")).findFirst().orElseThrow();
       Path copy = folder.resolve(table.getFileName().toString());

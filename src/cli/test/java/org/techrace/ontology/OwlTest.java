@@ -111,7 +111,7 @@ final class OwlTest {
 
   @Test
   void robotFindsNoErrorInTheOntology() throws Exception {
-    String profile = "src/test/resources/robot/ontology-profile.tsv";
+    String profile = "src/cli/test/resources/robot/ontology-profile.tsv";
     assertThat(Robot.errors(ontology, folder, "--profile", profile)).isEmpty();
   }
 
@@ -121,7 +121,7 @@ final class OwlTest {
   /// of this project for labels.
   @Test
   void robotFindsNoErrorInTheGraph() throws Exception {
-    String profile = "src/test/resources/robot/graph-profile.tsv";
+    String profile = "src/cli/test/resources/robot/graph-profile.tsv";
     assertThat(Robot.errors(graph, folder, "--profile", profile)).isEmpty();
   }
 

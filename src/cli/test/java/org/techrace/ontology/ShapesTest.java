@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A shape must find what is wrong and nothing else. Each file of shapes is held against the
-/// ontology and a small graph `src/test/resources/shapes/<file>`, whose first line names the nodes
-/// that are wrong. A file without a graph fails.
+/// ontology and a small graph `src/cli/test/resources/shapes/<file>`, whose first line names the
+/// nodes that are wrong. A file without a graph fails.
 final class ShapesTest {
   static List<Path> shapes() throws IOException {
     return turtle(Path.of("ontology/shapes"));
@@ -27,7 +27,7 @@ final class ShapesTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void findsWhatIsWrongAndNothingElse(Path shapes) throws IOException {
-    Path file = Path.of("src/test/resources/shapes").resolve(shapes.getFileName());
+    Path file = Path.of("src/cli/test/resources/shapes").resolve(shapes.getFileName());
     Graph data = RDFDataMgr.loadGraph(file.toString());
     for (Path folder : List.of(Path.of("ontology"), Path.of("ontology/schemes"))) {
       turtle(folder).forEach(f -> RDFDataMgr.read(data, f.toString()));

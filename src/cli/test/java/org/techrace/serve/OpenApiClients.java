@@ -32,7 +32,7 @@ final class OpenApiClients {
   /// Returns the answer of an operation, called by a client that is made from a description.
   static String call(String description, String operation, String parameters) throws Exception {
     Files.copy(
-        Path.of("src/test/resources/serve/openapi/client.mjs"),
+        Path.of("src/server/test/resources/serve/openapi/client.mjs"),
         FOLDER.resolve("client.mjs"),
         StandardCopyOption.REPLACE_EXISTING);
     return run("node", "client.mjs", description, operation, parameters);

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A check must find what is wrong and nothing else. Each is run over a small graph
-/// `src/test/resources/checks/<check>.ttl`, read as TriG, whose first line names the nodes that are
-/// wrong. A check without a graph fails.
+/// `src/cli/test/resources/checks/<check>.ttl`, read as TriG, whose first line names the nodes that
+/// are wrong. A check without a graph fails.
 class CheckQueriesTest {
   private static final Path CHECKS = Path.of("queries/checks");
-  private static final Path GRAPHS = Path.of("src/test/resources/checks");
+  private static final Path GRAPHS = Path.of("src/cli/test/resources/checks");
 
   static List<String> checks() throws IOException {
     try (Stream<Path> files = Files.list(CHECKS)) {

@@ -160,7 +160,7 @@ final class PageLimitsTest {
     Current.Open open =
         TestServer.open(
             TestServer.RELEASE,
-            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
+            RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph());
     return TestServer.of(
         new Current.Open(
             open.id(), new Gated(open.dataset()), open.description(), open.text(), open.close()),

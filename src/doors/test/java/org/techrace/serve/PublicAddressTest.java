@@ -26,7 +26,8 @@ final class PublicAddressTest {
             .crossOrigin(new CrossOrigin(crossOrigin))
             .build();
     return TestServer.of(
-        RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
+        RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
+        options);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.Workbooks;
 import org.techrace.engine.Workbench.Result;
 
 /// Columns become rows, cells become several values, and several files one table.
@@ -57,7 +58,8 @@ final class ShapingTest {
   @Test
   void turnsColumnsOfParquetAndSpreadsheetsIntoRows() throws IOException {
     byte[] parquet =
-        Files.readAllBytes(Path.of("src/test/resources/rml/cases/TRFORMAT06a/people.parquet"));
+        Files.readAllBytes(
+            Path.of("src/mapping/test/resources/rml/cases/TRFORMAT06a/people.parquet"));
     Result result =
         bench()
             .file("people.parquet", parquet)

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.Workbooks;
 
 /// Sheets as people make them: a title, merged cells, two header rows, notes, a table in a corner.
 final class SheetsTest {

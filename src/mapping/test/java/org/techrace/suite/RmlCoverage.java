@@ -57,8 +57,8 @@ final class RmlCoverage {
             The test cases of the W3C Community Group on Knowledge Graph Construction, as
             `RmlSuitesTest` runs them. This page is written by `mvn test -Dtest=RmlSuitesTest -Dgolden.update`; the
             build fails if a case fails that has no note below, or if one passes that is noted as failing. Cases that
-            must fail, fail with the message pinned in `src/test/resources/rml/errors.tsv`. Our own cases lie in
-            `src/test/resources/rml/cases`.
+            must fail, fail with the message pinned in `src/mapping/test/resources/rml/errors.tsv`. Our own cases lie in
+            `src/mapping/test/resources/rml/cases`.
 
             | Module | Passed | of these with a corrected expected output | Failed | Not run | SDM-RDFizer | CARML (unreleased branch) |
             |---|---|---|---|---|---|---|

@@ -26,7 +26,7 @@ import org.techrace.SharedMaterial;
 /// `-Dgolden.update` rewrites the messages and `docs/rml-coverage.md`.
 final class RmlSuitesTest {
   private static final boolean UPDATE = System.getProperty("golden.update") != null;
-  private static final Path RESOURCES = Path.of("src/test/resources/rml");
+  private static final Path RESOURCES = Path.of("src/mapping/test/resources/rml");
 
   @TempDir private static Path scratch = Path.of("");
   private static Optional<Postgres> postgres = Optional.empty();

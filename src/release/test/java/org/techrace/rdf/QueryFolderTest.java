@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class QueryFolderTest {
-  private static final Path BUILT_IN = Path.of("src/main/resources/queries");
+  private static final Path BUILT_IN = Path.of("src/release/main/resources/queries");
 
   @TempDir private Path project;
 

@@ -27,7 +27,7 @@ final class EntitiesTest {
   private static final String QUERY = "ontology/terms";
 
   private final DatasetGraph dataset =
-      RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph();
+      RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph();
   private final PageQueries queries;
   private final QueryCounter counter = new QueryCounter();
 

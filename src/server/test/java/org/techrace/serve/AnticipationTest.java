@@ -52,6 +52,6 @@ final class AnticipationTest {
 
   private static Current.Open release(String id) {
     return TestServer.open(
-        id, RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
+        id, RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph());
   }
 }

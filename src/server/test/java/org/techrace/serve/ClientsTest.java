@@ -36,7 +36,10 @@ final class ClientsTest {
         works(python, "-c", "import rdflib, SPARQLWrapper"),
         "Debian's python3-rdflib and python3-sparqlwrapper are not installed");
     assertThat(
-            output(python, "src/test/resources/serve/clients.py", server.uri("/sparql").toString()))
+            output(
+                python,
+                "src/server/test/resources/serve/clients.py",
+                server.uri("/sparql").toString()))
         .isEqualTo(
             """
             GET Huawei

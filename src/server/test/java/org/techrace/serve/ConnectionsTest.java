@@ -37,7 +37,8 @@ final class ConnectionsTest {
     Options d = TestServer.OPTIONS;
     Options options = d.edit().connections(new ConnectionLimits(all, perAddress, head)).build();
     return TestServer.of(
-        RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
+        RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
+        options);
   }
 
   /// The head of a request is sent a byte at a time, each well within the idle timeout.

@@ -35,7 +35,7 @@ final class EditionTest {
             .build();
     try (TestServer server =
         TestServer.of(
-            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
+            RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
             options)) {
       return server.get("/", "text/html").headers().firstValue("ETag").orElseThrow();
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /// Expressions that aim at functions, sent to a server: each is answered or refused, none goes on
 /// after its time, and the server answers others afterwards.
 final class FunctionAttacksTest {
-  private static final Path ATTACKS = Path.of("src/test/resources/serve/function-attacks.txt");
+  private static final Path ATTACKS =
+      Path.of("src/server/test/resources/serve/function-attacks.txt");
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final String PREFIXES =
       "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "

@@ -27,7 +27,7 @@ final class HostTest {
     Options options = OptionsReader.read(settings, OwnGraph.SETTINGS, Path.of(""));
     try (TestServer server =
         TestServer.of(
-            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
+            RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
             options)) {
       assertThat(server.uri("/").getHost()).isEqualTo(said);
       assertThat(server.get("/sparql?query=ASK%7B%7D", "*/*").statusCode()).isEqualTo(200);

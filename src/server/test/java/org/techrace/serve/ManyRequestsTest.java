@@ -42,7 +42,7 @@ final class ManyRequestsTest {
     Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
     try (TestServer server =
         TestServer.of(
-            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
+            RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
             TestServer.OPTIONS
                 .edit()
                 .limits(new TestLimits().queries(4, 64, 64).cacheBytes(1 << 20).build())

@@ -50,7 +50,8 @@ final class ProxyTest {
             .address(new SiteAddress(Optional.empty(), trust))
             .build();
     return TestServer.of(
-        RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
+        RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
+        options);
   }
 
   @ParameterizedTest

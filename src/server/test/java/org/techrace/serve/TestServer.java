@@ -46,10 +46,11 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
     this.server = server;
   }
 
-  /// Serves `src/test/resources/serve/small.trig`.
+  /// Serves `src/server/test/resources/serve/small.trig`.
   static TestServer small() {
     try {
-      return of(RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
+      return of(
+          RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,7 +45,7 @@ final class UnforeseenTest {
     Current.Open open =
         TestServer.open(
             TestServer.RELEASE,
-            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph());
+            RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph());
     server =
         TestServer.of(
             new Current.Open(

@@ -60,7 +60,7 @@ final class W3cHttpTest {
   void start() throws Exception {
     assumeTrue(Files.isDirectory(W3cManifest.SUITES), "no W3C suites at " + W3cManifest.SUITES);
     known =
-        Files.readAllLines(Path.of("src/test/resources/serve/w3c-known.tsv")).stream()
+        Files.readAllLines(Path.of("src/server/test/resources/serve/w3c-known.tsv")).stream()
             .filter(line -> !line.startsWith("#"))
             .map(line -> line.split("\t", 2))
             .collect(Collectors.toMap(cells -> cells[0], cells -> cells[1]));

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// its own. One executor is killed while it maps.
 final class ClusterTest {
   private static final int ROWS = 400_000;
-  private static final Path PAGE = Path.of("../docs/deploy/spark.md");
-  private static final Path HOME = Path.of("target/spark-home").toAbsolutePath();
+  private static final Path PAGE = Path.of("docs/deploy/spark.md");
+  private static final Path HOME = Path.of("src/spark/target/spark-home").toAbsolutePath();
   private static final String LOOPBACK = "127.0.0.1";
 
   @TempDir private Path path = Path.of("");
@@ -102,7 +102,7 @@ final class ClusterTest {
                     rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Thing ] ;
                     rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .
                     """);
-    assertThat(start("home.log", "src/test/spark-home", HOME.toString()).waitFor())
+    assertThat(start("home.log", "src/spark/test/spark-home", HOME.toString()).waitFor())
         .as(log("home.log"))
         .isZero();
     String sparkClass = HOME.resolve("bin/spark-class").toString();
@@ -139,7 +139,6 @@ final class ClusterTest {
     Path output = path.resolve("output");
     String line =
         command()
-            .replace("spark/target", "target")
             .replace(
                 "--class", "--conf spark.executor.memory=512m --conf spark.log.level=INFO --class")
             .replace("mapping.ttl output", "%s %s --split 1")

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,7 +30,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.SharedMaterial;
 import org.techrace.report.Report;
+import org.techrace.suite.Postgres;
 
 /// Runs on two local cores give the quads and the findings of one process.
 final class SparkRunTest {
@@ -134,8 +137,14 @@ final class SparkRunTest {
   /// A table of a database on a server is read in ranges of its primary key.
   @Test
   void database() throws Exception {
-    String url = System.getProperty("techrace.postgres", "");
-    assumeTrue(!url.isEmpty(), "PostgreSQL is not installed");
+    Optional<Postgres> server = Postgres.start(path);
+    assumeTrue(server.isPresent(), "PostgreSQL is not installed");
+    try (Postgres started = server.get()) {
+      database(started.url() + "?user=postgres");
+    }
+  }
+
+  private void database(String url) throws Exception {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE things (id integer PRIMARY KEY, name text, number text)");
@@ -260,7 +269,7 @@ final class SparkRunTest {
   /// The cases of the RML-Core suite that read files.
   @TestFactory
   Stream<DynamicTest> suite() throws IOException {
-    Path suite = Path.of(System.getProperty("techrace.shared", "../../shared"), "suites/rml-core");
+    Path suite = SharedMaterial.suite("rml-core");
     if (!Files.isDirectory(suite)) {
       System.out.println("skipped: the RML test suites are missing: no folder " + suite);
       return Stream.of();

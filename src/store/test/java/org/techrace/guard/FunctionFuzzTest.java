@@ -57,7 +57,7 @@ final class FunctionFuzzTest {
   }
 
   static Stream<String> corpus() throws IOException {
-    return Files.readAllLines(Path.of("src/test/resources/fuzz/functions.rq")).stream()
+    return Files.readAllLines(Path.of("src/store/test/resources/fuzz/functions.rq")).stream()
         .filter(line -> !line.startsWith("#"));
   }
 

@@ -34,7 +34,7 @@ final class FuzzReport {
 
         Each query runs for 20 ms and is then cancelled. It must end within 100 ms of processor time, or be refused before, with
         an exception that queries are allowed to end with. %d queries that once failed are in
-        `src/test/resources/fuzz/functions.rq` and run first. `.ci/run` makes calls for 30 s, the same
+        `src/store/test/resources/fuzz/functions.rq` and run first. `.ci/run` makes calls for 30 s, the same
         each time; `src/bench/run fuzz` makes others.
 
         | Last run of %.0f s | queries |

@@ -153,7 +153,7 @@ final class StoreTest {
     Path printed = folder.resolve("printed.nq");
     Process reader =
         new ProcessBuilder(
-                python.toString(), "src/test/resources/store/reader.py", store().toString())
+                python.toString(), "src/store/test/resources/store/reader.py", store().toString())
             .redirectOutput(printed.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Searches as a reader types them, held against the pages that answer them.
 @ExtendWith(ServedProject.Resolver.class)
 final class SearchQueriesTest {
-  private static final Path QUERIES = Path.of("src/test/resources/search/queries.tsv");
+  private static final Path QUERIES = Path.of("src/cli/test/resources/search/queries.tsv");
   private static final int FIRST = 3;
 
   private final ServedProject project;

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param lines its lines, without the title
 record Dialogue(String title, List<String> lines) {
-  private static final Path FILE = Path.of("src/test/resources/mcp/dialogues.txt");
+  private static final Path FILE = Path.of("src/cli/test/resources/mcp/dialogues.txt");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   static List<Dialogue> all() throws IOException {

@@ -53,7 +53,7 @@ final class ErrorDetailsTest {
   @Test
   void everySentenceIsWrittenSomewhere() throws Exception {
     StringBuilder code = new StringBuilder();
-    for (Path file : Sources.under(Path.of("src/main/java"), ".java")) {
+    for (Path file : Sources.ofModules("main/java", ".java")) {
       code.append(Files.readString(file));
     }
     for (Map.Entry<String, String> text : Languages.builtInOnly().standard().all().entrySet()) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// JSONPath, with cases in the format of the JSONPath Compliance Test Suite.
 class JsonPathTest {
   private static final Path SUITE = SharedMaterial.suite("jsonpath");
-  private static final Path OWN = Path.of("src/test/resources/table/jsonpath.json");
+  private static final Path OWN = Path.of("src/mapping/test/resources/table/jsonpath.json");
 
   @Test
   void selectsAsOurCasesSay() throws IOException {

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.techrace.release.Digests;
 import org.techrace.serve.current.Lease;
 
-/// Serves `/static/*`: the files of `src/main/resources/static`, and below `/static/lib/` the files
-/// of WebJars listed in `serve/libraries.properties`.
+/// Serves `/static/*`: the files of `src/server/main/resources/static`, and below `/static/lib/`
+/// the files of WebJars listed in `serve/libraries.properties`.
 public final class StaticFiles implements Processor {
   private static final Map<String, String> TYPES =
       Map.of(

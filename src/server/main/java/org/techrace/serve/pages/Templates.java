@@ -14,7 +14,7 @@ import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 import org.techrace.settings.GraphSettings;
 
-/// The compiled templates of `src/main/jte`.
+/// The compiled templates of `src/server/main/jte`.
 public final class Templates {
   private final TemplateEngine engine =
       TemplateEngine.createPrecompiled(

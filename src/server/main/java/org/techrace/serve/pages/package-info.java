@@ -4,7 +4,7 @@
 /// [EntityPage] for a thing, [ListPage] for a class, [ExplorePage] for the queries of
 /// `queries/pages/explore`. [EntityDocuments] dereferences IRIs, and [Addresses] maps IRIs to
 /// addresses. Each page collects its content in a record, `Content`, which [Templates] passes to a
-/// template in `src/main/jte`:
+/// template in `src/server/main/jte`:
 ///
 /// ```java
 /// public Answer answer(Request request, Lease lease) {

@@ -3,8 +3,8 @@
 ///
 /// The front matter of a query names its [ViewKind]. [Panel] merges the solutions that belong
 /// together into [Line]s and creates a [View] from them: [Table], [Matrix], [Bars], [Timeline],
-/// [Tree] and others. A template of the same name in `src/main/jte/view` renders it. [Choice] has
-/// the filters and the sort order of the reader.
+/// [Tree] and others. A template of the same name in `src/server/main/jte/view` renders it.
+/// [Choice] has the filters and the sort order of the reader.
 ///
 /// ```java
 /// PageQuery query = entities.queries().get("explore/timeline");

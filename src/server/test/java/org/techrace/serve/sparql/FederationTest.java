@@ -57,7 +57,7 @@ final class FederationTest {
 
   @BeforeEach
   void start() throws IOException {
-    dataset = RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph();
+    dataset = RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph();
     peer = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
     peer.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     answers("/good", 200, JSON, ONE);

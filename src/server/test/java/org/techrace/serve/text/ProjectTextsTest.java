@@ -17,7 +17,7 @@ import org.techrace.serve.pages.Questions;
 /// exists.
 final class ProjectTextsTest {
   private static final List<Path> FOLDERS =
-      List.of(Path.of("queries"), Path.of("src/main/resources/queries"));
+      List.of(Path.of("queries"), Path.of("src/release/main/resources/queries"));
 
   /// The name of a text of a query: a part of its front matter, or the number of a word.
   private static final Pattern PART = Pattern.compile("Title|Text|Finding|[0-9]+");

@@ -108,7 +108,7 @@ final class TextsTest {
 
   private static List<String> code() throws IOException {
     List<String> code = new ArrayList<>();
-    for (Path file : Sources.under(Path.of("src/main"), "")) {
+    for (Path file : Sources.ofModules("main", "")) {
       if (file.toString().matches(".*\\.(java|jte|js)")) {
         code.add(Files.readString(file));
       }
@@ -120,7 +120,7 @@ final class TextsTest {
   @Test
   void noTemplateHasATextOfItsOwn() throws IOException {
     List<String> found = new ArrayList<>();
-    for (Path file : Sources.under(Path.of("src/main/jte"), ".jte")) {
+    for (Path file : Sources.ofModules("main/jte", ".jte")) {
       texts(Files.readString(file), true).stream()
           .filter(text -> !NAME.matcher(text).matches())
           .forEach(text -> found.add(file.getFileName() + ": " + text));

@@ -84,7 +84,7 @@ final class PaletteTest {
 
   /// Returns a colour of the stylesheet in light and in dark pages, as linear RGB.
   private static List<double[]> colours(String name) throws IOException {
-    String css = Files.readString(Path.of("src/main/resources/static/techrace.css"));
+    String css = Files.readString(Path.of("src/server/main/resources/static/techrace.css"));
     Matcher rule =
         Pattern.compile("--" + name + ": light-dark\\(#(\\w{6}), #(\\w{6})\\)").matcher(css);
     assertThat(rule.find()).as(name).isTrue();

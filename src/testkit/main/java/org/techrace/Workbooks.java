@@ -1,4 +1,4 @@
-package org.techrace.engine;
+package org.techrace;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.zip.ZipOutputStream;
 public final class Workbooks {
   private Workbooks() {}
 
-  static String rows(String[][] cells) {
+  public static String rows(String[][] cells) {
     StringBuilder sheet = new StringBuilder("<sheetData>");
     for (int row = 0; row < cells.length; row++) {
       sheet.append("<row r=\"%d\">".formatted(row + 1));
@@ -41,12 +41,12 @@ public final class Workbooks {
     return zip(sheet + "</worksheet>");
   }
 
-  static byte[] zip(String sheet) throws IOException {
+  public static byte[] zip(String sheet) throws IOException {
     return zip(sheet, "");
   }
 
   /// @param properties the properties of the workbook
-  static byte[] zip(String sheet, String properties) throws IOException {
+  public static byte[] zip(String sheet, String properties) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       String[][] parts = {
