@@ -45,6 +45,8 @@ public final class Workbooks {
     return zip(sheet, "");
   }
 
+  /// Returns a workbook with one sheet.
+  ///
   /// @param properties the properties of the workbook
   public static byte[] zip(String sheet, String properties) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
