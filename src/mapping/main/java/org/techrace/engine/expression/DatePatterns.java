@@ -96,7 +96,7 @@ final class DatePatterns {
   /// Returns what is wrong with a pattern for dates that are written, or empty.
   static Optional<String> faultOfWriting(String pattern) {
     try {
-      formatter(pattern).format(EXAMPLE);
+      var _ = formatter(pattern).format(EXAMPLE);
       return Optional.empty();
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.of(String.valueOf(e.getMessage()));

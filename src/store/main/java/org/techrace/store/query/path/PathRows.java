@@ -214,7 +214,7 @@ public final class PathRows implements QueryRows {
   /// 1.1, section 18.4).
   private void beginBetween(int s, int o) {
     boolean connected =
-        s == o && path.hasZeroLength()
+        (s == o && path.hasZeroLength())
             ? isNodeIfItMust(s, true) && isNodeIfItMust(o, false)
             : path.connects(s, o, fromObject);
     starts = connected ? new int[] {s} : NONE;
