@@ -139,8 +139,10 @@ final class SparkRunTest {
   void database() throws Exception {
     Optional<Postgres> server = Postgres.start(path);
     assumeTrue(server.isPresent(), "PostgreSQL is not installed");
-    try (Postgres started = server.get()) {
-      database(started.url() + "?user=postgres");
+    try {
+      database(server.get().url() + "?user=postgres");
+    } finally {
+      server.get().close();
     }
   }
 
