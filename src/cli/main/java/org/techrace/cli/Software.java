@@ -1,14 +1,23 @@
 package org.techrace.cli;
 
+import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The version of the program.
 final class Software {
+  /// How the names of our modules' jars begin.
+  private static final String MODULE = "techrace-";
+
   private Software() {}
 
   /// Returns the version, such as `0.1.0`.
@@ -28,13 +37,40 @@ final class Software {
     @Nullable CodeSource source = Software.class.getProtectionDomain().getCodeSource();
     try {
       if (source != null && Files.isRegularFile(Path.of(source.getLocation().toURI()))) {
-        CRC32C sum = new CRC32C();
-        sum.update(Files.readAllBytes(Path.of(source.getLocation().toURI())));
-        return "%s+%08x".formatted(version(), sum.getValue());
+        Path jar = Path.of(source.getLocation().toURI());
+        return "%s+%08x"
+            .formatted(version(), checksum(jar, System.getProperty("java.class.path", "")));
       }
-    } catch (URISyntaxException | java.io.IOException e) {
+    } catch (URISyntaxException | IOException e) {
       throw new IllegalStateException("cannot read the program itself", e);
     }
     return version();
+  }
+
+  /// Returns the checksum of a jar and those of our modules: in the class path of its manifest, or
+  /// in the one that Java was started with.
+  static long checksum(Path jar, String classPath) throws IOException {
+    Set<Path> jars = new TreeSet<>();
+    jars.add(jar);
+    try (JarFile file = new JarFile(jar.toFile())) {
+      String libraries =
+          file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      if (libraries != null) {
+        for (String library : libraries.split(" ", -1)) {
+          jars.add(jar.resolveSibling(library));
+        }
+      }
+    }
+    for (String library : classPath.split(File.pathSeparator, -1)) {
+      jars.add(Path.of(library));
+    }
+    CRC32C sum = new CRC32C();
+    for (Path each : jars) {
+      if (each.equals(jar)
+          || (String.valueOf(each.getFileName()).startsWith(MODULE) && Files.exists(each))) {
+        sum.update(Files.readAllBytes(each));
+      }
+    }
+    return sum.getValue();
   }
 }
