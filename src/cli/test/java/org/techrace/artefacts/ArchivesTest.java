@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The portable archive, and that for Linux with its own Java runtime: unpacked and started.
+@Tag("long")
 final class ArchivesTest {
   private static final String LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
   private static final String PREPARING = "preparing a fast start";

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.ServiceUnit;
 
 /// The Debian package: its content, and, where the machine is for tests, install, start and purge.
+@Tag("long")
 final class DebianTest {
   /// Set where packages may be installed: on a machine that is thrown away after the tests.
   private static final String MAY_INSTALL = "TECHRACE_TEST_INSTALL";

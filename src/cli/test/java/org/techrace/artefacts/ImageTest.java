@@ -10,12 +10,14 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The OCI image: its layers and configuration, and its program in a root of its own.
+@Tag("long")
 final class ImageTest {
   private static final String LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
 

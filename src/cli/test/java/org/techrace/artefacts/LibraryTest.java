@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.Sources;
@@ -23,6 +24,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /// The library, used by a program outside of this project.
+@Tag("long")
 final class LibraryTest {
   private static final Path PAGE = Path.of("docs/library.md");
 

@@ -13,9 +13,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The Java runtime of the artefacts has the modules that the program and its libraries use.
+@Tag("long")
 final class RuntimeTest {
   /// Used by name or through a service: encodings of tables.
   private static final String BY_NAME = "jdk.charsets";

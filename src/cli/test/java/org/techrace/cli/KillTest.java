@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.release.Release;
@@ -30,6 +31,7 @@ import org.techrace.serve.ReliabilityDoc;
 /// A kill counts only if the process was inside the step: it is stopped first, and killed while it
 /// has a file of the releases open. `-Dtechrace.kills=60` for the long run; its result is in
 /// `docs/evidence/reliability.md`.
+@Tag("long")
 final class KillTest {
   private static final int KILLS = Integer.getInteger("techrace.kills", 4);
   private static final int ROWS = 300;

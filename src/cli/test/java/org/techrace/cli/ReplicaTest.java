@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.release.Releases;
@@ -45,6 +46,7 @@ import org.techrace.storage.TestStore;
 /// the store is stopped for a while, and a replica is stopped and another one added. No answer
 /// fails, and none has content of two releases. `src/bench/run replicas` does the same with
 /// processes behind HAProxy for longer.
+@Tag("long")
 final class ReplicaTest {
   private static final int REPLICAS = 3;
   private static final int CLIENTS = 4;

@@ -15,11 +15,13 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.cli.Main;
 
 /// One R2RML mapping of the same tables gives the same graph on each database.
+@Tag("long")
 final class DatabasesTest {
   private static final List<String> SCRIPT =
       List.of(

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.cli.Main;
 
 /// R2RML mappings, and those of the first version of RML that query a database, run as they are.
+@Tag("long")
 final class R2rmlTest {
   @TempDir private Path folder = Path.of("");
 

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs Jazzer, which mutates tables and mappings guided by code coverage, in a separate JVM. A
 /// longer run: `mvn test -Dtest=FuzzTest -Dfuzz.runs=1000000`.
+@Tag("long")
 final class FuzzTest {
   private static final int RUNS = Integer.getInteger("fuzz.runs", 2_000);
 

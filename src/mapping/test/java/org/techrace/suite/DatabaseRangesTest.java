@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.access.Access;
@@ -32,6 +33,7 @@ import org.techrace.table.sql.JdbcTable;
 
 /// A table of a database on a server can be read in ranges of its primary key. All readings have
 /// the same rows with the same numbers, for keys of all kinds.
+@Tag("long")
 final class DatabaseRangesTest {
   private static final int ROWS = 25_000;
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.access.Access;
@@ -20,6 +21,7 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
 /// Tests that a finding about the result of a database query states the number of the row.
+@Tag("long")
 final class DatabaseRowsTest {
   @TempDir private Path folder = Path.of("");
 

@@ -14,10 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Damages the store of a running server. Each answer must be right or an error.
+@Tag("long")
 final class DamageTest {
   private static final String ALL =
       "/sparql?query=" + encode("SELECT * { ?s ?p ?o } ORDER BY ?s", UTF_8);

@@ -13,10 +13,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Expressions that aim at functions, sent to a server: each is answered or refused, none goes on
 /// after its time, and the server answers others afterwards.
+@Tag("long")
 final class FunctionAttacksTest {
   private static final Path ATTACKS =
       Path.of("src/server/test/resources/serve/function-attacks.txt");

@@ -19,6 +19,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.techrace.store.query.StoreDataset;
 /// Sends every hostile request. Each must get the expected answer in time, and the server must
 /// answer other requests afterwards. The results are the first table of
 /// `docs/evidence/reliability.md`.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileTest {
   private final AtomicInteger hits = new AtomicInteger();

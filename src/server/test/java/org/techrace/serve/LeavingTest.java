@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.work.Limits;
 
 /// Tests that a query stops when its client leaves. Times are in `docs/evidence/reliability.md`.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LeavingTest {
   /// The time after which a query counts as endless, in seconds.

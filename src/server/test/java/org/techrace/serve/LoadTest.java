@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.work.Limits;
 
 /// Tests many clients, slow clients, and clients that leave.
+@Tag("long")
 final class LoadTest {
   private static final String ENDLESS =
       "/sparql?query="

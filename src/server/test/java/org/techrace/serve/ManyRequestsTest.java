@@ -13,9 +13,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.jena.riot.RDFDataMgr;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Many requests of all kinds: memory and open files do not grow.
+@Tag("long")
 final class ManyRequestsTest {
   private static final int REQUESTS = 20_000;
   private static final int CLIENTS = 8;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.techrace.serve.work.Limits;
 
 /// Tests that a query is refused if it needs too much memory, whichever operator holds the rows,
 /// and that the server continues.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MemoryTest {
   private static final long ALLOWED_BYTES = 100L << 20;

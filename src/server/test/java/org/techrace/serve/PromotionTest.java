@@ -27,6 +27,7 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.OwnGraph;
@@ -49,6 +50,7 @@ import org.techrace.serve.work.Limits;
 
 /// Promotes releases under load. No query may fail or see two releases, every old release must be
 /// closed, and no files or memory may leak.
+@Tag("long")
 final class PromotionTest {
   private static final int PROMOTIONS = 100;
   private static final int CLIENTS = 8;

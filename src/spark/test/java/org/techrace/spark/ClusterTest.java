@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The command of `docs/deploy/spark.md` on a standalone master with two workers, each a process of
 /// its own. One executor is killed while it maps.
+@Tag("long")
 final class ClusterTest {
   private static final int ROWS = 400_000;
   private static final Path PAGE = Path.of("docs/deploy/spark.md");

@@ -16,6 +16,7 @@ import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.export.ParquetExport;
@@ -30,6 +31,7 @@ import org.techrace.report.Report;
 
 /// Spark SQL reads the files of `releases export --parquet`, and three joins have the answers of
 /// SPARQL.
+@Tag("long")
 final class ParquetExportTest {
   private static final String PREFIXES =
       """

@@ -27,6 +27,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.techrace.report.Report;
 import org.techrace.suite.Postgres;
 
 /// Runs on two local cores give the quads and the findings of one process.
+@Tag("long")
 final class SparkRunTest {
   /// A join with a table of towns.
   private static final String TOWN =

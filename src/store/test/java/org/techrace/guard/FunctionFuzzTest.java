@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.techrace.store.query.StoreDataset;
 /// seconds in the environment variable `FUZZ_SECONDS` (default 5). The calls are the same each
 /// time; `src/bench/run fuzz` makes others, with a new `-Dfuzz.seed`. With `-Dgolden.update`,
 /// writes the results to `docs/evidence/functions.md`.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FunctionFuzzTest {
   private static final long MOST_MILLIS = 100;
