@@ -2,6 +2,7 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.techrace.engine.Conservation;
 import org.techrace.pipeline.Build;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
@@ -14,8 +15,9 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description =
-        "Lists the findings of a build. Nothing is published, no logical target is written, and"
-            + " the sandbox settings of techrace.toml are ignored.")
+        "Lists the findings of a build, and what became of the cells of the tables. Nothing is"
+            + " published, no logical target is written, and the sandbox settings of techrace.toml"
+            + " are ignored.")
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();
@@ -23,10 +25,13 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Report report = new Report();
+    Conservation conservation;
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      new Build(where.projectOfOthers(report), where.releases(), Software.build(), progress)
-          .check(report);
+      conservation =
+          new Build(where.projectOfOthers(report), where.releases(), Software.build(), progress)
+              .check(report);
     }
+    ConservationPrinter.print(conservation, spec.commandLine().getOut());
     FindingsPrinter.print(report, spec.commandLine().getOut());
     return report.hasErrors() ? 1 : 0;
   }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
+import org.techrace.engine.Conservation;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.output.FileForm;
@@ -98,6 +100,14 @@ final class MapCommand implements Callable<Integer> {
               + " option, an error in a row is an ERROR.")
   private @Nullable Path badRows;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Count what becomes of each cell, write the numbers for each column to this file (CSV),"
+              + " and list the columns that lost cells or are not read. The run takes longer.")
+  private @Nullable Path conservation;
+
   /// True once all quads have been written without an error.
   private boolean whole;
 
@@ -117,6 +127,13 @@ final class MapCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "--output and --skip-bad-rows both name '%s'; give each its own file".formatted(output));
+    }
+    for (Path other : Stream.of(output, badRows).filter(Objects::nonNull).toList()) {
+      if (isAlso(conservation, other)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--report and another option both name '%s'; give each its own file".formatted(other));
+      }
     }
     if (badRows == null) {
       return run(form, new Report(), err);
@@ -139,6 +156,7 @@ final class MapCommand implements Callable<Integer> {
   }
 
   private int run(FileForm form, Report report, PrintWriter err) throws IOException {
+    Conservation counts = new Conservation();
     Optional<DatabaseLogin> login =
         Optional.ofNullable(database).map(url -> new DatabaseLogin(url, "", ""));
     Optional<Project> project = MappingOption.projectOf(mapping);
@@ -164,11 +182,22 @@ final class MapCommand implements Callable<Integer> {
         if (linker != null) {
           options = options.withLinker(linker);
         }
+        if (conservation != null) {
+          options = options.withConservation(counts);
+        }
         new Engine(read.get(), options, report).write(form, String.valueOf(output), out);
         whole = !report.hasErrors();
       }
     }
     FindingsPrinter.list(report, err);
+    if (conservation != null) {
+      try (PrintWriter lines =
+          new PrintWriter(
+              Access.writeNamed(conservation, () -> true), false, StandardCharsets.UTF_8)) {
+        ConservationPrinter.writeCsv(counts, lines);
+      }
+      ConservationPrinter.print(counts, err);
+    }
     return report.hasErrors() ? 1 : 0;
   }
 
@@ -200,7 +229,9 @@ final class MapCommand implements Callable<Integer> {
   private boolean keepsApart(Mapping mapping, Report report) throws IOException {
     boolean apart = true;
     for (Target target : Targets.of(mapping)) {
-      if (isAlso(output, target.file()) || isAlso(badRows, target.file())) {
+      if (isAlso(output, target.file())
+          || isAlso(badRows, target.file())
+          || isAlso(conservation, target.file())) {
         apart = false;
         report.error(
             target.at(),

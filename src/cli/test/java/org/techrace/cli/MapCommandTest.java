@@ -62,6 +62,25 @@ final class MapCommandTest {
   }
 
   @Test
+  void reportsWhatBecameOfEachCell() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value,note\n1,12,x\n2,many,y\n3,,z\n");
+    Path cells = folder.resolve("cells.csv");
+    assertThat(run("map", mapping, "--report", cells.toString())).isEqualTo(1);
+    assertThat(Files.readAllLines(cells).stream().map(line -> line.replace(folder + "/", "")))
+        .containsExactly(
+            "table,column,cells,values,empty,null_marks,dropped,refused,examples",
+            "t.csv,id,3,1,0,0,1,1,dropped by the mapping: '3' (line 4); refused: '2' (line 3)",
+            "t.csv,value,3,1,1,0,0,1,refused: 'many' (line 3)",
+            "t.csv,note,,,,,,,not read");
+    assertThat(err.toString())
+        .contains(
+            "6 cells of 2 columns = 2 values + 1 empty + 0 null marks + 1 dropped by the mapping +"
+                + " 2 refused",
+            "t.csv: not read: 'note'");
+  }
+
+  @Test
   void whatWasWrittenBeforeStaysUntilThereIsBetter() throws IOException {
     String mapping = write("m.ttl", MAPPING);
     write("t.csv", "id,value\n1,many\n");

@@ -210,12 +210,26 @@ public final class Engine {
     PlanCompiler<T> plan = new PlanCompiler<>(mapping, terms, run, report);
     List<TableScan<T>> scans = plan.scans(plan.compileByTable(mapping.triplesMaps()));
     Runner<T> runner =
-        new Runner<>(terms, sinks, MappingPlan.of(scans).bytes(), run, options.progress(), report);
+        new Runner<>(
+            terms,
+            sinks,
+            MappingPlan.of(scans).bytes(),
+            run,
+            options.progress(),
+            options.conservation().orElse(null),
+            report);
     for (TableScan<T> scan : scans) {
-      runner.run(scan, scan.table(), new GatheredLists<>(terms, run.fresh(), run.memory()));
+      runner.run(
+          scan,
+          scan.table(),
+          new GatheredLists<>(terms, run.fresh(), run.memory()),
+          plan.keySlots(scan.first().references()));
       scan.first().references().unmatched().report(report);
     }
     plan.reportUnmatchedJoins();
     plan.checkForeignKeys(mapping);
+    if (options.conservation().isPresent()) {
+      plan.unreadColumns(mapping).forEach(options.conservation().get()::unread);
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.techrace.access.Access;
 import org.techrace.engine.expression.FunctionSet;
 import org.techrace.engine.expression.Linker;
@@ -18,13 +19,15 @@ import org.techrace.report.Report;
 /// @param access the files, hosts and databases that the run may open
 /// @param functions the functions that mappings can call
 /// @param progress receives the progress of the run
+/// @param conservation counts what becomes of each cell, if present; the run takes longer
 public record EngineOptions(
     String base,
     int threads,
     long memory,
     Access access,
     FunctionSet functions,
-    Progress progress) {
+    Progress progress,
+    Optional<Conservation> conservation) {
 
   /// The defaults: an example base IRI, one thread per core, half of the heap, no access to files,
   /// and no progress reports.
@@ -35,7 +38,8 @@ public record EngineOptions(
           Runtime.getRuntime().maxMemory() / 2,
           Access.none(),
           FunctionSet.BUILT_IN,
-          (_, _, _, _) -> {});
+          (_, _, _, _) -> {},
+          Optional.empty());
 
   /// Receives the progress of a run. It is called often and by several threads, and should return
   /// immediately.
@@ -51,32 +55,32 @@ public record EngineOptions(
 
   /// Starts a run with these options.
   MappingRun begin() {
-    return MappingRun.begin(base, memory, access, functions);
+    return MappingRun.begin(base, memory, access, functions, conservation.isPresent());
   }
 
   /// Returns the options with another base IRI.
   public EngineOptions withBase(String base) {
-    return new EngineOptions(base, threads, memory, access, functions, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
   }
 
   /// Returns the options with another number of threads.
   public EngineOptions withThreads(int threads) {
-    return new EngineOptions(base, threads, memory, access, functions, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
   }
 
   /// Returns the options with another memory budget, in bytes.
   public EngineOptions withMemory(long memory) {
-    return new EngineOptions(base, threads, memory, access, functions, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
   }
 
   /// Returns the options with another receiver of progress.
   public EngineOptions withProgress(Progress progress) {
-    return new EngineOptions(base, threads, memory, access, functions, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
   }
 
   /// Returns the options with other access rights.
   public EngineOptions withAccess(Access access) {
-    return new EngineOptions(base, threads, memory, access, functions, progress);
+    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
   }
 
   /// Returns the options with the functions of a project: those in SPARQL in the Turtle files of a
@@ -92,12 +96,19 @@ public record EngineOptions(
         memory,
         access,
         ProjectFunctions.read(functions, folder, access, report),
-        progress);
+        progress,
+        conservation);
   }
 
   /// Returns the options with the graph in which `fn:link` finds names.
   public EngineOptions withLinker(Linker linker) {
     return new EngineOptions(
-        base, threads, memory, access, functions.linkingWith(linker), progress);
+        base, threads, memory, access, functions.linkingWith(linker), progress, conservation);
+  }
+
+  /// Returns the options with counts of what becomes of each cell.
+  public EngineOptions withConservation(Conservation counts) {
+    return new EngineOptions(
+        base, threads, memory, access, functions, progress, Optional.of(counts));
   }
 }

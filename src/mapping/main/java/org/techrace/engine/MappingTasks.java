@@ -3,6 +3,7 @@ package org.techrace.engine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -236,7 +237,7 @@ public final class MappingTasks implements Closeable {
             .map(map -> ShuffledJoin.without(map, task.elsewhere()))
             .toList();
     Runner<byte[]> runner =
-        new Runner<>(terms, List.of(sink), 0, own, EngineOptions.DEFAULT.progress(), report);
+        new Runner<>(terms, List.of(sink), 0, own, EngineOptions.DEFAULT.progress(), null, report);
     List<Presence> presences = new ArrayList<>();
     Unmatched unmatched = new Unmatched();
     for (List<TriplesMapPlan<byte[]>> group : compiler.compileByTable(maps)) {
@@ -244,7 +245,8 @@ public final class MappingTasks implements Closeable {
           .run(
               new TableScan<>(group, List.of()),
               group.getFirst().table().part(task.part()),
-              new GatheredLists<>(terms, own.fresh(), own.memory()))
+              new GatheredLists<>(terms, own.fresh(), own.memory()),
+              new BitSet())
           .ifPresent(presences::add);
       unmatched.addAll(group.getFirst().references().unmatched());
     }

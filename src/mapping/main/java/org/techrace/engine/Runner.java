@@ -2,6 +2,7 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.techrace.engine.output.CellUse;
 import org.techrace.engine.output.GatheredLists;
 import org.techrace.engine.output.NQuadsWriter;
 import org.techrace.engine.output.RepeatedRows;
@@ -32,6 +34,7 @@ import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Presence;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.RowBatch;
 import org.techrace.table.SourceRows;
@@ -67,7 +70,10 @@ final class Runner<T> {
   /// A thread that maps rows.
   private static final class Mapper<T> {
     final RowSink<T> sink;
-    final RowQuads<T> made = new RowQuads<>();
+    final RowQuads<T> made;
+
+    /// Counts what becomes of the cells, or null.
+    final @Nullable RowCounter counter;
 
     /// True if the last row had neither errors nor warnings.
     boolean isClean;
@@ -92,8 +98,12 @@ final class Runner<T> {
     @SuppressWarnings("unused") // a use of the loads, so that the compiler does not remove them
     private long touched;
 
-    Mapper(RowSink<T> sink, List<ParentCollector<T>> collectors) {
+    /// @param counting what counts the cells, or null
+    Mapper(RowSink<T> sink, List<ParentCollector<T>> collectors, @Nullable CellCounting counting) {
       this.sink = sink;
+      @Nullable CellUse use = counting == null ? null : new CellUse();
+      this.made = new RowQuads<>(use);
+      this.counter = counting == null || use == null ? null : counting.counter(use);
       this.collected = collectors.stream().map(ParentCollector::batch).toList();
       @Nullable NQuadsWriter writer = sink.lines();
       this.linesBefore = writer == null ? 0 : writer.allLines();
@@ -161,6 +171,9 @@ final class Runner<T> {
       for (ParentCollector<T>.Batch batch : collected) {
         batch.end(number);
       }
+      if (counter != null) {
+        counter.end();
+      }
     }
 
     void countIn(RepeatedRows repeated) {
@@ -170,8 +183,20 @@ final class Runner<T> {
     }
   }
 
+  /// Counts the cells of a table.
+  ///
+  /// @param references the references of its rows
+  /// @param keys the slots that joins read
+  private record CellCounting(
+      Conservation conservation, String table, List<Reference> references, BitSet keys) {
+    RowCounter counter(CellUse use) {
+      return new RowCounter(conservation, table, references, keys, use);
+    }
+  }
+
   private final List<? extends RowSink<T>> sinks;
   private final Memory memory;
+  private final @Nullable Conservation conservation;
   private final EngineOptions.Progress progress;
   private final Report report;
   private final TermFactory<T> terms;
@@ -190,14 +215,17 @@ final class Runner<T> {
   /// @param terms creates terms in the form that the sinks receive
   /// @param sinks one sink per thread that generates quads
   /// @param bytes the size of all tables in bytes, counting a table as often as it is read
+  /// @param conservation counts what becomes of each cell, or null
   Runner(
       TermFactory<T> terms,
       List<? extends RowSink<T>> sinks,
       long bytes,
       MappingRun run,
       EngineOptions.Progress progress,
+      @Nullable Conservation conservation,
       Report report) {
     this.terms = terms;
+    this.conservation = conservation;
     this.bytes = bytes;
     this.sinks = List.copyOf(sinks);
     this.memory = run.memory();
@@ -211,17 +239,21 @@ final class Runner<T> {
   /// @param scan the triples maps
   /// @param table their table, or a part of it
   /// @param lists receives the collections
+  /// @param keys the slots that joins read, if cells are counted
   /// @return what has been found by the rows of a part
-  Optional<Presence> run(TableScan<T> scan, SourceTable table, GatheredLists<T> lists)
+  Optional<Presence> run(TableScan<T> scan, SourceTable table, GatheredLists<T> lists, BitSet keys)
       throws IOException {
     TriplesMapPlan<T> first = scan.first();
     Optional<Presence> presence;
     done.set(0);
     doneBatches.set(0);
     List<MapPlan<T>> maps =
-        scan.maps().stream()
-            .map(plan -> new MapPlan<>(plan, LinePlan.of(plan, terms).orElse(null)))
-            .toList();
+        scan.maps().stream().map(plan -> new MapPlan<>(plan, lines(plan))).toList();
+    List<Reference> references = first.references().list();
+    @Nullable CellCounting counting =
+        conservation == null
+            ? null
+            : new CellCounting(conservation, first.table().name(), references, keys);
     for (TriplesMapPlan<T> plan : scan.maps()) {
       plan.readParents(memory, sinks.size());
     }
@@ -229,12 +261,23 @@ final class Runner<T> {
       collector.begin(memory);
     }
     // Errors in a row are reported once, even if its table is read again.
-    Report tableReport = read.add(first.table()) ? report : new Report((_, _) -> {});
-    try (SourceRows rows = table.open(first.references().list(), tableReport)) {
+    boolean isFirst = read.add(first.table());
+    AtomicLong refused = new AtomicLong();
+    Report tableReport =
+        isFirst && counting == null
+            ? report
+            : new Report(
+                (row, fault) -> {
+                  refused.incrementAndGet();
+                  if (isFirst) {
+                    report.badRow(row, fault);
+                  }
+                });
+    try (SourceRows rows = table.open(references, tableReport)) {
       if (sinks.size() == 1 || first.gathers()) {
-        runHere(maps, scan.collectors(), lists, rows);
+        runHere(maps, scan.collectors(), lists, rows, counting);
       } else {
-        runParallel(maps, scan.collectors(), lists, rows);
+        runParallel(maps, scan.collectors(), lists, rows, counting);
       }
       reportProgress(first, rows);
       presence = rows.presence();
@@ -244,6 +287,9 @@ final class Runner<T> {
     }
     if (tableReport != report) {
       report.addAll(tableReport, finding -> finding);
+    }
+    if (conservation != null && refused.get() > 0) {
+      conservation.refuse(first.table().name(), RowCounter.columns(references), refused.get());
     }
     bytesBefore += first.table().bytes();
     lists.finish(sinks.getFirst());
@@ -260,6 +306,11 @@ final class Runner<T> {
     return presence;
   }
 
+  /// Returns the plan for lines, or null. Lines are written without a record of the cells.
+  private @Nullable LinePlan<T> lines(TriplesMapPlan<T> plan) {
+    return conservation == null ? LinePlan.of(plan, terms).orElse(null) : null;
+  }
+
   /// Returns the number of quads generated so far, including duplicates.
   long quads() {
     return quads.get();
@@ -269,9 +320,10 @@ final class Runner<T> {
       List<MapPlan<T>> plans,
       List<ParentCollector<T>> collectors,
       GatheredLists<T> lists,
-      SourceRows rows)
+      SourceRows rows,
+      @Nullable CellCounting counting)
       throws IOException {
-    Mapper<T> mapper = new Mapper<>(sinks.getFirst(), collectors);
+    Mapper<T> mapper = new Mapper<>(sinks.getFirst(), collectors, counting);
     long number = 0;
     for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
       for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
@@ -289,7 +341,8 @@ final class Runner<T> {
       List<MapPlan<T>> plans,
       List<ParentCollector<T>> collectors,
       GatheredLists<T> lists,
-      SourceRows rows)
+      SourceRows rows,
+      @Nullable CellCounting counting)
       throws IOException {
     boolean repeatable =
         plans.stream().allMatch(plan -> plan.lines != null && plan.lines.isRepeatable());
@@ -299,7 +352,7 @@ final class Runner<T> {
       repeated.free();
     }
     try {
-      runParallel(plans, collectors, lists, rows, repeated);
+      runParallel(plans, collectors, lists, rows, repeated, counting);
     } finally {
       repeated.free();
     }
@@ -310,13 +363,14 @@ final class Runner<T> {
       List<ParentCollector<T>> collectors,
       GatheredLists<T> lists,
       SourceRows rows,
-      RepeatedRows repeated)
+      RepeatedRows repeated,
+      @Nullable CellCounting counting)
       throws IOException {
     BlockingQueue<Numbered> batches = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
       for (RowSink<T> sink : sinks) {
-        Mapper<T> mapper = new Mapper<>(sink, collectors);
+        Mapper<T> mapper = new Mapper<>(sink, collectors, counting);
         running.add(threads.submit(() -> work(plans, lists, rows, batches, repeated, mapper)));
       }
       try {
@@ -439,12 +493,20 @@ final class Runner<T> {
         }
       } else {
         plan.terms.map(row, mapper.made, lists);
-        if (isGood(plan.terms, row, mapper)) {
+        boolean isGood = isGood(plan.terms, row, mapper);
+        if (isGood) {
           mapper.sink.row(mapper.made);
           count += mapper.made.size();
         }
+        @Nullable CellUse use = mapper.made.use();
+        if (use != null) {
+          use.endMap(isGood, plan.terms.gathers() || mapper.made.size() > 0);
+        }
       }
       mapper.made.clear();
+    }
+    if (mapper.counter != null) {
+      mapper.counter.add(row);
     }
     return count;
   }

@@ -23,6 +23,11 @@ public interface Row {
   /// @param slot the index of the reference in the list passed to [SourceTable#open]
   List<Value> values(int slot);
 
+  /// Returns the values of a reference in this row, together with those that mean "no value".
+  default List<Value> rawValues(int slot) {
+    return values(slot);
+  }
+
   /// Returns the estimated heap of the row in bytes, or 0 if it is small.
   default long heapBytes() {
     return 0;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.jena.sparql.core.DatasetGraph;
-import org.techrace.access.Access;
+import org.techrace.engine.Conservation;
 import org.techrace.engine.EngineOptions;
 import org.techrace.export.TableFiles;
 import org.techrace.mapping.MappingVocabulary;
@@ -79,7 +79,7 @@ public final class Build {
   private Optional<String> publish(Report report, Clock clock, Optional<KeptSources> kept)
       throws IOException {
     try (Staging staging = releases.stage(project.publication(), inputs, clock)) {
-      prepare(staging, project.access(), kept, report);
+      prepare(staging, EngineOptions.DEFAULT.withAccess(project.access()), kept, report);
       if (report.hasErrors()) {
         return Optional.empty();
       }
@@ -115,24 +115,29 @@ public final class Build {
   /// Reports the findings of a build and publishes nothing. The files of logical targets are not
   /// written.
   ///
+  /// @return what became of each cell of the tables
   /// @throws IOException if reading or writing fails, or another build is running
-  public void check(Report report) throws IOException {
+  public Conservation check(Report report) throws IOException {
+    Conservation conservation = new Conservation();
     try (Staging staging = releases.stage(project.publication(), inputs, Clock.systemUTC())) {
-      prepare(staging, project.access().dryRun(), Optional.empty(), report);
+      EngineOptions options =
+          EngineOptions.DEFAULT
+              .withAccess(project.access().dryRun())
+              .withConservation(conservation);
+      prepare(staging, options, Optional.empty(), report);
     }
+    return conservation;
   }
 
-  private void prepare(Staging staging, Access access, Optional<KeptSources> kept, Report report)
+  private void prepare(
+      Staging staging, EngineOptions given, Optional<KeptSources> kept, Report report)
       throws IOException {
     project.checkTables(report);
     MappingVocabulary vocabulary =
         Ontology.read(project, staging.stream(project.iris().graph("ontology")), report);
     LicenceCheck.describeAllowed(project, staging.stream(project.iris().graph("ontology")));
     EngineOptions options =
-        EngineOptions.DEFAULT
-            .withBase(project.iris().base())
-            .withAccess(access)
-            .withFunctionsOf(project.functions(), report);
+        given.withBase(project.iris().base()).withFunctionsOf(project.functions(), report);
     SourceMapper mapper = new SourceMapper(project, staging, kept, progress);
     mapper.map(options, vocabulary, report);
     unchanged = mapper.unchanged();
@@ -143,7 +148,7 @@ public final class Build {
     new Validation(
             project.shapes(),
             project.checks(),
-            access,
+            given.access(),
             Prefixes.read(project.file(project.prefixes()), project.iris()),
             project.iris())
         .run(dataset, found);

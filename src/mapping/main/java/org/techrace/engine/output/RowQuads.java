@@ -2,6 +2,7 @@ package org.techrace.engine.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Target;
 import org.techrace.mapping.TermMap;
 import org.techrace.report.Place;
@@ -32,6 +33,21 @@ public final class RowQuads<T> {
   private final List<Gathered<T>> gathered = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Fault> doubts = new ArrayList<>();
+  private final @Nullable CellUse use;
+
+  public RowQuads() {
+    this(null);
+  }
+
+  /// @param use records which cells become terms; null to record nothing
+  public RowQuads(@Nullable CellUse use) {
+    this.use = use;
+  }
+
+  /// Returns what records which cells become terms, or null.
+  public @Nullable CellUse use() {
+    return use;
+  }
 
   /// Adds a quad.
   ///

@@ -17,6 +17,7 @@ import org.techrace.memory.Memory;
 /// @param parents the parent rows of joins
 /// @param fresh creates the labels of new blank nodes
 /// @param downloads the files downloaded in this run
+/// @param countsCells true to record which cells become terms
 public record MappingRun(
     String base,
     Access access,
@@ -24,7 +25,8 @@ public record MappingRun(
     Memory memory,
     ParentRows parents,
     FreshNodes fresh,
-    Downloads downloads)
+    Downloads downloads,
+    boolean countsCells)
     implements Closeable {
 
   /// Starts a run.
@@ -32,7 +34,9 @@ public record MappingRun(
   /// @param memory the budget on the heap in bytes
   /// @param access the files, hosts and databases that may be opened
   /// @param functions the functions that the mapping can call
-  public static MappingRun begin(String base, long memory, Access access, FunctionSet functions) {
+  /// @param countsCells true to record which cells become terms
+  public static MappingRun begin(
+      String base, long memory, Access access, FunctionSet functions, boolean countsCells) {
     return new MappingRun(
         base,
         access,
@@ -40,7 +44,8 @@ public record MappingRun(
         new Memory(memory),
         new ParentRows(),
         new FreshNodes(),
-        new Downloads(access));
+        new Downloads(access),
+        countsCells);
   }
 
   @Override
@@ -54,6 +59,6 @@ public record MappingRun(
   /// @param task the number of the task
   public MappingRun ofTask(int task) {
     return new MappingRun(
-        base, access, functions, memory, parents, new FreshNodes(task), downloads);
+        base, access, functions, memory, parents, new FreshNodes(task), downloads, countsCells);
   }
 }

@@ -2,6 +2,7 @@ package org.techrace.engine.plan;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,9 @@ public final class PlanCompiler<T> {
   private final Map<ParentRows.Key, JoinIndex<T>> indexes = new HashMap<>();
   private final List<Join<T>> joins = new ArrayList<>();
 
+  /// The slots that joins read in the rows of their parents, if cells are counted.
+  private final Map<References, BitSet> keySlots = new HashMap<>();
+
   /// A table, and the references of the triples maps that share it.
   private record SharedTable(SourceTable table, References references) {}
 
@@ -70,6 +75,7 @@ public final class PlanCompiler<T> {
             run.access(),
             run.downloads(),
             run.memory(),
+            run.countsCells(),
             report);
     this.report = report;
   }
@@ -273,7 +279,7 @@ public final class PlanCompiler<T> {
       TermMaker<T> quoted = star(map, triples, references, parents);
       return term.type() == TermType.TRIPLE_TERM ? quoted : new Reifiers<>(terms, quoted);
     }
-    TermMaker<T> maker = terms(map).compile(term, references);
+    TermMaker<T> maker = counting(terms(map).compile(term, references), cells(term), references);
     if (term.gather().isEmpty()) {
       return maker;
     }
@@ -382,7 +388,54 @@ public final class PlanCompiler<T> {
     parents.add(index);
     Join<T> join = new Join<>(ref, parent.shortName(), index, childKey);
     joins.add(join);
-    return join;
+    if (!run.countsCells()) {
+      return join;
+    }
+    noteKeys(parent, ref);
+    return counting(
+        join,
+        ref.joins().stream().flatMap(on -> on.child().references().stream()).toList(),
+        references);
+  }
+
+  /// Returns the references of a term map.
+  private static List<String> cells(TermMap term) {
+    return Stream.of(
+            Stream.of(term.expression()), term.language().stream(), term.datatype().stream())
+        .flatMap(Function.identity())
+        .flatMap(expression -> expression.references().stream())
+        .toList();
+  }
+
+  /// Returns a maker that records which cells it uses, if cells are counted.
+  private TermMaker<T> counting(TermMaker<T> maker, List<String> cells, References references) {
+    return run.countsCells() && !cells.isEmpty()
+        ? new CountingMaker<>(maker, cells.stream().mapToInt(references::slot).toArray())
+        : maker;
+  }
+
+  /// Notes the cells of a parent that a join compares, and those of the terms that it finds.
+  private void noteKeys(TriplesMap parent, RefObjectMap ref) {
+    shared(parent.source())
+        .ifPresent(
+            table -> {
+              table.references().readBy(ref.at(), parent.shortName());
+              BitSet slots = keySlots.computeIfAbsent(table.references(), _ -> new BitSet());
+              Stream.concat(
+                      ref.joins().stream().flatMap(on -> on.parent().references().stream()),
+                      cells(parent.subject().term()).stream())
+                  .forEach(cell -> slots.set(table.references().slot(cell)));
+            });
+  }
+
+  /// Returns the slots that joins read in rows, if cells are counted.
+  public BitSet keySlots(References rows) {
+    return keySlots.getOrDefault(rows, new BitSet());
+  }
+
+  /// Returns the columns that no triples map reads, by table.
+  public Map<String, List<String>> unreadColumns(Mapping mapping) throws IOException {
+    return new UnreadColumns(tables.reportingTo(new Report())).of(mapping);
   }
 
   /// Returns the index of a parent, which all joins with the same parent expressions share.

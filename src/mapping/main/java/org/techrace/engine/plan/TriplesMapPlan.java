@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
+import org.techrace.engine.output.CellUse;
 import org.techrace.engine.output.GatheredLists;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.mapping.Target;
@@ -103,6 +105,7 @@ public record TriplesMapPlan<T>(
     Map<T, List<Target>> rowGraphs = graphs(graphs, row, out);
     List<Target> subjectTargets = map.subject().term().targets();
     addLists(gathered, rowGraphs, lists, out);
+    endQuad(true, out);
     if (usesRowGraphs()) {
       reify(subjects, quoted, rowGraphs, subjectTargets, out);
     }
@@ -120,8 +123,10 @@ public record TriplesMapPlan<T>(
         partGraphs = new LinkedHashMap<>(rowGraphs);
         partGraphs.putAll(graphs(part.graphs, row, out));
         reify(subjects, quoted, partGraphs, subjectTargets, out);
+        endQuad(true, out);
       }
       for (Routed<T> object : part.objects) {
+        int before = out.size();
         List<T> objects = object.maker.of(row, out);
         addLists(out.takeGathered(), partGraphs, lists, out);
         for (Routed<T> predicate : part.predicates) {
@@ -134,7 +139,15 @@ public record TriplesMapPlan<T>(
             }
           }
         }
+        endQuad(out.size() > before, out);
       }
+    }
+  }
+
+  private static void endQuad(boolean isMade, RowQuads<?> out) {
+    @Nullable CellUse use = out.use();
+    if (use != null) {
+      use.endQuad(isMade);
     }
   }
 

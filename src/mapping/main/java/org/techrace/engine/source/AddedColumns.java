@@ -81,6 +81,12 @@ final class AddedColumns {
     }
 
     @Override
+    public final List<Value> rawValues(int slot) {
+      int other = columns.slots[slot];
+      return other < 0 ? added.get(-1 - other) : row.rawValues(other);
+    }
+
+    @Override
     public final Item item() {
       return this;
     }

@@ -188,6 +188,11 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
     }
 
     @Override
+    public List<Value> rawValues(int slot) {
+      return row.rawValues(slot);
+    }
+
+    @Override
     public long heapBytes() {
       return row.heapBytes();
     }
@@ -212,6 +217,11 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
     @Override
     public List<Value> values(int slot) {
       return without(nulls, row.values(slot));
+    }
+
+    @Override
+    public List<Value> rawValues(int slot) {
+      return row.rawValues(slot);
     }
 
     @Override

@@ -41,18 +41,23 @@ public final class SourceTables {
   private final Downloads downloads;
   private final Memory memory;
   private final Scope scope;
+  private final boolean keepsNulls;
   private final Report report;
 
   /// @param folder the folder of the mapping, which paths of code tables are relative to
   /// @param functions the functions that the mapping can call
   /// @param access the files, hosts and databases that may be opened
+  /// @param keepsNulls true to keep the values that mean "no value" in
+  ///   [org.techrace.table.Row#rawValues]
   public SourceTables(
       Path folder,
       FunctionSet functions,
       Access access,
       Downloads downloads,
       Memory memory,
+      boolean keepsNulls,
       Report report) {
+    this.keepsNulls = keepsNulls;
     this.access = access;
     this.downloads = downloads;
     this.memory = memory;
@@ -65,6 +70,7 @@ public final class SourceTables {
     this.downloads = other.downloads;
     this.memory = other.memory;
     this.scope = other.scope;
+    this.keepsNulls = other.keepsNulls;
     this.report = report;
   }
 
@@ -219,6 +225,15 @@ public final class SourceTables {
     return file.nulls().isEmpty() ? table : new NullsTable(table, file.nulls());
   }
 
+  /// Returns the values that the reader of a table leaves out.
+  private Set<String> nulls(LogicalSource.File file) {
+    return keepsNulls ? Set.of() : file.nulls();
+  }
+
+  private SourceTable withoutKeptNulls(SourceTable table, LogicalSource.File file) {
+    return keepsNulls ? withoutNulls(table, file) : table;
+  }
+
   /// Reports a file that cannot be opened, and then returns false.
   private boolean canBeOpened(LogicalSource.File file, ReadableFile read) {
     try {
@@ -261,13 +276,15 @@ public final class SourceTables {
     String ending = file.name().replaceFirst(".*\\.", "").toLowerCase(Locale.ROOT);
     return switch (ending) {
       case "xlsx" ->
-          new XlsxTable(
-              name,
-              read,
-              logical.iterator().map(sheet -> iterator(logical, sheet)),
-              file.dialect().map(SourceTables::extent).orElse(XlsxTable.Extent.USUAL),
-              file.nulls(),
-              memory);
+          withoutKeptNulls(
+              new XlsxTable(
+                  name,
+                  read,
+                  logical.iterator().map(sheet -> iterator(logical, sheet)),
+                  file.dialect().map(SourceTables::extent).orElse(XlsxTable.Extent.USUAL),
+                  nulls(file),
+                  memory),
+              file);
       case "parquet" -> withoutNulls(new ParquetTable(name, read), file);
       default -> csv(file, name, input);
     };
@@ -285,7 +302,8 @@ public final class SourceTables {
                 file.name().matches("(?i).*\\.(tsv|tab)(\\.gz|\\.zst)?")
                     ? Dialect.TSV
                     : Dialect.CSV);
-    return new CsvTable(name, input, dialect, file.nulls(), file.key(), memory);
+    return withoutKeptNulls(
+        new CsvTable(name, input, dialect, nulls(file), file.key(), memory), file);
   }
 
   private static Dialect dialect(LogicalSource.Dialect stated) {

@@ -12,7 +12,7 @@
 ///
 /// ```java
 /// Optional<SourceTable> table =
-///     new SourceTables(folder, functions, access, downloads, memory, report).of(source);
+///     new SourceTables(folder, functions, access, downloads, memory, false, report).of(source);
 /// ```
 @NullMarked
 package org.techrace.engine.source;

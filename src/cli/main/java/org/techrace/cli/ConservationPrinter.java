@@ -1,0 +1,126 @@
+package org.techrace.cli;
+
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.techrace.engine.Conservation;
+import org.techrace.engine.Conservation.Column;
+import org.techrace.engine.Conservation.Outcome;
+
+/// Prints what became of the cells of a run.
+final class ConservationPrinter {
+  private ConservationPrinter() {}
+
+  /// Prints a summary, and the columns that lost cells or that no triples map reads.
+  static void print(Conservation conservation, PrintWriter out) {
+    List<Column> columns = conservation.columns();
+    out.println(
+        "%,d cells of %,d columns = %s"
+            .formatted(
+                columns.stream().mapToLong(Column::cells).sum(),
+                columns.size(),
+                equation(columns)));
+    columns.stream()
+        .filter(column -> lost(column) > 0)
+        .forEach(
+            column ->
+                out.println(
+                    "%s, column '%s': of %,d cells %s"
+                        .formatted(
+                            column.table(), column.column(), column.cells(), losses(column))));
+    conservation
+        .unread()
+        .forEach(
+            (table, unread) -> {
+              if (!unread.isEmpty()) {
+                out.println(
+                    "%s: not read: %s"
+                        .formatted(
+                            table,
+                            unread.stream()
+                                .map("'%s'"::formatted)
+                                .collect(Collectors.joining(", "))));
+              }
+            });
+  }
+
+  private static long lost(Column column) {
+    return column.count(Outcome.DROPPED) + column.count(Outcome.REFUSED);
+  }
+
+  private static String equation(List<Column> columns) {
+    Map<Outcome, Long> sums = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      sums.put(outcome, columns.stream().mapToLong(column -> column.count(outcome)).sum());
+    }
+    return sums.entrySet().stream()
+        .map(sum -> "%,d %s".formatted(sum.getValue(), name(sum.getKey())))
+        .collect(Collectors.joining(" + "));
+  }
+
+  private static String losses(Column column) {
+    return Stream.of(Outcome.DROPPED, Outcome.REFUSED)
+        .filter(outcome -> column.count(outcome) > 0)
+        .map(
+            outcome ->
+                "%,d %s%s"
+                    .formatted(column.count(outcome), name(outcome), examples(column, outcome)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String examples(Column column, Outcome outcome) {
+    List<String> examples = column.examples().getOrDefault(outcome, List.of());
+    return examples.isEmpty() ? "" : ", such as " + String.join(", ", examples);
+  }
+
+  private static String name(Outcome outcome) {
+    return switch (outcome) {
+      case VALUE -> "values";
+      case EMPTY -> "empty";
+      case NULL_MARK -> "null marks";
+      case DROPPED -> "dropped by the mapping";
+      case REFUSED -> "refused";
+    };
+  }
+
+  /// Writes a line of CSV for each column, with the number of its cells by outcome.
+  static void writeCsv(Conservation conservation, PrintWriter out) {
+    out.println("table,column,cells,values,empty,null_marks,dropped,refused,examples");
+    for (Column column : conservation.columns()) {
+      String examples =
+          Stream.of(Outcome.NULL_MARK, Outcome.DROPPED, Outcome.REFUSED)
+              .flatMap(
+                  outcome ->
+                      column.examples().getOrDefault(outcome, List.of()).stream()
+                          .map(text -> name(outcome) + ": " + text))
+              .collect(Collectors.joining("; "));
+      out.println(
+          Stream.of(
+                  quoted(column.table()),
+                  quoted(column.column()),
+                  String.valueOf(column.cells()),
+                  String.valueOf(column.count(Outcome.VALUE)),
+                  String.valueOf(column.count(Outcome.EMPTY)),
+                  String.valueOf(column.count(Outcome.NULL_MARK)),
+                  String.valueOf(column.count(Outcome.DROPPED)),
+                  String.valueOf(column.count(Outcome.REFUSED)),
+                  quoted(examples))
+              .collect(Collectors.joining(",")));
+    }
+    conservation
+        .unread()
+        .forEach(
+            (table, columns) ->
+                columns.forEach(
+                    column ->
+                        out.println(
+                            "%s,%s,,,,,,,not read".formatted(quoted(table), quoted(column)))));
+  }
+
+  private static String quoted(String cell) {
+    return cell.matches("(?s).*[,\"\\r\\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+  }
+}

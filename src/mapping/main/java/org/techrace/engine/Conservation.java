@@ -1,0 +1,152 @@
+package org.techrace.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What became of each cell that the mapping of a run read: for each column, `cells = values +
+/// empty + null marks + dropped + refused`. A cell is counted each time its row is read. Safe for
+/// use by several threads.
+public final class Conservation {
+  /// The number of examples that are kept for each column and outcome.
+  private static final int MAX_EXAMPLES = 3;
+
+  private static final int MAX_EXAMPLE_LENGTH = 60;
+
+  /// The outcome of a cell.
+  public enum Outcome {
+    /// A term, or a key of a join, was made of the value.
+    VALUE,
+    /// The cell has no text, or only white space.
+    EMPTY,
+    /// The cell has a text that means "no value" (`rml:null`).
+    NULL_MARK,
+    /// The mapping made nothing of the value: a function or a condition left it out, no parent was
+    /// found, or the row has no subject.
+    DROPPED,
+    /// The row has an error, which is reported.
+    REFUSED
+  }
+
+  /// The cells of a column.
+  ///
+  /// @param table the name of the table
+  /// @param column the reference to the column
+  /// @param counts the number of cells by outcome
+  /// @param examples some cells, with their lines, by outcome
+  public record Column(
+      String table, String column, Map<Outcome, Long> counts, Map<Outcome, List<String>> examples) {
+    public Column {
+      counts = Map.copyOf(counts);
+      examples = Map.copyOf(examples);
+    }
+
+    /// Returns the number of cells with an outcome.
+    public long count(Outcome outcome) {
+      return counts.getOrDefault(outcome, 0L);
+    }
+
+    /// Returns the number of cells that were read.
+    public long cells() {
+      return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /// The counts of one thread for the columns of a table.
+  static final class Counts {
+    private final long[][] numbers;
+    private final List<List<List<String>>> examples = new ArrayList<>();
+
+    /// @param columns the number of columns
+    Counts(int columns) {
+      this.numbers = new long[columns][Outcome.values().length];
+      for (int i = 0; i < columns; i++) {
+        examples.add(
+            Arrays.stream(Outcome.values()).<List<String>>map(_ -> new ArrayList<>()).toList());
+      }
+    }
+
+    void add(int column, Outcome outcome) {
+      numbers[column][outcome.ordinal()]++;
+    }
+
+    /// Returns true if another example is needed.
+    boolean wantsExample(int column, Outcome outcome) {
+      return examples.get(column).get(outcome.ordinal()).size() < MAX_EXAMPLES;
+    }
+
+    void example(int column, Outcome outcome, String text, long line) {
+      String shown =
+          text.length() > MAX_EXAMPLE_LENGTH ? text.substring(0, MAX_EXAMPLE_LENGTH) + "…" : text;
+      examples
+          .get(column)
+          .get(outcome.ordinal())
+          .add(line > 0 ? "'%s' (line %d)".formatted(shown, line) : "'%s'".formatted(shown));
+    }
+  }
+
+  private static final class Sum {
+    final Map<Outcome, Long> numbers = new TreeMap<>();
+    final Map<Outcome, List<String>> examples = new TreeMap<>();
+
+    void add(Outcome outcome, long number, List<String> more) {
+      if (number > 0) {
+        numbers.merge(outcome, number, Long::sum);
+      }
+      List<String> known = examples.computeIfAbsent(outcome, _ -> new ArrayList<>());
+      more.stream().limit(MAX_EXAMPLES - known.size()).forEach(known::add);
+    }
+  }
+
+  private final Map<String, Map<String, Sum>> tables = new TreeMap<>();
+  private final Map<String, List<String>> unread = new TreeMap<>();
+
+  /// Adds the counts of a thread.
+  ///
+  /// @param columns the columns of the counts
+  synchronized void add(String table, List<String> columns, Counts counts) {
+    Map<String, Sum> sums = tables.computeIfAbsent(table, _ -> new LinkedHashMap<>());
+    for (int i = 0; i < columns.size(); i++) {
+      Sum sum = sums.computeIfAbsent(columns.get(i), _ -> new Sum());
+      for (Outcome outcome : Outcome.values()) {
+        sum.add(
+            outcome,
+            counts.numbers[i][outcome.ordinal()],
+            counts.examples.get(i).get(outcome.ordinal()));
+      }
+    }
+  }
+
+  /// Adds rows that the reader of a table refused.
+  synchronized void refuse(String table, List<String> columns, long rows) {
+    Map<String, Sum> sums = tables.computeIfAbsent(table, _ -> new LinkedHashMap<>());
+    columns.forEach(
+        column ->
+            sums.computeIfAbsent(column, _ -> new Sum()).add(Outcome.REFUSED, rows, List.of()));
+  }
+
+  /// Adds the columns of a table that the mapping does not read.
+  synchronized void unread(String table, List<String> columns) {
+    if (!columns.isEmpty()) {
+      unread.put(table, List.copyOf(columns));
+    }
+  }
+
+  /// Returns the columns that were read, by table.
+  public synchronized List<Column> columns() {
+    List<Column> all = new ArrayList<>();
+    tables.forEach(
+        (table, sums) ->
+            sums.forEach(
+                (column, sum) -> all.add(new Column(table, column, sum.numbers, sum.examples))));
+    return all;
+  }
+
+  /// Returns the columns that no triples map reads, by table.
+  public synchronized Map<String, List<String>> unread() {
+    return new TreeMap<>(unread);
+  }
+}

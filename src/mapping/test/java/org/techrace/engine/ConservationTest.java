@@ -1,0 +1,208 @@
+package org.techrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.engine.Conservation.Column;
+import org.techrace.engine.Conservation.Outcome;
+import org.techrace.mapping.Mapping;
+import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
+import org.techrace.report.Report;
+
+/// No cell is lost without a trace: `cells = values + empty + null marks + dropped + refused` for
+/// each column, and a cell is counted as a value exactly if its text is in the output.
+final class ConservationTest {
+  private static final int MAPPINGS = 10_000;
+  private static final int COLUMNS = 5;
+  private static final Set<String> NULLS = Set.of("NA", "..");
+
+  @TempDir private Path folder = Path.of("");
+
+  private record Run(Conservation counts, String output, Report report) {}
+
+  private Run run(Workbench bench, int threads) throws IOException {
+    Conservation counts = new Conservation();
+    Report report = new Report((_, _) -> {});
+    Mapping mapping =
+        MappingReader.read(folder.resolve("mapping.ttl"), Path.of(""), RdfVersion.RDF_1_1, report)
+            .orElseThrow(() -> new AssertionError(report.findings()));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Engine(mapping, bench.options().withThreads(threads).withConservation(counts), report)
+        .writeNQuads(out);
+    assertThat(report.hasErrors()).as("%s", report.findings()).isFalse();
+    return new Run(counts, out.toString(StandardCharsets.UTF_8), report);
+  }
+
+  private static Column column(Conservation counts, String name) {
+    return counts.columns().stream()
+        .filter(column -> column.column().equals(name) && column.table().endsWith("t.csv"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void countsEachCellOfRandomTablesAndMappings() throws IOException {
+    Random random = new Random(40);
+    Workbench bench = new Workbench(folder);
+    for (int n = 0; n < MAPPINGS; n++) {
+      List<List<String>> rows = rows(random);
+      StringBuilder csv = new StringBuilder("c0,c1,c2,c3,c4\n");
+      rows.forEach(row -> csv.append(String.join(",", row)).append('\n'));
+      String mapping = mapping(random);
+      bench.file("t.csv", csv.toString()).file("mapping.ttl", mapping);
+      Run run = run(bench, 1 + n % 2);
+      String what = csv + mapping + run.output;
+      for (Column column : run.counts.columns()) {
+        int index = Integer.parseInt(column.column().substring(1));
+        List<String> cells =
+            rows.stream().filter(row -> row.size() == COLUMNS).map(row -> row.get(index)).toList();
+        long refusedRows = rows.size() - cells.size();
+        assertThat(column.cells()).as(what).isEqualTo(rows.size());
+        assertThat(column.count(Outcome.EMPTY))
+            .as(what)
+            .isEqualTo(cells.stream().filter(String::isEmpty).count());
+        assertThat(column.count(Outcome.NULL_MARK))
+            .as(what)
+            .isEqualTo(cells.stream().filter(NULLS::contains).count());
+        assertThat(column.count(Outcome.REFUSED)).as(what).isGreaterThanOrEqualTo(refusedRows);
+        assertThat(column.count(Outcome.VALUE))
+            .as("%s of %s", column, what)
+            .isEqualTo(
+                cells.stream()
+                    .filter(cell -> cell.length() == 6 && run.output.contains(cell))
+                    .count());
+      }
+    }
+  }
+
+  /// Returns rows whose cells have texts of six characters that occur once, no text, or a text that
+  /// means "no value". Some rows have a cell too many.
+  private static List<List<String>> rows(Random random) {
+    List<List<String>> rows = new ArrayList<>();
+    int count = 1 + random.nextInt(8);
+    for (int r = 0; r < count; r++) {
+      List<String> row = new ArrayList<>();
+      for (int c = 0; c < COLUMNS; c++) {
+        row.add(
+            switch (random.nextInt(6)) {
+              case 0 -> "";
+              case 1 -> random.nextBoolean() ? "NA" : "..";
+              case 2, 3 -> "%d%03d%d1".formatted(1 + random.nextInt(2), r, c);
+              default -> "%c%03d%dt".formatted(random.nextBoolean() ? 'a' : 'b', r, c);
+            });
+      }
+      if (random.nextInt(12) == 0) {
+        row.add("extra");
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static String mapping(Random random) {
+    StringBuilder maps =
+        new StringBuilder(
+            Workbench.PREFIXES
+                + "@prefix fn: <https://w3id.org/techrace/tool/function#> .\n"
+                + "<#rows> rml:source [ rml:path \"t.csv\" ; rml:null \"\" , \"NA\" , \"..\" ] ;"
+                + " rml:referenceFormulation rml:CSV .\n");
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      maps.append("<#m").append(i).append("> rml:logicalSource <#rows> ; rml:subjectMap [ ");
+      maps.append("rml:template \"http://example.org/{c").append(random.nextInt(COLUMNS));
+      maps.append("}\" ]");
+      int objects = random.nextInt(4);
+      for (int o = 0; o < objects; o++) {
+        maps.append(" ;\n  rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ ");
+        maps.append(object("c" + random.nextInt(COLUMNS), "c" + random.nextInt(COLUMNS), random));
+        maps.append(" ] ]");
+      }
+      maps.append(" .\n");
+    }
+    return maps.toString();
+  }
+
+  private static String object(String column, String other, Random random) {
+    String text = "rml:inputValueMap [ rml:reference \"%s\" ]".formatted(column);
+    return switch (random.nextInt(8)) {
+      case 0 -> "rml:template \"http://example.org/{%s}/{%s}\"".formatted(column, other);
+      case 1 -> call("dropIf", text, "pattern", "a.*|1.*");
+      case 2 -> call("parseNumber", text, "decimalMark", ".");
+      case 3 -> call("concat", text, "other", "!");
+      case 4 -> "rml:reference \"%s\" ; rml:datatype xsd:integer".formatted(column);
+      case 5 -> "rml:reference \"%s\" ; rml:termType rml:IRI".formatted(column);
+      case 6 ->
+          "rml:reference \"%s\" ; rml:condition [ %s ]"
+              .formatted(column, call("startsWith", text, "prefix", "a"));
+      default -> "rml:reference \"%s\"".formatted(column);
+    };
+  }
+
+  private static String call(String function, String text, String parameter, String value) {
+    return "rml:functionExecution [ rml:function fn:%s ; rml:input [ rml:parameter fn:text ; %s ] , [ rml:parameter fn:%s ; rml:inputValue \"%s\" ] ]"
+        .formatted(function, text, parameter, value);
+  }
+
+  @Test
+  void countsTheKeysOfJoinsAndListsColumnsThatAreNotRead() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file("t.csv", "id,maker,note\n1,a,x\n2,b,x\n3,,x\n")
+            .file("makers.csv", "code,name,since\na,Alpha,1\nc,Gamma,2\n")
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    <#m> rml:logicalSource [ rml:source [ rml:path "t.csv" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:maker ; rml:objectMap [ rml:parentTriplesMap <#makers> ;
+                        rml:joinCondition [ rml:child "maker" ; rml:parent "code" ] ] ] .
+                    <#makers> rml:logicalSource [ rml:source [ rml:path "makers.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{name}" ; rml:class ex:Maker ] .
+                    """);
+    Conservation counts = run(bench, 2).counts;
+    Column maker = column(counts, "maker");
+    assertThat(maker.count(Outcome.VALUE)).isEqualTo(1);
+    assertThat(maker.count(Outcome.EMPTY)).isEqualTo(1);
+    assertThat(maker.count(Outcome.DROPPED)).isEqualTo(1);
+    assertThat(maker.examples().get(Outcome.DROPPED)).containsExactly("'b' (line 3)");
+    assertThat(
+            counts.columns().stream()
+                .filter(column -> column.column().equals("code"))
+                .map(column -> column.count(Outcome.VALUE)))
+        .containsExactly(2L);
+    assertThat(counts.unread().values()).containsExactly(List.of("since"), List.of("note"));
+  }
+
+  @Test
+  void countsCellsOfTableFormatsAndOfColumnsThatBecomeRows() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file("t.csv", "area,2020,2021\nA,1,NA\nB,x,4\n")
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    @prefix tool: <https://w3id.org/techrace/tool#> .
+                    <#m> rml:logicalSource [ tool:unpivots [ rml:source [ rml:path "t.csv" ; rml:null "NA" ] ; rml:referenceFormulation rml:CSV ] ;
+                        tool:columnPattern "^[0-9]{4}$" ; tool:nameField "year" ; tool:valueField "v" ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{area}-{year}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:v ; rml:objectMap [ rml:reference "v" ; rml:datatype xsd:integer ] ] .
+                    """);
+    Conservation counts = run(bench, 1).counts;
+    assertThat(column(counts, "v").counts())
+        .containsEntry(Outcome.VALUE, 2L)
+        .containsEntry(Outcome.REFUSED, 1L);
+    assertThat(counts.unread().values()).allMatch(List::isEmpty);
+  }
+}
