@@ -1,0 +1,135 @@
+package org.techrace.artefacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A project outside of this build that depends on one library alone compiles the example of its
+/// README and runs it, and has no more libraries than promised.
+@Tag("long")
+final class LibraryReadmesTest {
+  private static final Path REPOSITORY = Path.of("target", "repository").toAbsolutePath();
+  private static final String VERSION = "0.1.0";
+
+  private static final Pattern BLOCK =
+      Pattern.compile("(?m)^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+
+  @TempDir private Path folder = Path.of("");
+
+  /// @param jars the largest number of jars on the class path, ours included
+  /// @param megabytes their largest size together
+  @ParameterizedTest
+  @CsvSource({"store,30,20", "mapping,60,50", "release,95,65"})
+  void exampleOfTheReadmeRuns(String module, int jars, int megabytes) throws Exception {
+    String page = Files.readString(Path.of("src", module, "README.md"));
+    String dependency = block(page, "xml");
+    Files.writeString(folder.resolve("Example.java"), block(page, "java"));
+    Files.writeString(
+        folder.resolve("pom.xml"),
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>org.example</groupId>
+          <artifactId>example</artifactId>
+          <version>1</version>
+          <dependencies>%s</dependencies>
+        </project>
+        """
+            .formatted(dependency));
+    installModules();
+    String classPath = classPath();
+    List<Path> libraries = Arrays.stream(classPath.split(":", -1)).map(Path::of).toList();
+    long bytes = 0;
+    for (Path library : libraries) {
+      bytes += Files.size(library);
+    }
+    assertThat(libraries.size()).as("jars of techrace-" + module).isLessThanOrEqualTo(jars);
+    assertThat(bytes / 1_000_000).as("MB of techrace-" + module).isLessThanOrEqualTo(megabytes);
+    Path bin = Path.of(System.getProperty("java.home"), "bin");
+    Artefact.run(
+        new ProcessBuilder(bin.resolve("javac").toString(), "-cp", classPath, "Example.java")
+            .directory(folder.toFile()));
+    Path printed = folder.resolve("printed");
+    Path errors = folder.resolve("errors");
+    Process run =
+        new ProcessBuilder(
+                bin.resolve("java").toString(),
+                "-Dstdout.encoding=UTF-8",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath + ":.",
+                "Example",
+                Path.of("src/cli/test/resources/project").toAbsolutePath().toString())
+            .directory(folder.toFile())
+            .redirectOutput(printed.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    assertThat(run.waitFor()).as(Files.readString(errors)).isZero();
+    assertThat(Files.readString(printed))
+        .isEqualTo(block(page.substring(page.indexOf("It prints:")), ""));
+  }
+
+  private static String block(String page, String language) {
+    Matcher block = BLOCK.matcher(page);
+    while (block.find()) {
+      if (block.group(1).equals(language)) {
+        return block.group(2);
+      }
+    }
+    throw new AssertionError("no block of " + language);
+  }
+
+  /// Puts our modules into a repository in front of the user's, as `mvn install` does.
+  private static void installModules() throws IOException {
+    install(Path.of("pom.xml"), "techrace-parent", List.of());
+    try (Stream<Path> modules = Files.list(Path.of("src"))) {
+      for (Path module : modules.filter(m -> Files.exists(m.resolve("pom.xml"))).toList()) {
+        String artifact = "techrace-" + module.getFileName();
+        Path jar = module.resolve("target").resolve(artifact + ".jar");
+        if (Files.exists(jar)) {
+          install(module.resolve("pom.xml"), artifact, List.of(jar));
+        }
+      }
+    }
+  }
+
+  private static void install(Path pom, String artifact, List<Path> jars) throws IOException {
+    Path to = REPOSITORY.resolve("org/techrace").resolve(artifact).resolve(VERSION);
+    Files.createDirectories(to);
+    String name = artifact + "-" + VERSION;
+    Files.copy(pom, to.resolve(name + ".pom"), StandardCopyOption.REPLACE_EXISTING);
+    for (Path jar : jars) {
+      Files.copy(jar, to.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private String classPath() throws Exception {
+    Path home = Path.of(System.getProperty("maven.home", "/usr/share/maven"));
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/mvn").toString());
+    command.addAll(List.of("-B", "-q", "-f", folder.resolve("pom.xml").toString()));
+    command.add("org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath");
+    command.addAll(List.of("-DincludeScope=runtime", "-Dmdep.outputFile=classpath"));
+    command.add("-Dmaven.repo.local=" + REPOSITORY);
+    command.add(
+        "-Dmaven.repo.local.tail="
+            + System.getProperty(
+                "maven.repository", System.getProperty("user.home") + "/.m2/repository"));
+    command.add("-Dmaven.repo.local.tail.ignoreAvailability=true");
+    Artefact.run(new ProcessBuilder(command));
+    return Files.readString(folder.resolve("classpath")).strip();
+  }
+}
