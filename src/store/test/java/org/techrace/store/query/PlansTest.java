@@ -29,11 +29,12 @@ import org.apache.jena.update.UpdateFactory;
 import org.apache.jena.update.UpdateRequest;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.XSD;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.techrace.TemporaryFolder;
+import org.junit.jupiter.api.io.TempDir;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.threads.Helpers;
 
@@ -43,7 +44,7 @@ import org.techrace.threads.Helpers;
 ///
 /// - `data`: TriG; the prefix `:` is `http://e/`, and `rdf` and `xsd` are known;
 /// - `update`: SPARQL Update that adds to the data;
-/// - `query`: the title of a query after the name, and the query;
+/// - `query`: after the name a title, if it needs one, and the query;
 /// - `plan`: the operators with their actual and expected rows;
 /// - `rows`: the solutions of the query, one a line, sorted unless the query has ORDER BY.
 ///
@@ -60,12 +61,27 @@ final class PlansTest {
           .setNsPrefix("xsd", XSD.NS);
   private static final Helpers HELPERS = new Helpers(3, 0, 0, 0);
 
+  @TempDir private static Path folder = Path.of("");
+
+  /// The stores with the data of the files.
+  private static final Map<Path, StoreDataset> STORES = new HashMap<>();
+
+  @AfterAll
+  static void close() {
+    STORES.values().forEach(StoreDataset::close);
+    STORES.clear();
+  }
+
   /// A part of a file.
   ///
   /// @param title the text after the name
   record Section(String name, String title, List<String> lines) {
     String text() {
       return String.join("\n", lines);
+    }
+
+    String displayName() {
+      return title.isEmpty() ? text() : title;
     }
 
     Stream<String> source() {
@@ -94,7 +110,7 @@ final class PlansTest {
       Section query = sections.get(i);
       if (query.name().equals("query")) {
         int at = i;
-        tests.add(DynamicTest.dynamicTest(query.title(), () -> test(file, sections, at)));
+        tests.add(DynamicTest.dynamicTest(query.displayName(), () -> test(file, sections, at)));
       }
     }
     return tests.stream();
@@ -121,31 +137,33 @@ final class PlansTest {
   }
 
   private static void test(Path file, List<Section> sections, int at) throws IOException {
-    DatasetGraph memory = data(sections);
     Query query = QueryFactory.create(prologue() + sections.get(at).text());
-    try (TemporaryFolder folder = TemporaryFolder.make("plans");
-        StoreDataset store =
-            Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
-      QueryPlan plan = new QueryPlan();
-      store.getContext().set(QueryPlan.symbol(), plan);
-      List<String> rows = rows(query, Answer.of(query, store));
-      store.getContext().remove(QueryPlan.symbol());
-      List<String> steps = new ArrayList<>();
-      addSteps(plan.steps(), "", steps);
-      nameVariables(steps);
-      Section stated = after("rows", sections, at);
-      if (UPDATE) {
-        replace(after("plan", sections, at).lines(), steps);
-        if (stated.lines().equals(List.of("?"))) {
-          replace(stated.lines(), rows(query, Answer.byReference(query, memory)));
-        }
-        write(file, sections);
+    StoreDataset store = STORES.computeIfAbsent(file, _ -> store(sections));
+    QueryPlan plan = new QueryPlan();
+    store.getContext().set(QueryPlan.symbol(), plan);
+    List<String> rows = rows(query, Answer.of(query, store));
+    store.getContext().remove(QueryPlan.symbol());
+    List<String> steps = new ArrayList<>();
+    addSteps(plan.steps(), "", steps);
+    nameVariables(steps);
+    Section stated = after("rows", sections, at);
+    if (UPDATE) {
+      replace(after("plan", sections, at).lines(), steps);
+      if (stated.lines().equals(List.of("?"))) {
+        replace(stated.lines(), rows(query, Answer.byReference(query, data(sections))));
       }
-      assertThat(rows).as("rows").isEqualTo(stated.lines());
-      assertThat(steps).as("plan").isEqualTo(after("plan", sections, at).lines());
-      store.getContext().set(Helpers.SYMBOL, HELPERS);
-      assertThat(rows(query, Answer.of(query, store))).as("rows on three threads").isEqualTo(rows);
+      write(file, sections);
     }
+    assertThat(rows).as("rows").isEqualTo(stated.lines());
+    assertThat(steps).as("plan").isEqualTo(after("plan", sections, at).lines());
+    store.getContext().set(Helpers.SYMBOL, HELPERS);
+    assertThat(rows(query, Answer.of(query, store))).as("rows on three threads").isEqualTo(rows);
+    store.getContext().remove(Helpers.SYMBOL);
+  }
+
+  private static StoreDataset store(List<Section> sections) {
+    Path store = folder.resolve("store" + STORES.size());
+    return Stores.of(data(sections), store, StoreDataset.DefaultGraph.OWN);
   }
 
   /// Returns the section with a name that belongs to a query.
