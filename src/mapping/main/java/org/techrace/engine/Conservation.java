@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /// What became of each cell that the mapping of a run read: for each column, `cells = values +
 /// empty + null marks + dropped + refused`. A cell is counted each time its row is read. Safe for
 /// use by several threads.
+@SuppressWarnings("EnumOrdinal") // counted once for each cell: an array, not a map
 public final class Conservation {
   /// The number of examples that are kept for each column and outcome.
   private static final int MAX_EXAMPLES = 3;

@@ -285,7 +285,10 @@ public final class SourceTables {
                   nulls(file),
                   memory),
               file);
-      case "parquet" -> withoutNulls(new ParquetTable(name, read), file);
+      case "parquet" ->
+          MissingLibrary.isMissing("dev.hardwood.InputFile")
+              ? new MissingLibrary(name, "Parquet", "dev.hardwood:hardwood-core")
+              : withoutNulls(new ParquetTable(name, read), file);
       default -> csv(file, name, input);
     };
   }
