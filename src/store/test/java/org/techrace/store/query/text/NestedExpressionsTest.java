@@ -223,6 +223,8 @@ final class NestedExpressionsTest {
   private static final List<String> DATES =
       List.of("YEAR(%e)", "MONTH(%e)", "DAY(%e)", "HOURS(%e)", "MINUTES(%e)", "SECONDS(%e)");
 
+  private static final List<String> ENDED = List.of("ends the query");
+
   private static final List<String> QUERIES =
       List.of(
           "SELECT ?x ?y ?v { :g%d :x ?x ; :y ?y BIND(%s AS ?v) }",
@@ -317,10 +319,14 @@ final class NestedExpressionsTest {
     return kind > 3 ? "?y" : "?x";
   }
 
+  /// Compares the answers. Where an exception of a function ends the query in ARQ, it is an error
+  /// of the expression here, so there is no answer to compare with.
   private static void compare(String query, boolean guarded) {
-    assertThat(answer(query, store, guarded))
-        .as("guarded %s, seed %d%n%s", guarded, SEED, query)
-        .isEqualTo(answer(query, memory, guarded));
+    List<String> answer = answer(query, store, guarded);
+    List<String> expected = answer(query, memory, guarded);
+    if (!expected.equals(ENDED) || guarded) {
+      assertThat(answer).as("guarded %s, seed %d%n%s", guarded, SEED, query).isEqualTo(expected);
+    }
   }
 
   private static List<String> answer(String text, DatasetGraph dataset, boolean guarded) {
@@ -334,7 +340,7 @@ final class NestedExpressionsTest {
       exec.select().forEachRemaining(row -> rows.add(text(row, query.getProjectVars())));
     } catch (RuntimeException _) {
       // The first row that ends the query, and so its exception, depends on the order of the rows.
-      return List.of("ends the query");
+      return ENDED;
     }
     rows.sort(null);
     return rows;
