@@ -43,7 +43,7 @@ public class CheckedTerms extends ParserProfileStd {
         character == null ? null : "<%s> is not an IRI: %s".formatted(iri, character),
         line,
         column);
-    refuse(Schemes.fault(iri), line, column);
+    refuse(schemeFault(iri), line, column);
     return super.createURI(iri, line, column);
   }
 
@@ -107,6 +107,12 @@ public class CheckedTerms extends ParserProfileStd {
   public Node createTripleTerm(Triple triple, long line, long column) {
     return createTripleTerm(
         triple.getSubject(), triple.getPredicate(), triple.getObject(), line, column);
+  }
+
+  /// Returns the reason why the document may not contain an IRI with such a scheme, or null if it
+  /// may.
+  protected @Nullable String schemeFault(String iri) {
+    return Schemes.fault(iri);
   }
 
   /// Returns the reason why the document may not contain triple terms, or null if it may.

@@ -105,7 +105,11 @@ final class DialectReader {
   }
 
   private static Optional<Character> character(RmlResource dialect, String property) {
-    Optional<String> text = dialect.value(Rml.CSVW + property);
+    Optional<String> text =
+        dialect
+            .value(Rml.CSVW + property)
+            // yarrrml-parser escapes the backslash.
+            .map(t -> t.equals("\\t") ? "\t" : t);
     text.filter(t -> t.length() != 1 || t.equals("\n") || t.equals("\r"))
         .filter(t -> !(t.isEmpty() && property.equals("quoteChar")))
         .ifPresent(

@@ -9,6 +9,9 @@ import org.apache.jena.graph.Node;
 
 /// Reads expression maps (RML-Core, section 6) and function executions (RML-FNML).
 final class ExpressionReader {
+  private static final String CHILD_TERM_MAP = "childTermMap";
+  private static final String PARENT_TERM_MAP = "parentTermMap";
+
   /// The properties of all expression maps.
   static final Set<String> PROPERTIES =
       Set.of(
@@ -21,11 +24,21 @@ final class ExpressionReader {
           "inverseExpression",
           "return",
           "returnMap",
-          "condition");
+          "condition",
+          // One side of a join condition in the first version of FNML.
+          CHILD_TERM_MAP,
+          PARENT_TERM_MAP);
 
   /// The properties that define the values; an expression map has exactly one of them.
   private static final List<String> VALUES =
-      List.of("constant", "reference", "template", "functionExecution", "functionValue");
+      List.of(
+          "constant",
+          "reference",
+          "template",
+          "functionExecution",
+          "functionValue",
+          CHILD_TERM_MAP,
+          PARENT_TERM_MAP);
 
   /// The end of the property with the function, in both of its namespaces.
   private static final String EXECUTES = "w3id.org/function/ontology#executes";
@@ -49,6 +62,11 @@ final class ExpressionReader {
     map.text("template").flatMap(text -> template(map, text)).ifPresent(found::add);
     map.one("functionExecution").flatMap(node -> call(map, map.of(node))).ifPresent(found::add);
     map.one("functionValue").flatMap(node -> oldCall(map.of(node))).ifPresent(found::add);
+    for (String side : List.of(CHILD_TERM_MAP, PARENT_TERM_MAP)) {
+      map.one(side)
+          .flatMap(node -> read(map.of(node), "a term map of a join"))
+          .ifPresent(found::add);
+    }
     if (found.size() > 1) {
       map.error(
           "%s has more than one of rml:constant, rml:reference, rml:template and".formatted(kind)
@@ -107,14 +125,31 @@ final class ExpressionReader {
         part.error("an argument of a function needs a predicate and an object");
       } else if (!predicate.get().endsWith(EXECUTES)) {
         inputs.add(new Expression.Input(predicate.get(), object.get()));
-      } else if (object.get() instanceof Expression.Constant(Node term) && term.isURI()) {
-        function = Optional.of(term.getURI());
+      } else if (object.get() instanceof Expression.Constant(Node term)) {
+        // yarrrml-parser writes the IRI as a text.
+        function = Optional.of(term.isLiteral() ? term.getLiteralLexicalForm() : term.toString());
       }
     }
     if (function.isEmpty()) {
       value.error("the function value has no fno:executes; add one with the IRI of the function");
     }
     return function.map(iri -> new Expression.Call(value.place(), iri, inputs, ""));
+  }
+
+  /// Returns true if a map or a part of it is on the side of the parent in a join condition of the
+  /// first version of FNML.
+  static boolean readsParent(RmlResource map) {
+    if (map.has(PARENT_TERM_MAP)) {
+      return true;
+    }
+    for (String property : List.of("functionValue", "predicateObjectMap", "objectMap")) {
+      for (Node part : map.all(property)) {
+        if (readsParent(map.of(part))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private Optional<Expression.Input> input(RmlResource input) {

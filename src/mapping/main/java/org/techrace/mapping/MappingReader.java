@@ -173,6 +173,12 @@ public final class MappingReader {
     }
     collectSubjects(nodes, Rml.term("logicalSource"), Node.ANY);
     collectSubjects(nodes, Rml.term("subjectMap"), Node.ANY);
+    // The first version of FNML states a function call as a triples map without a subject.
+    document
+        .graph()
+        .find(Node.ANY, Rml.term("functionValue"), Node.ANY)
+        .mapWith(Triple::getObject)
+        .forEach(nodes::remove);
     List<TriplesMap> maps = new ArrayList<>();
     nodes.stream()
         .sorted(Comparator.comparing(document::order))

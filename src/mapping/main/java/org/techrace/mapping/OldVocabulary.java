@@ -10,6 +10,8 @@ final class OldVocabulary {
   private static final String RML = "http://semweb.mmlab.be/ns/rml#";
   private static final String QL = "http://semweb.mmlab.be/ns/ql#";
   private static final String FNML = "http://semweb.mmlab.be/ns/fnml#";
+  private static final String TARGET = "http://semweb.mmlab.be/ns/rml-target#";
+  private static final String COMPRESSION = "http://semweb.mmlab.be/ns/rml-compression#";
   private static final Map<String, String> RENAMED =
       Map.of("column", "reference", "logicalTable", "logicalSource", "sqlQuery", "query");
 
@@ -17,7 +19,7 @@ final class OldVocabulary {
 
   /// Returns the current term for an IRI of an old vocabulary, or the IRI itself.
   static String current(String iri) {
-    for (String old : new String[] {RR, RML, QL, FNML}) {
+    for (String old : new String[] {RR, RML, QL, FNML, TARGET, COMPRESSION}) {
       if (iri.startsWith(old)) {
         String name = iri.substring(old.length());
         return Rml.NS + RENAMED.getOrDefault(name, name);

@@ -108,6 +108,11 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
         .map(v -> v.isLiteral() ? v.getLiteralLexicalForm() : v.getURI());
   }
 
+  /// Reports something that needs no correction.
+  void info(String message) {
+    report.info(place(), message);
+  }
+
   boolean isA(String className) {
     return document.graph().contains(node, RDF.type.asNode(), Rml.term(className));
   }

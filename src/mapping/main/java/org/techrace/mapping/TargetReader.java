@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.techrace.report.Nearest;
 
 /// Reads logical targets (RML-IO, section 3).
@@ -35,7 +36,7 @@ final class TargetReader {
     map.allowOnly("a logical target", Set.of("target", "serialization", "compression", "encoding"));
     Optional<RmlResource> file = map.one("target").map(map::of);
     file.ifPresent(f -> f.allowOnly("a target", Set.of("root", "path")));
-    Optional<String> path = file.flatMap(f -> f.text("path"));
+    Optional<String> path = file.flatMap(f -> f.text("path").or(() -> dataDump(f)));
     if (file.isEmpty() || path.isEmpty()) {
       map.error("the logical target needs an rml:target with an rml:path");
       return Optional.empty();
@@ -61,6 +62,15 @@ final class TargetReader {
                     SourceReader.compression(map, ""),
                     SourceReader.charset(map)))
         .map(target -> onceForEachFile(target, map));
+  }
+
+  /// Returns the file of a VoID or DCAT data set, as targets were described before RML-IO.
+  private static Optional<String> dataDump(RmlResource target) {
+    return Stream.of("http://rdfs.org/ns/void#dataDump", "http://www.w3.org/ns/dcat#dataDump")
+        .flatMap(property -> target.all(NodeFactory.createURI(property)).stream())
+        .map(node -> node.isLiteral() ? node.getLiteralLexicalForm() : node.toString())
+        .map(iri -> iri.replaceFirst("^file:(//)?", ""))
+        .findFirst();
   }
 
   /// Merges targets of the same file. Reports targets that write the file differently.

@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.techrace.rdf.LanguageTags;
 import org.techrace.rdf.LexicalForms;
 import org.techrace.rdf.RdfVersion;
+import org.techrace.rdf.SafeIris;
 import org.techrace.report.Nearest;
 
 /// Reads term maps (RML-Core, section 5), gather maps (RML-CC), star maps (RML-star) and
@@ -38,6 +40,8 @@ final class TermMapReader {
       Set.of("quotedTriplesMap", "joinCondition", "logicalTarget", "class", "graphMap", "graph");
   private static final Set<String> REF_OBJECT_MAP =
       Set.of("parentTriplesMap", "joinCondition", "logicalTarget");
+
+  private static final String EQUAL = "https://w3id.org/imec/idlab/function#equal";
 
   private final ExpressionReader expressions = new ExpressionReader();
   private final TargetReader targets;
@@ -146,6 +150,7 @@ final class TermMapReader {
       }
     }
     boolean isLiteral = language.isPresent() || datatype.isPresent();
+    expression = expression.map(e -> resource(map, e, position));
     return expression.flatMap(
         e -> {
           TermType type = termType(map, e, position, isLiteral, gather.isPresent());
@@ -204,6 +209,26 @@ final class TermMapReader {
       return Optional.empty();
     }
     return Optional.of(map);
+  }
+
+  /// Returns the IRI or blank node that a constant text stands for, as in the output of
+  /// yarrrml-parser.
+  private static Expression resource(RmlResource map, Expression expression, Position position) {
+    if (!(expression instanceof Expression.Constant(Node term)) || !term.isLiteral()) {
+      return expression;
+    }
+    String text = term.getLiteralLexicalForm();
+    String type = map.all("termType").stream().map(Node::toString).findFirst().orElse("");
+    boolean isIri =
+        type.equals(Rml.NS + TermType.IRI.localName)
+            || (type.isEmpty() && position != Position.OBJECT);
+    if (isIri && SafeIris.isAbsolute(text) && SafeIris.fault(text) == null) {
+      map.info("the constant is a text and stands for an IRI; write <%s>".formatted(text));
+      return new Expression.Constant(NodeFactory.createURI(text));
+    }
+    return isBlankNode(map)
+        ? new Expression.Constant(NodeFactory.createBlankNode(text))
+        : expression;
   }
 
   private static TermType termType(
@@ -324,11 +349,46 @@ final class TermMapReader {
 
   /// Reads a join condition.
   Optional<RefObjectMap.Join> join(RmlResource map) {
+    if (map.has("functionValue")) {
+      return oldJoin(map);
+    }
     map.allowOnly("a join condition", Set.of("child", "childMap", "parent", "parentMap"));
     Optional<Expression> child = side(map, "childMap", "child");
     Optional<Expression> parent = side(map, "parentMap", "parent");
     if (child.isEmpty() || parent.isEmpty()) {
       map.error("a join condition needs rml:child and rml:parent");
+      return Optional.empty();
+    }
+    return Optional.of(new RefObjectMap.Join(map.place(), child.get(), parent.get()));
+  }
+
+  /// Reads a join condition in the first version of FNML: a call of a function that compares a
+  /// value of the child and a value of the parent.
+  private Optional<RefObjectMap.Join> oldJoin(RmlResource map) {
+    Optional<Expression> child = Optional.empty();
+    Optional<Expression> parent = Optional.empty();
+    RmlResource call = map.of(map.all("functionValue").getFirst());
+    for (Node node : call.all("predicateObjectMap")) {
+      for (Node argument : map.of(node).all("objectMap")) {
+        RmlResource value = map.of(argument);
+        Optional<Expression> read = expressions.read(value, "a side of a join condition");
+        if (ExpressionReader.readsParent(value)) {
+          parent = read;
+        } else if (read.filter(e -> !(e instanceof Expression.Constant)).isPresent()) {
+          child = read;
+        }
+      }
+    }
+    boolean isEqual =
+        expressions
+            .read(map, "a join condition")
+            .filter(
+                e -> e instanceof Expression.Call comparison && comparison.function().equals(EQUAL))
+            .isPresent();
+    if (!isEqual || child.isEmpty() || parent.isEmpty()) {
+      map.error(
+          "the join condition is a function that cannot be indexed; expected <%s> of a value of the child and an rml:parentTermMap"
+              .formatted(EQUAL));
       return Optional.empty();
     }
     return Optional.of(new RefObjectMap.Join(map.place(), child.get(), parent.get()));

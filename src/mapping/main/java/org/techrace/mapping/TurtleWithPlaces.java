@@ -3,8 +3,10 @@ package org.techrace.mapping;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.syntax.Translation;
 import org.techrace.rdf.CheckedTerms;
 import org.techrace.rdf.RdfVersion;
+import org.techrace.rdf.Schemes;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -38,9 +41,16 @@ final class TurtleWithPlaces {
 
   private final String name;
   private final Graph graph = GraphFactory.createDefaultGraph();
+
+  /// The property with the file of a data set, in VoID and as targets of DCAT have it.
+  private static final String DATA_DUMP = "dataDump";
+
   private final Map<Node, Position> nodes = new HashMap<>();
   private final Map<Triple, Position> triples = new HashMap<>();
   private final Map<Node, Position> lastSeen = new HashMap<>();
+
+  /// The IRIs that name files.
+  private final Set<Node> files = new HashSet<>();
 
   /// The document in Turtle, if the file is in another notation.
   private @Nullable Translation translation;
@@ -75,6 +85,7 @@ final class TurtleWithPlaces {
               Lang.TURTLE.getContentType(),
               StreamRDFLib.graph(document.graph),
               RIOT.getContext().copy());
+      document.checkFiles(report);
     } catch (RiotException _) {
       // Reported by the error handler, which ends parsing with this exception.
     } catch (StackOverflowError _) {
@@ -83,6 +94,17 @@ final class TurtleWithPlaces {
           "the brackets are nested too deeply; give some of the nodes names");
     }
     return document;
+  }
+
+  /// Reports IRIs of files that are not the file of a data set, and so may be terms of the output.
+  private void checkFiles(Report report) {
+    for (Node file : files) {
+      graph
+          .find(Node.ANY, Node.ANY, file)
+          .filterDrop(triple -> triple.getPredicate().getLocalName().equals(DATA_DUMP))
+          .forEach(
+              triple -> report.error(place(triple), String.valueOf(Schemes.fault(file.getURI()))));
+    }
   }
 
   Graph graph() {
@@ -173,8 +195,16 @@ final class TurtleWithPlaces {
     }
 
     @Override
+    protected @Nullable String schemeFault(String iri) {
+      return iri.startsWith("file:") ? null : super.schemeFault(iri);
+    }
+
+    @Override
     public Node createURI(String iri, long line, long column) {
       Node node = super.createURI(OldVocabulary.current(iri), line, column);
+      if (iri.startsWith("file:")) {
+        files.add(node);
+      }
       lastSeen.put(node, at(line, column));
       return node;
     }

@@ -116,6 +116,21 @@ public final class Functions {
             IDLAB + "alwaysReturnsABC",
             FunctionDefinition.pure(Set.of(), IDLAB + "_stringOut", _ -> some("ABC"))),
         Map.entry(
+            IDLAB + "trueCondition",
+            FunctionDefinition.pure(
+                Set.of(IDLAB + "_strBoolean", STR),
+                IDLAB + "_stringOut",
+                a -> arg(a, IDLAB + "_strBoolean").equals("true") ? some(arg(a, STR)) : List.of())),
+        Map.entry(
+            IDLAB + "stringContainsOtherString",
+            FunctionDefinition.pure(
+                Set.of(STR, IDLAB + "_otherStr", IDLAB + "_delimiter"),
+                IDLAB + "_boolOut",
+                a ->
+                    bool(
+                        List.of(arg(a, STR).split(Pattern.quote(arg(a, IDLAB + "_delimiter")), -1))
+                            .contains(arg(a, IDLAB + "_otherStr"))))),
+        Map.entry(
             IDLAB + "equal",
             FunctionDefinition.pure(
                 Set.of(TEXT, OTHER),

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -61,6 +62,8 @@ public record CsvTable(
     List<String> key,
     Memory memory)
     implements DivisibleTable {
+  /// The maximum number of rows with more cells than columns that are listed.
+  private static final int MAX_LONGER_ROWS = 100;
 
   public CsvTable {
     nulls = Set.copyOf(nulls);
@@ -178,6 +181,11 @@ public record CsvTable(
     private long number;
     private boolean ended;
     private boolean hinted;
+
+    /// The number of cells of the first rows with more cells than columns, by line.
+    private final Map<Long, Integer> longerRows = new TreeMap<>();
+
+    private volatile boolean hasUsualRows;
 
     /// A record that was read to count the columns of a file without a header.
     private @Nullable CsvCells first;
@@ -324,6 +332,7 @@ public record CsvTable(
           report.badRow(Place.line(name, row.line()), wrongSize(row.size()));
           continue;
         }
+        noteSize(row.size(), row.line());
         if (uniqueKey == null || uniqueKey.isNew(row, number, name, report)) {
           return new CsvRow(row, number, slots, header, nulls);
         }
@@ -430,6 +439,8 @@ public record CsvTable(
       boolean right = isRightSize(record.size(), record::cell);
       if (!right) {
         report.badRow(Place.line(name, record.recordLine()), wrongSize(record.size()));
+      } else {
+        noteSize(record.size(), record.recordLine());
       }
       return right;
     }
@@ -454,6 +465,31 @@ public record CsvTable(
 
     private boolean isRightSize(int size, IntFunction<String> cell) {
       return size == columns || dialect.isLenient() || differsInEmptyCells(size, cell);
+    }
+
+    /// Notes a row with more cells than columns, which are empty. If other rows have no more cells,
+    /// one of its cells may contain a delimiter that is not quoted.
+    private void noteSize(int size, long line) {
+      if (size > columns && !dialect.isLenient()) {
+        synchronized (longerRows) {
+          if (longerRows.size() < MAX_LONGER_ROWS) {
+            longerRows.put(line, size);
+          }
+        }
+      } else if (!hasUsualRows) {
+        hasUsualRows = true;
+      }
+    }
+
+    private void warnOfShiftedRows() {
+      if (hasUsualRows) {
+        longerRows.forEach(
+            (line, size) ->
+                report.warn(
+                    Place.line(name, line),
+                    "the row has %d cells, of which the last is empty; the header has %d columns, and other rows have no more. If a cell contains the delimiter, the values after it are in the wrong columns: quote it"
+                        .formatted(size, columns)));
+      }
     }
 
     /// Returns the next record that is not part of the footer, or null after the last.
@@ -550,6 +586,7 @@ public record CsvTable(
 
     @Override
     public void close() throws IOException {
+      warnOfShiftedRows();
       if (uniqueKey != null) {
         uniqueKey.free();
       }

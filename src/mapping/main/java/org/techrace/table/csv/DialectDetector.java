@@ -137,7 +137,7 @@ public final class DialectDetector {
   static Optional<String> difference(TableFile file, Dialect dialect) throws IOException {
     Detected detected = of(file, Stated.NOTHING);
     Dialect found = detected.dialect;
-    if (found.delimiter() != dialect.delimiter()) {
+    if (found.delimiter() != dialect.delimiter() && sample(file).indexOf(found.delimiter()) >= 0) {
       return Optional.of(
           "the cells seem to be separated by %s: add csvw:dialect [ csvw:delimiter \"%s\" ] to the source"
               .formatted(

@@ -80,7 +80,8 @@ final class JsonPathParser {
         steps.add(has("[") ? bracket() : name(relative));
       } else if (has(".")) {
         at++;
-        steps.add(name(relative));
+        // Older libraries accept a dot before a bracket.
+        steps.add(has("[") ? bracket() : name(relative));
       } else if (has("[")) {
         steps.add(bracket());
       } else {

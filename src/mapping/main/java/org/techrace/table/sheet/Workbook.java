@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipException;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -26,6 +25,7 @@ import org.techrace.table.input.BoundedXml;
 import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.Packing;
+import org.techrace.table.input.XmlReaders;
 
 /// An open XLSX workbook (Office Open XML, ECMA-376 part 1): its sheets, the texts that they share,
 /// and the cell styles that display numbers as dates.
@@ -181,12 +181,8 @@ final class Workbook implements Closeable {
     if (entry == null) {
       throw new ZipException("it does not contain '%s'".formatted(path));
     }
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     InputStream in = counter.counted(Packing.ZIP.bounded(zip.getInputStream(entry), unpacked));
-    return BoundedXml.open(in, limits.textBytes(), factory::createXMLStreamReader);
+    return BoundedXml.open(in, limits.textBytes(), XmlReaders.factory()::createXMLStreamReader);
   }
 
   private void readSheets() throws IOException, XMLStreamException {

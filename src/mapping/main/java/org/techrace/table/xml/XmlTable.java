@@ -20,7 +20,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.Location;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +39,7 @@ import org.techrace.table.input.Counter;
 import org.techrace.table.input.RowBudget;
 import org.techrace.table.input.TableFile;
 import org.techrace.table.input.Texts;
+import org.techrace.table.input.XmlReaders;
 
 /// An XML file, whose rows are the elements that an iterator selects. Only one part of the file at
 /// a time is in memory: a row, or the ancestor of it that the references go up to.
@@ -92,11 +92,7 @@ public record XmlTable(
 
   /// Creates a reader that does not resolve DTDs or external entities.
   static XMLStreamReader reader(Reader in) throws XMLStreamException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    return factory.createXMLStreamReader(in);
+    return XmlReaders.factory().createXMLStreamReader(in);
   }
 
   /// Opens the text of the file.

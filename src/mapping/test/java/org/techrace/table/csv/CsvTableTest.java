@@ -97,4 +97,26 @@ final class CsvTableTest {
     read("id , name\n1, \"b\" \n", true);
     assertThat(names).containsExactly(" a ", "b");
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void warnsOfRowsWhoseCellsMayHaveShifted(boolean trim) throws IOException {
+    assertThat(read("id,name,note\n1,a,\n2,b, c,\n3,d,e\n", trim))
+        .singleElement()
+        .asString()
+        .startsWith("WARN [t.csv:3] the row has 4 cells, of which the last is empty")
+        .endsWith("quote it");
+  }
+
+  @Test
+  void acceptsAnEmptyCellAtTheEndOfEachRow() throws IOException {
+    assertThat(read("id,name,note\n1,a,,\n2,b,c,\n", false)).isEmpty();
+  }
+
+  @Test
+  void namesOnlyADelimiterThatTheFileHas() throws IOException {
+    assertThat(read("name\n1,5\n2,5\n", false).getFirst())
+        .startsWith("ERROR [t.csv:2] the row has 2 cells; the header has 1 columns:")
+        .doesNotContain("tabs");
+  }
 }
