@@ -1,0 +1,20 @@
+package org.techrace.store.assembly;
+
+import org.apache.jena.sparql.core.assembler.AssemblerUtils;
+import org.apache.jena.sys.JenaSubsystemLifecycle;
+
+/// Registers [StoreAssembler] when Jena starts.
+public final class StoreSubsystem implements JenaSubsystemLifecycle {
+  @Override
+  public void start() {
+    AssemblerUtils.registerDataset(StoreAssembler.STORE, new StoreAssembler());
+  }
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public int level() {
+    return 600; // after ARQ, which has the assemblers of datasets
+  }
+}

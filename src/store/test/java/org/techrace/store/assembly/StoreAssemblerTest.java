@@ -1,0 +1,63 @@
+package org.techrace.store.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.jena.assembler.Assembler;
+import org.apache.jena.query.Dataset;
+import org.apache.jena.query.QueryExecution;
+import org.apache.jena.rdf.model.Model;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A store that the command wrote is opened by the configuration of a Fuseki server.
+final class StoreAssemblerTest {
+  @TempDir private Path folder = Path.of("");
+
+  private Object open(String description) {
+    Model model =
+        RDFParser.fromString(
+                "PREFIX tool: <https://w3id.org/techrace/tool#> <urn:data> a tool:Store "
+                    + description
+                    + " .",
+                Lang.TURTLE)
+            .toModel();
+    return Assembler.general().open(model.createResource("urn:data"));
+  }
+
+  private long count(String description) {
+    Dataset dataset = (Dataset) open(description);
+    try (QueryExecution query =
+        QueryExecution.dataset(dataset).query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").build()) {
+      return query.execSelect().next().getLiteral("n").getLong();
+    } finally {
+      dataset.close();
+    }
+  }
+
+  @Test
+  void opensWhatTheCommandWrote() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.ttl"), "<urn:a> <urn:b> <urn:c>, <urn:d> .");
+    Path named =
+        Files.writeString(folder.resolve("b.trig"), "<urn:g> { <urn:a> <urn:b> <urn:e> . }");
+    Path store = folder.resolve("store");
+    Load.main(new String[] {store.toString(), file.toString(), named.toString()});
+    assertThat(count("; tool:folder \"%s\"".formatted(store))).isEqualTo(2);
+    assertThat(count("; tool:folder \"%s\" ; tool:unionDefaultGraph true".formatted(store)))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThatThrownBy(() -> open("")).hasStackTraceContaining("the store has no tool:folder");
+    assertThatThrownBy(() -> open("; tool:folder \"%s\"".formatted(folder.resolve("none"))))
+        .hasStackTraceContaining("cannot be opened");
+    assertThatThrownBy(() -> Load.main(new String[] {"store"}))
+        .hasMessageContaining("FOLDER FILE...");
+  }
+}
