@@ -66,7 +66,7 @@ final class ConservationTest {
         int index = Integer.parseInt(column.column().substring(1));
         List<String> cells =
             rows.stream().filter(row -> row.size() == COLUMNS).map(row -> row.get(index)).toList();
-        long refusedRows = rows.size() - cells.size();
+        long refusedRows = (long) rows.size() - cells.size();
         assertThat(column.cells()).as(what).isEqualTo(rows.size());
         assertThat(column.count(Outcome.EMPTY))
             .as(what)
