@@ -9,6 +9,9 @@ public final class Tool {
   /// The number of rows that a source was read from; in the description of a release.
   public static final String ROWS = NAMESPACE + "rows";
 
+  /// Whether a source, a list or a data set is complete; the description of a release repeats it.
+  public static final String COMPLETENESS = NAMESPACE + "completeness";
+
   /// The picture of the answer to a question: one of the concepts whose IRIs begin with [#VIEW].
   public static final String SHOWN_AS = NAMESPACE + "shownAs";
 

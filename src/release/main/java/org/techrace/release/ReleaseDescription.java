@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
@@ -50,6 +51,13 @@ final class ReleaseDescription {
 
   private static final String PROV = "http://www.w3.org/ns/prov#";
   private static final String SPDX = "http://spdx.org/rdf/terms#";
+
+  /// What the description repeats from the description of a source.
+  private static final Set<Node> REPEATED =
+      Set.of(
+          DCTerms.license.asNode(),
+          DCTerms.title.asNode(),
+          createProperty(Tool.COMPLETENESS).asNode());
 
   private final Model model = ModelFactory.createDefaultModel();
   private final Publication publication;
@@ -260,8 +268,7 @@ final class ReleaseDescription {
                         .addLiteral(VOID.triples, (long) number)));
     counts.perGraph().forEach(this::subset);
     for (Triple triple : counts.aboutGraphs()) {
-      if (triple.getPredicate().equals(DCTerms.license.asNode())
-          || triple.getPredicate().equals(DCTerms.title.asNode())) {
+      if (REPEATED.contains(triple.getPredicate())) {
         model.add(model.asStatement(triple));
       }
     }
