@@ -1,8 +1,10 @@
 package org.techrace.store.query.join;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.util.FmtUtils;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +97,22 @@ final class PathConjunct implements Conjunct {
     double closures =
         Math.min(
             closures(rows, path.column(true), ahead), closures(rows, path.column(false), back));
-    return step(Math.min(1, Math.max(ahead, back) / starts), rows + closures);
+    double share = Math.min(1, Math.max(ahead, back) / starts);
+    if (isCounted(false)) {
+      share = share(subject.ids(), id -> path.connects(id, path.id(false), true), share);
+    } else if (isCounted(true)) {
+      share = share(object.ids(), id -> path.connects(path.id(true), id, false), share);
+    }
+    return step(share, rows + closures);
+  }
+
+  /// Returns an estimate of the share of values that the path connects with a term.
+  ///
+  /// @param unknown the share if there are no values
+  private static double share(int[] values, IntPredicate connects, double unknown) {
+    double found = Arrays.stream(values).filter(connects).count();
+    // A value outside of the sample may be connected.
+    return values.length == 0 ? unknown : Math.max(found, 0.5) / values.length;
   }
 
   private static double closures(double rows, int column, double nodes) {

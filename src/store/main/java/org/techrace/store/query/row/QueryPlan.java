@@ -28,7 +28,7 @@ public final class QueryPlan {
   public static final class Step {
     private final String text;
     private String note = "";
-    private final double expected;
+    private double expected;
     private final List<Step> parts = new ArrayList<>();
     private long rows;
     private long nanos;
@@ -43,7 +43,8 @@ public final class QueryPlan {
       return text + note;
     }
 
-    /// Returns the expected number of rows, or [#UNKNOWN].
+    /// Returns the expected number of rows, or [#UNKNOWN]. Of an operator that is created again for
+    /// other rows, it is that of all of them.
     public double expected() {
       return expected;
     }
@@ -104,6 +105,7 @@ public final class QueryPlan {
   private Step step(String text, double expected) {
     for (Step part : current.parts) {
       if (part.text.equals(text)) {
+        part.expected = expected == UNKNOWN ? UNKNOWN : part.expected + expected;
         return part;
       }
     }
