@@ -1,6 +1,7 @@
 package org.techrace.rdf;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.jena.query.ARQ;
@@ -10,6 +11,8 @@ import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -27,6 +30,10 @@ import org.apache.jena.vocabulary.XSD;
 ///
 /// A regular expression may take longer than the time of the query allows.
 final class StrictRules implements LocalQueryRules {
+  /// Namespaces of ARQ's property functions, some of which load classes.
+  private static final List<String> PROPERTY_FUNCTIONS =
+      List.of(
+          "java:", "http://jena.apache.org/ARQ/property#", "http://jena.hpl.hp.com/ARQ/property#");
 
   private static final class RefusedQueryException extends RuntimeException {
     RefusedQueryException(String sentence) {
@@ -41,6 +48,16 @@ final class StrictRules implements LocalQueryRules {
         op,
         new OpVisitorBase() {
           @Override
+          public void visit(OpBGP bgp) {
+            bgp.getPattern().forEach(triple -> checkProperty("<" + triple.getPredicate()));
+          }
+
+          @Override
+          public void visit(OpPath path) {
+            checkProperty(path.getTriplePath().getPath().toString());
+          }
+
+          @Override
           public void visit(OpService service) {
             throw new RefusedQueryException(
                 "SERVICE is not available here: the query may read one dataset only.");
@@ -48,6 +65,15 @@ final class StrictRules implements LocalQueryRules {
         });
     // A transformer: a walker skips aggregates and ORDER BY.
     Transformer.transform(new TransformCopy(), new Functions(), op);
+  }
+
+  private static void checkProperty(String path) {
+    for (String space : PROPERTY_FUNCTIONS) {
+      if (path.contains("<" + space)) {
+        throw new RefusedQueryException(
+            "Property functions (" + space + ") are not available here.");
+      }
+    }
   }
 
   private static final class Functions extends ExprTransformCopy {
