@@ -143,6 +143,24 @@ public final class Access {
     return new Access(readable, writable, hosts, publicWeb, databases, limits, dry, folder, log);
   }
 
+  /// Returns the folder with jars of JDBC drivers and functions, if they may run.
+  public Optional<Path> pluginFolder() {
+    return Optional.ofNullable(plugins);
+  }
+
+  /// Returns the jars in that folder, sorted.
+  public List<ReadableFile> pluginJars() throws IOException {
+    Path folder = plugins;
+    if (folder == null) {
+      return List.of();
+    }
+    Access access = none().allowReading(folder);
+    return access.list(folder).stream()
+        .filter(file -> file.toString().endsWith(".jar"))
+        .map(access::file)
+        .toList();
+  }
+
   /// Returns the implementations of a service in the jars of the folder of plugins.
   ///
   /// @throws java.util.ServiceConfigurationError if one cannot be created
@@ -289,12 +307,43 @@ public final class Access {
     return none().allowWriting(file).write(file, sound);
   }
 
-  /// Checks that a file may be written, without opening it.
+  /// Opens the file of a logical target for writing, as [#write] does. It replaces only a file that
+  /// an earlier run wrote as a target and nobody has changed since: a mapping may be anyone's, and
+  /// the folder may have other files.
   ///
-  /// @throws RefusedException if the file is not below an allowed folder
+  /// @param sound called when the file is closed; returns true if the content is complete
+  /// @throws RefusedException if the file is not below an allowed folder, or would replace another
+  /// @throws IOException if the file cannot be opened
+  public OutputStream writeTarget(Path file, BooleanSupplier sound) throws IOException {
+    note(AccessLog::beyondFiles);
+    Path given = file.toAbsolutePath().normalize();
+    if (writable.stream().anyMatch(root -> root.isDevice(given))) {
+      return Files.newOutputStream(file);
+    }
+    Target target = replaceable(file);
+    return dry
+        ? OutputStream.nullOutputStream()
+        : MadeFiles.open(() -> target.root().open(target.real()), target.name(), sound);
+  }
+
+  /// Checks that the file of a logical target may be written, without opening it.
+  ///
+  /// @throws RefusedException if the file is not below an allowed folder, or would replace another
   /// @throws IOException if the folder of the file does not exist
-  public void checkWriting(Path file) throws IOException {
-    target(file);
+  public void checkTarget(Path file) throws IOException {
+    replaceable(file);
+  }
+
+  private Target replaceable(Path file) throws IOException {
+    Target target = target(file);
+    try (Folder folder = target.root().open(target.real())) {
+      if (!MadeFiles.mayReplace(folder, target.name())) {
+        throw new RefusedException(
+            "'%s' exists and no run wrote it as a target, or it was changed since; a target replaces no other file: choose another name, or move the file away"
+                .formatted(file));
+      }
+    }
+    return target;
   }
 
   /// A file that may be written.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.techrace.access.Access;
 
 /// The built-in queries. A file of the project with the same path replaces one of them. A file
 /// without a word, but for comments, switches a query off.
@@ -34,9 +35,10 @@ public record QueryFolder(Path project, Iris iris, String language) {
         put(files, folder, path, "built-in " + path, builtIn(path));
       }
     }
+    Access access = Access.none().allowReading(project);
     for (Path file : files(project.resolve(folder))) {
       String path = project.relativize(file).toString().replace('\\', '/');
-      put(files, folder, path, file.toString(), Files.readString(file));
+      put(files, folder, path, file.toString(), access.file(file).text());
     }
     return List.copyOf(files.values());
   }

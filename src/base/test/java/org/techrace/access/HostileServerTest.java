@@ -26,7 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class HostileServerTest {
   private static final Limits SMALL =
-      new Limits(10_000, Duration.ofSeconds(2), 250, 1 << 20, 1 << 20, Duration.ofSeconds(1));
+      new Limits(
+          10_000,
+          Duration.ofSeconds(2),
+          250,
+          1 << 20,
+          1 << 20,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger innerRequests = new AtomicInteger();

@@ -77,13 +77,19 @@ final class BenchmarkCommand implements Runnable {
     }
   }
 
-  private static void write(Tasks tasks, Scorer scorer, Release release, PrintWriter out) {
+  private static void write(Tasks tasks, Scorer scorer, Release release, PrintWriter out)
+      throws IOException {
     for (Task task : tasks.all()) {
       ObjectNode json = JsonMapper.shared().createObjectNode();
       json.put("id", task.id()).put("question", task.text()).put("release", release.id());
       json.put("answerable", task.query().isPresent());
       task.query().ifPresent(query -> json.put("query", query));
-      scorer.expected(task).ifPresent(expected -> add(expected, json));
+      try {
+        scorer.expected(task).ifPresent(expected -> add(expected, json));
+      } catch (IllegalArgumentException e) {
+        throw new IOException(
+            "the query of the task %s cannot be run: %s".formatted(task.id(), e.getMessage()), e);
+      }
       out.print(json + "\n");
     }
     out.flush();

@@ -11,33 +11,41 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.Limits;
 import org.techrace.query.QueryAnswer;
 import org.techrace.query.StoredQueries.StoredQuery;
 import org.techrace.release.Changes;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
 
 /// The difference of two releases in Markdown: statements by source, and answers of questions.
 final class Comparison {
   /// The lines of a source, or of an answer, that are shown.
   private static final int LINES = 25;
 
+  private final Report report;
   private final StringBuilder text = new StringBuilder();
 
-  private Comparison() {}
+  private Comparison(Report report) {
+    this.report = report;
+  }
 
   /// Compares two releases.
   ///
   /// @param questionsBefore the questions of the project of the first, by name
   /// @param questionsAfter those of the project of the second
+  /// @param report receives the questions of the second that cannot be answered
   static String of(
       Releases releases,
       String before,
       Map<String, StoredQuery> questionsBefore,
       String after,
-      Map<String, StoredQuery> questionsAfter)
+      Map<String, StoredQuery> questionsAfter,
+      Report report)
       throws IOException {
-    Comparison comparison = new Comparison();
+    Comparison comparison = new Comparison(report);
     comparison.statements(releases, before, after);
     try (Release earlier = releases.open(before);
         Release later = releases.open(after)) {
@@ -106,7 +114,8 @@ final class Comparison {
         changed++;
         continue;
       }
-      List<String> rows = difference(rows(before, earlier), rows(after, later));
+      List<String> rows =
+          difference(rows(before, name, earlier, new Report()), rows(after, name, later, report));
       if (!rows.isEmpty()) {
         details(title, rows.subList(0, Math.min(LINES, rows.size())), rows.size());
         changed++;
@@ -123,12 +132,16 @@ final class Comparison {
     return (title.isEmpty() ? name : title + " (" + name + ")").replace("<", "&lt;");
   }
 
-  private static List<String> rows(Release release, StoredQuery question) {
+  private static List<String> rows(
+      Release release, String name, StoredQuery question, Report report) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
-      QueryAnswer.write(release, question.text(), QueryAnswer.Format.CSV, answer);
+      QueryAnswer.write(
+          release, question.text(), Limits.DEFAULT.queryTime(), QueryAnswer.Format.CSV, answer);
     } catch (IllegalArgumentException e) {
-      return List.of(String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      report.error(Place.file("queries/questions/%s.ttl".formatted(name)), message);
+      return List.of(message);
     }
     return answer.toString(StandardCharsets.UTF_8).lines().toList();
   }

@@ -52,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (read.isPresent()) {
       EngineOptions options =
           EngineOptions.DEFAULT
-              .withAccess(sandbox.of(mapping))
+              .withAccess(sandbox.of(mapping, report))
               .withFunctionsOf(MappingOption.functionsOf(mapping), report);
       if (project.isPresent()) {
         options = options.withBase(project.get().base());

@@ -29,6 +29,7 @@ final class FunctionsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private FolderOption project = new FolderOption();
+  @Mixin private PluginsOption plugins = new PluginsOption();
 
   @Parameters(
       paramLabel = "WORD",
@@ -41,7 +42,9 @@ final class FunctionsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Report report = new Report();
     Path folder = project.folder();
-    Access access = ProjectSettings.read(folder).sandbox().allowReading(folder);
+    Access access =
+        plugins.allowedWith(ProjectSettings.read(folder).sandbox()).allowReading(folder);
+    plugins.reportUnused(folder, report);
     List<FunctionCatalog.Entry> own =
         FunctionCatalog.entries(folder.resolve("functions"), access, report).stream()
             .filter(this::isWanted)

@@ -2,15 +2,21 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
 import org.techrace.fetch.FetchedTables;
 import org.techrace.pipeline.Project;
 import org.techrace.report.Report;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /// The options of commands that read the inputs of a build: some tables may be replaced by other
 /// files.
@@ -27,6 +33,17 @@ final class InputsOption extends ProjectOption {
           "Read fetched tables from the cache instead of the rows in the project. --table has"
               + " priority.")
   private boolean full;
+
+  @Option(
+      names = "--check-seconds",
+      paramLabel = "N",
+      description =
+          "The time limit of each SHACL shape and check query, in seconds (default: that of"
+              + " techrace.toml, or 60; 60 for check and review).")
+  private @Nullable Integer checkSeconds;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
 
   @Mixin private CacheOption cache = new CacheOption();
   @Mixin private SandboxOption sandbox = new SandboxOption();
@@ -51,10 +68,23 @@ final class InputsOption extends ProjectOption {
         state,
         Map.of(),
         Map.of(),
-        sandbox.allowedWith(Access.none()),
+        allowedWith(Access.none()),
         settings.publication(),
         settings.graph().licences(),
         Optional.empty());
+  }
+
+  private Access allowedWith(Access access) {
+    Access all = sandbox.allowedWith(access);
+    if (checkSeconds == null) {
+      return all;
+    }
+    if (checkSeconds < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--check-seconds is %d; expected a number from 1".formatted(checkSeconds));
+    }
+    return all.withLimits(all.limits().withCheckTime(Duration.ofSeconds(checkSeconds)));
   }
 
   private Project project(ProjectSettings settings, Access access, Report report)
@@ -69,11 +99,12 @@ final class InputsOption extends ProjectOption {
       urls.keySet().removeAll(tables.keySet());
     }
     files.putAll(tables);
+    sandbox.reportUnusedCode(folder(), report);
     return new Project(
         folder(),
         files,
         urls,
-        sandbox.allowedWith(access),
+        allowedWith(access),
         settings.publication(),
         settings.graph().licences(),
         Optional.empty());

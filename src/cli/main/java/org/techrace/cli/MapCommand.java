@@ -172,7 +172,7 @@ final class MapCommand implements Callable<Integer> {
         EngineOptions options =
             EngineOptions.DEFAULT
                 .withBase(base(project))
-                .withAccess(access())
+                .withAccess(access(report))
                 .withThreads(threads)
                 .withFunctionsOf(MappingOption.functionsOf(mapping), report)
                 .withProgress(progress::at);
@@ -258,8 +258,8 @@ final class MapCommand implements Callable<Integer> {
   }
 
   /// Returns the access of the run: targets may be written below the folder of the output.
-  private Access access() throws IOException {
-    Access access = sandbox.of(mapping);
+  private Access access(Report report) throws IOException {
+    Access access = sandbox.of(mapping, report);
     if (database != null) {
       try {
         access = access.allowJdbc(database);

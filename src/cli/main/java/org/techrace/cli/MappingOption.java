@@ -12,6 +12,7 @@ import org.techrace.mapping.Mapping;
 import org.techrace.pipeline.Project;
 import org.techrace.rdf.RdfVersion;
 import org.techrace.release.Releases;
+import org.techrace.report.Report;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,11 +50,13 @@ final class MappingOption {
 
   /// Allows reading below the folder of the mapping and the project around it, and the access of
   /// the options and of the settings of the user's project. The settings of the project around the
-  /// mapping are ignored, because it may belong to someone else.
-  Access of(Path mapping) throws IOException {
+  /// mapping are ignored, because it may belong to someone else. Warns about code that does not
+  /// run.
+  Access of(Path mapping, Report report) throws IOException {
     Access access = sandbox.allowedWith(ProjectSettings.read(project.folder()).sandbox());
     Path folder = Objects.requireNonNull(mapping.toAbsolutePath().normalize().getParent());
     Optional<Path> around = Project.around(mapping);
+    sandbox.reportUnusedCode(around.orElse(folder), report);
     access = access.allowReading(folder);
     return around.isPresent() ? access.allowReading(around.get()) : access;
   }

@@ -59,7 +59,7 @@ record ProjectSettings(
     GraphSettings graph = GraphSettings.read(settings, project);
     return new ProjectSettings(
         graph,
-        Sandbox.read(settings, project).withPlugins(project.resolve("plugins")),
+        Sandbox.read(settings, project),
         OptionsReader.read(settings, graph, project),
         StorageSettings.read(settings));
   }

@@ -68,20 +68,28 @@ final class ReviewCommand implements Callable<Integer> {
     }
     Report report = new Report();
     Optional<String> after = build(where.projectOfOthers(report), releases, report);
+    Optional<String> compared =
+        base == null
+            ? Optional.empty()
+            : Optional.of(comparison(releases, base, before, after, report));
     if (annotations) {
       Path root = Path.of("").toAbsolutePath();
       Annotations.print(report, where.folder(), root, spec.commandLine().getOut());
     } else {
       FindingsPrinter.print(report, spec.commandLine().getOut());
     }
-    if (base != null) {
-      write(comparison(releases, base, before, after));
+    if (compared.isPresent()) {
+      write(compared.get());
     }
     return report.hasErrors() ? 1 : 0;
   }
 
   private String comparison(
-      Releases releases, Path earlier, Optional<String> before, Optional<String> after)
+      Releases releases,
+      Path earlier,
+      Optional<String> before,
+      Optional<String> after,
+      Report report)
       throws IOException {
     if (after.isEmpty()) {
       return "The project has errors, so nothing is compared.\n";
@@ -95,7 +103,8 @@ final class ReviewCommand implements Callable<Integer> {
         before.get(),
         StoredQueries.read(earlier.resolve(questions)),
         after.get(),
-        StoredQueries.read(where.folder().resolve(questions)));
+        StoredQueries.read(where.folder().resolve(questions)),
+        report);
   }
 
   private Optional<String> build(Project project, Releases releases, Report report)

@@ -1,10 +1,11 @@
 package org.techrace.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
+import org.techrace.report.Report;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,20 +44,11 @@ final class SandboxOption {
               + " all others are refused; repeatable.")
   private List<String> jdbc = List.of();
 
-  @Option(
-      names = "--plugins",
-      paramLabel = "DIR",
-      description =
-          "Use the JDBC drivers and functions in the jars of DIR (default: plugins/ of the project,"
-              + " or none for check and review); they run with all rights of the process.")
-  private @Nullable Path plugins;
+  @Mixin private PluginsOption plugins = new PluginsOption();
 
   /// Adds the access that the options allow.
   Access allowedWith(Access access) {
-    Access all = web.allowedWith(access);
-    if (plugins != null) {
-      all = all.withPlugins(existing("--plugins", plugins));
-    }
+    Access all = plugins.allowedWith(web.allowedWith(access));
     for (Path folder : read) {
       all = all.allowReading(existing("--read", folder));
     }
@@ -71,6 +63,11 @@ final class SandboxOption {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     return all;
+  }
+
+  /// Warns about code of a project that does not run.
+  void reportUnusedCode(Path project, Report report) throws IOException {
+    plugins.reportUnused(project, report);
   }
 
   private Path existing(String option, Path folder) {

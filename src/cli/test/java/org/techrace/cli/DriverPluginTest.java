@@ -7,13 +7,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A JDBC driver in a jar of `plugins/` is used for the URLs that it accepts.
+/// A JDBC driver in a jar that the user allows is used for the URLs that it accepts.
 final class DriverPluginTest {
   @TempDir private Path folder = Path.of("");
 
@@ -50,7 +51,7 @@ final class DriverPluginTest {
   }
 
   @Test
-  void usesTheDriverInTheFolderOfPlugins() throws IOException {
+  void usesTheDriverInTheFolderThatTheUserNames() throws IOException {
     Path mapping = folder.resolve("mapping.ttl");
     Files.writeString(
         mapping,
@@ -61,9 +62,18 @@ final class DriverPluginTest {
         """);
     String[] command = {"map", mapping.toString(), "--database", "jdbc:toy:base"};
     assertThat(Project.at(folder).run(command).err())
-        .contains("No suitable driver", "put the jar of another into the folder plugins/");
+        .contains(
+            "No suitable driver", "name the folder with the jar of its driver: --plugins DIR");
     jar();
-    Project.Outcome outcome = Project.at(folder).run(command);
+    assertThat(Project.at(folder).run(command).err())
+        .contains("WARN [plugins] the code in toy.jar does not run", "No suitable driver");
+    Project.Outcome outcome =
+        Project.at(folder)
+            .run(
+                Stream.concat(
+                        Stream.of(command),
+                        Stream.of("--plugins", folder.resolve("plugins").toString()))
+                    .toArray(String[]::new));
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err())
         .contains("the database reports: the toy driver was asked for jdbc:toy:base");

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A project adds functions: in SPARQL in its folder `functions/`, and in Java in `plugins/`.
+/// A project adds functions: in SPARQL in its folder `functions/`, and in Java in jars that the
+/// user allows.
 final class UserFunctionsTest {
   private static final String FUNCTIONS =
       """
@@ -68,10 +70,15 @@ final class UserFunctionsTest {
   }
 
   /// Runs `map`, and returns the lines of its output.
-  private String map(Path mapping) throws IOException {
+  private String map(Path mapping, String... options) throws IOException {
     Path out = folder.resolve("out.nq");
     Project.Outcome outcome =
-        Project.at(folder).run("map", mapping.toString(), "-o", out.toString());
+        Project.at(folder)
+            .run(
+                Stream.concat(
+                        Stream.of("map", mapping.toString(), "-o", out.toString()),
+                        Stream.of(options))
+                    .toArray(String[]::new));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     return Files.readString(out);
   }
@@ -186,12 +193,18 @@ final class UserFunctionsTest {
   @Test
   void callsFunctionsInJavaAndReportsTheirErrorsAtTheRow() throws IOException {
     jar();
-    assertThat(map(mapping("shout", "text", "first")))
+    Project.Outcome unknown =
+        Project.at(folder).run("map", mapping("shout", "text", "first").toString());
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("WARN [plugins] the code in toy.jar does not run");
+    String jars = folder.resolve("plugins").toString();
+    assertThat(map(mapping("shout", "text", "first"), "--plugins", jars))
         .contains("<http://example.org/1> <http://example.org/p> \"Ada!\" .");
-    assertThat(Project.at(folder).run("functions", "exclamation").out())
+    assertThat(Project.at(folder).run("functions", "exclamation", "--plugins", jars).out())
         .contains("<https://example.org/functions#shout>", "    shout(\"yes\") = yes!");
     Project.Outcome outcome =
-        Project.at(folder).run("map", mapping("shout", "text", "last").toString());
+        Project.at(folder)
+            .run("map", mapping("shout", "text", "last").toString(), "--plugins", jars);
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("t.csv:3] no full stops (");
   }

@@ -24,7 +24,14 @@ import org.techrace.report.Report;
 final class LargeRowsTest {
   /// 1 MiB for a value, 4 MiB of heap for a row.
   private static final Limits SMALL =
-      new Limits(1 << 20, Duration.ofMinutes(1), 250, 1 << 20, 4 << 20, Duration.ofMinutes(1));
+      new Limits(
+          1 << 20,
+          Duration.ofMinutes(1),
+          250,
+          1 << 20,
+          4 << 20,
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1));
 
   private static final String ROW =
       "this row needs more than the 4 MiB of memory that a row may take (sandbox.row-mib in"

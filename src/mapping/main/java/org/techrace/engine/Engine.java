@@ -198,7 +198,7 @@ public final class Engine {
   private void checkTargets(Access access) {
     for (Target target : Targets.of(mapping)) {
       try {
-        access.checkWriting(target.file());
+        access.checkTarget(target.file());
       } catch (IOException e) {
         report.error(target.at(), String.valueOf(e.getMessage()));
       }

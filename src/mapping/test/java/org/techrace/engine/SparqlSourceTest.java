@@ -91,7 +91,14 @@ final class SparqlSourceTest {
       product.append(" VALUES ?").append(variable).append(" {1 2 3 4 5 6 7 8 9 10}");
     }
     Limits second =
-        new Limits(1 << 20, Duration.ofSeconds(1), 250, 1 << 20, 1 << 20, Duration.ofSeconds(1));
+        new Limits(
+            1 << 20,
+            Duration.ofSeconds(1),
+            250,
+            1 << 20,
+            1 << 20,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
     assertThat(map("d.ttl", DATA, product + " }", second).findings())
         .extracting(Finding::message)
         .anyMatch(message -> message.contains("exceeds the limit of 1 seconds"));

@@ -7,16 +7,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
 /// Tests that the file of a logical target is written completely or not at all.
 final class TargetsTest {
+  /// The list of the files that runs wrote as targets.
+  private static final String LIST = ".techrace-targets";
+
   @TempDir private Path folder = Path.of("");
   private Workbench bench = new Workbench(folder);
 
@@ -31,7 +38,12 @@ final class TargetsTest {
                   rml:datatype <http://www.w3.org/2001/XMLSchema#integer> ;
                   rml:logicalTarget [ rml:target [ a rml:FilePath ; rml:path "out" ; rml:root rml:MappingDirectory ] ] ] ]
                 """)
-            .file("out", "of yesterday");
+            .file("out", "of yesterday")
+            .file(LIST, "%s  out\n".formatted(sha256("of yesterday")));
+  }
+
+  private static String sha256(String text) {
+    return DigestUtils.sha256Hex(text);
   }
 
   /// Returns a property whose values are also written to a file.
@@ -169,5 +181,42 @@ final class TargetsTest {
     Files.createDirectory(folder.resolve("out.part"));
     assertThatThrownBy(() -> map(OutputStream.nullOutputStream())).isInstanceOf(IOException.class);
     assertThat(folder.resolve("out")).hasContent("of yesterday");
+  }
+
+  @Test
+  void replacesWhatAnEarlierRunWrote() throws IOException {
+    bench.file("t.csv", "id,age\n1,2\n");
+    for (String age : List.of("2", "3")) {
+      bench.file("t.csv", "id,age\n1,%s\n".formatted(age));
+      assertThat(map(OutputStream.nullOutputStream()).findings()).isEmpty();
+      assertThat(folder.resolve("out")).content().contains("\"%s\"".formatted(age));
+      assertThat(folder.resolve(LIST))
+          .hasContent(sha256(Files.readString(folder.resolve("out"))) + "  out\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t.csv", "mapping.ttl", "mine.txt", "link", "out"})
+  void replacesNoInputAndNoFileThatNoRunWrote(String file) throws IOException {
+    targets(target("age", file, ""));
+    bench.file("t.csv", "id,age\n1,2\n").file("mine.txt", "mine").file("out", "changed since");
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("mine.txt"));
+    String before = Files.readString(folder.resolve(file));
+    assertThat(map(OutputStream.nullOutputStream()).findings())
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [")
+        .contains("mapping.ttl:", file + "' exists and no run wrote it as a target");
+    assertThat(folder.resolve(file)).hasContent(before);
+  }
+
+  @Test
+  void writesNoListOfItsOwn() throws IOException {
+    targets(target("age", LIST, ""));
+    bench.file("t.csv", "id,age\n1,2\n");
+    assertThat(map(OutputStream.nullOutputStream()).findings())
+        .singleElement()
+        .asString()
+        .contains("is hidden, and hidden files are never written");
   }
 }

@@ -147,8 +147,11 @@ final class RmlCoverage {
         `techrace convert` writes a mapping in any of them as RML in Turtle, as YARRRML or as JSON-LD. What YARRRML does not have, such as views,
         collections and `rml:root`, is an error; the keys of our own express the rest, so that nothing is lost on the way to YARRRML and back.
 
-        A name of a table or column without quotes is an SQL identifier: it also means the one in the case that the database stores. The jars of
-        JDBC drivers in the folder `plugins` of a project are used for the URLs that they accept; they run with all rights of the process.
+        A name of a table or column without quotes is an SQL identifier: it also means the one in the case that the database stores. The
+        JDBC drivers in the jars of `--plugins DIR` are used for the URLs that they accept; they run with all rights of the process.
+
+        The file of a logical target replaces only a file that an earlier run wrote as a target and nobody has changed since. These files are listed
+        in `.techrace-targets` next to them; any other file of the name is an error.
 
         ## Functions
 

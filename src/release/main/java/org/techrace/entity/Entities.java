@@ -29,6 +29,7 @@ import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.guard.LocalQueries;
 import org.techrace.rdf.Iris;
 
 /// Reads the entities of one release. The queries in `queries/pages` decide which statements belong
@@ -364,6 +365,6 @@ public final class Entities {
   }
 
   private QueryExecBuilder stoppable(Query query) {
-    return QueryExec.dataset(dataset).query(query).set(ARQConstants.symCancelQuery, stop);
+    return LocalQueries.guarded(query, dataset).set(ARQConstants.symCancelQuery, stop);
   }
 }

@@ -13,6 +13,8 @@ import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
+import org.techrace.guard.LocalQueries;
+import org.techrace.guard.QueryRefusedException;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryFile;
 
@@ -59,9 +61,13 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
     try {
       Query query = QueryFactory.create(file.text(), iris.base(), Syntax.syntaxSPARQL_11);
       String text = String.join("\n", lines.subList(line, lines.size())) + "\n";
+      LocalQueries.check(query);
       return new PageQuery(file.name(), head, query, text);
     } catch (QueryParseException e) {
       throw new IOException("[" + file.place() + ":" + e.getLine() + "] " + e.getMessage(), e);
+    } catch (QueryRefusedException e) {
+      throw new IOException(
+          "[%s] the query is refused: %s".formatted(file.place(), e.sentence()), e);
     }
   }
 

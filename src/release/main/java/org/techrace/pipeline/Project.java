@@ -196,7 +196,7 @@ public record Project(
   }
 
   private List<Path> roots() {
-    return List.of(ontology(), data(), checks(), functions(), plugins());
+    return List.of(ontology(), data(), checks(), functions());
   }
 
   /// Returns the folder with functions in SPARQL.
@@ -204,14 +204,11 @@ public record Project(
     return folder.resolve("functions");
   }
 
-  /// Returns the folder with jars.
-  private Path plugins() {
-    return folder.resolve("plugins");
-  }
-
   /// Returns the files and folders with all inputs of a release.
   public List<Path> watched() {
-    return Stream.concat(roots().stream(), tables.values().stream()).toList();
+    return Stream.of(roots().stream(), tables.values().stream(), access.pluginFolder().stream())
+        .flatMap(paths -> paths)
+        .toList();
   }
 
   /// Returns the URL of a fetched file that is read instead of a table.
@@ -221,8 +218,9 @@ public record Project(
         : Optional.empty();
   }
 
-  /// Returns every input file with its digest, and the settings that the release states. Links that
-  /// lead out of the project are not included, because they are not read.
+  /// Returns every input file with its digest, the code that may run (as `plugins/NAME`), and the
+  /// settings that the release states. Links that lead out of the project are not included, because
+  /// they are not read.
   ///
   /// @param version the version of the software
   public Inputs inputs(String version) throws IOException {
@@ -240,6 +238,12 @@ public record Project(
             }
           }
         }
+      }
+    }
+    for (ReadableFile jar : access.pluginJars()) {
+      try (InputStream bytes = jar.stream()) {
+        Path named = folder.resolve("plugins").resolve(jar.path().getFileName());
+        inputs.add(Input.of(folder, named, bytes, Optional.empty()));
       }
     }
     byte[] settings = (publication + " " + licences).getBytes(StandardCharsets.UTF_8);

@@ -8,10 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,11 +21,10 @@ import java.util.stream.Collectors;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.GraphUtil;
 import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.query.DatasetFactory;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.query.QueryExecution;
-import org.apache.jena.query.QueryExecutionFactory;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.ResultSetFactory;
@@ -40,8 +41,11 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.QueryExecBuilder;
+import org.apache.jena.sparql.exec.QueryExecutionAdapter;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.Txn;
+import org.techrace.guard.LocalQueries;
+import org.techrace.guard.QueryRefusedException;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.release.Release;
@@ -49,6 +53,9 @@ import org.techrace.release.Releases;
 import org.techrace.store.query.row.Rewrite;
 
 /// Runs a SPARQL query on a release and writes the result as text.
+///
+/// The query may be a stranger's: it reads releases only, calls functions that only compute, and
+/// asks no other endpoint.
 public final class QueryAnswer {
 
   /// The format of the result. A graph (CONSTRUCT, DESCRIBE) is written as Turtle, or as JSON-LD if
@@ -65,10 +72,12 @@ public final class QueryAnswer {
   /// Runs a query on a release and writes its result.
   ///
   /// @param text the query in SPARQL 1.1
-  /// @throws IllegalArgumentException if the text is not a valid query; the message states line and
-  ///   column
-  public static void write(Release release, String text, Format format, OutputStream out) {
-    write(release.dataset(), parse(text), Optional.empty(), Set.of(), format, out);
+  /// @param time the maximum run time
+  /// @throws IllegalArgumentException if the text is not a valid query, is refused or takes longer;
+  ///   the message states line and column
+  public static void write(
+      Release release, String text, Duration time, Format format, OutputStream out) {
+    write(release.dataset(), parse(text), Optional.empty(), Set.of(), Optional.of(time), format, out);
   }
 
   /// Runs a query on a release, and on others that it names, and writes its result.
@@ -93,7 +102,7 @@ public final class QueryAnswer {
         id,
         _ -> parse(text),
         (dataset, query, graphs) -> {
-          write(dataset, query, graphs, rewrites, format, out);
+          write(dataset, query, graphs, rewrites, Optional.empty(), format, out);
           return true;
         });
   }
@@ -104,9 +113,18 @@ public final class QueryAnswer {
 
   private static Query parse(String text) {
     try {
-      return QueryFactory.create(text);
+      return allowed(QueryFactory.create(text));
     } catch (QueryParseException e) {
       throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
+    }
+  }
+
+  private static Query allowed(Query query) {
+    try {
+      LocalQueries.check(query);
+      return query;
+    } catch (QueryRefusedException e) {
+      throw new IllegalArgumentException("the query is refused: " + e.sentence(), e);
     }
   }
 
@@ -115,9 +133,10 @@ public final class QueryAnswer {
       Query query,
       Optional<DatasetDescription> graphs,
       Set<Rewrite> without,
+      Optional<Duration> time,
       Format format,
       OutputStream out) {
-    run(dataset, query, graphs, without, exec -> write(exec, query, format, out));
+    run(dataset, query, graphs, without, time, exec -> write(exec, query, format, out));
   }
 
   private static void run(
@@ -125,18 +144,28 @@ public final class QueryAnswer {
       Query query,
       Optional<DatasetDescription> graphs,
       Set<Rewrite> without,
+      Optional<Duration> time,
       Consumer<QueryExecution> use) {
-    Txn.executeRead(
-        dataset,
-        () -> {
-          try (QueryExecution exec =
-              QueryExecutionFactory.create(query, DatasetFactory.wrap(dataset))) {
-            graphs.ifPresent(
-                seen -> exec.getContext().set(ARQConstants.sysDatasetDescription, seen));
-            Rewrite.switchOff(without, exec.getContext());
-            use.accept(exec);
-          }
-        });
+    QueryExecBuilder builder = LocalQueries.guarded(query, dataset);
+    graphs.ifPresent(seen -> builder.set(ARQConstants.sysDatasetDescription, seen));
+    time.ifPresent(most -> builder.timeout(most.toMillis(), TimeUnit.MILLISECONDS));
+    try {
+      Txn.executeRead(
+          dataset,
+          () -> {
+            try (QueryExecution exec = QueryExecutionAdapter.adapt(builder.build())) {
+              Rewrite.switchOff(without, exec.getContext());
+              use.accept(exec);
+            }
+          });
+    } catch (QueryCancelledException e) {
+      throw new IllegalArgumentException(
+          "the query exceeds the limit of %d seconds"
+              .formatted(time.map(Duration::toSeconds).orElse(0L)),
+          e);
+    } catch (QueryRefusedException e) {
+      throw new IllegalArgumentException("the query is refused: " + e.sentence(), e);
+    }
   }
 
   /// Runs a query on a release, and on others that it names, and returns its plan as text: the
@@ -163,6 +192,7 @@ public final class QueryAnswer {
               query,
               graphs,
               rewrites,
+              Optional.empty(),
               exec -> {
                 Supplier<String> plan =
                     PlanText.record(exec.getContext(), query.getPrefixMapping());
@@ -256,7 +286,7 @@ public final class QueryAnswer {
 
   private static Query parse(String text, Iris iris) {
     try {
-      return QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
+      return allowed(QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12));
     } catch (QueryException e) {
       throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
     }
@@ -267,12 +297,14 @@ public final class QueryAnswer {
     try {
       return dataset.calculateRead(
           () -> {
-            QueryExecBuilder builder = QueryExec.dataset(dataset).query(query);
+            QueryExecBuilder builder = LocalQueries.guarded(query, dataset);
             graphs.ifPresent(seen -> builder.set(ARQConstants.sysDatasetDescription, seen));
             try (QueryExec exec = builder.build()) {
               return CanonicalAnswer.of(exec, query, () -> {});
             }
           });
+    } catch (QueryRefusedException e) {
+      throw new IllegalArgumentException("the query is refused: " + e.sentence(), e);
     } catch (QueryException e) {
       throw new IllegalArgumentException("the query fails: " + QueryErrors.sentence(e), e);
     }

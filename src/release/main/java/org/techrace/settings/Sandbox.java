@@ -21,6 +21,7 @@ import org.techrace.access.Limits;
 /// expansion = 250                              # ratio of decompressed to compressed size
 /// text-mib = 16
 /// query-seconds = 600
+/// check-seconds = 60
 /// ```
 public final class Sandbox {
   private Sandbox() {}
@@ -58,6 +59,7 @@ public final class Sandbox {
         table.count("expansion", usual.expansion()),
         (long) table.count("text-mib", (int) (usual.textBytes() >> 20)) << 20,
         (long) table.count("row-mib", (int) (usual.rowBytes() >> 20)) << 20,
-        Duration.ofSeconds(table.count("query-seconds", (int) usual.queryTime().toSeconds())));
+        Duration.ofSeconds(table.count("query-seconds", (int) usual.queryTime().toSeconds())),
+        Duration.ofSeconds(table.count("check-seconds", (int) usual.checkTime().toSeconds())));
   }
 }

@@ -3,7 +3,6 @@ package org.techrace.validate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
+import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
@@ -22,6 +21,7 @@ import org.techrace.access.ReadableFile;
 import org.techrace.access.RefusedException;
 import org.techrace.guard.LocalQueries;
 import org.techrace.guard.QueryRefusedException;
+import org.techrace.guard.WorkWatch;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.report.Finding;
 import org.techrace.report.Nearest;
@@ -38,7 +38,8 @@ final class Checks {
   private Checks() {}
 
   /// Runs the checks of a folder. Every solution becomes a finding about its `?node`.
-  static void check(Union union, Path folder, Access access, Report report) throws IOException {
+  static void check(Union union, Path folder, Access access, WorkWatch watch, Report report)
+      throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
@@ -50,7 +51,7 @@ final class Checks {
       ReadableFile file = access.file(path);
       String name = path.getFileName().toString().replace(".rq", "");
       if (severities.containsKey(name)) {
-        check(union, file, severities.get(name), report);
+        check(union, file, severities.get(name), watch, report);
       } else {
         report.error(
             Place.file(file.toString()),
@@ -60,7 +61,8 @@ final class Checks {
     }
   }
 
-  private static void check(Union union, ReadableFile file, Severity severity, Report report)
+  private static void check(
+      Union union, ReadableFile file, Severity severity, WorkWatch watch, Report report)
       throws IOException {
     String text;
     Query query;
@@ -89,21 +91,26 @@ final class Checks {
           "the check must begin with the lines '# Problem: ...' and '# Solution: ...'");
       return;
     }
-    Duration time = file.limits().queryTime();
-    try {
+    WorkWatch.Work work = watch.work();
+    try (WorkWatch.Lane lane = watch.lane()) {
       LocalQueries.check(query);
-      try (QueryExec exec = LocalQueries.prepare(query, union.dataset(), time)) {
-        exec.select()
-            .forEachRemaining(
-                row -> report.add(finding(union, query, row, severity, problem, solution)));
-      }
+      lane.run(
+          work,
+          () -> {
+            try (QueryExec exec =
+                LocalQueries.guarded(query, union.dataset())
+                    .set(ARQConstants.symCancelQuery, work.stopSignal())
+                    .build()) {
+              exec.select()
+                  .forEachRemaining(
+                      row -> report.add(finding(union, query, row, severity, problem, solution)));
+            }
+          });
     } catch (QueryRefusedException e) {
-      report.error(Place.file(file.toString()), "the check is refused: " + e.sentence());
-    } catch (QueryCancelledException e) {
-      report.error(
-          Place.file(file.toString()),
-          "the check exceeds the limit of %d seconds".formatted(time.toSeconds()));
+      work.stop("is refused: " + e.sentence());
     }
+    work.reason()
+        .ifPresent(reason -> report.error(Place.file(file.toString()), "the check " + reason));
   }
 
   private static Finding finding(

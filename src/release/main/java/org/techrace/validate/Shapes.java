@@ -3,8 +3,13 @@ package org.techrace.validate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.GraphUtil;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
@@ -23,6 +28,7 @@ import org.techrace.access.Access;
 import org.techrace.access.RefusedException;
 import org.techrace.guard.LocalQueries;
 import org.techrace.guard.QueryRefusedException;
+import org.techrace.guard.WorkWatch;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.rdf.RdfFiles;
@@ -35,17 +41,34 @@ import org.techrace.report.Severity;
 final class Shapes {
   private static final List<Node> QUERIES = List.of(SHACL.select, SHACL.ask, SHACL.construct);
 
+  /// Properties that the validator does not evaluate: JavaScript, rules, computed values.
+  private static final Set<String> NOT_RUN =
+      Set.of("js", "jsFunctionName", "jsLibrary", "jsLibraryURL", "rule", "expression", "values");
+
   private Shapes() {}
 
-  /// Validates a dataset with the shapes of a folder. Every validation result becomes a finding.
-  static void check(Union union, Path folder, Access access, Report report) throws IOException {
-    Graph shapes = read(folder, access, union.iris(), report);
-    if (shapes.isEmpty() || !checkQueries(shapes, folder, union.iris(), report)) {
+  /// Validates a dataset with the shapes of a folder. Every validation result becomes a finding,
+  /// and every shape that was stopped.
+  static void check(Union union, Path folder, Access access, WorkWatch watch, Report report)
+      throws IOException {
+    Map<Node, String> files = new HashMap<>();
+    Graph shapes = read(folder, access, union.iris(), files, report);
+    if (shapes.isEmpty()
+        || !checkQueries(shapes, folder, union.iris(), report)
+        || !checkTerms(shapes, files, union, report)) {
       return;
     }
     try {
-      ShapeValidator.validate(shapes, union.graph())
-          .forEach(entry -> report.add(finding(union, entry)));
+      ShapeValidator.Results results = ShapeValidator.validate(shapes, union.graph(), watch);
+      results.entries().forEach(entry -> report.add(finding(union, entry)));
+      results
+          .stopped()
+          .forEach(
+              (shape, reason) ->
+                  report.error(
+                      place(shape.getShapeNode(), files),
+                      "the shape %s %s"
+                          .formatted(union.prefixes().show(shape.getShapeNode()), reason)));
     } catch (ShaclParseException e) {
       report.error(
           Place.file(folder.toString()),
@@ -53,13 +76,20 @@ final class Shapes {
     }
   }
 
-  private static Graph read(Path folder, Access access, Iris iris, Report report)
+  /// Reads the shapes.
+  ///
+  /// @param files receives the file of each subject
+  private static Graph read(
+      Path folder, Access access, Iris iris, Map<Node, String> files, Report report)
       throws IOException {
     Graph shapes = GraphFactory.createDefaultGraph();
     for (Path file : access.list(folder)) {
       if (file.toString().endsWith(".ttl")) {
         try (InputStream in = access.file(file).stream()) {
-          RdfFiles.read(in, file.toString(), iris.base(), StreamRDFLib.graph(shapes));
+          Graph one = GraphFactory.createDefaultGraph();
+          RdfFiles.read(in, file.toString(), iris.base(), StreamRDFLib.graph(one));
+          GraphUtil.addInto(shapes, one);
+          one.stream().forEach(triple -> files.put(triple.getSubject(), file.toString()));
         } catch (RiotException e) {
           report.error(Place.file(file.toString()), "not Turtle: " + e.getMessage());
         } catch (RefusedException e) {
@@ -68,6 +98,32 @@ final class Shapes {
       }
     }
     return shapes;
+  }
+
+  private static Place place(Node subject, Map<Node, String> files) {
+    return Place.file(Objects.requireNonNullElse(files.get(subject), ""));
+  }
+
+  /// Reports terms of SHACL Advanced Features and SHACL JavaScript that the validator ignores: a
+  /// rule that is not checked must not look like one that is kept.
+  ///
+  /// @return false if there is one; then the report has an error
+  private static boolean checkTerms(
+      Graph shapes, Map<Node, String> files, Union union, Report report) {
+    boolean known = true;
+    for (Triple triple : shapes.find().toList()) {
+      String property = triple.getPredicate().getURI();
+      String name =
+          property.startsWith(SHACL.getURI()) ? property.substring(SHACL.getURI().length()) : "";
+      if (NOT_RUN.contains(name)) {
+        known = false;
+        report.error(
+            place(triple.getSubject(), files),
+            "%s has sh:%s, which is not run; write a constraint of SHACL Core, or in SPARQL (sh:sparql)"
+                .formatted(union.prefixes().show(triple.getSubject()), name));
+      }
+    }
+    return known;
   }
 
   /// Checks the queries of constraints, components and targets (SHACL, sections 5 and 6) by the

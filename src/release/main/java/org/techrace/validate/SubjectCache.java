@@ -10,16 +10,19 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.graph.impl.GraphBase;
 import org.apache.jena.util.iterator.ExtendedIterator;
 import org.apache.jena.util.iterator.WrappedIterator;
+import org.techrace.guard.WorkWatch;
 
 /// Reads a graph subject by subject and keeps the statements of the subjects read last.
 ///
 /// Shapes ask for one property of a node after the other, and most values are the same few areas,
-/// units and concepts: from here each of them is read once. Used by one thread.
+/// units and concepts: from here each of them is read once. Used by one thread. Reading ends when
+/// the work of the thread's lane is stopped.
 final class SubjectCache extends GraphBase {
   private static final int SUBJECTS = 4096;
   private static final int STATEMENTS_PER_SUBJECT = 256;
 
   private final Graph graph;
+  private final WorkWatch.Lane lane;
   private final Map<Node, List<Triple>> statements =
       new LinkedHashMap<>(2 * SUBJECTS, 0.75f, true) {
         @Override
@@ -28,12 +31,19 @@ final class SubjectCache extends GraphBase {
         }
       };
 
-  SubjectCache(Graph graph) {
+  SubjectCache(Graph graph, WorkWatch.Lane lane) {
     this.graph = graph;
+    this.lane = lane;
+  }
+
+  /// Returns the lane of the thread that reads the graph.
+  WorkWatch.Lane lane() {
+    return lane;
   }
 
   @Override
   protected ExtendedIterator<Triple> graphBaseFind(Triple pattern) {
+    lane.goOn();
     if (!pattern.getSubject().isConcrete()) {
       return graph.find(pattern);
     }

@@ -416,7 +416,15 @@ final class FetcherTest {
   void fileThatIsTooLargeIsLeft() throws IOException {
     publisher.file("/t.csv", TABLE, "\"v1\"");
     access =
-        access.withLimits(new Limits(10, Duration.ofSeconds(9), 1, 10, 10, Duration.ofSeconds(9)));
+        access.withLimits(
+            new Limits(
+                10,
+                Duration.ofSeconds(9),
+                1,
+                10,
+                10,
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(9)));
     assertThat(fetch(false))
         .singleElement()
         .asString()

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.access.Access;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Input;
 import org.techrace.release.Publication;
@@ -18,7 +20,7 @@ final class InputsTest {
   @TempDir private Path folder;
 
   @Test
-  void nameEveryTableAndTheFunctionsOfTheProject() throws IOException {
+  void nameEveryTableAndFunctionAndTheCodeThatMayRun() throws IOException {
     List<String> files =
         List.of(
             "data/figures/2024.csv",
@@ -26,7 +28,6 @@ final class InputsTest {
             "data/figures/mapping.ttl",
             "functions/own.ttl",
             "ontology/terms.ttl",
-            "plugins/own.jar",
             "queries/checks/own.rq");
     for (String file : files) {
       Files.createDirectories(folder.resolve(file).resolveSibling(""));
@@ -38,5 +39,12 @@ final class InputsTest {
     assertThat(new Project(folder, publication).inputs("1").files())
         .extracting(Input::path)
         .containsAll(files);
+    Path jars = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.writeString(jars.resolve("own.jar"), "code");
+    Access access = Access.none().withPlugins(jars);
+    Project extended =
+        new Project(folder, Map.of(), Map.of(), access, publication, List.of(), Optional.empty());
+    assertThat(extended.inputs("1").files()).extracting(Input::path).contains("plugins/own.jar");
+    assertThat(extended.watched()).contains(jars);
   }
 }

@@ -43,7 +43,7 @@ final class SettingsTest {
                 [sandbocks]
                 """))
         .containsExactly(
-            "ERROR [techrace.toml:3] unknown setting 'sandbox.note'; there are:"
+            "ERROR [techrace.toml:3] unknown setting 'sandbox.note'; there are: check-seconds,"
                 + " download-mib, download-seconds, expansion, jdbc, query-seconds, read, row-mib,"
                 + " text-mib, web, write",
             "ERROR [techrace.toml:6] unknown setting 'sandbox.expansoin'; did you mean"

@@ -13,7 +13,9 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.service.ServiceExecutorRegistry;
+import org.apache.jena.sparql.util.Context;
 
 /// Runs the queries of a mapping or a project. They may read one dataset, call functions that only
 /// compute, and run for a limited time. SERVICE is refused.
@@ -54,18 +56,33 @@ public final class LocalQueries {
   /// Prepares a query that [#check] accepted, with values for variables.
   public static QueryExec prepare(
       Query query, DatasetGraph dataset, Duration time, Binding values) {
-    return QueryExec.dataset(dataset)
+    return guarded(query, dataset)
         .substitution(values)
-        .query(query)
-        .set(ARQConstants.sysOptimizerFactory, new Guard())
-        .set(
-            ARQConstants.registryServiceExecutors,
-            new ServiceExecutorRegistry()
-                .add(
-                    (service, original, binding, execution) -> {
-                      throw noService();
-                    }))
         .timeout(time.toMillis(), TimeUnit.MILLISECONDS)
         .build();
+  }
+
+  /// Begins a query that [#check] accepted, without a limit of time.
+  public static QueryExecBuilder guarded(Query query, DatasetGraph dataset) {
+    return QueryExec.dataset(dataset)
+        .query(query)
+        .set(ARQConstants.sysOptimizerFactory, new Guard())
+        .set(ARQConstants.registryServiceExecutors, noServices());
+  }
+
+  /// Guards an execution that another library has begun: it evaluates as those of [#guarded] do.
+  ///
+  /// @param context the context of the execution
+  public static void guard(Context context) {
+    context.set(ARQConstants.sysOptimizerFactory, new Guard());
+    context.set(ARQConstants.registryServiceExecutors, noServices());
+  }
+
+  private static ServiceExecutorRegistry noServices() {
+    return new ServiceExecutorRegistry()
+        .add(
+            (service, original, binding, execution) -> {
+              throw noService();
+            });
   }
 }

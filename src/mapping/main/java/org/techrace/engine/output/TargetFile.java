@@ -54,7 +54,7 @@ final class TargetFile implements Closeable {
   }
 
   private OutputStream open() throws IOException {
-    OutputStream opened = access.write(target.file(), sound);
+    OutputStream opened = access.writeTarget(target.file(), sound);
     file = opened;
     return opened;
   }

@@ -113,8 +113,8 @@ public record JdbcTable(
             .replaceFirst("^\\(conn=\\d+\\) ", "");
     return first.startsWith("No suitable driver")
         ? first
-            + "; the driver for PostgreSQL is included, jdbc:postgresql://host:port/database; put"
-            + " the jar of another into the folder plugins/ of the project"
+            + "; the driver for PostgreSQL is included, jdbc:postgresql://host:port/database;"
+            + " for another, name the folder with the jar of its driver: --plugins DIR"
         : first;
   }
 

@@ -13,6 +13,8 @@ import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.LocalQueries;
+import org.techrace.guard.QueryRefusedException;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.rdf.QueryFile;
 import org.techrace.rdf.QueryFolder;
@@ -68,6 +70,10 @@ public record Reports(Map<String, List<Section>> byName) {
     Query query;
     try {
       query = QueryFactory.create(file.text(), Syntax.syntaxSPARQL_11);
+      LocalQueries.check(query);
+    } catch (QueryRefusedException e) {
+      throw new IOException(
+          "[%s] the query is refused: %s".formatted(file.place(), e.sentence()), e);
     } catch (QueryParseException e) {
       throw new IOException(
           "[" + file.place() + ":" + e.getLine() + "] " + QueryErrors.sentence(e), e);
