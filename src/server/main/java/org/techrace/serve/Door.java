@@ -1,7 +1,9 @@
 package org.techrace.serve;
 
 import java.util.List;
+import java.util.ServiceLoader;
 import org.techrace.serve.http.Route;
+import org.techrace.serve.pages.DoorLink;
 
 /// A way into the server besides its pages and SPARQL, for example an interface for programs.
 /// ServiceLoader finds the doors. A server works without any.
@@ -15,5 +17,15 @@ public interface Door {
   /// front.
   default List<String> firstAsked() {
     return List.of();
+  }
+
+  /// Returns links for programs, which the footer of pages shows.
+  default List<DoorLink> links() {
+    return List.of();
+  }
+
+  /// Returns the doors of this program.
+  static List<Door> all() {
+    return ServiceLoader.load(Door.class).stream().map(ServiceLoader.Provider::get).toList();
   }
 }

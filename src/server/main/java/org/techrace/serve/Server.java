@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,8 +81,7 @@ public final class Server implements AutoCloseable {
   /// True when the pages requested at the start have been answered.
   private final AtomicBoolean warm;
 
-  private final List<Door> doors =
-      ServiceLoader.load(Door.class).stream().map(ServiceLoader.Provider::get).toList();
+  private final List<Door> doors;
 
   private String example = "";
   private Optional<Questions> questions = Optional.empty();
@@ -99,7 +97,9 @@ public final class Server implements AutoCloseable {
       KeptReleases kept,
       Traffic traffic,
       List<Connections> connections,
-      AtomicBoolean warm) {
+      AtomicBoolean warm,
+      List<Door> doors) {
+    this.doors = doors;
     this.warm = warm;
     this.options = options;
     this.fuseki = fuseki;
@@ -188,7 +188,12 @@ public final class Server implements AutoCloseable {
   private static Server start(
       Preparation prepared, Current.Open release, Optional<Releases> releases) throws IOException {
     Options options = prepared.options();
-    Templates templates = new Templates(options.graph(), options.address().publicUrl().orElse(""));
+    List<Door> doors = Door.all();
+    Templates templates =
+        new Templates(
+            options.graph(),
+            options.address().publicUrl().orElse(""),
+            doors.stream().flatMap(door -> door.links().stream()).toList());
     Limits limits = options.limits();
     Helpers helpers = new Helpers(limits.threads());
     helpers.lendTo(release.dataset().getContext());
@@ -268,7 +273,16 @@ public final class Server implements AutoCloseable {
     }
     Server server =
         new Server(
-            options, fuseki, operations, federation, current, kept, traffic, connections, warm);
+            options,
+            fuseki,
+            operations,
+            federation,
+            current,
+            kept,
+            traffic,
+            connections,
+            warm,
+            doors);
     try {
       operations.listen();
       listen(fuseki, "the site", "--port ");
@@ -295,7 +309,7 @@ public final class Server implements AutoCloseable {
               releases,
               kept,
               tags,
-              server.doors);
+              doors);
       current.prepareWith(routes.prepare());
       pages.complete(routes.routes());
       server.questions = Optional.of(questions);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
@@ -74,7 +75,7 @@ public final class ToolServer {
       MemoryGuard memory = new MemoryGuard(limits.memory(), helpers);
       Watchdog watchdog = new Watchdog(limits.stuck());
       Templates templates =
-          new Templates(options.graph(), options.address().publicUrl().orElse(""));
+          new Templates(options.graph(), options.address().publicUrl().orElse(""), List.of());
       Questions questions = Questions.read(files.resolve("questions"));
       Endpoint endpoint =
           new Endpoint(

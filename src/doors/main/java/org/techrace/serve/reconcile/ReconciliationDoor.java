@@ -5,6 +5,7 @@ import java.util.Set;
 import org.techrace.serve.Door;
 import org.techrace.serve.ServedParts;
 import org.techrace.serve.http.Route;
+import org.techrace.serve.pages.DoorLink;
 
 /// `/reconcile`.
 public final class ReconciliationDoor implements Door {
@@ -16,5 +17,10 @@ public final class ReconciliationDoor implements Door {
         new Route("/reconcile/match", Set.of("POST"), reconciliation),
         new Route("/reconcile/extend", Set.of("POST"), reconciliation),
         new Route("/reconcile/*", Set.of("GET", "POST"), reconciliation));
+  }
+
+  @Override
+  public List<DoorLink> links() {
+    return List.of(new DoorLink("/reconcile", "foot.reconciliation"));
   }
 }

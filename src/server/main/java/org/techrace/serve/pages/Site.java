@@ -14,8 +14,14 @@ import org.techrace.settings.GraphSettings;
 /// @param root the path below which the pages of the release are; empty if it is the current one
 /// @param sources the sources of the content
 /// @param origin scheme, host and port of the public site; empty if they are not configured
+/// @param doors links for programs
 public record Site(
-    GraphSettings graph, String release, String root, List<Source> sources, String origin) {
+    GraphSettings graph,
+    String release,
+    String root,
+    List<Source> sources,
+    String origin,
+    List<DoorLink> doors) {
 
   /// Returns the day when the release was built; the release's name starts with it.
   public String day() {

@@ -22,14 +22,17 @@ public final class Templates {
 
   private final GraphSettings graph;
   private final String origin;
+  private final List<DoorLink> doors;
 
   /// Creates the templates.
   ///
   /// @param graph the graph's name and look
   /// @param origin scheme, host and port of the public site; empty if they are not configured
-  public Templates(GraphSettings graph, String origin) {
+  /// @param doors links for programs, for the footer
+  public Templates(GraphSettings graph, String origin, List<DoorLink> doors) {
     this.graph = graph;
     this.origin = origin;
+    this.doors = List.copyOf(doors);
   }
 
   /// Returns the graph's name and look.
@@ -47,7 +50,7 @@ public final class Templates {
   /// @param release the name of the release
   /// @param sources the sources of the content
   public Site site(String release, List<Site.Source> sources) {
-    return new Site(graph, release, "", sources, origin);
+    return new Site(graph, release, "", sources, origin, doors);
   }
 
   /// Renders a page without sources in its footer.
@@ -63,7 +66,9 @@ public final class Templates {
   public Answer page(
       String template, Lease lease, List<Site.Source> sources, Map<String, ?> parameters) {
     return page(
-        template, new Site(graph, lease.release(), lease.root(), sources, origin), parameters);
+        template,
+        new Site(graph, lease.release(), lease.root(), sources, origin, doors),
+        parameters);
   }
 
   /// Renders a template that is not a page.
