@@ -2,19 +2,15 @@ package org.techrace.guard;
 
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
-import org.apache.jena.sparql.algebra.TransformCopy;
-import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpPath;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunctionN;
-import org.apache.jena.sparql.expr.ExprList;
-import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcat;
 import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
+import org.jspecify.annotations.Nullable;
 import org.techrace.geo.GeoFunctions;
 
 /// Decides which functions a query may call: the XPath functions that only compute, XPath's
@@ -57,55 +53,54 @@ public final class FunctionRules {
   /// @throws QueryRefusedException if it calls a function or property function that is not
   ///   available, or has a separator of GROUP_CONCAT that is too long
   public static void check(Op op) {
-    Walker.walk(op, new Patterns());
-    // Use a transformer: a walker skips aggregates and ORDER BY.
-    Transformer.transform(new TransformCopy(), new Functions(), op);
+    AlgebraParts.visit(op, FunctionRules::checkPattern, FunctionRules::checkExpression);
   }
 
-  private static final class Functions extends ExprTransformCopy {
-    @Override
-    public Expr transform(ExprFunctionN function, ExprList args) {
-      String iri = function.getFunctionIRI();
-      if (iri != null && !allowed(iri)) {
-        throw new QueryRefusedException("The function <" + iri + "> is not available here.");
+  private static void checkPattern(Op op) {
+    switch (op) {
+      case OpBGP bgp ->
+          bgp.getPattern().forEach(triple -> checkProperty(triple.getPredicate().toString()));
+      case OpPath path -> {
+        String text = path.getTriplePath().getPath().toString();
+        REFUSED_PROPERTY_SPACES.stream()
+            .filter(space -> text.contains("<" + space))
+            .forEach(FunctionRules::refuseProperty);
       }
-      return super.transform(function, args);
-    }
-
-    @Override
-    public Expr transform(ExprAggregator expression) {
-      String separator =
-          switch (expression.getAggregator()) {
-            case AggGroupConcat all -> all.getSeparator();
-            case AggGroupConcatDistinct once -> once.getSeparator();
-            default -> null;
-          };
-      if (separator != null && separator.length() > LONGEST_SEPARATOR) {
-        throw new QueryRefusedException(
-            "The separator of GROUP_CONCAT has more than the %,d characters allowed."
-                .formatted(LONGEST_SEPARATOR));
-      }
-      return super.transform(expression);
-    }
-
-    private static boolean allowed(String iri) {
-      int end = Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1;
-      return FUNCTION_SPACES.contains(iri.substring(0, end))
-          && !REFUSED_FUNCTIONS.contains(iri.substring(end));
+      default -> {}
     }
   }
 
-  private static final class Patterns extends OpVisitorBase {
-    @Override
-    public void visit(OpBGP bgp) {
-      bgp.getPattern().forEach(triple -> checkProperty(triple.getPredicate().toString()));
+  private static void checkExpression(Expr expr) {
+    switch (expr) {
+      case ExprFunctionN function -> checkFunction(function.getFunctionIRI());
+      case ExprAggregator aggregator -> checkSeparator(aggregator.getAggregator());
+      default -> {}
     }
+  }
 
-    @Override
-    public void visit(OpPath path) {
-      REFUSED_PROPERTY_SPACES.stream()
-          .filter(space -> path.getTriplePath().getPath().toString().contains("<" + space))
-          .forEach(FunctionRules::refuseProperty);
+  private static void checkFunction(@Nullable String iri) {
+    if (iri != null && !allowed(iri)) {
+      throw new QueryRefusedException("The function <" + iri + "> is not available here.");
+    }
+  }
+
+  private static boolean allowed(String iri) {
+    int end = Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1;
+    return FUNCTION_SPACES.contains(iri.substring(0, end))
+        && !REFUSED_FUNCTIONS.contains(iri.substring(end));
+  }
+
+  private static void checkSeparator(Aggregator aggregator) {
+    String separator =
+        switch (aggregator) {
+          case AggGroupConcat all -> all.getSeparator();
+          case AggGroupConcatDistinct once -> once.getSeparator();
+          default -> null;
+        };
+    if (separator != null && separator.length() > LONGEST_SEPARATOR) {
+      throw new QueryRefusedException(
+          "The separator of GROUP_CONCAT has more than the %,d characters allowed."
+              .formatted(LONGEST_SEPARATOR));
     }
   }
 

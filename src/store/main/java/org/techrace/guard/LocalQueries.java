@@ -6,9 +6,7 @@ import org.apache.jena.query.Query;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Algebra;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.OpService;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
@@ -29,14 +27,14 @@ public final class LocalQueries {
   public static void check(Query query) {
     Op op = Algebra.compile(query);
     FunctionRules.check(op);
-    Walker.walk(
+    AlgebraParts.visit(
         op,
-        new OpVisitorBase() {
-          @Override
-          public void visit(OpService service) {
+        part -> {
+          if (part instanceof OpService) {
             throw noService();
           }
-        });
+        },
+        _ -> {});
   }
 
   private static QueryRefusedException noService() {

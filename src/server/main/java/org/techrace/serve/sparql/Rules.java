@@ -5,9 +5,8 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.algebra.Algebra;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.OpService;
-import org.apache.jena.sparql.algebra.walker.Walker;
+import org.techrace.guard.AlgebraParts;
 import org.techrace.guard.FunctionRules;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.query.AcrossReleases;
@@ -33,7 +32,7 @@ final class Rules {
     } catch (QueryRefusedException e) {
       throw new Refusal(400, e.sentence());
     }
-    Walker.walk(op, new Services());
+    AlgebraParts.visit(op, this::checkService, _ -> {});
     query.getGraphURIs().forEach(graph -> checkGraph(graph, lease));
     query.getNamedGraphURIs().forEach(graph -> checkGraph(graph, lease));
   }
@@ -55,14 +54,11 @@ final class Rules {
         "The named graph <" + graph + "> is not in this dataset; graphs are not fetched." + hint);
   }
 
-  private final class Services extends OpVisitorBase {
-    /// An endpoint after `SERVICE SILENT` is checked when it is to be asked: if it is refused, the
-    /// result is the empty solution.
-    @Override
-    public void visit(OpService service) {
-      if (!service.getSilent()) {
-        federation.check(service.getService());
-      }
+  /// An endpoint after `SERVICE SILENT` is checked when it is to be asked: if it is refused, the
+  /// result is the empty solution.
+  private void checkService(Op op) {
+    if (op instanceof OpService service && !service.getSilent()) {
+      federation.check(service.getService());
     }
   }
 }
