@@ -7,7 +7,6 @@ import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.OpGroup;
-import org.apache.jena.sparql.algebra.optimize.Optimize;
 import org.apache.jena.sparql.algebra.optimize.Rewrite;
 import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
 import org.apache.jena.sparql.expr.E_Add;
@@ -82,7 +81,7 @@ public final class Guard implements RewriteFactory {
   @Override
   public Rewrite create(Context context) {
     AtomicBoolean stop = Context.getOrSetCancelSignal(context);
-    Rewrite optimiser = Optimize.stdOptimizationFactory.create(context);
+    Rewrite optimiser = new LinearOptimizer(context);
     // Rewrite expressions first, because the optimiser evaluates constant ones. Add the counters of
     // aggregates afterwards: the optimiser would evaluate them once and drop them.
     return op -> Transformer.transform(new Aggregates(), optimiser.rewrite(expressions(op, stop)));

@@ -1,63 +1,66 @@
 package org.techrace.store.query;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.expr.ExprVisitorBase;
+import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.join.BoundVariables;
 
 /// Detects variables of filters that one part of a join may leave unbound and another binds, where
 /// ARQ's optimizer takes them for bound: UNDEF in `VALUES`, and variables of BIND, `AS` or a
 /// sub-select without a value. It would test the filter before the variable is bound.
-final class OpenVariables extends OpVisitorBase {
-  private final Set<Var> open = new HashSet<>();
+final class OpenVariables {
   private final Set<Var> filtered = new HashSet<>();
+  private boolean found;
 
   private OpenVariables() {}
 
   /// Returns true if the filters of an operator must stay where they are.
-  static boolean test(Op op) {
+  ///
+  /// @param check called for each part; throws what ends the query if it was cancelled
+  static boolean test(Op op, Runnable check) {
     OpenVariables variables = new OpenVariables();
-    Walker.walk(op, variables, new ExprVisitorBase()); // enters the patterns of EXISTS
-    variables.open.retainAll(variables.filtered);
-    return !variables.open.isEmpty();
+    AlgebraParts.visit(op, variables::addFiltered, _ -> {});
+    if (!variables.filtered.isEmpty()) {
+      AlgebraParts.visit(
+          op,
+          part -> {
+            check.run();
+            variables.testJoin(part);
+          },
+          _ -> {});
+    }
+    return variables.found;
   }
 
-  @Override
-  public void visit(OpFilter filter) {
-    filtered.addAll(filter.getExprs().getVarsMentioned());
-  }
-
-  @Override
-  public void visit(OpJoin join) {
-    add(join);
-  }
-
-  @Override
-  public void visit(OpLeftJoin optional) {
-    add(optional);
-    if (optional.getExprs() != null) {
+  private void addFiltered(Op op) {
+    if (op instanceof OpFilter filter) {
+      filtered.addAll(filter.getExprs().getVarsMentioned());
+    } else if (op instanceof OpLeftJoin optional && optional.getExprs() != null) {
       filtered.addAll(optional.getExprs().getVarsMentioned());
     }
   }
 
-  private void add(Op2 join) {
-    add(join.getLeft(), join.getRight());
-    add(join.getRight(), join.getLeft());
+  private void testJoin(Op op) {
+    if (!found && op instanceof Op2 join && (op instanceof OpJoin || op instanceof OpLeftJoin)) {
+      found = isOpen(join.getLeft(), join.getRight()) || isOpen(join.getRight(), join.getLeft());
+    }
   }
 
-  private void add(Op one, Op other) {
+  private boolean isOpen(Op one, Op other) {
     Set<Var> variables = OpVars.fixedVars(one);
+    variables.retainAll(filtered);
+    if (variables.isEmpty()) {
+      return false;
+    }
     variables.removeAll(BoundVariables.of(one));
-    variables.retainAll(OpVars.visibleVars(other));
-    open.addAll(variables);
+    return !variables.isEmpty() && !Collections.disjoint(variables, OpVars.visibleVars(other));
   }
 }

@@ -8,6 +8,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.Transformer;
@@ -50,6 +51,12 @@ final class StoreEngine extends QueryEngineMain {
     return kept != null ? kept : super.createOp(query);
   }
 
+  private void checkCancelled() {
+    if (Context.getOrSetCancelSignal(context).get()) {
+      throw new QueryCancelledException();
+    }
+  }
+
   private @Nullable Op kept() {
     Guard guard = guard();
     return guard == null ? null : guard.kept();
@@ -76,9 +83,10 @@ final class StoreEngine extends QueryEngineMain {
     if (op == kept()) {
       return op;
     }
-    if (OpenVariables.test(op)) {
+    if (OpenVariables.test(op, this::checkCancelled)) {
       context.set(ARQ.optFilterPlacement, false);
     }
+    checkCancelled();
     if (UnboundEquality.test(op)) {
       context.set(ARQ.optFilterImplicitJoin, false);
       context.set(ARQ.optImplicitLeftJoin, false);
@@ -87,7 +95,9 @@ final class StoreEngine extends QueryEngineMain {
         dataset.getDefaultGraph() instanceof StoreGraph graph && Rewrite.IRI_EQUALITY.isOn(context)
             ? IriEquality.apply(op, graph.store())
             : op;
+    checkCancelled();
     Op isolated = Transformer.transform(new IsolateDistinct(), super.modifyOp(equal));
+    checkCancelled();
     Op optimized =
         Rewrite.OPTIONAL_AS_NOT_EXISTS.isOn(context)
             ? OptionalAsNotExists.apply(isolated)

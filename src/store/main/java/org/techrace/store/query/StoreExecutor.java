@@ -3,11 +3,13 @@ package org.techrace.store.query;
 import java.util.Optional;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.query.ARQ;
+import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpDistinct;
 import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.algebra.op.OpReduced;
 import org.apache.jena.sparql.algebra.op.OpSlice;
+import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.engine.binding.Binding;
@@ -16,6 +18,7 @@ import org.apache.jena.sparql.engine.main.OpExecutor;
 import org.apache.jena.sparql.engine.main.OpExecutorFactory;
 import org.apache.jena.sparql.engine.main.QC;
 import org.apache.jena.sparql.util.Context;
+import org.techrace.guard.LinearOptimizer;
 import org.techrace.store.query.row.BindingsOfRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -41,6 +44,9 @@ final class StoreExecutor extends OpExecutor {
   /// @param context the context of a dataset or of a query
   static void install(Context context) {
     QC.setFactory(context, FACTORY);
+    if (context.isUndef(ARQConstants.sysOptimizerFactory)) { // a guard has its own
+      context.set(ARQConstants.sysOptimizerFactory, (RewriteFactory) LinearOptimizer::new);
+    }
     // Filters stay over their whole pattern: BgpRows places them together with the join order.
     context.set(ARQ.optFilterPlacementBGP, false);
     // Alternatives of IRIs become parts of the join instead (see GroupParser). ARQ's disjunctions

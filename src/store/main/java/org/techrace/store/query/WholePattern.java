@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpDistinct;
@@ -20,9 +19,9 @@ import org.apache.jena.sparql.algebra.op.OpSequence;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
+import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.join.BoundVariables;
 import org.techrace.store.query.join.IndependentOperators;
 import org.techrace.store.query.join.MentionedVariables;
@@ -90,14 +89,14 @@ record WholePattern(Set<Var> bound, Set<Var> open) {
   /// the left side any more.
   private static Set<Var> subtracted(Op op) {
     Set<Var> variables = new HashSet<>();
-    Walker.walk(
+    AlgebraParts.visit(
         op,
-        new OpVisitorBase() {
-          @Override
-          public void visit(OpMinus minus) {
+        part -> {
+          if (part instanceof OpMinus minus) {
             variables.addAll(MentionedVariables.of(minus.getRight()));
           }
-        });
+        },
+        _ -> {});
     return variables;
   }
 }

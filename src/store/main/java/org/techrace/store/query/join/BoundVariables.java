@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.OpAssign;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
@@ -27,7 +26,6 @@ import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTopN;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.ExprAggregator;
@@ -35,6 +33,7 @@ import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.techrace.guard.AlgebraParts;
 
 /// Finds the variables that every solution of an operator binds. `OpVars.fixedVars` adds variables
 /// that some solutions leave unbound: those of BIND and aggregates whose expression fails, those
@@ -42,7 +41,7 @@ import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 public final class BoundVariables {
   private BoundVariables() {}
 
-  /// Returns some or all of the variables that every solution binds.
+  /// Returns some or all of the variables that every solution binds, as a new set.
   public static Set<Var> of(Op op) {
     return switch (op) {
       case OpBGP _, OpTriple _, OpPath _ -> OpVars.visibleVars(op);
@@ -58,13 +57,13 @@ public final class BoundVariables {
         yield bound;
       }
       case OpUnion union -> {
-        Set<Var> bound = new HashSet<>(of(union.getLeft()));
+        Set<Var> bound = of(union.getLeft());
         bound.retainAll(of(union.getRight()));
         yield bound;
       }
       case OpFilter filter -> of(filter.getSubOp());
       case OpGraph graph -> {
-        Set<Var> bound = new HashSet<>(of(graph.getSubOp()));
+        Set<Var> bound = of(graph.getSubOp());
         if (Var.isVar(graph.getNode())) {
           bound.add(Var.alloc(graph.getNode()));
         }
@@ -76,8 +75,8 @@ public final class BoundVariables {
       case OpExtend extend -> assigned(of(extend.getSubOp()), extend.getVarExprList());
       case OpAssign assign -> assigned(of(assign.getSubOp()), assign.getVarExprList());
       case OpGroup group -> {
-        Set<Var> bound = new HashSet<>(of(group.getSubOp()));
-        bound.retainAll(group.getGroupVars().getVars());
+        Set<Var> bound = of(group.getSubOp());
+        bound.retainAll(Set.copyOf(group.getGroupVars().getVars()));
         bound.addAll(counts(group));
         yield assigned(bound, group.getGroupVars());
       }
@@ -87,41 +86,40 @@ public final class BoundVariables {
       case OpTopN top -> of(top.getSubOp());
       case OpSlice slice -> of(slice.getSubOp());
       case OpProject project -> {
-        Set<Var> bound = new HashSet<>(of(project.getSubOp()));
-        bound.retainAll(project.getVars());
+        Set<Var> bound = of(project.getSubOp());
+        bound.retainAll(Set.copyOf(project.getVars()));
         yield bound;
       }
-      default -> Set.of();
+      default -> new HashSet<>();
     };
   }
 
   /// Returns the variables that every solution binds, and those of aggregates, which no other part
   /// of the query can bind.
   static Set<Var> withAggregates(Op op) {
-    Set<Var> variables = new HashSet<>(of(op));
-    Walker.walk(
+    Set<Var> variables = of(op);
+    AlgebraParts.visit(
         op,
-        new OpVisitorBase() {
-          @Override
-          public void visit(OpGroup group) {
+        part -> {
+          if (part instanceof OpGroup group) {
             group.getAggregators().forEach(a -> variables.add(a.getVar()));
           }
-        });
+        },
+        _ -> {});
     return variables;
   }
 
   /// Adds the variables that get a constant, or the value of a variable that is bound. Any other
   /// expression may fail.
   private static Set<Var> assigned(Set<Var> bound, VarExprList assignments) {
-    Set<Var> all = new HashSet<>(bound);
     assignments.forEachVarExpr(
         (variable, expr) -> {
           if (expr != null
-              && (expr.isConstant() || (expr.isVariable() && all.contains(expr.asVar())))) {
-            all.add(variable);
+              && (expr.isConstant() || (expr.isVariable() && bound.contains(expr.asVar())))) {
+            bound.add(variable);
           }
         });
-    return all;
+    return bound;
   }
 
   /// Returns the variables of the aggregates that always have a value.
@@ -137,9 +135,11 @@ public final class BoundVariables {
         .collect(Collectors.toSet());
   }
 
+  /// Adds the smaller set to the greater one, so that a long chain of joins takes linear time.
   private static Set<Var> union(Set<Var> one, Set<Var> other) {
-    Set<Var> both = new HashSet<>(one);
-    both.addAll(other);
-    return both;
+    Set<Var> smaller = one.size() < other.size() ? one : other;
+    Set<Var> greater = smaller == one ? other : one;
+    greater.addAll(smaller);
+    return greater;
   }
 }

@@ -4,18 +4,25 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.op.Op0;
 import org.apache.jena.sparql.algebra.op.Op2;
+import org.apache.jena.sparql.algebra.op.OpExt;
+import org.apache.jena.sparql.algebra.op.OpExtendAssign;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
-import org.apache.jena.sparql.algebra.walker.Walker;
+import org.apache.jena.sparql.algebra.op.OpProject;
+import org.apache.jena.sparql.algebra.op.OpUnfold;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.ExprFunctionOp;
-import org.apache.jena.sparql.expr.ExprVisitorBase;
+import org.apache.jena.sparql.expr.ExprTripleTerm;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.ExprVars;
+import org.techrace.guard.AlgebraParts;
 
 /// Collects all variables that an operator or an expression mentions, including those in the
 /// patterns of EXISTS.
-public final class MentionedVariables extends ExprVisitorBase {
+public final class MentionedVariables {
   private final Set<Var> variables = new HashSet<>();
 
   private MentionedVariables() {}
@@ -44,18 +51,40 @@ public final class MentionedVariables extends ExprVisitorBase {
   }
 
   private void add(Op op) {
-    variables.addAll(OpVars.mentionedVars(op));
-    variables.addAll(OpVars.visibleVars(op)); // those of BIND are not among the others
-    Walker.walk(op, new OpVisitorBase(), this);
+    AlgebraParts.visit(op, this::addNames, this::addNames);
   }
 
   private void add(Expr expr) {
-    variables.addAll(expr.getVarsMentioned());
-    Walker.walk(expr, this);
+    AlgebraParts.visit(expr, this::addNames, this::addNames);
   }
 
-  @Override
-  public void visit(ExprFunctionOp exists) {
-    add(exists.getGraphPattern());
+  /// Adds the variables of an operator without those of its parts.
+  private void addNames(Op op) {
+    switch (op) {
+      case Op0 pattern -> variables.addAll(OpVars.visibleVars(pattern));
+      case OpGraph graph when Var.isVar(graph.getNode()) ->
+          variables.add(Var.alloc(graph.getNode()));
+      case OpProject project -> variables.addAll(project.getVars());
+      case OpGroup group -> {
+        variables.addAll(group.getGroupVars().getVars());
+        group.getAggregators().forEach(aggregator -> variables.add(aggregator.getVar()));
+      }
+      case OpExtendAssign assign -> variables.addAll(assign.getVarExprList().getVars());
+      case OpUnfold unfold -> {
+        variables.add(unfold.getVar1());
+        if (unfold.getVar2() != null) {
+          variables.add(unfold.getVar2());
+        }
+      }
+      case OpExt other when other.effectiveOp() == null ->
+          variables.addAll(OpVars.visibleVars(other));
+      default -> {}
+    }
+  }
+
+  private void addNames(Expr expr) {
+    if (expr instanceof ExprVar || expr instanceof ExprTripleTerm) {
+      variables.addAll(ExprVars.getVarsMentioned(expr));
+    }
   }
 }

@@ -5,21 +5,19 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
-import org.apache.jena.sparql.algebra.op.OpAssign;
 import org.apache.jena.sparql.algebra.op.OpConditional;
-import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpExtendAssign;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.algebra.op.OpMinus;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
+import org.techrace.guard.AlgebraParts;
 
 /// Finds the variables of an operator that must not get a value from outside. With a value,
 /// OPTIONAL would keep a row that has no match for it, and a condition on an unbound variable would
 /// become true.
-public final class OuterVariables extends OpVisitorBase {
+public final class OuterVariables {
   private final Set<Var> found = new HashSet<>();
 
   private OuterVariables() {}
@@ -27,41 +25,25 @@ public final class OuterVariables extends OpVisitorBase {
   /// Returns the variables of an operator.
   public static Set<Var> of(Op op) {
     OuterVariables variables = new OuterVariables();
-    Walker.walk(op, variables);
+    AlgebraParts.visit(op, variables::add, _ -> {});
     return variables.found;
   }
 
-  @Override
-  public void visit(OpConditional optional) {
-    found.addAll(Group.read(optional));
-  }
-
-  @Override
-  public void visit(OpLeftJoin optional) {
-    found.addAll(Group.read(optional));
-  }
-
-  @Override
-  public void visit(OpMinus minus) {
-    Set<Var> common = OpVars.visibleVars(minus.getLeft());
-    common.retainAll(OpVars.visibleVars(minus.getRight()));
-    common.removeAll(BoundVariables.of(minus.getLeft()));
-    found.addAll(common);
-  }
-
-  @Override
-  public void visit(OpFilter filter) {
-    add(filter.getExprs().getList(), filter.getSubOp());
-  }
-
-  @Override
-  public void visit(OpExtend extend) {
-    add(extend.getVarExprList().getExprs().values(), extend.getSubOp());
-  }
-
-  @Override
-  public void visit(OpAssign assign) {
-    add(assign.getVarExprList().getExprs().values(), assign.getSubOp());
+  private void add(Op op) {
+    switch (op) {
+      case OpConditional optional -> found.addAll(Group.read(optional));
+      case OpLeftJoin optional -> found.addAll(Group.read(optional));
+      case OpMinus minus -> {
+        Set<Var> common = OpVars.visibleVars(minus.getLeft());
+        common.retainAll(OpVars.visibleVars(minus.getRight()));
+        common.removeAll(BoundVariables.of(minus.getLeft()));
+        found.addAll(common);
+      }
+      case OpFilter filter -> add(filter.getExprs().getList(), filter.getSubOp());
+      case OpExtendAssign assign ->
+          add(assign.getVarExprList().getExprs().values(), assign.getSubOp());
+      default -> {}
+    }
   }
 
   private void add(Collection<Expr> expressions, Op below) {
