@@ -19,13 +19,17 @@ public record IdRanges(List<IdRange> ranges) {
 
   /// Returns true if the set contains an id.
   public boolean has(int id) {
-    for (int i = 0; i < ranges.size(); i++) {
-      IdRange range = ranges.get(i);
-      if (id < range.end()) {
-        return id >= range.start();
+    int low = 0; // the first range that may end after the id
+    int high = ranges.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (id < ranges.get(middle).end()) {
+        high = middle;
+      } else {
+        low = middle + 1;
       }
     }
-    return false;
+    return low < ranges.size() && id >= ranges.get(low).start();
   }
 
   /// Returns the ids that are in one of both sets.

@@ -8,6 +8,7 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprException;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.ValueOrder;
@@ -18,6 +19,11 @@ import org.techrace.store.query.row.ValueOrder;
 /// For example, `STRLEN(STRAFTER(?label, "a"))` reads the text of a label from the dictionary and
 /// computes the id of the length.
 public final class CompiledExpression {
+  /// The greatest number of evaluations between two checks of the stop signal, each of which takes
+  /// up to a millisecond for a long text. A longer expression is evaluated as many times fewer as
+  /// it has parts.
+  private static final int MAX_CHECK_INTERVAL = 64;
+
   private final QueryRun run;
   private final Values values;
   private final Evaluator evaluator;
@@ -38,6 +44,9 @@ public final class CompiledExpression {
 
   private int evaluations;
 
+  /// The number of evaluations between two checks of the stop signal.
+  private final int checkInterval;
+
   public CompiledExpression(Expr expr, QueryRun run, ExecutionContext context) {
     this.run = run;
     this.values = new Values(run);
@@ -49,6 +58,9 @@ public final class CompiledExpression {
         once && !variables.isEmpty() ? run.layout().column(variables.iterator().next()) : -1;
     this.cache = new TermCache(run, compiler.isFast());
     this.compute = _ -> computed();
+    int[] parts = {0};
+    AlgebraParts.visit(expr, _ -> {}, _ -> parts[0]++);
+    this.checkInterval = Math.max(1, MAX_CHECK_INTERVAL / parts[0]);
   }
 
   /// Returns true if an expression consists of arithmetic and of casts to numbers, which take less
@@ -79,10 +91,9 @@ public final class CompiledExpression {
     }
   }
 
-  /// Looks whether the query was cancelled in every 64th row, because a long text takes up to a
-  /// millisecond.
   private Value evaluated(Batch batch, int row) {
-    if ((++evaluations & 63) == 0) {
+    if (++evaluations >= checkInterval) {
+      evaluations = 0;
       run.check();
     }
     return evaluator.of(batch, row);
@@ -144,7 +155,7 @@ public final class CompiledExpression {
   /// evaluation error.
   boolean isTrue(Batch batch, int row) {
     try {
-      return values.truth(evaluator.of(batch, row)) == Value.Truth.TRUE;
+      return values.truth(evaluated(batch, row)) == Value.Truth.TRUE;
     } catch (ExprException e) {
       return false;
     }

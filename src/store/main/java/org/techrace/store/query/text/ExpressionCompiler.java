@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.expr.E_Add;
 import org.apache.jena.sparql.expr.E_Bound;
 import org.apache.jena.sparql.expr.E_Coalesce;
 import org.apache.jena.sparql.expr.E_Divide;
@@ -20,12 +22,16 @@ import org.apache.jena.sparql.expr.E_LessThanOrEqual;
 import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_LogicalNot;
 import org.apache.jena.sparql.expr.E_LogicalOr;
+import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_NotEquals;
 import org.apache.jena.sparql.expr.E_NotOneOf;
 import org.apache.jena.sparql.expr.E_OneOf;
 import org.apache.jena.sparql.expr.E_OneOfBase;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_Subtract;
+import org.apache.jena.sparql.expr.E_UnaryMinus;
+import org.apache.jena.sparql.expr.E_UnaryPlus;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.ExprFunction2;
@@ -78,6 +84,13 @@ final class ExpressionCompiler {
   }
 
   Evaluator compile(Expr expr) {
+    return run.uses(Rewrite.COMPILED_EXPRESSIONS) && FilterRows.isFunction(expr)
+        ? part(expr)
+        : arq(expr);
+  }
+
+  /// Compiles a part of an expression whose parts always give the same result for the same terms.
+  private Evaluator part(Expr expr) {
     fast &=
         switch (expr) {
           case E_Regex _, E_StrReplace _, E_Function _, E_Divide _ -> false;
@@ -91,12 +104,9 @@ final class ExpressionCompiler {
       int column = run.layout().column(expr.asVar());
       return (batch, row) -> term(batch.get(column, row));
     }
-    if (!FilterRows.isFunction(expr) || !run.uses(Rewrite.COMPILED_EXPRESSIONS)) {
-      return arq(expr);
-    }
     return switch (expr) {
       case E_If choice -> choice(choice);
-      case E_Coalesce all -> coalesce(all.getArgs().stream().map(this::compile).toList());
+      case E_Coalesce all -> coalesce(all.getArgs().stream().map(this::part).toList());
       case E_LogicalOr or -> junction(or, Truth.TRUE);
       case E_LogicalAnd and -> junction(and, Truth.FALSE);
       case E_LogicalNot not -> not(truth(not.getArg()));
@@ -127,11 +137,25 @@ final class ExpressionCompiler {
   }
 
   private Evaluator computed(Expr expr) {
+    Function<Expr, Evaluator> operand = isOperator(expr) ? this::operand : this::part;
     return texts
-        .compile(expr, this::compile)
-        .or(() -> numbers.compile(expr, this::compile))
-        .or(() -> terms.compile(expr, this::compile))
+        .compile(expr, operand)
+        .or(() -> numbers.compile(expr, operand))
+        .or(() -> terms.compile(expr, operand))
         .orElseGet(() -> arq(expr));
+  }
+
+  /// Compiles an operand of an arithmetic operator. The result of another operator is not kept: a
+  /// sum of thousands of numbers is one of as many sums.
+  private Evaluator operand(Expr expr) {
+    return isOperator(expr) ? computed(expr) : part(expr);
+  }
+
+  private static boolean isOperator(Expr expr) {
+    return switch (expr) {
+      case E_Add _, E_Subtract _, E_Multiply _, E_Divide _, E_UnaryMinus _, E_UnaryPlus _ -> true;
+      default -> false;
+    };
   }
 
   private static Value term(int id) {
@@ -153,14 +177,14 @@ final class ExpressionCompiler {
   }
 
   private Evaluator truth(Expr expr) {
-    Evaluator evaluator = compile(expr);
+    Evaluator evaluator = part(expr);
     return (batch, row) -> values.truth(evaluator.of(batch, row));
   }
 
   private Evaluator choice(E_If choice) {
     Evaluator condition = truth(choice.getArg1());
-    Evaluator yes = compile(choice.getArg2());
-    Evaluator no = compile(choice.getArg3());
+    Evaluator yes = part(choice.getArg2());
+    Evaluator no = part(choice.getArg3());
     return (batch, row) -> {
       Value holds = condition.of(batch, row);
       if (holds == Failure.ERROR) {
@@ -211,12 +235,17 @@ final class ExpressionCompiler {
   ///
   /// @param found the result if the value is in the list
   private Evaluator in(E_OneOfBase expr, Truth found) {
-    Evaluator left = compile(expr.getLHS());
-    List<Evaluator> list = expr.getRHS().getList().stream().map(this::compile).toList();
+    Evaluator left = part(expr.getLHS());
+    List<Evaluator> list = expr.getRHS().getList().stream().map(this::part).toList();
+    Optional<ConstantSet> constants = ConstantSet.of(expr.getRHS().getList(), values);
     return (batch, row) -> {
       Value value = left.of(batch, row);
       if (value == Failure.ERROR) {
         return value;
+      }
+      Optional<Boolean> contained = constants.flatMap(set -> set.contains(value));
+      if (contained.isPresent()) {
+        return Truth.of(contained.get() == (found == Truth.TRUE));
       }
       boolean failed = false;
       for (Evaluator each : list) {
@@ -245,14 +274,14 @@ final class ExpressionCompiler {
   ///
   /// @param equal the result for equal values
   private Evaluator equality(ExprFunction2 expr, Truth equal) {
-    Evaluator left = compile(expr.getArg1());
-    Evaluator right = compile(expr.getArg2());
+    Evaluator left = part(expr.getArg1());
+    Evaluator right = part(expr.getArg2());
     return byId(expr, left.then(right, this::equal).then(result -> Truth.of(result == equal)));
   }
 
   private Evaluator comparison(ExprFunction2 expr, IntPredicate passes) {
-    Evaluator left = compile(expr.getArg1());
-    Evaluator right = compile(expr.getArg2());
+    Evaluator left = part(expr.getArg1());
+    Evaluator right = part(expr.getArg2());
     ArqFunctions arq = new ArqFunctions(run, values, context);
     return byId(
         expr,

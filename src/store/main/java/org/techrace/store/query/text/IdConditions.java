@@ -1,9 +1,13 @@
 package org.techrace.store.query.text;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.graph.Node;
@@ -79,20 +83,8 @@ public final class IdConditions {
 
   private Optional<IdCondition> of(Expr condition) {
     return switch (condition) {
-      case E_LogicalAnd and -> {
-        Optional<IdCondition> x = of(and.getArg1());
-        Optional<IdCondition> y = of(and.getArg2());
-        yield x.isEmpty() && y.isEmpty()
-            ? x
-            : Optional.of(x.orElseGet(this::unknown).and(y.orElseGet(this::unknown)));
-      }
-      case E_LogicalOr or -> {
-        Optional<IdCondition> x = of(or.getArg1());
-        Optional<IdCondition> y = of(or.getArg2());
-        yield x.isEmpty() && y.isEmpty()
-            ? x
-            : Optional.of(x.orElseGet(this::unknown).or(y.orElseGet(this::unknown)));
-      }
+      case E_LogicalAnd _ -> ofAll(operands(condition, E_LogicalAnd.class), IdCondition::and);
+      case E_LogicalOr _ -> ofAll(operands(condition, E_LogicalOr.class), IdCondition::or);
       case E_IsIRI is when isVariable(is.getArg()) -> Optional.of(kinds(Section.IRI, Section.IRI));
       case E_IsURI is when isVariable(is.getArg()) -> Optional.of(kinds(Section.IRI, Section.IRI));
       case E_IsBlank is when isVariable(is.getArg()) ->
@@ -103,9 +95,7 @@ public final class IdConditions {
           Optional.of(condition(sections(Section.NUMBER, Section.DOUBLE), sections(Section.OTHER)));
       case E_Equals equal when isLanguage(equal.getArg1()) -> language(equal.getArg2());
       case E_OneOf in when isLanguage(in.getLHS()) ->
-          in.getRHS().getList().stream()
-              .map(this::language)
-              .reduce(Optional.of(never()), (x, y) -> x.flatMap(a -> y.map(a::or)));
+          ofKnown(in.getRHS().getList().stream().map(this::language).toList());
       case E_LangMatches matches when isLanguage(matches.getArg1()) -> range(matches.getArg2());
       case E_StrStartsWith starts ->
           TextEvaluators.string(starts.getArg2())
@@ -117,6 +107,55 @@ public final class IdConditions {
               .flatMap(matcher -> prefix(regex.getArg(1), matcher.group(1)));
       default -> comparison(condition);
     };
+  }
+
+  /// Returns the operands of `a && b && c` or `a || b || c`.
+  private static List<Expr> operands(Expr condition, Class<? extends ExprFunction2> operator) {
+    List<Expr> operands = new ArrayList<>();
+    Deque<Expr> left = new ArrayDeque<>(List.of(condition));
+    while (!left.isEmpty()) {
+      Expr expr = left.pop();
+      if (operator.isInstance(expr)) {
+        left.push(((ExprFunction2) expr).getArg2());
+        left.push(((ExprFunction2) expr).getArg1());
+      } else {
+        operands.add(expr);
+      }
+    }
+    return operands;
+  }
+
+  /// Combines conditions. Returns empty if ids decide nothing about any of them.
+  private Optional<IdCondition> ofAll(List<Expr> operands, BinaryOperator<IdCondition> operator) {
+    List<Optional<IdCondition>> conditions = operands.stream().map(this::of).toList();
+    return conditions.stream().allMatch(Optional::isEmpty)
+        ? Optional.empty()
+        : Optional.of(
+            combined(conditions.stream().map(c -> c.orElseGet(this::unknown)).toList(), operator));
+  }
+
+  /// Returns the disjunction of conditions, or empty if one of them is not known.
+  private Optional<IdCondition> ofKnown(List<Optional<IdCondition>> conditions) {
+    return conditions.stream().allMatch(Optional::isPresent)
+        ? Optional.of(any(conditions.stream().map(Optional::get).toList()))
+        : Optional.empty();
+  }
+
+  private IdCondition any(List<IdCondition> conditions) {
+    return conditions.isEmpty() ? never() : combined(conditions, IdCondition::or);
+  }
+
+  /// Combines neighbours, then their results, and so on: the work grows with the number of
+  /// conditions, not with its square.
+  private static IdCondition combined(
+      List<IdCondition> conditions, BinaryOperator<IdCondition> operator) {
+    if (conditions.size() == 1) {
+      return conditions.getFirst();
+    }
+    int middle = conditions.size() / 2;
+    return operator.apply(
+        combined(conditions.subList(0, middle), operator),
+        combined(conditions.subList(middle, conditions.size()), operator));
   }
 
   private boolean isVariable(Expr expr) {
@@ -232,9 +271,10 @@ public final class IdConditions {
       return Optional.empty();
     }
     return Optional.of(
-        in.getRHS().getList().stream()
-            .map(constant -> comparison(constant, true, "=").orElseGet(this::unknown))
-            .reduce(never(), IdCondition::or));
+        any(
+            in.getRHS().getList().stream()
+                .map(constant -> comparison(constant, true, "=").orElseGet(this::unknown))
+                .toList()));
   }
 
   private Optional<IdCondition> comparison(ExprFunction2 expr, boolean equality, String symbol) {
