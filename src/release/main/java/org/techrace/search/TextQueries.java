@@ -9,6 +9,7 @@ import org.apache.jena.query.text.TextIndexConfig;
 import org.apache.jena.query.text.TextIndexLucene;
 import org.apache.jena.query.text.TextQuery;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.pfunction.PropertyFunctionRegistry;
 import org.apache.jena.vocabulary.RDFS;
 
 /// Enables `text:query` of jena-text over the label index. `?s text:query "huaw*"` finds entities
@@ -33,7 +34,11 @@ final class TextQueries {
     TextIndexConfig config = new TextIndexConfig(names);
     config.setAnalyzer(new NameAnalyzer());
     config.setValueStored(true);
-    TextIndex text = new TextIndexLucene(index.directory(), config);
+    TextIndex text = new TextIndexLucene(StoppableTextQuery.files(index.directory()), config);
     dataset.getContext().set(TextQuery.textIndex, text);
+    PropertyFunctionRegistry functions =
+        PropertyFunctionRegistry.createFrom(PropertyFunctionRegistry.get());
+    functions.put(TextQuery.NS + "query", _ -> new StoppableTextQuery());
+    PropertyFunctionRegistry.set(dataset.getContext(), functions);
   }
 }
