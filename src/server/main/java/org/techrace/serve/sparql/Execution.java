@@ -32,6 +32,10 @@ import org.techrace.serve.http.Refusal;
 final class Execution implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
+  static {
+    StoppableDescription.install();
+  }
+
   private final ParsedQuery parsed;
   private final QueryScope scope;
   private final AtomicBoolean stop;

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.system.Txn;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
@@ -62,14 +64,19 @@ final class QueryReader {
     TextLimits.check(asked.query(), nesting);
     ParsedQuery parsed =
         asked.query().length() < SHORT_QUERY_LENGTH
-            ? parse(asked, lease)
-            : evaluator.evaluate(caller, lease, time, _ -> parse(asked, lease));
+            ? parse(asked, lease, new AtomicBoolean())
+            : evaluator.evaluate(caller, lease, time, stop -> parse(asked, lease, stop));
     known.put(key, parsed);
     return parsed;
   }
 
-  private ParsedQuery parse(SparqlRequest asked, Lease lease) {
+  /// @param stop set to true by another thread to end between two steps, none of which takes long:
+  ///   their time grows with the length of the query
+  private ParsedQuery parse(SparqlRequest asked, Lease lease, AtomicBoolean stop) {
     ParsedQuery parsed = ParsedQuery.of(asked, lease.iris(), lease.release());
+    if (stop.get()) {
+      throw new QueryCancelledException();
+    }
     Txn.executeRead(lease.dataset(), () -> rules.check(parsed.query(), lease));
     return parsed;
   }

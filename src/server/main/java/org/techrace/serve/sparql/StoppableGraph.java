@@ -9,14 +9,20 @@ import org.apache.jena.sparql.graph.GraphWrapper;
 import org.apache.jena.util.iterator.ExtendedIterator;
 import org.jspecify.annotations.Nullable;
 
-/// A graph whose iterators stop on a signal. Writers read a graph for a long time before they
-/// write.
+/// A graph whose iterators and additions stop on a signal. Writers read a graph for a long time
+/// before they write.
 final class StoppableGraph extends GraphWrapper {
   private final AtomicBoolean stop;
 
   StoppableGraph(Graph graph, AtomicBoolean stop) {
     super(graph);
     this.stop = stop;
+  }
+
+  @Override
+  public void add(Triple triple) {
+    check();
+    super.add(triple);
   }
 
   @Override
@@ -31,15 +37,17 @@ final class StoppableGraph extends GraphWrapper {
   }
 
   private ExtendedIterator<Triple> cancellable(ExtendedIterator<Triple> found) {
+    check();
+    return found.mapWith(
+        triple -> {
+          check();
+          return triple;
+        });
+  }
+
+  private void check() {
     if (stop.get()) {
       throw new QueryCancelledException();
     }
-    return found.mapWith(
-        triple -> {
-          if (stop.get()) {
-            throw new QueryCancelledException();
-          }
-          return triple;
-        });
   }
 }
