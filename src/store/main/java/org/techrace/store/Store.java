@@ -194,8 +194,11 @@ public final class Store implements AutoCloseable {
     permutations.values().forEach(p -> p.file.verifyAll());
   }
 
+  /// Closes the files. Does nothing if they are closed already.
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 }
