@@ -92,6 +92,24 @@ final class ExtremeData {
     return dataset;
   }
 
+  /// Returns a graph of 5,000 things: `?s :next ?o` leads from each to three others, `?s :value ?v`
+  /// to a number or text.
+  static DatasetGraph network() {
+    int things = 5_000;
+    DatasetGraph dataset = DatasetGraphFactory.create();
+    for (int i = 0; i < things; i++) {
+      for (int next : List.of(i + 1, 7 * i, i * i % things)) {
+        dataset.add(iri("g" + i % 9), iri("n" + i), iri("next"), iri("n" + next % things));
+      }
+      Node value =
+          i % 2 == 0
+              ? NodeFactory.createLiteralByValue(i)
+              : NodeFactory.createLiteralLang("text " + i, "en");
+      dataset.add(iri("g" + i % 9), iri("n" + i), iri("value"), value);
+    }
+    return dataset;
+  }
+
   /// Returns a geometry of points whose coordinates are computed from their numbers.
   private static Node wkt(String kind, IntToDoubleFunction x, IntToDoubleFunction y, int points) {
     String list =

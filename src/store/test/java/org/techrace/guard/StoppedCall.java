@@ -1,10 +1,12 @@
 package org.techrace.guard;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
@@ -16,20 +18,22 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.system.Txn;
 
-/// A query that runs for 20 ms and is then cancelled, as the server does after a timeout.
+/// A query that runs for 20 ms of processor time and is then cancelled, as the server does after a
+/// timeout.
 ///
 /// @param end the way it ended
 /// @param millis the processor time used after the cancellation, in milliseconds. In contrast to
 ///   elapsed time, it does not depend on the load of the machine.
+/// @param bytes the memory that it has allocated, in bytes
 /// @param failure the unexpected exception, or empty
-record StoppedCall(End end, long millis, String failure) {
+record StoppedCall(End end, long millis, long bytes, String failure) {
   private static final long BEFORE_STOP_MILLIS = 20;
 
   /// The processor time after which a call counts as stuck.
   private static final long STUCK_MILLIS = 5_000;
 
   private static final long STACK_BYTES = 1L << 27;
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /// The ways a call can end.
   enum End {
@@ -45,7 +49,7 @@ record StoppedCall(End end, long millis, String failure) {
     return millis > most && end != End.STUCK;
   }
 
-  /// Runs a query and cancels it after 20 ms.
+  /// Runs a query and cancels it after 20 ms of processor time.
   static StoppedCall of(String text, DatasetGraph dataset) throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
     CompletableFuture<Ended> ended = new CompletableFuture<>();
@@ -53,24 +57,41 @@ record StoppedCall(End end, long millis, String failure) {
         new Thread(null, () -> ended.complete(run(text, dataset, stop)), "call", STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
-    thread.join(BEFORE_STOP_MILLIS);
+    long latest = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STUCK_MILLIS);
+    while (thread.isAlive()
+        && millis(0, cpu(thread)) < BEFORE_STOP_MILLIS
+        && System.nanoTime() < latest) {
+      thread.join(1);
+    }
     long cpuAtStop = THREADS.getThreadCpuTime(thread.threadId());
     stop.set(true);
     while (thread.isAlive() && millis(cpuAtStop, cpu(thread)) < STUCK_MILLIS) {
       thread.join(BEFORE_STOP_MILLIS);
     }
     if (thread.isAlive()) {
-      return new StoppedCall(End.STUCK, STUCK_MILLIS, "");
+      return new StoppedCall(End.STUCK, STUCK_MILLIS, 0, at(thread));
     }
     Ended last = ended.join();
     long millis = cpuAtStop < 0 ? 0 : millis(cpuAtStop, last.cpu);
-    return new StoppedCall(last.end, millis, last.failure);
+    return new StoppedCall(last.end, millis, last.bytes, last.failure);
   }
 
-  private record Ended(End end, String failure, long cpu) {
+  private record Ended(End end, String failure, long cpu, long bytes) {
     static Ended now(End end, String failure) {
-      return new Ended(end, failure, THREADS.getCurrentThreadCpuTime());
+      return new Ended(
+          end,
+          failure,
+          THREADS.getCurrentThreadCpuTime(),
+          THREADS.getCurrentThreadAllocatedBytes());
     }
+  }
+
+  /// Returns what a thread is doing.
+  private static String at(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .limit(12)
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining(" < "));
   }
 
   private static long cpu(Thread thread) {
@@ -104,7 +125,12 @@ record StoppedCall(End end, long millis, String failure) {
             .set(ARQConstants.symCancelQuery, stop)
             .set(ARQConstants.sysOptimizerFactory, new Guard())
             .build()) {
-      exec.select().forEachRemaining(row -> row.forEach((variable, term) -> {}));
+      switch (query.queryType()) {
+        case ASK -> exec.ask();
+        case CONSTRUCT -> exec.construct();
+        case DESCRIBE -> exec.describe();
+        default -> exec.select().forEachRemaining(row -> row.forEach((variable, term) -> {}));
+      }
     }
   }
 }
