@@ -49,6 +49,11 @@ public final class LinearOptimizer extends OptimizerStd {
   }
 
   @Override
+  public Op rewrite(Op op) {
+    return super.rewrite(Transformer.transform(new TransformCopy(), new BarePatterns(), op));
+  }
+
+  @Override
   protected Op transformExprConstantFolding(Op op) {
     return Transformer.transform(
         new TransformCopy(), new ConstantFolding(), op, new StopCheck(), null);
