@@ -11,6 +11,7 @@ import org.apache.jena.query.text.TextQuery;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.pfunction.PropertyFunctionRegistry;
 import org.apache.jena.vocabulary.RDFS;
+import org.apache.lucene.store.Directory;
 
 /// Enables `text:query` of jena-text over the label index. `?s text:query "huaw*"` finds entities
 /// by any of their names, ignoring accents and case; `(?s ?score ?name) text:query ("华为" 10)` also
@@ -20,6 +21,10 @@ final class TextQueries {
 
   /// Enables the index for the queries of a dataset.
   static void enable(DatasetGraph dataset, Graph graph, LabelIndex index) {
+    enable(dataset, graph, index.directory());
+  }
+
+  static void enable(DatasetGraph dataset, Graph graph, Directory index) {
     EntityDefinition names =
         new EntityDefinition(LabelIndex.IRI, LabelIndex.LABEL, RDFS.Nodes.label);
     SearchVocabulary vocabulary = SearchVocabulary.of(graph);
@@ -34,7 +39,7 @@ final class TextQueries {
     TextIndexConfig config = new TextIndexConfig(names);
     config.setAnalyzer(new NameAnalyzer());
     config.setValueStored(true);
-    TextIndex text = new TextIndexLucene(StoppableTextQuery.files(index.directory()), config);
+    TextIndex text = new TextIndexLucene(StoppableTextQuery.files(index), config);
     dataset.getContext().set(TextQuery.textIndex, text);
     PropertyFunctionRegistry functions =
         PropertyFunctionRegistry.createFrom(PropertyFunctionRegistry.get());
