@@ -1,5 +1,6 @@
 package org.techrace.serve;
 
+import static java.util.stream.Collectors.joining;
 import static org.techrace.serve.HostileCase.AT_ONCE;
 import static org.techrace.serve.HostileCase.STOPPED;
 import static org.techrace.serve.HostileCase.ask;
@@ -8,6 +9,7 @@ import static org.techrace.serve.HostileCase.sent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Queries that never end or whose values grow. The server has a chain of 20,000 steps (`:next`)
 /// and one long text (`:text`).
@@ -96,6 +98,34 @@ final class HostileQueries {
             "GROUP_CONCAT with a long separator",
             "SELECT (GROUP_CONCAT(''; SEPARATOR='" + "s".repeat(200_000) + "') AS ?x) { ?a ?b ?c }",
             "characters allowed"),
+        query(
+            INSIDE,
+            "EXISTS in EXISTS, 90 levels",
+            P + "ASK {" + "?s :next ?o FILTER EXISTS {".repeat(90) + "?s :none ?o" + "}".repeat(91),
+            AT_ONCE,
+            "\"boolean\":",
+            200),
+        query(
+            INSIDE,
+            "LATERAL and EXISTS in EXISTS",
+            P
+                + "ASK { ?s :next ?o LATERAL { ?s :next ?p }"
+                + "?s :next ?o FILTER EXISTS {".repeat(60)
+                + "?s :none ?o"
+                + "}".repeat(61),
+            AT_ONCE,
+            "\"boolean\":",
+            200),
+        query(
+            INSIDE,
+            "IN with 10,500 numbers",
+            P
+                + "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o IN ("
+                + IntStream.range(0, 10_500).mapToObj(String::valueOf).collect(joining(", "))
+                + ")) }",
+            AT_ONCE,
+            "\"0\"",
+            200),
         query(
             INSIDE,
             "TRIPLE that doubles",
