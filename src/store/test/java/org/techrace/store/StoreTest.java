@@ -3,6 +3,7 @@ package org.techrace.store;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -139,6 +140,14 @@ final class StoreTest {
       assertThat(store.triples()).isEqualTo(terms.size());
       assertThat(store.id(SSE.parseNode("'absent'"))).isZero();
     }
+  }
+
+  @Test
+  void closingAgainDoesNothing() throws IOException {
+    Node a = SSE.parseNode("<http://e/a>");
+    Store store = write(List.of(Quad.create(a, a, a, a)));
+    store.close();
+    assertThatCode(store::close).doesNotThrowAnyException();
   }
 
   /// Runs `reader.py`, which was written from `docs/internals/store.md` alone. It must find every
