@@ -24,6 +24,7 @@ import org.apache.jena.shacl.validation.ReportEntry;
 import org.apache.jena.shacl.validation.VLib;
 import org.apache.jena.shacl.validation.event.ConstraintEvaluatedEvent;
 import org.apache.jena.shacl.validation.event.ValidationEvent;
+import org.jspecify.annotations.Nullable;
 import org.techrace.guard.WorkWatch;
 
 /// Validates a graph that does not change, node by node instead of shape by shape: a node that
@@ -44,7 +45,7 @@ final class ShapeValidator {
   private final WorkWatch watch;
 
   /// The work of each shape that has a target.
-  private final Map<Shape, ShapeWork> works = new IdentityHashMap<>();
+  private final IdentityHashMap<Shape, ShapeWork> works = new IdentityHashMap<>();
 
   /// What validation found.
   ///
@@ -100,7 +101,7 @@ final class ShapeValidator {
   private Collection<ReportEntry> validate(List<Map.Entry<Node, List<Shape>>> part) {
     try (WorkWatch.Lane lane = watch.lane()) {
       Graph cache = new SubjectCache(graph, lane);
-      AtomicReference<ShapeWork> now = new AtomicReference<>();
+      AtomicReference<@Nullable ShapeWork> now = new AtomicReference<>();
       ValidationContext context =
           ValidationContext.create(shapes, cache, event -> follow(event, lane, now.get()));
       for (Map.Entry<Node, List<Shape>> focus : part) {
@@ -115,8 +116,11 @@ final class ShapeValidator {
   }
 
   /// Called before each step of a validation and before each result.
-  private static void follow(ValidationEvent event, WorkWatch.Lane lane, ShapeWork shape) {
-    if (event instanceof ConstraintEvaluatedEvent evaluated && !evaluated.isValid()) {
+  private static void follow(
+      ValidationEvent event, WorkWatch.Lane lane, @Nullable ShapeWork shape) {
+    if (shape != null
+        && event instanceof ConstraintEvaluatedEvent evaluated
+        && !evaluated.isValid()) {
       shape.count();
     }
     lane.goOn();

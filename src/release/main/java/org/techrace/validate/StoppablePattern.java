@@ -55,7 +55,7 @@ final class StoppablePattern extends PatternConstraint {
   }
 
   @Override
-  protected ReportItem validate(ValidationContext context, Node node) {
+  protected @Nullable ReportItem validate(ValidationContext context, Node node) {
     if (node.isBlank()) {
       return super.validate(context, node);
     }

@@ -100,6 +100,7 @@ public final class LinearOptimizer extends OptimizerStd {
   /// folded it already.
   private static final class ConstantFolding extends ExprTransformConstantFold {
     @Override
+    @SuppressWarnings("ReferenceEquality") // unchanged patterns are the same objects
     public Expr transform(ExprFunctionOp exists, ExprList args, Op pattern) {
       return pattern == exists.getGraphPattern() ? exists : exists.copy(args, pattern);
     }

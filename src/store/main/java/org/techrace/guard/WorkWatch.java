@@ -81,11 +81,11 @@ public final class WorkWatch implements AutoCloseable {
   }
 
   /// A piece of work with a limit of time.
-  public final class Work {
+  public static final class Work {
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
     private final AtomicLong nanos = new AtomicLong();
-    private volatile long allocated;
+    private final AtomicLong allocated = new AtomicLong();
 
     private Work() {}
 
@@ -196,7 +196,7 @@ public final class WorkWatch implements AutoCloseable {
       Work work = lane.work;
       if (work != null) {
         running.merge(work, now - lane.since, Long::sum);
-        work.allocated += lane.bytes - before;
+        work.allocated.addAndGet(lane.bytes - before);
       }
     }
     running.forEach(
@@ -210,8 +210,8 @@ public final class WorkWatch implements AutoCloseable {
       lastCollection = System.nanoTime();
       if (isFull()) {
         running.keySet().stream()
-            .max(Comparator.comparingLong(work -> work.allocated))
-            .filter(work -> work.allocated > LARGE * Runtime.getRuntime().maxMemory())
+            .max(Comparator.comparingLong(work -> work.allocated.get()))
+            .filter(work -> work.allocated.get() > LARGE * Runtime.getRuntime().maxMemory())
             .ifPresent(work -> work.stop(tooLarge()));
       }
     }

@@ -137,9 +137,11 @@ public final class BoundVariables {
 
   /// Adds the smaller set to the greater one, so that a long chain of joins takes linear time.
   private static Set<Var> union(Set<Var> one, Set<Var> other) {
-    Set<Var> smaller = one.size() < other.size() ? one : other;
-    Set<Var> greater = smaller == one ? other : one;
-    greater.addAll(smaller);
-    return greater;
+    if (one.size() < other.size()) {
+      other.addAll(one);
+      return other;
+    }
+    one.addAll(other);
+    return one;
   }
 }
