@@ -7,9 +7,12 @@ import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The formats that all values of a column fit: numbers with marks for thousands or with a decimal
 /// comma, and dates in another order than that of XSD.
@@ -21,6 +24,12 @@ final class CellFormats {
 
   /// The marks that distinguish the two notations of numbers.
   private static final Pattern POINT_GROUPS = Pattern.compile("[-+]?\\d{1,3}(\\.\\d{3})+");
+
+  /// A number with a sign or in parentheses, and a percent sign or currency before or after it.
+  private static final Pattern AMOUNT =
+      Pattern.compile(
+          "(?<sign>[-+(]?)\\s*(?<before>[$€£¥₹]|US\\$|(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY)(?=\\s))?\\s*(?<number>-?[\\d][\\d.,'"
+              + " \\u00A0\\u202F’]*)(?<after>%|‰|[$€£¥₹]|(?<=\\s)(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY))?\\)?");
 
   private static final Pattern DATE_CHARACTERS = Pattern.compile("[\\p{L}\\d ./,-]{6,20}");
 
@@ -70,6 +79,9 @@ final class CellFormats {
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
+  /// The unit or currency of the first number; null before it.
+  private @Nullable String unit;
+
   private boolean commaDecimal = true;
   private boolean commaGroups = true;
   private boolean pointGroups = true;
@@ -82,15 +94,41 @@ final class CellFormats {
   void add(String cell) {
     some = true;
     String text = cell.strip();
-    commaDecimal = commaDecimal && COMMA_DECIMAL.matcher(text).matches();
-    commaGroups = commaGroups && COMMA_GROUPS.matcher(text).matches();
-    pointGroups = pointGroups && POINT_GROUPS.matcher(text).matches();
-    fractionAfterComma |= text.indexOf(',') >= 0;
-    fractionAfterPoint |= text.indexOf('.') >= 0;
+    addNumber(text);
     if (!dates.isEmpty()) {
       boolean may = DATE_CHARACTERS.matcher(text).matches();
       dates.removeIf(date -> !may || !isDate(text, date.formatter));
     }
+  }
+
+  /// Adds a value as a number. All values have the same unit, or none.
+  private void addNumber(String cell) {
+    Matcher amount = AMOUNT.matcher(cell.replace('\u2212', '-'));
+    if (!amount.matches()) {
+      notNumbers();
+      return;
+    }
+    String before = Objects.requireNonNullElse(amount.group("before"), "");
+    String after = Objects.requireNonNullElse(amount.group("after"), "");
+    String found = before.isEmpty() ? after : before;
+    if (unit == null) {
+      unit = found;
+    }
+    if (!unit.equals(found) || (!before.isEmpty() && !after.isEmpty())) {
+      notNumbers();
+      return;
+    }
+    String text = amount.group("sign").replace("(", "-") + amount.group("number").strip();
+    commaDecimal = commaDecimal && COMMA_DECIMAL.matcher(text).matches();
+    commaGroups = commaGroups && COMMA_GROUPS.matcher(text).matches();
+    pointGroups = pointGroups && (text.indexOf('.') < 0 || POINT_GROUPS.matcher(text).matches());
+    fractionAfterComma |= text.indexOf(',') >= 0;
+    fractionAfterPoint |= text.indexOf('.') >= 0;
+  }
+
+  /// Returns the unit or currency that all numbers have, or empty if they have none.
+  Optional<String> unit() {
+    return Optional.ofNullable(unit).filter(text -> !text.isEmpty());
   }
 
   private static boolean isDate(String text, DateTimeFormatter formatter) {
@@ -124,9 +162,9 @@ final class CellFormats {
     return some && commaDecimal && !commaGroups;
   }
 
-  /// Returns true if all values have a point in front of three digits, as in 1.234.
+  /// Returns true if a point is in front of three digits wherever there is one, as in 1.234.
   boolean hasPointGroups() {
-    return some && pointGroups;
+    return some && pointGroups && fractionAfterPoint;
   }
 
   /// Returns the decimal mark of numbers that have other marks than those of XSD.

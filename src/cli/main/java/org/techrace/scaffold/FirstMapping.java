@@ -248,6 +248,11 @@ public final class FirstMapping {
     Set<String> nulls = new TreeSet<>();
     columns.stream().filter(SeenColumn::isTyped).forEach(column -> nulls.addAll(column.nulls()));
     columns.stream().filter(SeenColumn::hasCodes).forEach(c -> nulls.removeAll(c.nulls()));
+    // A text that dumps of databases write for "no value" is never a value.
+    columns.stream()
+        .flatMap(column -> column.nulls().stream())
+        .filter(SeenColumn.NULL_OF_DUMPS::equals)
+        .forEach(nulls::add);
     for (SeenColumn column : columns) {
       if (!nulls.containsAll(column.nulls())) {
         column.keepOrParseNulls();
@@ -378,11 +383,15 @@ public final class FirstMapping {
         whole.map(NewSource::language).orElse(language));
   }
 
-  /// Returns the header of a column without prefixes of namespaces; `column 3` if it has none.
+  /// Returns the header of a column without prefixes of namespaces, with the unit of its values;
+  /// `column 3` if it has none.
   private static String headerOf(SeenColumn column) {
     String label = PREFIX.matcher(column.label()).replaceAll("").strip();
     int position = Header.positionOf(label.isEmpty() ? column.reference() : label);
-    return position > 0 ? "column " + position : label;
+    String header = position > 0 ? "column " + position : label;
+    return HeaderUnit.of(header).unit().isEmpty()
+        ? column.unit().map(unit -> "%s (%s)".formatted(header, unit)).orElse(header)
+        : header;
   }
 
   /// Notes a data cube, and returns the statement that a row belongs to it.
@@ -658,7 +667,7 @@ public final class FirstMapping {
   /// another word at its end.
   private String newProperty(String header, boolean takesNodes) {
     StringBuilder name = new StringBuilder();
-    for (Matcher words = WORD.matcher(header); words.find(); ) {
+    for (Matcher words = WORD.matcher(HeaderUnit.spelled(header)); words.find(); ) {
       String word = words.group();
       String rest = word.substring(1);
       String first = word.substring(0, 1);
@@ -690,10 +699,22 @@ public final class FirstMapping {
             || (expectComma && column.formats().hasPointGroups());
     Optional<String> mark = hasMarks ? column.formats().decimalMark(expectComma) : Optional.empty();
     if (mark.isPresent()) {
-      return call("parseNumber", column, "decimalMark", mark.get())
+      Optional<String> unit = column.formats().unit();
+      return (unit.isPresent()
+              ? call("parseAmount", column, "decimalMark", mark.get())
+                  .replaceFirst(
+                      " ]$",
+                      Matcher.quoteReplacement(
+                          " , [ rml:parameter fn:unit ; rml:inputValue %s ] ]"
+                              .formatted(quoted(unit.get()))))
+              : call("parseNumber", column, "decimalMark", mark.get()))
           + (column.formats().hasFraction(mark.get())
               ? " ; rml:datatype xsd:decimal"
               : " ; rml:datatype xsd:integer");
+    }
+    Optional<String> answers = column.answers();
+    if (answers.isPresent()) {
+      return call("translate", column, "table", answers.get()) + " ; rml:datatype xsd:boolean";
     }
     Optional<String> pattern =
         column.datatype().isEmpty() || column.parsesNulls()
@@ -709,7 +730,7 @@ public final class FirstMapping {
     }
     return range
         .filter(column::fits)
-        .or(column::datatype)
+        .or(() -> column.isYearByName() ? Optional.of(XSD.gYear.getURI()) : column.datatype())
         .map(type -> reference + " ; rml:datatype " + type.replace(XSD.getURI(), "xsd:"))
         .orElse(reference);
   }

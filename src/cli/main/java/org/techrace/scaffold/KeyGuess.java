@@ -54,10 +54,14 @@ final class KeyGuess {
     SourceRows open() throws IOException;
   }
 
+  /// The columns with the area and the time of a table of figures; empty for any other table.
+  private final List<Integer> areaAndTime;
+
   /// @param columns the columns, described in a first pass
   /// @param rows the number of rows
   KeyGuess(List<SeenColumn> columns, long rows, Memory memory) {
     this.memory = memory;
+    this.areaAndTime = areaAndTime(columns, rows);
     List<Candidate> may = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).mayBeKey(rows)) {
@@ -66,6 +70,30 @@ final class KeyGuess {
     }
     may.sort(Comparator.comparingDouble(Candidate::rank).reversed());
     best = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
+  }
+
+  /// Returns the columns of an area and of a time if all other columns have figures or codes of the
+  /// area. New rows have other times, even if each area occurs once so far.
+  private static List<Integer> areaAndTime(List<SeenColumn> columns, long rows) {
+    List<Integer> areas = new ArrayList<>();
+    List<Integer> times = new ArrayList<>();
+    boolean hasFigures = false;
+    for (int i = 0; i < columns.size(); i++) {
+      SeenColumn column = columns.get(i);
+      Set<String> name = wordsOf(column.label());
+      if (column.isYearByName() && column.mayBeKey(rows)) {
+        times.add(i);
+      } else if (column.isNumber()) {
+        hasFigures = true;
+      } else if (hasWord(name, "area") && column.mayBeKey(rows)) {
+        areas.add(i);
+      } else if (column.filled() > 0 && !hasWord(name, "area") && !hasWord(name, "code")) {
+        return List.of();
+      }
+    }
+    return hasFigures && !areas.isEmpty() && times.size() == 1
+        ? List.of(areas.getFirst(), times.getFirst()).stream().sorted().toList()
+        : List.of();
   }
 
   private static Candidate candidate(int index, boolean isFirst, SeenColumn column) {
@@ -122,6 +150,12 @@ final class KeyGuess {
   ///
   /// @throws IOException if the table cannot be read, or a temporary file cannot be written
   List<Integer> columns(Reading table) throws IOException {
+    if (!areaAndTime.isEmpty()) {
+      Optional<List<Integer>> key = firstUnique(Set.of(areaAndTime), table);
+      if (key.isPresent()) {
+        return key.get();
+      }
+    }
     for (int size = 1; size <= MAX_KEY_COLUMNS && size <= best.size(); size++) {
       Optional<List<Integer>> key = firstUnique(combinations(size), table);
       if (key.isPresent()) {

@@ -127,7 +127,7 @@ final class KnownProperties {
           .filterKeep(Node::isLiteral)
           .forEach(label -> names.add(plain(label.getLiteralLexicalForm())));
     }
-    names.add(plain(term.getLocalName()));
+    names.add(plain(Iris.localName(term.getURI())));
     names.removeIf(String::isEmpty);
     return names;
   }
@@ -151,13 +151,18 @@ final class KnownProperties {
         .orElse(null);
   }
 
-  /// Returns the property that a header names, with or without a unit in brackets.
+  /// Returns the property that a header names, with or without a remark in brackets. A header with
+  /// a unit names only a property with this unit, because the values of a property have one unit.
   Optional<Property> of(String header) {
+    HeaderUnit parts = HeaderUnit.of(header);
     return Optional.ofNullable(byName.get(plain(header)))
+        .filter(_ -> parts.unit().isEmpty() || !plain(parts.unit()).isEmpty())
+        .or(() -> Optional.ofNullable(byName.get(plain(HeaderUnit.spelled(header)))))
         .or(
             () ->
-                Optional.ofNullable(
-                    byName.get(plain(header.replaceAll("\\([^)]*\\)|\\[[^\\]]*\\]", "")))));
+                parts.unit().isEmpty()
+                    ? Optional.ofNullable(byName.get(plain(parts.name())))
+                    : Optional.empty());
   }
 
   /// Returns the class whose name is that of a table, or its singular.

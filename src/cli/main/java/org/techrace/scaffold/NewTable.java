@@ -56,7 +56,7 @@ record NewTable(
     Optional<YearColumns> years) {
   /// A pattern for the names of supported files.
   static final String NAMES =
-      "(?i).*\\.(csv|tsv|tab|txt|json|jsonl|ndjson|xml)(\\.gz|\\.zst)?|.*\\.(xlsx|parquet)";
+      "(?i).*\\.(csv|tsv|tab|txt|dat|json|jsonl|ndjson|xml)(\\.gz|\\.zst)?|.*\\.(xlsx|parquet)";
 
   private static final String CSV = "rml:referenceFormulation rml:CSV";
 
@@ -85,7 +85,7 @@ record NewTable(
         plain(
             String.valueOf(file.path().getFileName())
                 .replaceFirst(
-                    "(?i)(\\.(csv|tsv|tab|txt|json|jsonl|ndjson|xml|xlsx|parquet))?(\\.gz|\\.zst)?$",
+                    "(?i)(\\.(csv|tsv|tab|txt|dat|json|jsonl|ndjson|xml|xlsx|parquet))?(\\.gz|\\.zst)?$",
                     ""));
     return switch (ending) {
       case "xlsx" -> sheets(plain, name, file, stated, memory, report);

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.rdf.Characters;
 import org.techrace.rdf.LexicalForms;
@@ -28,17 +30,47 @@ final class SeenColumn {
 
   private static final Set<String> NUMBERS = Set.copyOf(DATATYPES.subList(0, 3));
 
+  /// The text for "no value" in dumps of MySQL and PostgreSQL.
+  static final String NULL_OF_DUMPS = "\\N";
+
   /// Texts that often mean that a value is missing.
   private static final Set<String> NULLS =
       Set.of(
-          "NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "NaN", "nan", "-", "--", "–", "—",
-          ".", "..", "...", "?", ":");
+          "NA",
+          "N/A",
+          "n/a",
+          "#N/A",
+          "NULL",
+          "null",
+          "None",
+          "NaN",
+          "nan",
+          "-",
+          "--",
+          "–",
+          "—",
+          ".",
+          "..",
+          "...",
+          "?",
+          ":",
+          NULL_OF_DUMPS);
 
   /// A code with a zero in front, such as 007, which is not a number.
   private static final Pattern CODE = Pattern.compile("[-+]?0\\d.*", Pattern.DOTALL);
 
   private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
   private static final Pattern YEAR = Pattern.compile("(1[5-9]|20|21)\\d\\d");
+
+  /// The names of columns with years.
+  private static final Pattern YEAR_NAME =
+      Pattern.compile(
+          "(?iU)(^|[^\\p{L}])(year|years|yr|jahr|ann[ée]e|año|anno|ano|rok|år|jaar|time|period|time_period|date|founded|since)([^\\p{L}]|$)|年|Year$");
+
+  /// Pairs of answers: the first means true.
+  private static final String[][] ANSWERS = {
+    {"yes", "no"}, {"y", "n"}, {"ja", "nein"}, {"oui", "non"}, {"sí", "no"}, {"是", "否"}
+  };
 
   /// A code among which a text such as NA can be a value.
   private static final Pattern SHORT_CODE = Pattern.compile("[A-Z0-9]{1,3}");
@@ -175,7 +207,33 @@ final class SeenColumn {
 
   /// Returns true if all values are valid for a datatype.
   boolean fits(String datatype) {
-    return fits.containsKey(datatype);
+    return datatype.equals(XSD.gYear.getURI()) ? isYear() : fits.containsKey(datatype);
+  }
+
+  /// Returns true if all values are years, and the name says so.
+  boolean isYearByName() {
+    return isYear() && YEAR_NAME.matcher(label).find();
+  }
+
+  /// Returns the two answers of a column, such as Yes and No, each with the truth value it means,
+  /// as lines for `fn:translate`; empty if it has other values.
+  Optional<String> answers() {
+    if (hasOtherValues) {
+      return Optional.empty();
+    }
+    Set<String> given = values().keySet();
+    for (String[] pair : ANSWERS) {
+      List<String> yes = given.stream().filter(pair[0]::equalsIgnoreCase).toList();
+      List<String> no = given.stream().filter(pair[1]::equalsIgnoreCase).toList();
+      if (!yes.isEmpty() && !no.isEmpty() && yes.size() + no.size() == given.size()) {
+        return Optional.of(
+            Stream.concat(
+                    yes.stream().map(text -> text + "=true"),
+                    no.stream().map(text -> text + "=false"))
+                .collect(Collectors.joining("\n")));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Returns the narrowest datatype of all values, or empty if they are texts.
@@ -201,6 +259,11 @@ final class SeenColumn {
   private boolean hasNumberFormat() {
     return isTyped()
         && (formats.decimalMark(false).isPresent() || formats.decimalMark(true).isPresent());
+  }
+
+  /// Returns the unit or currency that all values have, as in `12 %` and `$5`.
+  Optional<String> unit() {
+    return datatype().isEmpty() && hasNumberFormat() ? formats.unit() : Optional.empty();
   }
 
   /// Returns true if the column is empty, or all its texts may mean that a value is missing.

@@ -411,7 +411,7 @@ final class InitCommandTest {
             "<https://w3id.org/techrace/scheme/domes-grade-A1>"
                 + " <http://www.w3.org/2004/02/skos/core#notation> \"A1\"",
             "<https://w3id.org/techrace/id/domes-D1> <https://w3id.org/techrace/ontology#open>"
-                + " \"no\"");
+                + " \"false\"^^<http://www.w3.org/2001/XMLSchema#boolean>");
     // Following the comment gives the texts again.
     Path file = folder.resolve("data/domes/mapping.ttl");
     String without = mapping.substring(0, mapping.indexOf("# The column \"Roof type\""));

@@ -70,7 +70,7 @@ final class MessyFilesTest {
 
   @Test
   void hasEnoughCases() throws IOException {
-    assertThat(cases()).hasSizeGreaterThanOrEqualTo(30);
+    assertThat(cases()).hasSizeGreaterThanOrEqualTo(60);
   }
 
   @Test

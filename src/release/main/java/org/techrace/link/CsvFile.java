@@ -6,8 +6,10 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -15,8 +17,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.report.Nearest;
@@ -27,10 +31,16 @@ import org.techrace.report.Report;
 ///
 /// @param header the column names
 /// @param rows the cells; each row is as long as the header
+/// @param delimiter the character between cells
 /// @param lineEnd the characters that end a line
-record CsvFile(List<String> header, List<List<String>> rows, LineDelimiter lineEnd) {
+record CsvFile(
+    List<String> header, List<List<String>> rows, char delimiter, LineDelimiter lineEnd) {
+  private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
-  /// Reads a CSV file in UTF-8 (RFC 4180), with or without byte order mark.
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+
+  /// Reads a CSV file in UTF-8 (RFC 4180), with or without byte order mark. The cells are separated
+  /// by the comma, semicolon, tab or bar that the header has most often.
   ///
   /// @param file the file
   /// @param needed columns that the table must have
@@ -39,8 +49,16 @@ record CsvFile(List<String> header, List<List<String>> rows, LineDelimiter lineE
   static Optional<CsvFile> read(ReadableFile file, List<String> needed, Report report)
       throws IOException {
     String name = String.valueOf(file.path().getFileName());
+    char delimiter;
+    try {
+      delimiter = delimiter(file);
+    } catch (NoSuchFileException e) {
+      report.error(Place.file(name), "there is no such file");
+      return Optional.empty();
+    }
     try (InputStream in = file.stream();
-        CsvReader<CsvRecord> csv = CsvReader.builder().detectBomHeader(true).ofCsvRecord(in)) {
+        CsvReader<CsvRecord> csv =
+            CsvReader.builder().fieldSeparator(delimiter).detectBomHeader(true).ofCsvRecord(in)) {
       List<CsvRecord> records = csv.stream().toList();
       if (records.isEmpty()) {
         report.error(Place.file(name), "the file is empty; expected a header line");
@@ -49,12 +67,12 @@ record CsvFile(List<String> header, List<List<String>> rows, LineDelimiter lineE
       List<String> header = records.getFirst().getFields();
       CsvFile table =
           new CsvFile(
-              header, records.stream().skip(1).map(CsvRecord::getFields).toList(), lineEnd(file));
+              header,
+              records.stream().skip(1).map(CsvRecord::getFields).toList(),
+              delimiter,
+              lineEnd(file));
       table.check(file.path(), needed, report);
       return report.hasErrors() ? Optional.empty() : Optional.of(table);
-    } catch (NoSuchFileException e) {
-      report.error(Place.file(name), "there is no such file");
-      return Optional.empty();
     } catch (CsvParseException e) {
       report.error(Place.file(name), "the table cannot be read: " + e.getMessage());
       return Optional.empty();
@@ -64,6 +82,18 @@ record CsvFile(List<String> header, List<List<String>> rows, LineDelimiter lineE
         return Optional.empty();
       }
       throw e.getCause();
+    }
+  }
+
+  private static char delimiter(ReadableFile file) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(file.stream(), StandardCharsets.ISO_8859_1))) {
+      String first = lines.readLine();
+      String header = first == null ? "" : QUOTED.matcher(first).replaceAll("");
+      return DELIMITERS.stream()
+          .max(Comparator.comparingLong(d -> header.chars().filter(c -> c == d).count()))
+          .filter(d -> header.indexOf(d) >= 0)
+          .orElse(',');
     }
   }
 
@@ -97,6 +127,7 @@ record CsvFile(List<String> header, List<List<String>> rows, LineDelimiter lineE
     try (OutputStream bytes = Access.writeNamed(file, () -> true);
         CsvWriter writer =
             CsvWriter.builder()
+                .fieldSeparator(delimiter)
                 .lineDelimiter(lineEnd)
                 .build(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
       writer.writeRecord(header);

@@ -384,11 +384,19 @@ public record XlsxTable(
         case "str", "inlineStr" -> text(text);
         case "b" -> List.of(new Value(String.valueOf(text.equals("1")), Value.Kind.BOOLEAN));
         case "d" -> List.of(new Value(text, Value.Kind.DATE_TIME));
-        case "e" ->
-            throw new IllegalArgumentException(
-                "the formula returns %s; correct it, or clear the cell".formatted(text));
+        case "e" -> errorValue(text);
         default -> List.of(numeric(style, new BigDecimal(text)));
       };
+    }
+
+    /// Returns the text of "not available", which tables write for a missing value. Any other error
+    /// is a formula that failed.
+    private List<Value> errorValue(String text) {
+      if (text.equals("#N/A")) {
+        return text(text);
+      }
+      throw new IllegalArgumentException(
+          "the formula returns %s; correct it, or clear the cell".formatted(text));
     }
 
     private List<Value> text(String text) {
