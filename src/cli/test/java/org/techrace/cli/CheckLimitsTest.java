@@ -91,6 +91,20 @@ final class CheckLimitsTest {
         .anyMatch(line -> line.contains("Nothing."));
   }
 
+  /// An alternative that a node does not conform to is no result.
+  @Test
+  void alternativesAreNotCountedAsResults() throws Exception {
+    Project project = Project.in(folder);
+    project.write(
+        "ontology/shapes/alternatives.ttl",
+        PREFIXES
+            + "ex:one a sh:NodeShape ; sh:targetClass tr:Telescope ; sh:or ( "
+            + "[ sh:class ex:Other ] ".repeat(101_000)
+            + "[ sh:nodeKind sh:IRI ] ) .");
+    Project.Outcome outcome = project.run("check");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+  }
+
   @Test
   void stopsAShapeWithEndlessResults() throws Exception {
     Project.Outcome outcome =

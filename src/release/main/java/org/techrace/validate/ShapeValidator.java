@@ -1,6 +1,7 @@
 package org.techrace.validate;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -54,10 +55,25 @@ final class ShapeValidator {
   record Results(List<ReportEntry> entries, Map<Shape, String> stopped) {}
 
   /// The work of one shape, and the number of its results.
-  private record ShapeWork(WorkWatch.Work work, AtomicLong results) {
-    /// Counts a result.
-    void count() {
-      if (results.incrementAndGet() > MAX_RESULTS) {
+  ///
+  /// @param reporting the shape and its property shapes. What does not conform to another one, such
+  ///   as an alternative of sh:or, is no result.
+  private record ShapeWork(WorkWatch.Work work, AtomicLong results, Set<Shape> reporting) {
+    static ShapeWork of(Shape shape, WorkWatch.Work work) {
+      Set<Shape> reporting = Collections.newSetFromMap(new IdentityHashMap<>());
+      add(shape, reporting);
+      return new ShapeWork(work, new AtomicLong(), reporting);
+    }
+
+    private static void add(Shape shape, Set<Shape> reporting) {
+      if (reporting.add(shape)) {
+        shape.getPropertyShapes().forEach(property -> add(property, reporting));
+      }
+    }
+
+    /// Counts a constraint that a node does not conform to.
+    void count(ConstraintEvaluatedEvent evaluated) {
+      if (reporting.contains(evaluated.getShape()) && results.incrementAndGet() > MAX_RESULTS) {
         work.stop("has more than %,d results".formatted(MAX_RESULTS));
       }
     }
@@ -68,9 +84,7 @@ final class ShapeValidator {
     this.graph = graph;
     this.watch = watch;
     StoppablePattern.replaceIn(shapes);
-    shapes
-        .getTargetShapes()
-        .forEach(shape -> works.put(shape, new ShapeWork(watch.work(), new AtomicLong())));
+    shapes.getTargetShapes().forEach(shape -> works.put(shape, ShapeWork.of(shape, watch.work())));
   }
 
   /// Returns the validation results, in an order that does not depend on the number of processors.
@@ -121,7 +135,7 @@ final class ShapeValidator {
     if (shape != null
         && event instanceof ConstraintEvaluatedEvent evaluated
         && !evaluated.isValid()) {
-      shape.count();
+      shape.count(evaluated);
     }
     lane.goOn();
   }
