@@ -46,7 +46,10 @@ final class ReportsTest {
             "Names by language",
             "Facts looked up",
             "Conflicts between sources",
-            "Orphans");
+            "Orphans",
+            "Connections of the reference technologies",
+            "Gaps of the reference technologies",
+            "Connections of agents");
     assertThat(parts.stream().skip(1))
         .allSatisfy(
             part ->
