@@ -36,6 +36,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     // Suppress a hint at each start that an incubator module would make vectors faster; the search
     // uses no vectors.
     context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
+    // Complains of its stack when a query is cancelled while it is optimized.
+    context
+        .getLogger("org.apache.jena.sparql.algebra.walker.ApplyTransformVisitor")
+        .setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }
