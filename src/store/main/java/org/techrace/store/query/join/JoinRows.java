@@ -231,9 +231,15 @@ public final class JoinRows implements QueryRows {
 
   /// Applies the filters whose variables cannot be bound by the remaining parts.
   private void filter(Steps steps, List<Expr> waiting, List<Conjunct> left, List<Op> last) {
+    if (waiting.isEmpty()) {
+      return; // hundreds of OPTIONALs would be read for each of them
+    }
     BitSet open = new BitSet();
     left.forEach(c -> open.or(c.columns()));
-    last.forEach(op -> Group.addedBy(op).forEach(v -> open.set(run.layout().column(v))));
+    for (Op op : last) {
+      run.check();
+      Group.addedBy(op).forEach(v -> open.set(run.layout().column(v)));
+    }
     for (Expr expr : List.copyOf(waiting)) {
       boolean settled =
           expr.getVarsMentioned().stream().mapToInt(run.layout()::column).noneMatch(open::get);
