@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.sparql.expr.Expr;
+import org.techrace.store.Section;
 import org.techrace.store.query.text.Value.Constant;
 import org.techrace.store.query.text.Value.Exact;
 import org.techrace.store.query.text.Value.Text;
@@ -47,6 +48,10 @@ final class ConstantSet {
 
   /// Returns whether the set contains a value, or empty if the value is of another kind.
   Optional<Boolean> contains(Value value) {
+    Section section = values.section(value);
+    if (section == Section.IRI || section == Section.BLANK) {
+      return Optional.of(false); // equal to no literal, and the comparison does not fail
+    }
     if (!texts.isEmpty()) {
       Text text = values.text(value);
       return text != null && text.isSimple()
@@ -55,5 +60,18 @@ final class ConstantSet {
     }
     Exact number = values.number(value);
     return number == null ? Optional.empty() : Optional.of(numbers.contains(number.millionths()));
+  }
+
+  /// Returns true if a value is of a kind that no member has, so that its comparison with each of
+  /// them has the same result: false, or an error.
+  boolean isOfOtherKind(Value value) {
+    Section section = values.section(value);
+    return section != null
+        && switch (section) {
+          case LANGUAGE, DATE_TIME_UTC, DATE_TIME, DATE, YEAR -> true;
+          case STRING -> texts.isEmpty() && !numbers.isEmpty();
+          case NUMBER, DOUBLE -> numbers.isEmpty() && !texts.isEmpty();
+          case IRI, BLANK, OTHER, TRIPLE -> false;
+        };
   }
 }

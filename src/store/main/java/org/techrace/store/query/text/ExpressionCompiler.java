@@ -247,8 +247,9 @@ final class ExpressionCompiler {
       if (contained.isPresent()) {
         return Truth.of(contained.get() == (found == Truth.TRUE));
       }
+      boolean sameForAll = constants.isPresent() && constants.get().isOfOtherKind(value);
       boolean failed = false;
-      for (Evaluator each : list) {
+      for (Evaluator each : sameForAll ? list.subList(0, 1) : list) {
         Value equal = equal(value, each.of(batch, row));
         if (equal == Truth.TRUE) {
           return found;
