@@ -103,6 +103,6 @@ public final class KeyColumns {
       rows.add(row);
     }
     summaries.add(new Summary(options.column(), kept, added, open));
-    return new CsvFile(header, rows, csv.lineEnd());
+    return new CsvFile(header, rows, csv.delimiter(), csv.lineEnd());
   }
 }
