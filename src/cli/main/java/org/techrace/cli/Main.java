@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.techrace.release.UntrustedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -52,6 +53,10 @@ public final class Main {
   private static int broken(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     if (e instanceof FindingsException wrong) {
       FindingsPrinter.list(wrong.report(), command.getErr());
+      return 1;
+    }
+    if (e instanceof UntrustedException) {
+      command.getErr().println("ERROR " + e.getMessage());
       return 1;
     }
     if (e instanceof IOException || e instanceof UncheckedIOException) {

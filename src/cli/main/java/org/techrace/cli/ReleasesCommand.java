@@ -2,6 +2,7 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.techrace.export.ParquetExport;
 import org.techrace.feed.StaticFeed;
+import org.techrace.release.Chain;
 import org.techrace.release.Changes;
 import org.techrace.release.DamagedReleaseException;
 import org.techrace.release.Release;
+import org.techrace.release.ReleaseSignature;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
+import org.techrace.release.UntrustedException;
+import org.techrace.release.signature.AllowedSigners;
+import org.techrace.release.signature.SigningKey;
+import org.techrace.settings.GraphSettings;
 import org.techrace.storage.Follower;
 import org.techrace.storage.StorageSettings;
 import org.techrace.storage.StoredReleases;
@@ -99,26 +106,112 @@ final class ReleasesCommand implements Runnable {
   @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
-      description = "Reads every byte of releases and compares it with their checksums.")
+      description =
+          "Reads every byte of releases and compares it with their checksums; verifies their"
+              + " signatures and the chain of releases.")
   int verify(
       @Parameters(
               paramLabel = "RELEASE",
               arity = "0..*",
               description = "The names of the releases (default: all).")
-          @Nullable List<String> ids)
+          @Nullable List<String> ids,
+      @Mixin SignersOption signers,
+      @Option(
+              names = "--chain",
+              description =
+                  "Also verify that each release names the one before it, and that this one is here"
+                      + " and was not replaced.")
+          boolean chain)
       throws IOException {
     Releases releases = where.releases();
-    int damaged = 0;
+    Optional<AllowedSigners> required = signers.read();
+    int wrong = 0;
     for (String id : ids == null ? releases.list() : ids) {
       try {
         releases.verify(id);
-        say("release " + id + " is unchanged since it was sealed");
-      } catch (DamagedReleaseException e) {
-        spec.commandLine().getErr().println("ERROR " + e.getMessage());
-        damaged++;
+        String signed =
+            required.isEmpty()
+                ? ""
+                : ", signed by " + ReleaseSignature.verify(releases.folder(id), id, required.get());
+        say("release " + id + " is unchanged since it was sealed" + signed);
+      } catch (DamagedReleaseException | UntrustedException e) {
+        wrong += error(String.valueOf(e.getMessage()));
       }
     }
-    return damaged == 0 ? 0 : 1;
+    if (chain) {
+      for (Chain.Link link : releases.chain()) {
+        wrong += tell(link);
+      }
+    }
+    return wrong == 0 ? 0 : 1;
+  }
+
+  /// Prints a link of the chain.
+  ///
+  /// @return 1 if it is broken, otherwise 0
+  private int tell(Chain.Link link) {
+    String id = link.release();
+    String previous = link.previous().orElse("none");
+    return switch (link.state()) {
+      case FIRST -> noted("release %s names no release before it".formatted(id));
+      case INTACT -> noted("release %s follows %s, which is as it was".formatted(id, previous));
+      case BEGINS_HERE ->
+          noted(
+              "release %s follows %s, which is not here: the chain begins here"
+                  .formatted(id, previous));
+      case UNSTATED -> noted("release %s follows %s without its checksum".formatted(id, previous));
+      case MISSING -> error("release %s follows %s, which is missing here".formatted(id, previous));
+      case REPLACED ->
+          error(
+              "release %s follows %s, which was replaced: its SHA256SUMS is not the one that %s names"
+                  .formatted(id, previous, id));
+    };
+  }
+
+  private int noted(String line) {
+    say(line);
+    return 0;
+  }
+
+  private int error(String message) {
+    spec.commandLine().getErr().println("ERROR " + message);
+    return 1;
+  }
+
+  @Command(
+      name = "sign",
+      mixinStandardHelpOptions = true,
+      description =
+          "Signs a release, and the files of the project that go with it, in the format of"
+              + " ssh-keygen -Y sign. Sign before push.")
+  void sign(
+      @Option(
+              names = "--key",
+              paramLabel = "FILE",
+              required = true,
+              description =
+                  "The private key: ssh-ed25519, without a passphrase; made by ssh-keygen. It must"
+                      + " not be in the project.")
+          Path file,
+      @Parameters(
+              paramLabel = "RELEASE",
+              arity = "0..1",
+              description = "The name of the release (default: the current one).")
+          @Nullable String id)
+      throws IOException {
+    Path project = where.existing();
+    if (Files.exists(file) && file.toRealPath().startsWith(project.toRealPath())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--key '%s' is in the project, which others get to see; move it away, for example to ~/.ssh"
+              .formatted(file));
+    }
+    Releases releases = where.releases();
+    SigningKey key = SigningKey.read(file);
+    String signed = id == null ? releases.promoted() : id;
+    GraphSettings graph = ProjectSettings.read(project).graph();
+    releases.sign(signed, StoreSession.site(project, graph), key);
+    say("release %s is signed with %s".formatted(signed, key.publicKey()));
   }
 
   @Command(
@@ -240,10 +333,12 @@ final class ReleasesCommand implements Runnable {
               description = "The name of the release (default: the current one of the store).")
           @Nullable String id,
       @Option(names = "--keep-current", description = "Do not make it the current one.")
-          boolean keepCurrent)
+          boolean keepCurrent,
+      @Mixin SignersOption signers)
       throws IOException {
     Releases releases = where.replica();
-    try (StoreSession session = open(store, releases);
+    Optional<AllowedSigners> required = signers.read();
+    try (StoreSession session = open(store, releases).requiring(required);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       String pulled = session.stored().pull(Optional.ofNullable(id), progress::bytes);
       if (!keepCurrent) {
@@ -259,10 +354,12 @@ final class ReleasesCommand implements Runnable {
       description =
           "Pulls whichever release becomes current in object storage, until it is stopped. Servers"
               + " of the folder serve it within a second. Needs no project.")
-  void follow(@Mixin StoreOption store) throws IOException, InterruptedException {
+  void follow(@Mixin StoreOption store, @Mixin SignersOption signers)
+      throws IOException, InterruptedException {
     Releases releases = where.replica();
     StorageSettings settings = store.settings(where.folder()).storage();
-    try (StoreSession session = store.open(releases, settings);
+    Optional<AllowedSigners> required = signers.read();
+    try (StoreSession session = store.open(releases, settings).requiring(required);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
         Follower follower =
             new Follower(

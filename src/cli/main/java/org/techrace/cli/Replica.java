@@ -75,6 +75,7 @@ final class Replica implements AutoCloseable {
     awaitFirst();
     while (!Thread.currentThread().isInterrupted()) {
       String id = releases.promoted();
+      session.stored().verifySignature(id);
       Path site =
           session
               .stored()

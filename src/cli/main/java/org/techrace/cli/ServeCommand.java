@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.techrace.pipeline.InputWatch;
 import org.techrace.release.Releases;
+import org.techrace.release.signature.AllowedSigners;
 import org.techrace.report.Report;
 import org.techrace.serve.Options;
 import org.techrace.serve.Preparation;
@@ -76,6 +77,8 @@ final class ServeCommand implements Callable<Integer> {
               + " file:/FOLDER. Needs no project; releases are kept in --releases.")
   private Optional<String> follow = Optional.empty();
 
+  @Mixin private SignersOption signers = new SignersOption();
+
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
@@ -102,6 +105,10 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (follow.isPresent()) {
       return follow(follow.get());
+    }
+    if (signers.read().isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--signers is for releases that are received; use it with --follow");
     }
     ProjectSettings settings = ProjectSettings.read(where.existing(), instead);
     Options options = settings.options();
@@ -149,12 +156,13 @@ final class ServeCommand implements Callable<Integer> {
           "--watch builds releases and --follow receives them; use one of both");
     }
     Releases releases = where.replica();
+    Optional<AllowedSigners> required = signers.read();
     StorageSettings settings = ProjectSettings.read(where.folder(), instead).storage();
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
         Replica replica =
             new Replica(
-                StoreSession.open(url, releases, settings, spec.commandLine()),
+                StoreSession.open(url, releases, settings, spec.commandLine()).requiring(required),
                 releases,
                 settings,
                 instead,

@@ -6,9 +6,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.techrace.release.Releases;
+import org.techrace.release.signature.AllowedSigners;
 import org.techrace.settings.GraphSettings;
 import org.techrace.settings.Settings;
 import org.techrace.storage.ObjectStore;
@@ -39,8 +41,13 @@ record StoreSession(StorageUrl url, ObjectStore store, StoredReleases stored)
     }
   }
 
-  /// Returns the files of a project that a server reads, by their path in the project. Links are
-  /// left out.
+  /// Returns the session, which receives only releases that one of the signers has signed.
+  StoreSession requiring(Optional<AllowedSigners> signers) {
+    return signers.isEmpty() ? this : new StoreSession(url, store, stored.requiring(signers.get()));
+  }
+
+  /// Returns the files of a project that a server reads, by their path in the project. Links and
+  /// files of other kinds are left out.
   static Map<String, Path> site(Path project, GraphSettings graph) throws IOException {
     Map<String, Path> files = new TreeMap<>();
     for (String folder : new String[] {"queries", "ontology"}) {
@@ -59,7 +66,10 @@ record StoreSession(StorageUrl url, ObjectStore store, StoredReleases stored)
 
   private static void add(Path project, Path file, Map<String, Path> files) {
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && file.startsWith(project)) {
-      files.put(project.relativize(file).toString().replace('\\', '/'), file);
+      String path = project.relativize(file).toString().replace('\\', '/');
+      if (StoredReleases.isSiteFile(path)) {
+        files.put(path, file);
+      }
     }
   }
 

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.techrace.release.Digests;
+import org.techrace.release.ReleaseSignature;
 import org.techrace.release.Releases;
+import org.techrace.release.UntrustedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param site the files of the project that a server needs: settings, queries, shapes, stylesheet
 record Manifest(String release, String issued, List<StoredFile> files, List<StoredFile> site) {
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /// The files that a release consists of.
+  private static final Pattern RELEASE_FILE =
+      Pattern.compile(
+          "data\\.nq\\.gz|release\\.ttl|report\\.ttl|(SITE_)?SHA256SUMS(\\.sig)?|(store|text|tables)/[^/]+(/[^/]+)*");
+
+  /// The files of a project that a server reads.
+  private static final Pattern SITE_FILE =
+      Pattern.compile(
+          "techrace\\.toml|queries/.+\\.(rq|ttl|csv|tsv|properties|md|txt)|ontology/.+\\.ttl"
+              + "|.+\\.(css|svg|png|jpe?g|gif|webp|ico)");
+
+  /// The most bytes of checksums and signatures, which are read whole.
+  private static final long MOST_SIGNED_BYTES = 64L << 20;
 
   Manifest {
     Objects.requireNonNull(release);
@@ -72,16 +89,16 @@ record Manifest(String release, String issued, List<StoredFile> files, List<Stor
   static Manifest read(byte[] json, String where) throws IOException {
     try {
       Manifest manifest = JSON.readValue(json, Manifest.class);
-      if (manifest.isValid()) {
-        return manifest;
+      if (!manifest.isValid()) {
+        throw new UntrustedException(
+            "%s: names, paths or digests are wrong; push the release again".formatted(where));
       }
-      throw new IOException(
-          "%s: names, paths or digests are wrong; push the release again".formatted(where));
+      manifest.checkKinds(where);
+      return manifest;
     } catch (JacksonException e) {
-      throw new IOException(
+      throw new UntrustedException(
           "%s: this is not the manifest of a release (%s); push the release again"
-              .formatted(where, e.getMessage()),
-          e);
+              .formatted(where, e.getMessage()));
     }
   }
 
@@ -91,6 +108,36 @@ record Manifest(String release, String issued, List<StoredFile> files, List<Stor
             .allMatch(file -> isBelow(file.path) && file.parts.stream().allMatch(Part::isValid));
   }
 
+  /// Checks that every file is one that a release or a site consists of.
+  private void checkKinds(String where) throws UntrustedException {
+    for (StoredFile file : files) {
+      if (!RELEASE_FILE.matcher(file.path).matches()) {
+        throw new UntrustedException(
+            "%s: '%s' is not a file of a release; push the release again"
+                .formatted(where, file.path));
+      }
+      if (ReleaseSignature.SMALL_FILES.contains(file.path) && file.bytes() > MOST_SIGNED_BYTES) {
+        throw new UntrustedException(
+            "%s: '%s' has %,d bytes; at most %,d are allowed"
+                .formatted(where, file.path, file.bytes(), MOST_SIGNED_BYTES));
+      }
+    }
+    for (StoredFile file : site) {
+      if (!isSiteFile(file.path)) {
+        throw new UntrustedException(
+            "%s: '%s' is not a file that a server reads; expected techrace.toml, queries, the ontology, a logo or a stylesheet: push the release again"
+                .formatted(where, file.path));
+      }
+    }
+  }
+
+  /// Returns true if a server reads such a file of a project.
+  ///
+  /// @param path the path in the project, with slashes
+  static boolean isSiteFile(String path) {
+    return SITE_FILE.matcher(path).matches();
+  }
+
   private static boolean isBelow(String path) {
     Path read = Path.of(path);
     return !path.isEmpty()
@@ -98,6 +145,18 @@ record Manifest(String release, String issued, List<StoredFile> files, List<Stor
         && !read.isAbsolute()
         && read.normalize().equals(read)
         && !read.startsWith("..");
+  }
+
+  /// Returns true if another manifest describes the same files, signed otherwise or not at all.
+  boolean differsInSignatureOnly(Manifest other) {
+    return release.equals(other.release)
+        && issued.equals(other.issued)
+        && site.equals(other.site)
+        && withoutSignature().equals(other.withoutSignature());
+  }
+
+  private List<StoredFile> withoutSignature() {
+    return files.stream().filter(file -> !ReleaseSignature.FILES.contains(file.path)).toList();
   }
 
   /// Returns a name for the files of the project: the same files have the same name.

@@ -28,8 +28,11 @@ import java.util.stream.Stream;
 import org.techrace.release.Digests;
 import org.techrace.release.Durable;
 import org.techrace.release.FolderLock;
+import org.techrace.release.ReleaseSignature;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
+import org.techrace.release.UntrustedException;
+import org.techrace.release.signature.AllowedSigners;
 import org.techrace.storage.Manifest.Part;
 import org.techrace.storage.Manifest.StoredFile;
 import org.techrace.storage.ObjectStore.Slice;
@@ -53,6 +56,9 @@ public final class StoredReleases {
   private final Releases releases;
   private final Duration grace;
   private final Clock clock;
+
+  /// The keys of which one must have signed a release that is received; empty to require none.
+  private final Optional<AllowedSigners> signers;
 
   /// Receives the progress of a transfer.
   public interface Progress {
@@ -92,10 +98,39 @@ public final class StoredReleases {
   /// @param grace how long objects that no release needs are kept
   /// @param clock returns the time of the store
   public StoredReleases(ObjectStore store, Releases releases, Duration grace, Clock clock) {
+    this(store, releases, grace, clock, Optional.empty());
+  }
+
+  private StoredReleases(
+      ObjectStore store,
+      Releases releases,
+      Duration grace,
+      Clock clock,
+      Optional<AllowedSigners> signers) {
     this.store = store;
     this.releases = releases;
     this.grace = grace;
     this.clock = clock;
+    this.signers = signers;
+  }
+
+  /// Returns the same releases, but only those that one of these signers has signed are received.
+  public StoredReleases requiring(AllowedSigners required) {
+    return new StoredReleases(store, releases, grace, clock, Optional.of(required));
+  }
+
+  /// Verifies the signatures of a local release and of the files of the project that came with it.
+  /// Does nothing if no signature is required.
+  ///
+  /// @throws UntrustedException if it is not signed by one of the required signers
+  public void verifySignature(String id) throws IOException {
+    if (signers.isPresent()) {
+      String _ = ReleaseSignature.verify(releases.folder(id), id, signers.get());
+      Optional<Path> site = site(id);
+      if (site.isPresent()) {
+        ReleaseSignature.verifySite(releases.folder(id), id, site.get());
+      }
+    }
   }
 
   /// Returns the name of the current release of the store, or empty if none was pushed.
@@ -247,6 +282,10 @@ public final class StoredReleases {
     if (!store.create(key, manifest.bytes())) {
       Optional<Versioned> other = store.read(key);
       if (other.isPresent() && !Arrays.equals(other.get().content(), manifest.bytes())) {
+        if (manifest.differsInSignatureOnly(Manifest.read(other.get().content(), key))
+            && store.replace(key, manifest.bytes(), other.get().version())) {
+          return;
+        }
         throw new IOException(
             "%s: the store has another release with this name, which was built elsewhere from the same inputs; pull that one, or delete its manifest and push again"
                 .formatted(store.address(key)));
@@ -333,20 +372,49 @@ public final class StoredReleases {
   private void receive(Manifest manifest, Progress progress) throws IOException {
     String id = manifest.release();
     Reception reception = new Reception(store, "receive " + id, manifest.size(), progress);
+    boolean here = releases.names().contains(id);
+    Path release = here ? releases.folder(id) : releases.incoming(id);
     Path site = site(manifest);
-    if (!Files.isDirectory(site)) {
-      Path incoming = releases.incoming(site.getFileName().toString());
-      reception.files(manifest.site(), incoming);
-      releases.admitFolder(incoming, site);
+    boolean siteHere = Files.isDirectory(site);
+    Path siteFolder = siteHere ? site : releases.incoming(site.getFileName().toString());
+    try {
+      if (signers.isPresent()) {
+        // First the signatures, which are small, so that nothing else is received in vain.
+        reception.files(small(manifest), release);
+        String _ = ReleaseSignature.verify(release, id, signers.get());
+      }
+      if (!siteHere) {
+        reception.files(manifest.site(), siteFolder);
+      }
+      if (signers.isPresent()) {
+        ReleaseSignature.verifySite(release, id, siteFolder);
+      }
+    } catch (UntrustedException e) {
+      if (!here) {
+        Durable.delete(release);
+      }
+      if (!siteHere) {
+        Durable.delete(siteFolder);
+      }
+      throw e;
     }
-    if (!releases.names().contains(id)) {
-      Path incoming = releases.incoming(id);
-      Files.createDirectories(incoming);
-      reception.space(incoming, manifest.size());
-      reception.files(manifest.files(), incoming);
+    if (!siteHere) {
+      releases.admitFolder(siteFolder, site);
+    }
+    if (!here) {
+      Files.createDirectories(release);
+      reception.space(release, manifest.size());
+      reception.files(manifest.files(), release);
       releases.admit(id);
     }
     Durable.write(releases.folder().resolve(siteNote(id)), site.getFileName().toString());
+  }
+
+  /// Returns the checksums and signatures of a release.
+  private static List<StoredFile> small(Manifest manifest) {
+    return manifest.files().stream()
+        .filter(file -> ReleaseSignature.SMALL_FILES.contains(file.path()))
+        .toList();
   }
 
   private Path site(Manifest manifest) {
@@ -355,6 +423,13 @@ public final class StoredReleases {
 
   private static String siteNote(String id) {
     return ".site-of-" + id;
+  }
+
+  /// Returns true if a server reads such a file of a project, so that it belongs to what is pushed.
+  ///
+  /// @param path the path in the project, with slashes
+  public static boolean isSiteFile(String path) {
+    return Manifest.isSiteFile(path);
   }
 
   /// Returns the folder with the files of the project that came with a release, or empty if the

@@ -83,12 +83,12 @@ final class Checksums {
     return sums;
   }
 
-  /// Returns the paths of all files but this one, sorted.
+  /// Returns the paths of all files but this one and those of the signature, sorted.
   static List<String> files(Path release) throws IOException {
     try (Stream<Path> all = Files.walk(release)) {
       return all.filter(Files::isRegularFile)
           .map(file -> release.relativize(file).toString().replace('\\', '/'))
-          .filter(file -> !file.equals(FILE))
+          .filter(file -> !ReleaseSignature.SMALL_FILES.contains(file))
           .sorted()
           .toList();
     }

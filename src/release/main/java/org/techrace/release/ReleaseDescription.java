@@ -59,6 +59,9 @@ final class ReleaseDescription {
           DCTerms.title.asNode(),
           createProperty(Tool.COMPLETENESS).asNode());
 
+  static final Property CHECKSUM = createProperty(SPDX, "checksum");
+  static final Property CHECKSUM_VALUE = createProperty(SPDX, "checksumValue");
+
   private final Model model = ModelFactory.createDefaultModel();
   private final Publication publication;
   private final Iris iris;
@@ -292,9 +295,12 @@ final class ReleaseDescription {
     model.createResource(graph).addLiteral(createProperty(Tool.ROWS), number);
   }
 
-  private void changes(Path previous, Map<String, Changes.Count> perGraph) {
+  /// Describes what has changed since the release before, and names that one with the checksum of
+  /// its checksums, so that it cannot be replaced unnoticed.
+  private void changes(Path previous, Map<String, Changes.Count> perGraph) throws IOException {
     Resource before = model.createResource(iris.release(previous.getFileName().toString()));
     release.addProperty(prov("wasRevisionOf"), before);
+    checksum(before, Digests.sha256(previous.resolve(Checksums.FILE)));
     perGraph.forEach(
         (graph, count) -> {
           change("added", graph, before, count.added());
@@ -318,13 +324,13 @@ final class ReleaseDescription {
 
   private void checksum(Resource of, String sha256) {
     of.addProperty(
-        createProperty(SPDX, "checksum"),
+        CHECKSUM,
         unnamed()
             .addProperty(RDF.type, model.createResource(SPDX + "Checksum"))
             .addProperty(
                 createProperty(SPDX, "algorithm"),
                 model.createResource(SPDX + "checksumAlgorithm_sha256"))
-            .addProperty(createProperty(SPDX, "checksumValue"), sha256));
+            .addProperty(CHECKSUM_VALUE, sha256));
   }
 
   private org.apache.jena.rdf.model.Literal time(Instant when) {

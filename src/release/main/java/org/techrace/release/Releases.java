@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.rdf.model.Model;
+import org.techrace.release.signature.SigningKey;
 
 /// A folder of releases. One of them is current: the server serves it.
 ///
@@ -155,6 +156,20 @@ public record Releases(Path folder) {
     Checksums.verify(existing(id));
   }
 
+  /// Signs a release, after verifying every byte of it.
+  ///
+  /// @param site the files of the project that a server needs, by their path in the project
+  /// @throws DamagedReleaseException if a file has changed since the release was sealed
+  public void sign(String id, Map<String, Path> site, SigningKey key) throws IOException {
+    verify(id);
+    ReleaseSignature.sign(folder(id), site, key);
+  }
+
+  /// Returns the links of all releases with the ones before them, oldest first.
+  public List<Chain.Link> chain() throws IOException {
+    return Chain.of(this);
+  }
+
   /// Counts the statements added, removed and superseded between two releases, by the IRI of the
   /// named graph.
   public Map<String, Changes.Count> diff(String earlier, String later) throws IOException {
@@ -181,7 +196,11 @@ public record Releases(Path folder) {
 
   /// Returns the paths of all files of a release, sorted.
   public List<String> files(String id) throws IOException {
-    return Stream.concat(Checksums.files(existing(id)).stream(), Stream.of(Checksums.FILE))
+    Path release = existing(id);
+    return Stream.concat(
+            Checksums.files(release).stream(),
+            ReleaseSignature.SMALL_FILES.stream()
+                .filter(file -> Files.isRegularFile(release.resolve(file))))
         .sorted()
         .toList();
   }
