@@ -77,7 +77,8 @@ public final class QueryAnswer {
   ///   the message states line and column
   public static void write(
       Release release, String text, Duration time, Format format, OutputStream out) {
-    write(release.dataset(), parse(text), Optional.empty(), Set.of(), Optional.of(time), format, out);
+    write(
+        release.dataset(), parse(text), Optional.empty(), Set.of(), Optional.of(time), format, out);
   }
 
   /// Runs a query on a release, and on others that it names, and writes its result.
