@@ -64,7 +64,8 @@ public final class SigningKey {
     }
     byte[] publicKey = in.string();
     SshBuffer secret = new SshBuffer(in.string());
-    if (secret.number() != secret.number()) {
+    int check = secret.number();
+    if (secret.number() != check) {
       throw new IllegalArgumentException("its check numbers differ");
     }
     String type = secret.text();
