@@ -53,10 +53,12 @@ function legend(frame, names) {
     : { height: 8 + 22 * (lines > 6 ? 1 : lines), of: c => ({ ...option, data: names, textStyle: { color: c.text }, pageTextStyle: { color: c.text } }) };
 }
 
-/** Returns what an axis measures: its column, and the unit if the rows have one for all. */
+/** Returns what an axis measures: as the question declares it, else its column, and the unit if the rows have one for all. */
 function measured(answer, column) {
   const units = unique(answer.rows.map(row => text(row[answer.columns.indexOf("unit")])).filter(unit => unit));
-  return [column, units.length === 1 ? units[0] : ""].filter(word => word).join(", ");
+  const shown = units.length === 1 ? units[0] : "";
+  if (answer.measured) return shown ? `${answer.measured} (${shown})` : answer.measured;
+  return [column, shown].filter(word => word).join(", ");
 }
 
 /** Returns whether the value columns are parts of one bar: several columns, all numbers. */
@@ -90,7 +92,7 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
   const labels = unique(slots);
   const names = parts ? [valueAt, ...rest].map(at => words(answer.columns[at])) : unique(answer.rows.map(group));
   const rowOf = (slot, name) => answer.rows.find((row, i) => slots[i] === slot && (parts || group(row) === name));
-  const bars = names.map((name, i) => ({ name, stack: parts ? "all" : undefined, data: labels.map(slot => {
+  const bars = names.map((name, i) => ({ name, stack: parts && answer.stacked ? "all" : undefined, data: labels.map(slot => {
     const row = rowOf(slot, name);
     return row ? number(row[parts ? [valueAt, ...rest][i] : valueAt]) : null;
   }) }));
@@ -104,11 +106,11 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
   const told = (value, slot, name) => [amount(value), differ && value !== null ? hedgeOf(rowOf(slot, name)) : ""].filter(word => word).join(" · ");
   const empty = bars.length > 1 ? [] : labels.map((slot, at) => ({ at, row: rowOf(slot, names[0]) })).filter(one => number(one.row?.[valueAt]) === null)
     .map(one => ({ ...one, words: hedgeOf(one.row) || say("js.map.none") }));
-  const beside = parts ? 1 : bars.length;
+  const beside = parts && answer.stacked ? 1 : bars.length;
   const shown = labels.map(slot => slot.split("\u0001")[0]);
   const left = room(shown, frame.clientWidth || 700, 0.4);
   const above = legend(frame, names);
-  const values = labels.length * bars.length < 80 && !parts;
+  const values = labels.length * bars.length < 80 && !(parts && answer.stacked);
   const widest = values ? Math.max(0, ...bars.flatMap(bar => bar.data.map((value, i) => width(told(value, labels[i], bar.name))))) + 14 : 24;
   return chart(frame, labels.length * Math.max(16 + 16 * left.lines, 18 * beside + 8) + above.height + 70, c => ({
     legend: above.of(c),
@@ -149,28 +151,7 @@ const boundsOf = (answer, row) => bounds(answer.columns).map(at => at === undefi
 
 export function drawLines(frame, answer, columns) {
   return drawChosen(frame, answer, { ...rolesOf(answer, columns), series: "all" },
-    (place, shown, added) => fewLines(place, shown, columns, added));
-}
-
-/** Draws the lines with the largest last values if there are more than colours, and a button that draws all. */
-async function fewLines(frame, answer, columns, added) {
-  const series = seriesOf(answer, columns, added);
-  const { lines } = series;
-  if (lines.length <= MOST_LINES) return linesOf(frame, answer, columns, series, () => true);
-  const last = line => line.data.findLast(point => point[1] !== null)?.[1] ?? -Infinity;
-  const largest = new Set(lines.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_LINES).map(line => line.name));
-  const place = element("div");
-  const note = element("p", { className: "note" });
-  let all = false;
-  let repaint = () => {};
-  const show = async () => {
-    note.replaceChildren(...all ? [] : [say("js.lines.some", MOST_LINES, lines.length) + " "],
-      element("button", { type: "button", className: "quiet", onclick: () => { all = !all; show(); } }, say(all ? "js.lines.fewer" : "js.lines.all")));
-    repaint = await linesOf(place, answer, columns, series, name => all || largest.has(name));
-  };
-  frame.replaceChildren(place, note);
-  await show();
-  return () => repaint();
+    (place, shown, added) => linesOf(place, shown, columns, seriesOf(shown, columns, added)));
 }
 
 /** Returns the steps between neighbouring points that a line may cross: the most common one, in years. */
@@ -203,17 +184,20 @@ function seriesOf(answer, [alongAt, valueAt, ...rest], added) {
     data: withGaps(answer.rows.filter(row => nameOf(row, at) === name && number(row[at]) !== null && row[alongAt])
       .map(row => [place(row[alongAt].value), number(row[at])]).toSorted((a, b) => a[0] - b[0]))
   })));
-  return { lines, along, years, dates, place, parts, nameOf };
+  return { lines, along, years, dates, place, parts };
 }
 
 /**
+ * Draws all lines: of more than there are colours, those with the largest last values have one, the others are grey.
+ *
  * @param series what seriesOf returns
- * @param shows whether the line of a name is drawn
  */
-function linesOf(frame, answer, [alongAt, valueAt], series, shows) {
-  const { lines: every, along, years, dates, place, parts, nameOf } = series;
-  const lines = every.filter(line => shows(line.name));
-  const ranges = parts ? [] : answer.rows.filter(row => row[alongAt] && number(row[valueAt]) !== null && shows(nameOf(row, valueAt)))
+function linesOf(frame, answer, [alongAt, valueAt], series) {
+  const { lines, along, years, dates, place, parts } = series;
+  const last = line => line.data.findLast(point => point[1] !== null)?.[1] ?? -Infinity;
+  const first = lines.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_LINES).map(line => line.name);
+  const given = c => assigned([...first, ...lines.map(line => line.name).filter(name => !first.includes(name))], c);
+  const ranges = parts ? [] : answer.rows.filter(row => row[alongAt] && number(row[valueAt]) !== null)
     .map(row => ({ at: place(row[alongAt].value), value: number(row[valueAt]), range: boundsOf(answer, row) }))
     .filter(one => one.range.some(bound => bound !== null));
   const bounded = ranges.flatMap(one => one.range.filter(bound => bound !== null).map(bound => [one.at, bound]));
@@ -221,7 +205,7 @@ function linesOf(frame, answer, [alongAt, valueAt], series, shows) {
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const shortened = low > 0 && low > 0.5 * high;
   const whole = frame.clientWidth || 700;
-  const ends = lines.length > 1 && lines.length <= 12 && whole > 560;
+  const ends = lines.length > 1 && lines.length <= 16 && whole > 560;
   const right = ends ? room(lines.map(line => line.name), whole, 0.3) : { width: 24 };
   const above = ends ? { height: 0, of: () => ({ show: false }) } : legend(frame, lines.map(line => line.name));
   const unit = measured(answer, parts ? "" : words(answer.columns[valueAt]));
@@ -235,7 +219,7 @@ function linesOf(frame, answer, [alongAt, valueAt], series, shows) {
       name: unit + (shortened ? ` (${say("js.axis.cut")})` : ""), nameTextStyle: { color: c.soft, align: "left", padding: [0, 0, 0, -30] } },
     // A chart has one colour for each series; those beyond the palette are grey.
     series: [...lines.map(line => {
-      const colour = assigned(lines.map(one => one.name), c).get(line.name);
+      const colour = given(c).get(line.name);
       const grey = colour === c.rest;
       return { type: "line", connectNulls: false, symbolSize: 6, showSymbol: line.data.length < 40, z: grey ? 2 : 3, lineStyle: { width: grey ? 1 : 2 }, color: colour, ...line };
     }), { type: "scatter", data: bounded, symbolSize: 0, silent: true, tooltip: { show: false } }]
@@ -245,7 +229,7 @@ function linesOf(frame, answer, [alongAt, valueAt], series, shows) {
       return whisker(from, to, c, range.map(bound => bound === null));
     }),
     ...shortened ? axisCut(made, c) : [],
-    ...ends ? endLabels(made, c, lines, wide - right.width) : []]);
+    ...ends ? endLabels(made, c, lines, given(c), wide - right.width) : []]);
 }
 
 /** Returns the mark of an axis that does not start at 0. */
@@ -257,8 +241,7 @@ function axisCut(made, c) {
 }
 
 /** Returns the names at the ends of the lines, moved apart where they would overlap, each with a line to its end. */
-function endLabels(made, c, lines, x) {
-  const given = assigned(lines.map(line => line.name), c);
+function endLabels(made, c, lines, given, x) {
   const last = lines.map(line => line.data.findLast(point => point[1] !== null)).map((point, i) => point
     && { name: lines[i].name, end: made.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, point) }).filter(one => one).toSorted((a, b) => a.end[1] - b.end[1]);
   let least = LINE / 2;

@@ -1,12 +1,15 @@
 // Chooses the rows of an answer that a chart shows. No row is hidden silently: if several rows have the same place in the chart,
 // the columns that distinguish them become series or controls, and a sentence states the number of rows shown.
 import { isNumber, isTime } from "./answers.js";
-import { text } from "./labels.js";
+import { iris, learn, text } from "./labels.js";
 import { element, words } from "./page.js";
 import { say } from "./texts.js";
 
 const LATEST = "";
 const MOST_SERIES = 5;
+
+/** The rows whose labels are fetched before the choice: controls show them. */
+const NAMED = 4000;
 const BOUND = /^(lower|upper)|(Lower|Upper|Bound)$|^p\d+$/;
 
 /** Returns whether a column gives the lower or upper end of a value. */
@@ -47,6 +50,8 @@ export function dimensions(answer, places, measures) {
   return { found, left };
 }
 
+const differs = (answer, at) => new Set(answer.rows.map(row => row[at]?.value ?? "")).size > 1;
+
 const keyOf = (row, columns) => columns.map(at => row[at]?.value ?? "").join("\u0001");
 
 /** Returns how many rows share their key with an earlier row. */
@@ -75,16 +80,19 @@ function isTimes(answer, at) {
  * @returns a function that repaints in the colours of the moment
  */
 export async function drawChosen(frame, answer, { places, measures, series }, draw) {
-  const { found, left } = dimensions(answer, places, measures);
+  await learn(iris({ rows: answer.rows.slice(0, NAMED) })).catch(() => {});
+  // Rows of different units are never drawn together, wherever they are.
+  const units = (answer.units ?? []).map(name => answer.columns.indexOf(name)).filter(at => at >= 0 && !places.includes(at) && differs(answer, at));
+  const { found, left } = dimensions(answer, [...places, ...units], measures);
   const added = [];
   for (const at of series ? found : []) {
     const values = new Set(answer.rows.map(row => text(row[at])));
     const product = added.reduce((all, one) => all * new Set(answer.rows.map(row => text(row[one]))).size, values.size);
     if (!(isTimes(answer, at) && series === "names") && product <= MOST_SERIES) added.push(at);
   }
-  const asked = found.filter(at => !added.includes(at));
+  const asked = [...units, ...found.filter(at => !added.includes(at))];
   if (asked.length === 0) {
-    const repaint = await draw(frame, answer, added);
+    const repaint = await drawMost(frame, answer, added, draw);
     if (left > 0) frame.append(note(say("js.choice.same")));
     return repaint;
   }
@@ -94,20 +102,43 @@ export async function drawChosen(frame, answer, { places, measures, series }, dr
   let repaint = () => {};
   const show = async () => {
     const rows = chosen(answer, asked, controls.map(one => one.value), [...places, ...added]);
-    repaint = await draw(place, { ...answer, rows }, added);
+    repaint = await drawMost(place, { ...answer, rows }, added, draw);
     const how = asked.map((at, i) => `${words(answer.columns[at])}: ${controls[i].selectedOptions[0].textContent}`).join("; ");
     told.textContent = say("js.choice.shown", answer.rows.length, rows.length, how);
   };
-  controls.forEach(one => one.addEventListener("change", show));
+  controls.forEach((one, i) => one.addEventListener("change", () => {
+    if (answer.addressed) remember(answer.columns[asked[i]], one);
+    return show();
+  }));
   frame.replaceChildren(element("div", { className: "choices" },
     ...controls.map((one, i) => element("label", {}, words(answer.columns[asked[i]]) + " ", one))), place, told);
   await show();
   return () => repaint();
 }
 
+/** Draws the first rows of the chosen ones, and says how many there are if these are not all. */
+async function drawMost(frame, answer, added, draw) {
+  const rows = answer.rows.slice(0, answer.most);
+  await learn(iris({ rows })).catch(() => {});
+  const repaint = await draw(frame, { ...answer, rows }, added);
+  if (rows.length < answer.rows.length) frame.append(note(say("js.view.most", rows.length, answer.rows.length)));
+  return repaint;
+}
+
 const note = words => element("p", { className: "note" }, words);
 
-/** Makes the control of one dimension: for times "latest of each" first, else the value with most rows. */
+/** Writes a choice into the address of the page, so that it can be sent; the usual choice is not written. */
+function remember(column, control) {
+  const address = new URL(location.href);
+  if (control.value === control.dataset.usual) address.searchParams.delete(column);
+  else address.searchParams.set(column, control.value);
+  history.replaceState(null, "", address);
+}
+
+/**
+ * Makes the control of one dimension: for times "latest of each" first, else the value with most rows. The address of the page may have
+ * another value.
+ */
 function control(answer, at) {
   const count = new Map();
   answer.rows.forEach(row => { const value = row[at]?.value ?? ""; count.set(value, (count.get(value) ?? 0) + 1); });
@@ -117,6 +148,9 @@ function control(answer, at) {
   const made = element("select", {}, ...(times ? [element("option", { value: LATEST }, say("js.choice.latest"))] : []),
     ...values.filter(value => !times || value).map(value => element("option", { value }, names.get(value))));
   if (!times) made.value = values.toSorted((a, b) => count.get(b) - count.get(a))[0];
+  made.dataset.usual = made.value;
+  const sent = answer.addressed ? new URLSearchParams(location.search).get(answer.columns[at]) : null;
+  if (sent !== null && [...made.options].some(option => option.value === sent)) made.value = sent;
   return made;
 }
 

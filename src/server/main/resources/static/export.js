@@ -7,9 +7,9 @@ const MARGIN = 16;
 const LINE = 20;
 
 /** Returns buttons that save the picture of a frame; none where the picture is not SVG. */
-export function exports(frame, { title, footer, query, name }) {
+export function exports(frame, { title, footer, query, name, csv }) {
   const picture = () => frame.querySelector(".drawing svg");
-  const buttons = [["CSV", () => saveAnswer(query, name)]];
+  const buttons = [["CSV", () => saveAnswer(query, name, csv)]];
   if (picture()) {
     buttons.unshift(["PNG", () => savePng(composed(picture(), title, footer), name)],
       ["SVG", () => save(new Blob([markup(composed(picture(), title, footer))], { type: "image/svg+xml" }), name + ".svg")]);
@@ -57,8 +57,10 @@ async function savePng(picture, name) {
   canvas.toBlob(blob => save(blob, name + ".png"), "image/png");
 }
 
-async function saveAnswer(query, name) {
-  save(await (await post(query, "text/csv")).blob(), name + ".csv");
+/** Saves all rows: from an address of their own, whose answer names the sources, or by the query. */
+async function saveAnswer(query, name, csv) {
+  const answer = csv ? await fetch(csv) : await post(query, "text/csv");
+  save(await answer.blob(), name + ".csv");
 }
 
 function save(blob, name) {

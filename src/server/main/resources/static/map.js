@@ -9,24 +9,51 @@ import { say } from "./texts.js";
 const AREAS = `PREFIX tool: <https://w3id.org/techrace/tool#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?area ?label ?code WHERE { ?property rdfs:subPropertyOf* tool:m49 . ?area ?property ?code ; rdfs:label|skos:altLabel ?label }`;
+SELECT ?area ?label ?code WHERE {
+  VALUES ?standard { tool:m49 tool:iso2 tool:iso3 } ?property rdfs:subPropertyOf* ?standard . ?area ?property ?code ; rdfs:label|skos:altLabel ?label }`;
 const SIZE = [960, 480];
 const STEPS = 5;
+const POINT = 4;
 
-let codes;
+/** The classes have equal widths only if the median is at least this part of the largest value; else they have equal numbers of areas. */
+const EVEN = 0.2;
 
-/** Returns M49 codes by an area's IRI and by each of its names. */
-async function areaCodes() {
-  const { rows } = await ask(AREAS);
+let known;
+
+/** Returns a function that finds the area of a term: by its IRI, its code in ISO 3166 or M49, or its name in any language of the graph or the page. */
+async function areas() {
+  const [world, { rows }] = await Promise.all([fetch("/static/world.json").then(response => response.json()), ask(AREAS)]);
   const found = new Map();
-  rows.forEach(([area, label, code]) => found.set(area.value, code.value).set(label.value, code.value));
-  return found;
+  const names = ["en", document.documentElement.lang].map(language => new Intl.DisplayNames(language, { type: "region" }));
+  for (const { id, properties: { name, iso2, iso3 } } of world.features.filter(feature => feature.id)) {
+    for (const key of [id, name, iso2, iso3, ...iso2 ? names.map(one => one.of(iso2)) : []]) if (key) found.set(key.toLowerCase(), id);
+  }
+  rows.forEach(([area, label, code]) => {
+    const id = found.get(code.value.toLowerCase());
+    if (id) found.set(area.value.toLowerCase(), id).set(label.value.toLowerCase(), id);
+  });
+  return { world, of: term => found.get(term.value.toLowerCase()) ?? found.get(text(term).toLowerCase()) };
 }
 
-/** Returns whether some value of a column is an area, by its IRI or by its name. */
+/** Returns whether some value of a column is an area. */
 export async function hasAreas(answer, column) {
-  const areas = await (codes ??= areaCodes());
-  return answer.rows.some(row => row[column] && areas.has(row[column].value));
+  const { of } = await (known ??= areas());
+  return answer.rows.some(row => row[column] && of(row[column]));
+}
+
+/**
+ * Returns the classes of some numbers, each with its smallest and largest number, so that no two share a limit: of equal width, or, if a few
+ * numbers are far larger than the others, with equally many areas each.
+ */
+export function classes(numbers) {
+  const sorted = [...new Set(numbers)].toSorted((a, b) => a - b);
+  if (sorted.length <= STEPS) return sorted.map(one => [one, one]);
+  const [low, high] = [sorted[0], sorted.at(-1)];
+  const even = low < 0 || sorted[Math.floor(sorted.length / 2)] >= EVEN * high;
+  const place = (one, i) => Math.min(STEPS - 1, Math.floor(even ? STEPS * (one - low) / (high - low) : STEPS * i / sorted.length));
+  const groups = Array.from({ length: STEPS }, () => []);
+  sorted.forEach((one, i) => groups[place(one, i)].push(one));
+  return groups.filter(group => group.length > 0).map(group => [group[0], group.at(-1)]);
 }
 
 /** Shades areas by a number. Without a column of numbers all areas of the answer have one shade. */
@@ -37,25 +64,23 @@ export function drawMap(frame, answer, [areaAt, valueAt]) {
 }
 
 async function mapOf(frame, answer, [areaAt, valueAt]) {
-  codes ??= areaCodes();
-  const [world, areas] = await Promise.all([
-    fetch("/static/world.json").then(response => response.json()), codes, load("d3-array.js").then(() => load("d3-geo.js"))]);
-  const onMap = new Set(world.features.map(feature => feature.id));
+  known ??= areas();
+  const [{ world, of }] = await Promise.all([known, load("d3-array.js").then(() => load("d3-geo.js"))]);
   const entries = new Map();
   const missing = [];
   for (const row of answer.rows.filter(row => row[areaAt] && (valueAt === undefined || isNumber(row[valueAt])))) {
     const value = valueAt === undefined ? null : Number(row[valueAt].value);
     const told = text(row[areaAt]) + (value === null ? "" : ": " + amount(value));
-    const code = areas.get(row[areaAt].value);
-    if (!onMap.has(code)) missing.push(told);
+    const code = of(row[areaAt]);
+    if (!code) missing.push(told);
     else if (entries.has(code)) entries.get(code).told += "; " + amount(value);
     else entries.set(code, { told, value });
   }
-  const numbers = [...entries.values()].map(entry => entry.value ?? 1);
-  const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
-  const shade = value => high === low ? STEPS - 1 : Math.min(STEPS - 1, Math.floor(STEPS * (value - low) / (high - low)));
-  const path = d3.geoPath(d3.geoNaturalEarth1().fitExtent([[2, 2], [SIZE[0] - 2, SIZE[1] - 2]], world));
-  const shapes = world.features.map(rewound).map(feature => {
+  const groups = classes([...entries.values()].map(entry => entry.value ?? 1));
+  const shade = value => groups.findIndex(([, high]) => value <= high);
+  const path = d3.geoPath(d3.geoNaturalEarth1().fitExtent([[2, 2], [SIZE[0] - 2, SIZE[1] - 2]], world)).pointRadius(POINT);
+  // States that the outline is too coarse for are points, above the others and only with a value.
+  const shapes = world.features.filter(feature => feature.geometry.type !== "Point" || entries.has(feature.id)).map(rewound).map(feature => {
     const entry = entries.get(feature.id);
     const name = entry?.told ?? `${feature.properties?.name ?? ""}: ${say("js.map.none")}`;
     const shape = svg("path", { d: path(feature) ?? "", class: entry ? "data" : "none" }, svg("title", {}, name));
@@ -65,29 +90,29 @@ async function mapOf(frame, answer, [areaAt, valueAt]) {
   const pattern = svg("pattern", { id: "no-data", width: 6, height: 6, patternUnits: "userSpaceOnUse" }, hatch);
   const picture = svg("svg", { viewBox: `0 0 ${SIZE[0]} ${SIZE[1]}`, role: "img", "aria-label": say("js.picture.map") },
     svg("defs", {}, pattern), ...shapes.map(one => one.shape));
-  const swatches = Array.from({ length: valueAt === undefined ? 1 : STEPS }, () => svg("rect", { width: 26, height: 12 }));
+  const swatches = groups.map(() => svg("rect", { width: 26, height: 12 }));
   const none = svg("rect", { width: 26, height: 12 });
   const key = element("p", { className: "key" },
     ...swatches.flatMap((swatch, i) => {
-      const from = low + i * (high - low) / STEPS;
-      const label = valueAt === undefined ? words(answer.columns[areaAt]) : `${amount(from)}–${amount(from + (high - low) / STEPS)}`;
+      const [from, to] = groups[i].map(amount);
+      const label = valueAt === undefined ? words(answer.columns[areaAt]) : from === to ? from : `${from}–${to}`;
       return [element("span", { className: "step" }, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, swatch), " " + label)];
     }),
     element("span", { className: "step" }, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, none), " " + say("js.map.none")));
-  const title = valueAt === undefined ? [] : [element("p", { className: "key" }, words(answer.columns[valueAt]))];
+  const title = valueAt === undefined ? [] : [element("p", { className: "key" }, answer.measured ?? words(answer.columns[valueAt]))];
   const notes = missing.length ? [element("p", { className: "note" }, say("js.map.missing", missing.join("; ")))] : [];
   frame.replaceChildren(...title, element("div", { className: "drawing map" }, picture), key, ...notes);
   const paint = () => {
     const c = colours();
-    const fill = step => mixed(c.page, c.palette[0], 0.2 + 0.8 * step / (STEPS - 1));
-    hatch.setAttribute("stroke", c.soft);
-    hatch.setAttribute("stroke-width", "1");
+    const fill = step => mixed(c.page, c.palette[0], 0.25 + 0.75 * (step + 1) / groups.length);
+    hatch.setAttribute("stroke", c.line);
+    hatch.setAttribute("stroke-width", "0.8");
     shapes.forEach(({ shape, entry }) => {
       shape.setAttribute("stroke", c.soft);
       shape.setAttribute("stroke-width", "0.4");
-      shape.setAttribute("fill", entry ? fill(shade(entry.value ?? high)) : "url(#no-data)");
+      shape.setAttribute("fill", entry ? fill(shade(entry.value ?? 1)) : "url(#no-data)");
     });
-    swatches.forEach((swatch, i) => swatch.setAttribute("fill", fill(valueAt === undefined ? STEPS - 1 : i)));
+    swatches.forEach((swatch, i) => swatch.setAttribute("fill", fill(i)));
     none.setAttribute("fill", "url(#no-data)");
   };
   paint();
@@ -98,5 +123,6 @@ async function mapOf(frame, answer, [areaAt, valueAt]) {
 function rewound(feature) {
   const turn = rings => d3.geoArea({ type: "Polygon", coordinates: rings }) > 2 * Math.PI ? rings.map(ring => ring.toReversed()) : rings;
   const { type, coordinates } = feature.geometry;
+  if (type === "Point") return feature;
   return { ...feature, geometry: { type, coordinates: type === "Polygon" ? turn(coordinates) : coordinates.map(turn) } };
 }

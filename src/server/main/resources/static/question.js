@@ -16,7 +16,8 @@ for (const figure of document.querySelectorAll("figure.view")) {
 /** Draws the view that is declared, or else the one that suits the answer, if one does. */
 async function show(figure, frame) {
   const { query, kind: declared, columns } = figure.dataset;
-  const answer = inLanguage(await ask(query), JSON.parse(figure.dataset.names ?? "{}"));
+  const { measured, stacked, unit } = figure.dataset;
+  const answer = { ...inLanguage(await ask(query), JSON.parse(figure.dataset.names ?? "{}")), measured, stacked: stacked !== undefined, units: unit ? [unit] : [], addressed: true };
   const kind = declared || best(answer, await suitable(answer));
   if (kind === "table") return figure.remove();
   figure.hidden = false;
@@ -29,8 +30,8 @@ async function show(figure, frame) {
   figure.querySelector(".room")?.remove();
   figure.dataset.drawn = kind;
   const told = selector => document.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
-  figure.append(exports(frame, { title: told("h1"), footer: [told("footer .sources"), told("footer .release-name")].filter(one => one).join(" · "),
-    query, name: location.pathname.split("/").at(-1) }));
+  figure.append(exports(frame, { title: told("h1"), footer: [told(".credit"), told("footer .release-name")].filter(one => one).join(" · "),
+    query, name: location.pathname.split("/").at(-1), csv: figure.dataset.csv }));
 }
 
 /** Replaces names of things in an answer by those in the language of the page. */

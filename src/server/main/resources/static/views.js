@@ -9,16 +9,16 @@ import { element } from "./page.js";
 import { say } from "./texts.js";
 import { drawTimeline } from "./timeline.js";
 
-/** By kind: a title, what its columns mean, how many it needs, how many rows it bears, a guess of its columns, and the drawing. */
+/** By kind: a title, what its columns mean, how many it needs, how many rows it draws, whether it chooses rows first, a guess of its columns, and the drawing. */
 export const VIEWS = {
-  bar: { title: say("js.view.bar"), roles: [say("js.role.label"), say("js.role.value"), say("js.role.series")], needs: 2, most: 200, draw: drawBars,
+  bar: { title: say("js.view.bar"), roles: [say("js.role.label"), say("js.role.value"), say("js.role.series")], needs: 2, most: 200, chooses: true, draw: drawBars,
     guess: c => [c.names[0], c.numbers[0], c.names[1]] },
-  line: { title: say("js.view.line"), roles: [say("js.role.along"), say("js.role.value"), say("js.role.series")], needs: 2, most: 4000, draw: drawLines,
+  line: { title: say("js.view.line"), roles: [say("js.role.along"), say("js.role.value"), say("js.role.series")], needs: 2, most: 4000, chooses: true, draw: drawLines,
     guess: c => [c.times[0] ?? c.numbers[0], c.numbers.find(n => n !== (c.times[0] ?? c.numbers[0])), c.names[0]] },
-  map: { title: say("js.view.map"), roles: [say("js.role.area"), say("js.role.value")], needs: 2, most: 1000, draw: drawMap, guess: c => [c.names[0], c.numbers[0]] },
+  map: { title: say("js.view.map"), roles: [say("js.role.area"), say("js.role.value")], needs: 2, most: 1000, chooses: true, draw: drawMap, guess: c => [c.names[0], c.numbers[0]] },
   graph: { title: say("js.view.graph"), roles: [say("js.role.from"), say("js.role.to"), say("js.role.edge")], needs: 2, most: 400, draw: drawGraph,
     guess: c => c.triples ? ["subject", "object", "property"] : [c.things[0], c.things[1]] },
-  matrix: { title: say("js.view.matrix"), roles: [say("js.role.row"), say("js.role.column"), say("js.role.value")], needs: 2, most: 2000, draw: drawMatrix,
+  matrix: { title: say("js.view.matrix"), roles: [say("js.role.row"), say("js.role.column"), say("js.role.value")], needs: 2, most: 2000, chooses: true, draw: drawMatrix,
     guess: c => [c.names[0], c.names[1], c.numbers[0]] },
   timeline: { title: say("js.view.timeline"), roles: [say("js.role.label"), say("js.role.from"), say("js.role.to")], needs: 2, most: 300, draw: drawTimeline,
     guess: c => [c.names[0], c.times[0], c.times[1]] }
@@ -66,9 +66,12 @@ export async function draw(kind, frame, answer, columns) {
   const names = columns?.length ? columns : guess(kind, answer);
   const wrong = names.find(name => !answer.columns.includes(name));
   if (wrong) throw new Error(say("js.view.column", wrong));
+  const places = names.map(name => answer.columns.indexOf(name));
+  // A view with controls cuts after the choice, so that no value that would be chosen is lost.
+  if (VIEWS[kind].chooses) return VIEWS[kind].draw(frame, { ...answer, most }, places);
   const rows = answer.rows.slice(0, most);
   await learn(iris({ rows })).catch(() => {});
-  const paint = await VIEWS[kind].draw(frame, { ...answer, rows }, names.map(name => answer.columns.indexOf(name)));
+  const paint = await VIEWS[kind].draw(frame, { ...answer, rows }, places);
   if (answer.rows.length > most) {
     frame.append(element("p", { className: "note" }, say("js.view.most", most, answer.rows.length)));
   }

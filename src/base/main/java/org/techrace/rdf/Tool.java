@@ -18,6 +18,24 @@ public final class Tool {
   /// The variables that a picture shows, in the order that its definition gives.
   public static final String SHOWN_COLUMNS = NAMESPACE + "shownColumns";
 
+  /// The variables with the numbers that a picture is made from.
+  public static final String MEASURES = NAMESPACE + "measures";
+
+  /// What the numbers of a picture measure.
+  public static final String MEASURED = NAMESPACE + "measured";
+
+  /// The unit of the numbers of a picture.
+  public static final String UNIT = NAMESPACE + "unit";
+
+  /// The time of the numbers of a picture.
+  public static final String TIME = NAMESPACE + "time";
+
+  /// The variables that tell the rows of an answer apart.
+  public static final String KEY = NAMESPACE + "key";
+
+  /// The variables along which the numbers of a picture add up.
+  public static final String ADDS_UP = NAMESPACE + "addsUp";
+
   /// The variables of a question's query that a reader can set.
   public static final String PARAMETERS = NAMESPACE + "parameters";
 

@@ -194,9 +194,14 @@ public final class Entities {
         });
   }
 
+  /// Returns a query that a page asks, with its values.
+  public Query query(Ask ask) {
+    return ask.applyTo(queries.get(ask.query()).query());
+  }
+
   /// Returns the text of a query that a page asks, with its values.
   public String text(Ask ask) {
-    return ask.applyTo(queries.get(ask.query()).query()).toString();
+    return query(ask).toString();
   }
 
   /// Returns the solutions of a query of `queries/pages`, with labels for all terms.

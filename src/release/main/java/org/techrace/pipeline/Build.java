@@ -8,6 +8,7 @@ import org.techrace.engine.Conservation;
 import org.techrace.engine.EngineOptions;
 import org.techrace.export.TableFiles;
 import org.techrace.mapping.MappingVocabulary;
+import org.techrace.query.PictureCheck;
 import org.techrace.rdf.LanguageOrder;
 import org.techrace.rdf.Prefixes;
 import org.techrace.release.Difference;
@@ -152,6 +153,9 @@ public final class Build {
             Prefixes.read(project.file(project.prefixes()), project.iris()),
             project.iris())
         .run(dataset, found);
+    new PictureCheck(
+            project.queries(), project.publication().languages().getFirst(), dataset, found)
+        .run();
     Tracing.add(found, project, report);
   }
 }

@@ -167,8 +167,13 @@ public record Project(
     return ontology().resolve("prefixes.ttl");
   }
 
+  /// Returns the folder of the queries: checks, questions, pages and their texts.
+  Path queries() {
+    return folder.resolve("queries");
+  }
+
   Path checks() {
-    return folder.resolve("queries").resolve("checks");
+    return queries().resolve("checks");
   }
 
   /// Returns the sources: the folders below `data/`, sorted by name.

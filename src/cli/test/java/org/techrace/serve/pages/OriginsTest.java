@@ -36,7 +36,7 @@ final class OriginsTest {
   void pagesShowTheSourcesOfTheirThings(String name, String path) throws Exception {
     assertThat(footer(project.browse(path)))
         .containsPattern(
-            "Sources of this page:\\s*<span><a href=\"/page/graph/[\\w-]+\">[^<]+</a>"
+            "Sources of this page:\\s*<span><a href=\"/page/graph/[\\w-]+\">[^<]+</a>( \\d{4})?"
                 + " \\(<a href=\"https?://[^\"]+\" rel=\"license\">[^<]+</a>\\)</span>");
   }
 

@@ -120,7 +120,7 @@ final class TranslationsTest {
     assertThat(
             project
                 .page("/questions/06-policies-of-miit" + language)
-                .select("h1, .lead")
+                .select("h1, .about")
                 .eachText())
         .containsExactly(title, question.comments().exactly(texts.language()).orElseThrow());
     assertThat(project.page("/questions" + language).select("main li a").eachText())

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.PageTypes;
 import org.techrace.ServedProject;
+import org.techrace.query.AnswerPicture;
 
 /// A page with its stylesheets and scripts has at most 300 KB before compression. The editor is
 /// exempt. With the libraries that a question loads to draw its picture, at most 300 KB are sent.
@@ -108,7 +109,7 @@ final class WeightTest {
       for (String file : loaded(project.browse(question.page()).body())) {
         sent += sent(file);
       }
-      String kind = question.view().map(Questions.View::kind).orElse("");
+      String kind = question.view().map(AnswerPicture::kind).orElse("");
       sent += sent("/texts/en.json") + drawn.getOrDefault(kind, 0);
       most = Math.max(most, sent);
       if (sent > MOST) {

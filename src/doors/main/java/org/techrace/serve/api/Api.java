@@ -21,6 +21,7 @@ import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Site;
+import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.ResultTable;
@@ -166,14 +167,22 @@ public final class Api {
     String query = operation.query(form);
     ResultTable table = endpoint.linkedTable(query, request, lease);
     Rows rows = Rows.of(table, request.parameters());
+    List<Site.Source> sources = sources(form, query, table, request, lease);
     Answer answer =
         switch (format) {
           case CSV -> Answer.ok(format, Body.of(rows.csv().getBytes(StandardCharsets.UTF_8)));
           case PARQUET -> Answer.ok(format, Body.of(rows.parquet(operation.name())));
           case JSON_LD -> HttpJson.answer(linkedData(operation, rows, request)).as(format);
-          default -> HttpJson.answer(json(operation, form, query, rows, table, request, lease));
+          default -> HttpJson.answer(json(operation, form, query, rows, sources, request, lease));
         };
+    answer = Sources.linked(answer, sources);
     return rows.more() ? answer.withLink(next(rows, request), "next") : answer;
+  }
+
+  private List<Site.Source> sources(
+      Optional<QuestionForm> form, String query, ResultTable table, Request request, Lease lease) {
+    List<String> shown = form.map(values -> values.question().values()).orElse(List.of());
+    return endpoint.sources(query, shown, table, request, lease);
   }
 
   /// Refuses parameters that the operation does not have: ignoring one would give a wrong answer.
@@ -195,7 +204,7 @@ public final class Api {
       Optional<QuestionForm> form,
       String query,
       Rows rows,
-      ResultTable table,
+      List<Site.Source> credited,
       Request request,
       Lease lease) {
     ObjectNode json = HttpJson.object();
@@ -225,7 +234,7 @@ public final class Api {
       json.put("next", request.site() + next(rows, request));
     }
     ArrayNode sources = json.putArray("sources");
-    for (Site.Source source : table.sources(lease.entities())) {
+    for (Site.Source source : credited) {
       ObjectNode one = sources.addObject();
       one.put("id", source.graph().iri()).put("label", source.graph().text());
       source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
@@ -283,7 +292,8 @@ public final class Api {
       String query = operation.query(form);
       ResultTable table = endpoint.linkedTable(query, one, lease);
       Rows rows = Rows.of(table, one.parameters());
-      ObjectNode body = json(operation, form, query, rows, table, one, lease);
+      ObjectNode body =
+          json(operation, form, query, rows, sources(form, query, table, one, lease), one, lease);
       body.remove("next");
       json.put("status", 200).set("body", body);
     } catch (Refusal refusal) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.techrace.query.AnswerLink;
+import org.techrace.query.AnswerPicture;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
@@ -57,7 +58,7 @@ public final class AnswerPage {
   /// @param problem why it could not be compared; empty if it could
   public record Verified(
       String title,
-      Optional<Questions.View> view,
+      Optional<AnswerPicture> view,
       String picture,
       String query,
       String link,
@@ -129,7 +130,7 @@ public final class AnswerPage {
     return pages.page(
         "verified",
         lease,
-        table.sources(lease.entities()),
+        endpoint.sources(verified.query(), List.of(), table, request, lease),
         head(verified.title()),
         Map.of(
             "verified", verified,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.techrace.query.AnswerLink;
+import org.techrace.query.AnswerPicture;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
@@ -23,7 +24,7 @@ import org.techrace.serve.pages.Questions.Question;
 record Asked(
     String query,
     String title,
-    Optional<Questions.View> view,
+    Optional<AnswerPicture> view,
     String picture,
     Map<String, List<String>> parameters) {
   private static final String QUESTION = "question";

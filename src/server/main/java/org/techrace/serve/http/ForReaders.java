@@ -52,7 +52,7 @@ public record ForReaders(Languages languages) {
 
   private Answer answer(Processor processor, Set<String> read, Request request, Lease lease) {
     Optional<Texts> named = named(request);
-    Reader reader = reader(named, request.http());
+    Reader reader = reader(named, request.http(), request.site());
     Request other =
         named.isEmpty()
             ? request
@@ -70,7 +70,7 @@ public record ForReaders(Languages languages) {
   /// The reader of an error page. Its request may be invalid, so only this parameter is read.
   Reader reader(HttpServletRequest http) {
     Matcher named = NAMED.matcher(Optional.ofNullable(http.getQueryString()).orElse(""));
-    return reader(named.find() ? languages.named(named.group(1)) : Optional.empty(), http);
+    return reader(named.find() ? languages.named(named.group(1)) : Optional.empty(), http, "");
   }
 
   private Optional<Texts> named(Request request) {
@@ -84,13 +84,13 @@ public record ForReaders(Languages languages) {
     return tag.flatMap(languages::named);
   }
 
-  private Reader reader(Optional<Texts> named, HttpServletRequest http) {
+  private Reader reader(Optional<Texts> named, HttpServletRequest http, String site) {
     Texts texts =
         named
             .or(() -> kept(http))
             .orElseGet(() -> languages.accepted(Headers.list(http, "Accept-Language")));
     String query = Optional.ofNullable(http.getQueryString()).orElse("");
-    return new Reader(texts, languages, Reader.withoutLanguage(query));
+    return new Reader(texts, languages, Reader.withoutLanguage(query), site);
   }
 
   private Optional<Texts> kept(HttpServletRequest http) {

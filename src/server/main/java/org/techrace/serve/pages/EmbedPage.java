@@ -87,10 +87,12 @@ public final class EmbedPage implements Processor {
             ? List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV)
             : List.of(Format.HTML, Format.CSV);
     Format format = request.choose(offers);
+    List<Site.Source> sources =
+        Sources.of(asked.query(), asked.queryOfChart(entities), lines, entities);
     if (format == Format.CSV) {
-      return Csv.answer(asked.query().slug(), asked.query().variables(), lines, request);
+      Answer csv = Csv.answer(asked.query().slug(), asked.query().variables(), lines, request);
+      return Sources.linked(csv, sources);
     }
-    List<Site.Source> sources = Sources.of(lines, entities);
     String title = title(asked, rows, entities);
     if (format == Format.HTML) {
       return page(asked, title, view, sources, request, lease);
@@ -199,13 +201,7 @@ public final class EmbedPage implements Processor {
 
   /// Returns the lines below a picture in a file: its sources with their licences, and the release.
   static List<String> foot(List<Site.Source> sources, String graph, Lease lease) {
-    String names =
-        sources.stream()
-            .map(
-                source ->
-                    source.graph().text()
-                        + source.licence().map(licence -> " (" + licence.text() + ")").orElse(""))
-            .collect(Collectors.joining("; "));
+    String names = sources.stream().map(Site.Source::credit).collect(Collectors.joining("; "));
     List<String> foot = new ArrayList<>();
     if (!names.isEmpty()) {
       foot.add(Reader.text("embed.source") + " " + names);

@@ -17,6 +17,7 @@ import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.view.Colours;
+import org.techrace.serve.view.Leaders;
 import org.techrace.serve.view.Links;
 import org.techrace.serve.view.Neighbourhood;
 import org.techrace.serve.view.Panel;
@@ -25,12 +26,16 @@ import org.techrace.serve.view.Sentence;
 /// The page about a thing: its statements, incoming links, and the panels of
 /// `queries/pages/entity`.
 public final class EntityPage {
+  /// The folder of the queries whose findings are the first sentences of a page.
+  private static final String ANSWERS = "answer";
+
   private EntityPage() {}
 
   /// The content of the page.
   ///
   /// @param thing the thing
   /// @param schema a schema.org description as JSON-LD, or empty
+  /// @param answers sentences with the most important figures
   /// @param panels the panels that are not empty
   /// @param questions the questions about it
   /// @param neighbourhood the picture of related things
@@ -40,6 +45,7 @@ public final class EntityPage {
       Entity entity,
       Term.Link thing,
       String schema,
+      List<String> answers,
       List<Panel> panels,
       List<RelatedQuestions.Reference> questions,
       Neighbourhood neighbourhood,
@@ -57,6 +63,14 @@ public final class EntityPage {
       return panels.stream()
           .flatMap(panel -> panel.view() instanceof Sentence s ? Stream.of(s) : Stream.empty())
           .toList();
+    }
+
+    /// Returns the page in a few sentences, for search engines and link previews: what it says
+    /// first, or else what the thing is.
+    public String description() {
+      return answers.isEmpty()
+          ? sentences().stream().findFirst().map(Sentence::text).orElse("")
+          : String.join(" ", answers);
     }
 
     /// Returns the address of a picture for previews of the page.
@@ -127,11 +141,24 @@ public final class EntityPage {
             .map(panel -> panel.about(entity.iri(), addresses.documentOf(entity.iri())))
             .toList();
     Term.Link about = entities.link(entity.iri(), entity.name());
+    Stream<String> leaders =
+        panels.stream()
+            .flatMap(
+                panel ->
+                    panel.view() instanceof Leaders l ? l.sentences().stream() : Stream.empty());
+    Stream<String> findings =
+        entities.queries().in(ANSWERS).stream()
+            .filter(q -> q.isAbout(classes))
+            .flatMap(
+                q ->
+                    entities.rows(Ask.of(q.name()).with("this", thing)).stream()
+                        .map(row -> Panel.finding(q, List.of(row))));
     Content content =
         new Content(
             entity,
             about,
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
+            Stream.concat(leaders, findings).toList(),
             panels,
             questions.about(entity.iri(), lease),
             Neighbourhood.of(entity),

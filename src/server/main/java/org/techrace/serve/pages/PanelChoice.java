@@ -3,7 +3,11 @@ package org.techrace.serve.pages;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQuery;
@@ -63,6 +67,19 @@ public record PanelChoice(PageQuery query, Optional<String> about, String chart)
   public Ask ask() {
     Ask ask = Ask.of(query.name());
     return about.map(iri -> ask.with("this", NodeFactory.createURI(iri))).orElse(ask);
+  }
+
+  /// Returns the query with its values, and only for the chart if one is named.
+  Query queryOfChart(Entities entities) {
+    Query query = entities.query(ask());
+    if (chart.isEmpty()) {
+      return query;
+    }
+    Query one = query.cloneQuery();
+    Var variable = Var.alloc(CHART);
+    Node iri = NodeFactory.createURI(new Addresses(entities.iris()).iri(chart));
+    one.setValuesDataBlock(List.of(variable), List.of(BindingFactory.binding(variable, iri)));
+    return one;
   }
 
   /// Returns the address of the panel alone.

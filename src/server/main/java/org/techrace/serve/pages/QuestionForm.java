@@ -4,19 +4,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
+import org.techrace.query.AnswerPicture;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.Questions.Question;
+import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Panel;
@@ -30,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param fields its parameters
 /// @param colours the things with a fixed colour in pictures: a JSON object of names and numbers
 public record QuestionForm(Question question, List<Field> fields, String colours) {
+
+  /// How many sources a description names.
+  private static final int SOURCES = 2;
 
   /// A parameter.
   ///
@@ -105,12 +113,81 @@ public record QuestionForm(Question question, List<Field> fields, String colours
     return colours.isEmpty() ? "" : colours.toString();
   }
 
-  /// Returns the headings of columns in the language of the reader, for the script that draws: a
-  /// JSON object.
-  public static String headings(List<String> columns) {
+  /// Returns the heading of a column in the language of the reader. The one column with the numbers
+  /// of the picture is headed by what they measure.
+  public String heading(String column) {
+    return question
+        .view()
+        .filter(view -> view.measures().equals(List.of(column)))
+        .flatMap(this::measured)
+        .orElseGet(() -> Shown.heading(column));
+  }
+
+  /// Returns the headings of columns, for the script that draws: a JSON object.
+  public String headings(List<String> columns) {
     ObjectNode headings = HttpJson.object();
-    columns.forEach(column -> headings.put(column, Shown.heading(column)));
+    columns.forEach(column -> headings.put(column, heading(column)));
     return headings.toString();
+  }
+
+  /// Returns what the numbers of the picture measure, with the unit if it is another word.
+  public Optional<String> measured() {
+    return question.view().flatMap(this::measured);
+  }
+
+  private Optional<String> measured(AnswerPicture view) {
+    String language = Reader.current().language();
+    return view.measured()
+        .in(language)
+        .map(
+            measured -> {
+              String unit =
+                  view.unitColumn().isPresent() ? "" : view.unit().in(language).orElse("");
+              return contains(measured, unit) ? measured : measured + " (" + unit + ")";
+            });
+  }
+
+  private static boolean contains(String measured, String unit) {
+    return measured.toLowerCase(Locale.ROOT).contains(unit.toLowerCase(Locale.ROOT));
+  }
+
+  /// Returns the time of the numbers of the picture, if it is the same for all: as declared, or the
+  /// chosen value of the parameter that sets it.
+  public String time() {
+    return question
+        .view()
+        .map(
+            view ->
+                view.timeColumn().isEmpty()
+                    ? view.time().in(Reader.current().language()).orElse("")
+                    : fields.stream()
+                        .filter(field -> field.variable().equals(view.timeColumn().get()))
+                        .flatMap(field -> field.chosen().stream())
+                        .map(choice -> choice.term().text())
+                        .collect(Collectors.joining(", ")))
+        .orElse("");
+  }
+
+  /// Returns what the picture shows in a line: what is measured, and when.
+  public String caption() {
+    return Stream.of(measured().orElse(""), measured().isEmpty() ? "" : time())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Returns the sources of an answer for the end of a sentence about it, in brackets.
+  public static String sources(List<Site.Source> sources) {
+    return sources.isEmpty()
+        ? ""
+        : sources.stream()
+            .limit(SOURCES)
+            .map(source -> source.graph().text())
+            .collect(Collectors.joining("; ", " (", ")"));
+  }
+
+  /// Returns the address of all rows as CSV.
+  public String csv() {
+    return alone().with("format", Format.CSV.suffix()).toString();
   }
 
   /// Returns the names that the script replaces by those in the language of the reader: a JSON

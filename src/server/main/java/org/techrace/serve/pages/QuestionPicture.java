@@ -44,9 +44,13 @@ public final class QuestionPicture {
   /// An answer.
   ///
   /// @param rows the rows by cell; a cell may have several terms
-  /// @param sources the sources of the things in the answer
+  /// @param sentence the answer in a sentence
+  /// @param sources the sources of the values in the picture
   public record Given(
-      List<String> columns, List<List<List<Term>>> rows, List<Site.Source> sources) {}
+      String sentence,
+      List<String> columns,
+      List<List<List<Term>>> rows,
+      List<Site.Source> sources) {}
 
   /// Returns the picture as PNG if it was drawn before.
   public Optional<byte[]> known(QuestionForm form, Lease lease) {
@@ -73,7 +77,9 @@ public final class QuestionPicture {
       foot.add(Reader.text("more", rest));
     }
     foot.addAll(EmbedPage.foot(answer.sources, templates.graphName(), lease));
-    Picture picture = Picture.of(form.title(), List.of(form.comment()), drawing, foot);
+    Picture picture =
+        Picture.of(
+            form.title(), List.of(answer.sentence, form.caption(), form.comment()), drawing, foot);
     return style.inlined(templates.text("picture", Map.of("picture", picture)));
   }
 
@@ -81,7 +87,7 @@ public final class QuestionPicture {
     return question
         .view()
         .filter(view -> view.kind().equals("bar"))
-        .<Drawing>flatMap(view -> bars(List.of(view.columns().split(" ", -1)), answer))
+        .<Drawing>flatMap(view -> bars(view.columns(), answer))
         .orElseGet(() -> Rows.of(answer.columns, answer.rows, MOST_ROWS));
   }
 

@@ -27,6 +27,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
+import org.techrace.query.AnswerPicture;
 import org.techrace.rdf.Tool;
 import org.techrace.rdf.Wording;
 import org.techrace.search.WordIndex;
@@ -49,8 +50,6 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       List.of(DCTerms.title.asNode(), RDFS.label.asNode(), RDFS.comment.asNode());
   private static final List<Node> COMMENTS = List.of(RDFS.comment.asNode());
   private static final Node KEYWORDS = NodeFactory.createURI("https://schema.org/keywords");
-  private static final Node SHOWN_AS = NodeFactory.createURI(Tool.SHOWN_AS);
-  private static final List<Node> COLUMNS = List.of(NodeFactory.createURI(Tool.SHOWN_COLUMNS));
   private static final List<Node> PARAMETERS = List.of(NodeFactory.createURI(Tool.PARAMETERS));
   private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
   private static final String HEADINGS = "topics.tsv";
@@ -72,7 +71,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       Wording comments,
       List<String> keywords,
       String query,
-      Optional<View> view,
+      Optional<AnswerPicture> view,
       List<QuestionParameter> parameters,
       Set<String> mentions) {
     /// Returns the question in the language of the reader.
@@ -90,7 +89,17 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
     /// @param asked the query with the reader's values
     public String address(String asked) {
       return Addresses.editor(asked)
-          + view.map(v -> "#" + v.kind() + "," + v.columns().replace(' ', ',')).orElse("");
+          + view.map(v -> "#" + v.kind() + "," + String.join(",", v.columns())).orElse("");
+    }
+
+    /// Returns the columns with the values of its picture: its numbers, or else all that it draws.
+    public List<String> values() {
+      return view.map(v -> v.measures().isEmpty() ? v.columns() : v.measures()).orElse(List.of());
+    }
+
+    /// Returns the columns of its picture, in the order of their roles; none without a picture.
+    public List<String> shown() {
+      return view.map(AnswerPicture::columns).orElse(List.of());
     }
 
     /// Returns the address of the question's page.
@@ -111,12 +120,6 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
           List.copyOf(comments.byLanguage().values()));
     }
   }
-
-  /// The picture for an answer: a concept of the code list `view`.
-  ///
-  /// @param kind the end of the concept's notation, such as `bar` or `map`
-  /// @param columns the variables, in the order that the concept's definition states
-  public record View(String kind, String columns) {}
 
   /// A topic of the gallery: a line of `topics.tsv`.
   ///
@@ -194,11 +197,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
         wording(graph, example, COMMENTS),
         texts(graph, example, List.of(KEYWORDS)).sorted().toList(),
         query,
-        Iter.asStream(G.iterSP(graph, example, SHOWN_AS))
-            .filter(view -> view.isURI() && view.getURI().startsWith(Tool.VIEW))
-            .map(view -> view.getURI().substring(Tool.VIEW.length()))
-            .map(kind -> new View(kind, text(graph, example, COLUMNS).orElse("")))
-            .findFirst(),
+        AnswerPicture.of(graph, example),
         text(graph, example, PARAMETERS).stream()
             .flatMap(names -> Stream.of(names.split(" +", -1)))
             .map(variable -> QuestionParameter.of(variable, query))
@@ -215,7 +214,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   public List<Question> examples() {
     Map<String, Question> forms = new LinkedHashMap<>();
     for (Question question : list) {
-      String picture = question.view().map(View::kind).orElse("");
+      String picture = question.view().map(AnswerPicture::kind).orElse("");
       forms.putIfAbsent(picture + " " + question.parameters().isEmpty(), question);
     }
     return List.copyOf(forms.values());

@@ -3,6 +3,8 @@ package org.techrace.serve.pages;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.techrace.entity.Term;
 import org.techrace.serve.text.Reader;
 import org.techrace.settings.GraphSettings;
@@ -53,5 +55,16 @@ public record Site(
   ///
   /// @param graph its named graph
   /// @param licence its licence, if known
-  public record Source(Term.Link graph, Optional<Term.Link> licence) {}
+  /// @param issued the year in which it was issued, or empty
+  public record Source(Term.Link graph, Optional<Term.Link> licence, String issued) {
+    /// Returns its name with the year and the licence, for a picture.
+    public String credit() {
+      return Stream.of(
+              graph.text(),
+              graph.text().contains(issued) ? "" : issued,
+              licence.map(Term.Link::text).orElse(""))
+          .filter(part -> !part.isEmpty())
+          .collect(Collectors.joining(", "));
+    }
+  }
 }

@@ -1,17 +1,26 @@
 package org.techrace.serve.pages;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
+import org.apache.jena.vocabulary.DCTerms;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
+import org.techrace.entity.Labels;
+import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.query.ValueOrigins;
+import org.techrace.serve.http.Answer;
 import org.techrace.serve.view.Line;
+import org.techrace.serve.view.ViewKind;
 
 /// Finds the sources of a page's content.
 public final class Sources {
@@ -48,27 +57,73 @@ public final class Sources {
 
   /// Returns the source with a named graph.
   static List<Site.Source> of(String graph, Entities entities) {
+    return of(Set.of(graph), entities);
+  }
+
+  /// Returns the sources with some named graphs, the largest first.
+  public static List<Site.Source> of(Set<String> graphs, Entities entities) {
     return sources(
         entities.rows("sources").stream()
-            .filter(row -> row.iri("graph").filter(graph::equals).isPresent())
+            .filter(
+                row ->
+                    row.iri("graph")
+                        .filter(graphs::contains)
+                        .filter(graph -> !graph.equals(entities.iris().graph("ontology")))
+                        .isPresent())
             .toList());
+  }
+
+  /// Returns the sources of what a panel shows: of its numbers if it draws any.
+  ///
+  /// @param query the query of the panel
+  /// @param asked the query with its values
+  /// @param lines the lines of the panel
+  static List<Site.Source> of(PageQuery query, Query asked, List<Line> lines, Entities entities) {
+    List<String> numbers = ViewKind.of(query).numbers();
+    Set<String> graphs = new HashSet<>();
+    ValueOrigins.of(
+            asked,
+            numbers.isEmpty() ? query.variables() : numbers,
+            !numbers.isEmpty(),
+            Labels::names)
+        .ifPresent(
+            origins ->
+                entities
+                    .found(origins)
+                    .forEach(row -> row.terms().values().forEach(g -> graphs.add(g.key()))));
+    List<Site.Source> found = of(graphs, entities);
+    return found.isEmpty() ? of(lines, entities) : found;
+  }
+
+  /// Returns an answer with links to the sources of its values and to their licences, for formats
+  /// that have no place for them, such as CSV.
+  public static Answer linked(Answer answer, List<Site.Source> sources) {
+    Answer linked = answer;
+    for (Site.Source source : sources) {
+      linked = linked.withLink(source.graph().iri(), DCTerms.source.getURI());
+    }
+    for (String licence :
+        sources.stream()
+            .flatMap(s -> s.licence().stream())
+            .map(Term.Link::iri)
+            .distinct()
+            .toList()) {
+      linked = linked.withLink(licence, "license");
+    }
+    return linked;
   }
 
   private static List<Site.Source> sources(List<ResultRow> rows) {
     return Line.of(rows, List.of("graph")).stream()
-        .flatMap(
-            line ->
-                line.first("graph").stream()
-                    .map(
-                        graph ->
-                            new Site.Source(
-                                new Term.Link(graph.key(), graph.text(), true, graph.local()),
-                                line.first("licence")
-                                    .flatMap(
-                                        l ->
-                                            l instanceof Term.Link link
-                                                ? Optional.of(link)
-                                                : Optional.empty()))))
+        .flatMap(line -> line.first("graph").stream().map(graph -> source(graph, line)))
         .toList();
+  }
+
+  private static Site.Source source(Term graph, Line line) {
+    return new Site.Source(
+        new Term.Link(graph.key(), graph.text(), true, graph.local()),
+        line.first("licence")
+            .flatMap(l -> l instanceof Term.Link link ? Optional.of(link) : Optional.empty()),
+        line.first("issued").map(issued -> issued.text().replaceFirst("-.*", "")).orElse(""));
   }
 }

@@ -12,6 +12,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.text.Reader;
 import org.techrace.settings.GraphSettings;
 
 /// The compiled templates of `src/server/main/jte`.
@@ -50,7 +51,12 @@ public final class Templates {
   /// @param release the name of the release
   /// @param sources the sources of the content
   public Site site(String release, List<Site.Source> sources) {
-    return new Site(graph, release, "", sources, origin, doors);
+    return new Site(graph, release, "", sources, origin(), doors);
+  }
+
+  /// Returns scheme, host and port of the public site, or else of the site that is asked.
+  private String origin() {
+    return origin.isEmpty() ? Reader.current().site() : origin;
   }
 
   /// Renders a page without sources in its footer.
@@ -67,7 +73,7 @@ public final class Templates {
       String template, Lease lease, List<Site.Source> sources, Map<String, ?> parameters) {
     return page(
         template,
-        new Site(graph, lease.release(), lease.root(), sources, origin, doors),
+        new Site(graph, lease.release(), lease.root(), sources, origin(), doors),
         parameters);
   }
 

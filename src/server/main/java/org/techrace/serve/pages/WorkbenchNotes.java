@@ -47,6 +47,8 @@ public final class WorkbenchNotes implements Processor {
         examples.addObject().put("title", question.title()).put("query", question.query());
     question
         .view()
-        .ifPresent(view -> example.put("kind", view.kind()).put("columns", view.columns()));
+        .ifPresent(
+            view ->
+                example.put("kind", view.kind()).put("columns", String.join(" ", view.columns())));
   }
 }

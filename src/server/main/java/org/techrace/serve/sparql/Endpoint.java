@@ -10,8 +10,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
+import org.techrace.entity.Labels;
 import org.techrace.query.AcrossReleases;
 import org.techrace.query.CanonicalAnswer;
+import org.techrace.query.ValueOrigins;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.AccessLog;
@@ -25,6 +27,8 @@ import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Spool;
+import org.techrace.serve.pages.Site;
+import org.techrace.serve.pages.Sources;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.work.Caller;
 import org.techrace.serve.work.Evaluator;
@@ -131,22 +135,55 @@ public final class Endpoint implements Processor {
   ///
   /// @throws Refusal if the query is invalid or takes too long
   public ResultTable linkedTable(String query, Request request, Lease lease) {
+    Known known = known(query, request, lease);
+    note(request, known.cached() ? "hit" : "miss", known.table().rows().size());
+    return known.table();
+  }
+
+  /// Returns the sources of the values of an answer: those of the statements that give the values,
+  /// not those of the names next to them. For an answer without such statements, those of its
+  /// things.
+  ///
+  /// @param query the query of the answer
+  /// @param shown the columns of its picture; empty for all
+  /// @param table its rows
+  /// @throws Refusal if it takes too long
+  public List<Site.Source> sources(
+      String query, List<String> shown, ResultTable table, Request request, Lease lease) {
+    List<String> columns = shown.isEmpty() ? table.columns() : shown;
+    List<String> numbers = table.numbers(columns);
+    List<Site.Source> found =
+        ValueOrigins.of(
+                QueryFactory.create(query),
+                numbers.isEmpty() ? columns : numbers,
+                !numbers.isEmpty(),
+                Labels::names)
+            .map(origins -> known(origins.toString(), request, lease).table())
+            .map(origins -> Sources.of(origins.iris(), lease.entities()))
+            .orElse(List.of());
+    return found.isEmpty() ? table.sources(lease.entities()) : found;
+  }
+
+  /// A table of an answer.
+  ///
+  /// @param cached true if it was in the cache
+  private record Known(ResultTable table, boolean cached) {}
+
+  private Known known(String query, Request request, Lease lease) {
     String linked = NamedThings.addedTo(QueryFactory.create(query)).toString();
     SparqlRequest asked = new SparqlRequest(linked, List.of(), List.of(), request.parameters());
-    Duration time = limits.time();
-    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, time);
+    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, limits.time());
     String language = Reader.current().texts().language();
     TableCache.Key key = new TableCache.Key(lease.release(), language, parsed.text());
-    Optional<ResultTable> known = parsed.stable() ? tables.get(key) : Optional.empty();
-    if (known.isPresent()) {
-      note(request, "hit", known.get().rows().size());
-      return known.get();
+    Optional<ResultTable> before = parsed.stable() ? tables.get(key) : Optional.empty();
+    if (before.isPresent()) {
+      return new Known(before.get(), true);
     }
-    ResultTable table = table(parsed, request, lease, time);
+    ResultTable table = table(parsed, Caller.of(request), lease, limits.time());
     if (parsed.stable()) {
       tables.put(key, table);
     }
-    return table;
+    return new Known(table, false);
   }
 
   /// Returns the answer to a query as a table, outside a request for a page.

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.techrace.query.AnswerPicture;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -12,13 +13,16 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.EmbedPage;
+import org.techrace.serve.pages.QuestionAnswer;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.QuestionPicture;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.Since;
+import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Snippet;
 import org.techrace.serve.pages.SourceChanges;
+import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.work.Evaluator;
 
@@ -68,29 +72,39 @@ public final class QuestionPages {
   /// file with `format=png` or `svg`.
   public Answer alone(Request request, Lease lease) {
     QuestionForm form = form(request, "/embed/questions/", lease);
-    Format format = request.choose(List.of(Format.HTML, Format.PNG, Format.SVG));
+    Format format = request.choose(List.of(Format.HTML, Format.PNG, Format.SVG, Format.CSV));
     Optional<byte[]> drawn =
         format == Format.PNG ? picture.known(form, lease) : Optional.<byte[]>empty();
     if (drawn.isPresent()) {
       return file(format, drawn.get(), form);
     }
     ResultTable table = endpoint.linkedTable(form.query(), request, lease);
+    List<Site.Source> credit = sources(form, table, request, lease);
+    if (format == Format.CSV) {
+      SparqlRequest all =
+          new SparqlRequest(form.query(), List.of(), List.of(), request.parameters());
+      return named(Sources.linked(endpoint.answer(all, request, lease), credit), format, form);
+    }
     if (format != Format.HTML) {
       return evaluator.answer(
-          request, lease, (asked, held) -> file(format, drawn(format, form, table, held), form));
+          request,
+          lease,
+          (asked, held) -> file(format, drawn(format, form, table, credit, held), form));
     }
     return templates
         .page(
             "embedquestion",
             lease,
-            table.sources(lease.entities()),
+            credit,
             Map.of(
                 "form",
                 form,
                 "headings",
-                QuestionForm.headings(table.columns()),
+                form.headings(table.columns()),
                 "names",
                 QuestionForm.names(table.names()),
+                "sentence",
+                sentence(form, table),
                 "origin",
                 request.site() + form.question().page(),
                 "snippet",
@@ -98,18 +112,32 @@ public final class QuestionPages {
         .framedWithScripts();
   }
 
-  private byte[] drawn(Format format, QuestionForm form, ResultTable table, Lease lease) {
+  private static String sentence(QuestionForm form, ResultTable table) {
+    return new QuestionAnswer(form, table.columns(), table.rows()).sentence();
+  }
+
+  /// Returns the sources of what the picture shows, or of the whole answer if there is none.
+  private List<Site.Source> sources(
+      QuestionForm form, ResultTable table, Request request, Lease lease) {
+    return endpoint.sources(form.query(), form.question().values(), table, request, lease);
+  }
+
+  private byte[] drawn(
+      Format format, QuestionForm form, ResultTable table, List<Site.Source> credit, Lease lease) {
     QuestionPicture.Given given =
-        new QuestionPicture.Given(table.columns(), table.rows(), table.sources(lease.entities()));
+        new QuestionPicture.Given(sentence(form, table), table.columns(), table.rows(), credit);
     return format == Format.PNG
         ? picture.png(form, given, lease)
         : picture.svg(form, given, lease).getBytes(StandardCharsets.UTF_8);
   }
 
   private static Answer file(Format format, byte[] content, QuestionForm form) {
+    return named(Answer.ok(format, Body.of(content)), format, form);
+  }
+
+  private static Answer named(Answer answer, Format format, QuestionForm form) {
     String name = form.question().name() + "." + format.suffix();
-    return Answer.ok(format, Body.of(content))
-        .withHeader("Content-Disposition", "inline; filename=\"" + name + "\"");
+    return answer.withHeader("Content-Disposition", "inline; filename=\"" + name + "\"");
   }
 
   private static String snippet(QuestionForm form, Request request) {
@@ -135,7 +163,7 @@ public final class QuestionPages {
         templates.page(
             "question",
             lease,
-            table.sources(lease.entities()),
+            sources(form, table, request, lease),
             Map.of(
                 "since",
                 since,
@@ -147,8 +175,8 @@ public final class QuestionPages {
                 questions.topic(form.question()),
                 "table",
                 table,
-                "headings",
-                QuestionForm.headings(table.columns()),
+                "sentence",
+                sentence(form, table),
                 "names",
                 QuestionForm.names(table.names()),
                 "room",
@@ -170,10 +198,9 @@ public final class QuestionPages {
   /// Estimates the height of the picture in pixels. The page reserves this height, so that the text
   /// below does not move when the picture is drawn.
   private static int room(Question question, ResultTable table) {
-    List<String> columns =
-        question.view().map(view -> List.of(view.columns().split(" ", -1))).orElse(List.of());
+    List<String> columns = question.shown();
     int first = columns.isEmpty() ? 0 : table.count(columns.getFirst());
-    return switch (question.view().map(Questions.View::kind).orElse("")) {
+    return switch (question.view().map(AnswerPicture::kind).orElse("")) {
       case "bar" -> BUTTONS + 70 + first * 32;
       case "line" -> BUTTONS + 370;
       case "map" -> BUTTONS + 660;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -56,8 +57,29 @@ public record ResultTable(
     return at < 0 ? 0 : (int) rows.stream().map(row -> row.get(at)).distinct().count();
   }
 
+  /// Returns those of some columns that have numbers and nothing else.
+  List<String> numbers(List<String> some) {
+    return some.stream()
+        .filter(columns::contains)
+        .filter(
+            column ->
+                rows.stream().anyMatch(row -> !row.get(columns.indexOf(column)).isEmpty())
+                    && numeric(columns.indexOf(column)))
+        .toList();
+  }
+
+  /// Returns the IRIs in the table.
+  Set<String> iris() {
+    return rows.stream()
+        .flatMap(List::stream)
+        .flatMap(List::stream)
+        .filter(Term.Link.class::isInstance)
+        .map(Term::key)
+        .collect(Collectors.toSet());
+  }
+
   /// Returns the sources of the things in the table.
-  public List<Site.Source> sources(Entities entities) {
+  List<Site.Source> sources(Entities entities) {
     return Sources.of(rows.stream().flatMap(List::stream).flatMap(List::stream), entities);
   }
 

@@ -10,14 +10,16 @@ import java.util.stream.Stream;
 /// @param texts the texts in the reader's language
 /// @param languages all languages
 /// @param query the query string of the request without the language; empty if there is none
-public record Reader(Texts texts, Languages languages, String query) {
+/// @param site scheme, host and port of the site that is asked, for addresses that must be
+///   absolute; empty if they are not known
+public record Reader(Texts texts, Languages languages, String query, String site) {
   /// The parameter and the cookie that name a language.
   public static final String LANGUAGE = "lang";
 
   private static final ScopedValue<Reader> CURRENT = ScopedValue.newInstance();
 
   private static final Reader NOBODY =
-      new Reader(Languages.builtInOnly().standard(), Languages.builtInOnly(), "");
+      new Reader(Languages.builtInOnly().standard(), Languages.builtInOnly(), "", "");
 
   /// Returns the reader of the current request. Outside a request, the texts are English.
   public static Reader current() {

@@ -75,6 +75,40 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
         .toList();
   }
 
+  /// Returns who is first by the first measure, how far ahead and since when, and another measure
+  /// by which somebody else is.
+  public List<String> sentences() {
+    Ranking main = rankings.getFirst();
+    List<FirstPlace> places =
+        main.first().stream()
+            .map(
+                place ->
+                    new FirstPlace(
+                        place.thing().text(),
+                        place.value(),
+                        main.when().isEmpty()
+                            ? place.number()
+                            : Reader.text("answer.at", place.number(), main.when())))
+            .toList();
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        Reader.text("answer.by", main.measure().text(), FirstPlace.sentence(places))
+            + (main.since().isEmpty() ? "" : Reader.text("answer.since", main.since())));
+    String leader = main.first().getFirst().thing().key();
+    rankings.stream()
+        .filter(other -> !other.first().getFirst().thing().key().equals(leader))
+        .findFirst()
+        .ifPresent(
+            other ->
+                sentences.add(
+                    Reader.text(
+                        "answer.other",
+                        other.measure().text(),
+                        other.first().getFirst().thing().text(),
+                        other.first().getFirst().number())));
+    return sentences;
+  }
+
   static Leaders of(List<String> variables, List<Line> lines, Colours colours) {
     Map<String, List<Line>> series = new LinkedHashMap<>();
     for (Line line : lines) {

@@ -21,6 +21,7 @@ public final class Shown {
   private static final int WIDE = 0x2E80;
 
   private static final int MILLION = 1_000_000;
+  private static final int DIGITS = 4;
   private static final String DAY = "2026-11-25";
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d(-\\d\\d)?");
   private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+\\S*");
@@ -69,12 +70,21 @@ public final class Shown {
   }
 
   /// Returns the text of a term in a table: numbers from one million on with three digits and a
-  /// scale.
+  /// scale, others with decimals only as far as they have four digits.
   public static String brief(Term term) {
     return term.number()
-        .filter(number -> Math.abs(number) >= MILLION)
-        .map(Shown::compact)
+        .map(
+            number ->
+                Math.abs(number) >= MILLION
+                    ? compact(number)
+                    : number(rounded(new BigDecimal(term.text())).toPlainString()))
         .orElseGet(() -> text(term));
+  }
+
+  /// Rounds a number to four digits, but never a digit before the decimal point.
+  private static BigDecimal rounded(BigDecimal number) {
+    int whole = number.precision() - number.scale();
+    return number.round(new MathContext(Math.max(DIGITS, whole)));
   }
 
   /// Returns the day of a point in time. Other texts are unchanged.

@@ -64,6 +64,15 @@ public enum ViewKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// Returns the variables whose values the picture draws as numbers; empty if it draws none.
+  public List<String> numbers() {
+    return switch (this) {
+      case BARS, LEADERS -> List.of("value");
+      case CHART -> List.of("value", "lower", "upper", "rank");
+      case TABLE, MATRIX, TIMELINE, TREE, PAIRS, LINKS, SENTENCE -> List.of();
+    };
+  }
+
   /// Returns the variables that identify a line: solutions with the same values are merged.
   List<String> keys(PageQuery query) {
     return this == TABLE ? query.variables().subList(0, 1) : keys;

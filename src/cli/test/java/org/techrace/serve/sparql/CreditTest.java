@@ -1,0 +1,184 @@
+package org.techrace.serve.sparql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.techrace.ServedProject;
+import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Questions.Question;
+
+/// The credit of a picture names the sources of its values, and no others. The credit is compared
+/// with answers over some of the graphs: without a credited graph the picture is another one, and
+/// the credited graphs have all values once those that name things are there.
+@ExtendWith(ServedProject.Resolver.class)
+final class CreditTest {
+  private static final String GRAPH = "https://w3id.org/techrace/graph/";
+
+  private final ServedProject project;
+
+  CreditTest(ServedProject project) {
+    this.project = project;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPictureNamesTheSourcesOfItsValues() throws Exception {
+    List<Question> pictures =
+        Questions.read(Path.of("queries/questions")).list().stream()
+            .filter(question -> question.view().isPresent())
+            .toList();
+    assertThat(pictures).hasSizeGreaterThan(80);
+    return pictures.stream()
+        .map(question -> DynamicTest.dynamicTest(question.name(), () -> credit(question)));
+  }
+
+  private void credit(Question question) throws Exception {
+    Document page = project.page(question.page());
+    Set<String> credited =
+        page.select("footer .sources a:not([rel])").eachAttr("href").stream()
+            .map(href -> href.replace("/page/graph/", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(credited).as("sources").isNotEmpty();
+    List<String> names = page.select("footer .sources a:not([rel])").eachText();
+    String embed = "/embed" + question.page();
+    assertThat(page.select("figure .credit").text()).contains(names);
+    assertThat(project.page(embed).select(".credit").text()).contains(names);
+    assertThat(
+            project
+                .browse(embed + "?format=svg")
+                .body()
+                .replaceAll("<[^>]*>\\s*", " ")
+                .replace("&amp;", "&"))
+        .contains(names.getFirst().split(" ", 2)[0]);
+    String links =
+        String.join(" ", project.get(embed + "?format=csv", "*/*").headers().allValues("Link"));
+    credited.forEach(graph -> assertThat(links).contains("<" + GRAPH + graph + ">; rel=\"http"));
+
+    if (question.query().contains("GRAPH")) {
+      return; // a query that names its graphs has no answer over some of them
+    }
+    List<List<String>> all = ask(question.query(), graphs());
+    List<List<String>> shown = columns(all, question.shown());
+    for (String graph : credited) {
+      Set<String> others = new HashSet<>(graphs());
+      others.remove(graph);
+      assertThat(columns(ask(question.query(), others), question.shown()))
+          .as("without %s, which is credited", graph)
+          .isNotEqualTo(shown);
+    }
+    Set<String> enough = new HashSet<>(credited);
+    enough.addAll(NAMING);
+    Map<List<String>, List<String>> numbers = numbers(all, question.shown());
+    numbers(ask(question.query(), enough), question.shown())
+        .forEach(
+            (thing, values) ->
+                assertThat(numbers.getOrDefault(thing, values))
+                    .as("of %s with all sources instead of the credited ones", thing)
+                    .isEqualTo(values));
+  }
+
+  @Test
+  void panelNamesTheSourceOfItsNumbersNotOfTheNamesNextToThem() throws Exception {
+    Document bars = project.page("/embed/home/10-leaders");
+    assertThat(bars.select(".sources span").eachText())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("Science and Engineering");
+    Document chart =
+        project.page("/embed/entity/10-figures?of=country-CHN&chart=scheme%2Findicator-population");
+    assertThat(chart.select(".sources span").eachText())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("World");
+  }
+
+  private static List<List<String>> columns(List<List<String>> rows, List<String> columns) {
+    List<Integer> at = columns.stream().map(rows.getFirst()::indexOf).toList();
+    return rows.stream()
+        .map(row -> at.stream().map(row::get).toList())
+        .sorted((a, b) -> a.toString().compareTo(b.toString()))
+        .toList();
+  }
+
+  /// The numbers of a picture by what they are about, where that is one row.
+  private static Map<List<String>, List<String>> numbers(
+      List<List<String>> rows, List<String> columns) {
+    Map<List<String>, List<String>> numbers = new HashMap<>();
+    Set<List<String>> twice = new HashSet<>();
+    for (List<String> row : columns(rows, columns)) {
+      List<String> thing = row.stream().filter(cell -> !cell.matches("-?[\\d.eE+-]+")).toList();
+      List<String> values = row.stream().filter(cell -> cell.matches("-?[\\d.eE+-]+")).toList();
+      if (numbers.put(thing, values) != null) {
+        twice.add(thing);
+      }
+    }
+    numbers.keySet().removeAll(twice);
+    return numbers;
+  }
+
+  /// The graphs that name and connect areas, bodies, technologies and terms of the ontology.
+  private static final Set<String> NAMING =
+      Set.of(
+          "bodies",
+          "context",
+          "countries",
+          "crosswalk",
+          "firms",
+          "hub",
+          "minerals",
+          "ontology",
+          "seed-article",
+          "technology-lists");
+
+  private Set<String> graphs() throws Exception {
+    return ask("SELECT DISTINCT ?g { GRAPH ?g { } }", Set.of()).stream()
+        .map(List::getFirst)
+        .filter(graph -> graph.startsWith(GRAPH))
+        .map(graph -> graph.replace(GRAPH, ""))
+        .collect(Collectors.toSet());
+  }
+
+  private List<List<String>> ask(String query, Set<String> graphs) throws Exception {
+    StringBuilder form = new StringBuilder("query=" + encoded(query));
+    graphs.forEach(graph -> form.append("&default-graph-uri=").append(encoded(GRAPH + graph)));
+    HttpRequest request =
+        HttpRequest.newBuilder(project.uri("/sparql"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Accept", "text/csv")
+            .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+            .build();
+    HttpResponse<String> response = project.client().send(request, BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    List<List<String>> rows = new ArrayList<>();
+    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(response.body())) {
+      reader.forEach(row -> rows.add(row.getFields()));
+    }
+    return rows;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

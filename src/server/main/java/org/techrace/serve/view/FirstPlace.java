@@ -1,0 +1,62 @@
+package org.techrace.serve.view;
+
+import java.util.Comparator;
+import java.util.List;
+import org.techrace.serve.text.Reader;
+
+/// The sentence that says who is first, with what, and how far ahead of the second. The texts
+/// `answer.*` have its wording, and a project may replace them.
+///
+/// @param name the first
+/// @param value its value
+/// @param amount the value in words, with unit, certainty and time
+public record FirstPlace(String name, double value, String amount) {
+  /// Below this factor, the lead is a percentage.
+  private static final double FAR = 1.1;
+
+  /// Beyond this factor, the lead is not counted.
+  private static final double BEYOND = 100;
+
+  private static final int PER_CENT = 100;
+
+  /// Returns the sentence about some candidates; empty if there are none.
+  public static String sentence(List<FirstPlace> candidates) {
+    List<FirstPlace> sorted =
+        candidates.stream()
+            .sorted(Comparator.comparingDouble(FirstPlace::value).reversed())
+            .toList();
+    if (sorted.isEmpty()) {
+      return "";
+    }
+    FirstPlace first = sorted.getFirst();
+    if (sorted.size() == 1) {
+      return Reader.text("answer.only", first.name, first.amount);
+    }
+    FirstPlace second = sorted.get(1);
+    if (first.value == second.value) {
+      long tied = sorted.stream().filter(place -> place.value == first.value).count();
+      return tied > 2
+          ? Reader.text("answer.many", first.name, first.amount, second.name, tied - 2)
+          : Reader.text("answer.tie", first.name, first.amount, second.name);
+    }
+    double factor = second.value > 0 ? first.value / second.value : Double.POSITIVE_INFINITY;
+    if (factor > BEYOND) {
+      return Reader.text("answer.first", first.name, first.amount, second.name, second.amount);
+    }
+    return factor < FAR
+        ? Reader.text(
+            "answer.close",
+            first.name,
+            first.amount,
+            Shown.compact(PER_CENT * (factor - 1)),
+            second.name,
+            second.amount)
+        : Reader.text(
+            "answer.ahead",
+            first.name,
+            first.amount,
+            Shown.compact(Math.round(factor * 10) / 10.0),
+            second.name,
+            second.amount);
+  }
+}
