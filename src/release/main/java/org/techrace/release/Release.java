@@ -1,34 +1,52 @@
 package org.techrace.release;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.VOID;
 import org.techrace.rdf.Iris;
+import org.techrace.search.LabelIndex;
+import org.techrace.search.TextQueries;
 import org.techrace.store.DamagedStoreException;
 import org.techrace.store.Store;
-import org.techrace.store.query.StoreDataset;
 import org.techrace.store.query.StoreDataset.DefaultGraph;
+import org.techrace.store.query.StoreDataset;
 
-/// A sealed release, open for reading. Nothing is written, so its folder may be read-only.
-/// Thread-safe.
+/// A sealed release, open for reading: all that its queries read, the label index included. Nothing
+/// is written, so its folder may be read-only. Thread-safe.
 public final class Release implements AutoCloseable {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
+
   private final Path folder;
   private final DatasetGraph dataset;
   private final Model description;
-
   private final Iris iris;
 
-  private Release(Path folder, DatasetGraph dataset, Model description, Iris iris) {
-    this.iris = iris;
+  /// Empty if the release has no label index, because an older version built it.
+  private final Optional<TextQueries> text;
+
+  private Release(
+      Path folder,
+      DatasetGraph dataset,
+      Model description,
+      Iris iris,
+      Optional<TextQueries> text) {
     this.folder = folder;
     this.dataset = dataset;
     this.description = description;
+    this.iris = iris;
+    this.text = text;
   }
 
   /// Opens the release in a folder. Verifies the checksums of small files, which takes the same
@@ -48,7 +66,23 @@ public final class Release implements AutoCloseable {
                         List.of(ReleaseDescription.FILE + " does not describe the release")));
     Node name = NodeFactory.createURI(iris.release(id));
     DatasetGraph dataset = new DescribedDataset(store(folder), name, description.getGraph());
-    return new Release(folder, dataset, description, iris);
+    boolean complete = false;
+    try {
+      Release opened = new Release(folder, dataset, description, iris, text(folder, dataset));
+      complete = true;
+      return opened;
+    } finally {
+      if (!complete) {
+        dataset.close();
+      }
+    }
+  }
+
+  private static Optional<TextQueries> text(Path folder, DatasetGraph dataset) throws IOException {
+    Path index = folder.resolve(LabelIndex.FOLDER);
+    return Files.isDirectory(index)
+        ? Optional.of(TextQueries.enable(dataset, index))
+        : Optional.empty();
   }
 
   /// Opens the store in the folder of a release.
@@ -107,6 +141,7 @@ public final class Release implements AutoCloseable {
 
   @Override
   public void close() {
+    text.ifPresent(TextQueries::close);
     dataset.close();
   }
 }

@@ -27,7 +27,6 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.NoLockFactory;
 import org.techrace.rdf.LanguageOrder;
 
 /// A Lucene index of the names and identifiers of a release's entities. The index is written once,
@@ -95,16 +94,20 @@ public final class LabelIndex implements AutoCloseable {
 
   /// Builds an index in memory, for a small graph or for a release without an index.
   public static LabelIndex inMemory(Graph graph) throws IOException {
+    return new LabelIndex(directoryInMemory(graph));
+  }
+
+  static Directory directoryInMemory(Graph graph) throws IOException {
     Directory directory = new ByteBuffersDirectory();
     new IndexBuilder(graph, LanguageOrder.NONE).build(directory);
-    return new LabelIndex(directory);
+    return directory;
   }
 
   /// Opens an index that [#build] wrote. Only reads the folder and takes no lock.
   ///
   /// @throws IOException if the folder does not contain an index
   public static LabelIndex open(Path folder) throws IOException {
-    return new LabelIndex(FSDirectory.open(folder, NoLockFactory.INSTANCE));
+    return new LabelIndex(HeldFiles.open(folder));
   }
 
   /// Returns the order of languages that the index was built with.
@@ -179,10 +182,6 @@ public final class LabelIndex implements AutoCloseable {
   private static String text(Document doc, String field) {
     String text = doc.get(field);
     return text == null ? "" : text;
-  }
-
-  Directory directory() {
-    return directory;
   }
 
   /// Returns the weight of a word: rare words weigh more.

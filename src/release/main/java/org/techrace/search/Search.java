@@ -69,7 +69,7 @@ public final class Search implements AutoCloseable {
     }
   }
 
-  /// Opens the search of a release, and enables `text:query` in its SPARQL queries.
+  /// Opens the search of a release.
   ///
   /// @param folder the folder of the index. If it does not exist, because an older version built
   ///   the release, the index is built in memory.
@@ -87,9 +87,7 @@ public final class Search implements AutoCloseable {
   }
 
   private static Search of(LabelIndex index, DatasetGraph dataset) {
-    Graph graph = dataset.getDefaultGraph();
-    TextQueries.enable(dataset, graph, index);
-    return new Search(index, graph);
+    return new Search(index, dataset.getDefaultGraph());
   }
 
   /// Returns the entities that may match a query, most probable first. Treats properties that hold

@@ -33,6 +33,7 @@ import org.techrace.serve.current.Current;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
+import org.techrace.serve.current.StillOpeningException;
 import org.techrace.serve.current.WarmUp;
 import org.techrace.serve.http.Bodies;
 import org.techrace.serve.http.Connections;
@@ -116,7 +117,7 @@ public final class Server implements AutoCloseable {
   /// @throws IOException if no release is current, if it or the queries cannot be read, or if a
   ///   port is in use
   public static Server start(Options options, Releases releases) throws IOException {
-    return start(Preparation.alone(options), releases);
+    return start(Preparation.of(options), releases);
   }
 
   /// Serves the current release of a folder, with a preparation made earlier.
@@ -180,7 +181,7 @@ public final class Server implements AutoCloseable {
   ///
   /// @throws IOException if the queries cannot be read or a port is in use
   static Server start(Options options, Current.Open release) throws IOException {
-    Server server = start(Preparation.alone(options), release, Optional.empty());
+    Server server = start(Preparation.of(options), release, Optional.empty());
     server.warm.set(true);
     return server;
   }
@@ -203,7 +204,8 @@ public final class Server implements AutoCloseable {
             release,
             data -> {
               helpers.lendTo(data.getContext());
-              return new Entities(data, pageQueries.join(), limits.pageBytes());
+              return new Entities(
+                  data, StillOpeningException.await(pageQueries), limits.pageBytes());
             });
     KeptReleases kept =
         new KeptReleases(
@@ -211,7 +213,8 @@ public final class Server implements AutoCloseable {
             current,
             data -> {
               helpers.lendTo(data.getContext());
-              return new Entities(data, pageQueries.join(), options.earlierPageBytes());
+              return new Entities(
+                  data, StillOpeningException.await(pageQueries), options.earlierPageBytes());
             },
             options.openReleases());
     Operations operations = prepared.operations();

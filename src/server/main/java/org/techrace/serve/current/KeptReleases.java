@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -105,6 +106,7 @@ public final class KeptReleases implements AutoCloseable {
   /// @param id its name
   /// @throws UnknownReleaseException if there is no such release; the message has the nearest ones
   /// @throws AllInUseException if too many releases are in use
+  /// @throws StillOpeningException if another request has been opening it for too long
   /// @throws UncheckedIOException if the release cannot be opened
   public Lease lease(String id) throws UnknownReleaseException, AllInUseException {
     String root = PATH + id;
@@ -159,7 +161,7 @@ public final class KeptReleases implements AutoCloseable {
 
   /// Opens a release, or waits until another request has opened it.
   private Lease opened(String id, Slot slot, String root) throws UnknownReleaseException {
-    slot.opening.lock();
+    awaitTurn(slot.opening);
     try {
       Optional<Lease> meanwhile = leased(slot, root);
       if (meanwhile.isPresent()) {
@@ -178,6 +180,17 @@ public final class KeptReleases implements AutoCloseable {
       throw new UncheckedIOException(e);
     } finally {
       slot.opening.unlock();
+    }
+  }
+
+  private static void awaitTurn(ReentrantLock opening) {
+    try {
+      if (!opening.tryLock(StillOpeningException.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StillOpeningException();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StillOpeningException();
     }
   }
 

@@ -18,11 +18,14 @@ import org.apache.jena.vocabulary.DCTerms;
 import org.techrace.entity.Entities;
 import org.techrace.rdf.Iris;
 import org.techrace.search.Search;
+import org.techrace.search.TextQueries;
 
 /// An opened release and the number of its users. Its owner counts as a user until it calls
-/// [#release]; the last user closes the release. Safe for concurrent use.
+/// [#release]; the last user closes the release. All that a query can read is open from the start.
+/// Readers of [#pages] wait until they are open. Safe for concurrent use.
 final class OpenRelease {
   private final Current.Open open;
+  private final Optional<TextQueries> text;
   private final Iris iris;
   private final List<String> licences;
   private final CompletableFuture<Pages> pages = new CompletableFuture<>();
@@ -33,14 +36,53 @@ final class OpenRelease {
   /// @param aboutRelease the entities of the release's description
   record Pages(Entities entities, Entities aboutRelease, Search search) {}
 
+  /// Takes over an opened release, which is closed if this fails.
+  ///
+  /// @throws UncheckedIOException if its label index cannot be read
   OpenRelease(Current.Open open) {
     this.open = open;
+    this.text = text(open);
     this.iris = open.iris();
     Node release = NodeFactory.createURI(iris.release(open.id()));
     this.licences =
         G.iterSP(open.description(), release, DCTerms.license.asNode())
             .mapWith(Node::toString)
             .toList();
+  }
+
+  /// Enables `text:query`, unless the release has done so itself.
+  private static Optional<TextQueries> text(Current.Open open) {
+    boolean complete = false;
+    try {
+      Optional<TextQueries> text =
+          TextQueries.enabled(open.dataset())
+              ? Optional.empty()
+              : Optional.of(read(open, () -> TextQueries.enable(open.dataset(), open.text())));
+      complete = true;
+      return text;
+    } finally {
+      if (!complete) {
+        open.close().run();
+      }
+    }
+  }
+
+  /// Opens an index.
+  @FunctionalInterface
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  private static <T> T read(Current.Open open, Opening<T> index) {
+    return Txn.calculateRead(
+        open.dataset(),
+        () -> {
+          try {
+            return index.open();
+          } catch (IOException e) {
+            throw new UncheckedIOException("the label index cannot be read", e);
+          }
+        });
   }
 
   String id() {
@@ -57,8 +99,11 @@ final class OpenRelease {
     pages.completeExceptionally(reason);
   }
 
+  /// The data that pages are made from. Waits until they are open.
+  ///
+  /// @throws StillOpeningException if that takes too long
   Pages pages() {
-    return pages.join();
+    return StillOpeningException.await(pages);
   }
 
   /// The description as a dataset with one named graph, that of the release.
@@ -69,15 +114,7 @@ final class OpenRelease {
   }
 
   private static Search search(Current.Open open) {
-    return Txn.calculateRead(
-        open.dataset(),
-        () -> {
-          try {
-            return Search.open(open.text(), open.dataset());
-          } catch (IOException e) {
-            throw new UncheckedIOException("the label index cannot be read", e);
-          }
-        });
+    return read(open, () -> Search.open(open.text(), open.dataset()));
   }
 
   /// Makes a lease.
@@ -102,6 +139,7 @@ final class OpenRelease {
       if (pages.isDone() && !pages.isCompletedExceptionally()) {
         pages().search().close();
       }
+      text.ifPresent(TextQueries::close);
       open.close().run();
     }
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.current.StillOpeningException;
 import org.techrace.serve.current.WarmUp;
 
 /// The front controller, a servlet: handles what all requests share and leaves the rest to the
@@ -22,6 +23,9 @@ public final class Front extends HttpServlet {
   /// The page on which load balancers check that the server is ready. The warm-up does not pause
   /// for requests to it.
   public static final String HEALTH = "/health";
+
+  private static final String STILL_OPENING =
+      "The release is still being opened; try again in a few seconds.";
 
   private final transient List<Route> queries;
   private final transient CompletableFuture<List<Route>> pages;
@@ -110,9 +114,9 @@ public final class Front extends HttpServlet {
       Answer answer = answer(request, lease, response);
       delivery.send(answer, bodies, lease, http, response);
     } catch (Refusal refusal) {
-      http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
-      RequestBody.hearOut(http, refusal);
-      delivery.send(refused(refusal, http, request, lease), bodies, lease, http, response);
+      refuse(refusal, http, request, bodies, lease, response);
+    } catch (StillOpeningException e) {
+      refuse(Refusal.busy(503, STILL_OPENING), http, request, bodies, lease, response);
     } catch (IOException | RuntimeException | Error e) {
       if (response.isCommitted() || ClientPresence.of(http).gone()) {
         // If the client is still connected, it must see a broken connection, not a short answer
@@ -124,6 +128,19 @@ public final class Front extends HttpServlet {
     } finally {
       lease.close();
     }
+  }
+
+  private void refuse(
+      Refusal refusal,
+      HttpServletRequest http,
+      @Nullable Request request,
+      Bodies bodies,
+      Lease lease,
+      HttpServletResponse response)
+      throws IOException {
+    http.setAttribute(AccessLog.CUT, refusal.status() == 503 ? "yes" : "no");
+    RequestBody.hearOut(http, refusal);
+    delivery.send(refused(refusal, http, request, lease), bodies, lease, http, response);
   }
 
   private Answer refused(
@@ -156,7 +173,8 @@ public final class Front extends HttpServlet {
   }
 
   private Answer route(Request request, Lease lease, HttpServletResponse response) {
-    Optional<Route> found = find(queries, request).or(() -> find(pages.join(), request));
+    Optional<Route> found =
+        find(queries, request).or(() -> find(StillOpeningException.await(pages), request));
     if (request.method().equals("OPTIONS")) {
       // Answered for unknown paths too: only then may a script of another site read the 404.
       origins.preflight().forEach(response::setHeader);

@@ -29,6 +29,13 @@ public final class Refusal extends RuntimeException {
     this(status, message, headers, Optional.empty(), Optional.empty());
   }
 
+  /// A refusal of a request that may succeed in a few seconds.
+  ///
+  /// @param status 429 if the client has too much under way, 503 if the server has
+  public static Refusal busy(int status, String message) {
+    return new Refusal(status, message, Map.of("Retry-After", "5"));
+  }
+
   private Refusal(
       int status,
       String message,

@@ -1,11 +1,11 @@
 package org.techrace.serve.sparql;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.jena.query.Query;
@@ -214,15 +214,7 @@ public final class Endpoint implements Processor {
               + " SERVICE).");
     }
     parsed.formats();
-    return evaluator.evaluate(
-        request,
-        lease,
-        time,
-        stop -> {
-          try (Execution execution = execution(parsed, lease, stop)) {
-            return execution.canonical();
-          }
-        });
+    return evaluate(parsed, Caller.of(request), lease, time, Execution::canonical);
   }
 
   /// Returns the names of the releases that a query reads: the one it is sent to, or those that it
@@ -255,15 +247,12 @@ public final class Endpoint implements Processor {
     Format format = parsed.formats().getFirst();
     long end = System.nanoTime() + time.toNanos();
     Optional<String> plan =
-        evaluator.evaluate(
-            request,
+        evaluate(
+            parsed,
+            Caller.of(request),
             lease,
             time.plus(STOPPING),
-            stop -> {
-              try (Execution execution = execution(parsed, lease, stop)) {
-                return execution.plan(format, Duration.ofNanos(end - System.nanoTime()));
-              }
-            });
+            execution -> execution.plan(format, Duration.ofNanos(end - System.nanoTime())));
     return Answer.text(
         200,
         Format.TEXT,
@@ -278,15 +267,9 @@ public final class Endpoint implements Processor {
   }
 
   private ResultTable table(ParsedQuery parsed, Caller caller, Lease lease, Duration time) {
-    return evaluator.evaluate(
-        caller,
-        lease,
-        time,
-        stop -> {
-          try (Execution execution = execution(parsed, lease, stop)) {
-            return execution.table(lease);
-          }
-        });
+    // Before the evaluation, which needs no place while it waits until the labels are open.
+    Labels labels = lease.entities().labels();
+    return evaluate(parsed, caller, lease, time, execution -> execution.table(labels));
   }
 
   /// Returns an answer from the cache, or evaluates the query into a body.
@@ -306,15 +289,12 @@ public final class Endpoint implements Processor {
     }
     Spool body = request.bodies().spool();
     long rows =
-        evaluator.evaluate(
-            request,
+        evaluate(
+            parsed,
+            Caller.of(request),
             lease,
             time,
-            stop -> {
-              try (Execution execution = execution(parsed, lease, stop)) {
-                return execution.write(format, body);
-              }
-            });
+            execution -> execution.write(format, body));
     note(request, "miss", rows);
     if (cached && body.size() <= ResultCache.MAX_BYTES) {
       cache.put(key, new ResultCache.Remembered(body.copy(), rows));
@@ -322,8 +302,27 @@ public final class Endpoint implements Processor {
     return head.withBody(body);
   }
 
-  private Execution execution(ParsedQuery parsed, Lease lease, AtomicBoolean stop) {
-    return new Execution(parsed, QueryScope.of(parsed, lease, kept), federation, stop);
+  /// What is done with a running query.
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(Execution execution) throws IOException;
+  }
+
+  private <T> T evaluate(
+      ParsedQuery parsed, Caller caller, Lease lease, Duration time, Use<T> use) {
+    // Opens the other releases before the evaluation, which needs no place while it waits for them.
+    try (QueryScope _ = QueryScope.of(parsed, lease, kept)) {
+      return evaluator.evaluate(
+          caller,
+          lease,
+          time,
+          stop -> {
+            try (QueryScope scope = QueryScope.of(parsed, lease, kept);
+                Execution execution = new Execution(parsed, scope, federation, stop)) {
+              return use.of(execution);
+            }
+          });
+    }
   }
 
   /// Returns an answer without its body. It links to the release for citation and, if the address

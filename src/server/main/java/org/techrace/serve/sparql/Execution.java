@@ -17,12 +17,12 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.techrace.entity.Labels;
 import org.techrace.guard.QueryRefusedException;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.query.PlanText;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.remote.EndpointException;
-import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Errors;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Refusal;
@@ -44,7 +44,7 @@ final class Execution implements AutoCloseable {
   /// Starts a query.
   ///
   /// @param parsed the query
-  /// @param scope the data to read; closed with the execution
+  /// @param scope the data to read; must stay open as long as the execution
   /// @param federation evaluates SERVICE
   /// @param stop set to true by another thread to cancel the query
   /// @throws Refusal 400 if the query cannot be evaluated
@@ -89,10 +89,11 @@ final class Execution implements AutoCloseable {
 
   /// Returns the first rows of the result, for a page.
   ///
+  /// @param labels the labels of the release
   /// @throws Refusal 400 if the query cannot be evaluated, 503 if it was cancelled
-  ResultTable table(Lease lease) {
+  ResultTable table(Labels labels) {
     try {
-      return ResultTable.of(parsed, exec, lease.entities().labels());
+      return ResultTable.of(parsed, exec, labels);
     } catch (QueryException | QueryRefusedException e) {
       throw refusal(e);
     }
@@ -159,11 +160,7 @@ final class Execution implements AutoCloseable {
   }
 
   private void end() {
-    try {
-      scope.dataset().end();
-    } finally {
-      scope.close();
-    }
+    scope.dataset().end();
   }
 
   @Override

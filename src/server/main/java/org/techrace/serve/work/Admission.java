@@ -96,7 +96,7 @@ public final class Admission<T> {
   private synchronized boolean begins(Place place) {
     int ofClient = clients.getOrDefault(place.client, 0);
     if (ofClient >= places.perClient()) {
-      throw busy(
+      throw Refusal.busy(
           429,
           "You have %d %s under way; wait for one to end.".formatted(places.perClient(), many));
     }
@@ -169,10 +169,6 @@ public final class Admission<T> {
 
   /// Returns the refusal of a task that waits too long, or that finds the queue full.
   Refusal tooMany() {
-    return busy(503, "Too many " + many + " are under way; try again in a few seconds.");
-  }
-
-  private static Refusal busy(int status, String sentence) {
-    return new Refusal(status, sentence, Map.of("Retry-After", "5"));
+    return Refusal.busy(503, "Too many " + many + " are under way; try again in a few seconds.");
   }
 }

@@ -111,6 +111,7 @@ final class StoreEngine extends QueryEngineMain {
 
   @Override
   public QueryIterator eval(Op op, DatasetGraph dataset, Binding input, Context context) {
+    TextSearches.check(op, context);
     Op searched =
         TextSearches.evaluate(
             op, search -> super.eval(search, dataset, BindingFactory.root(), context));

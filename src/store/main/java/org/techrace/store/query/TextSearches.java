@@ -1,6 +1,7 @@
 package org.techrace.store.query;
 
 import java.util.function.Function;
+import org.apache.jena.query.QueryExecException;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.TableFactory;
 import org.apache.jena.sparql.algebra.TransformCopy;
@@ -10,6 +11,8 @@ import org.apache.jena.sparql.algebra.op.OpPropFunc;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.pfunction.PropFuncArg;
+import org.apache.jena.sparql.util.Context;
+import org.apache.jena.sparql.util.Symbol;
 
 /// Replaces the searches of a query, `?s text:query "word"`, by `VALUES` with their results. So the
 /// index is searched once for each, and the result is a part of the join, wherever the query has
@@ -17,10 +20,25 @@ import org.apache.jena.sparql.pfunction.PropFuncArg;
 final class TextSearches extends TransformCopy {
   private static final String TEXT_QUERY = "http://jena.apache.org/text#query";
 
+  /// The name under which jena-text looks for the index in the context of a query.
+  private static final Symbol TEXT_INDEX = Symbol.create("http://jena.apache.org/text#index");
+
   private final Function<Op, QueryIterator> evaluation;
 
   private TextSearches(Function<Op, QueryIterator> evaluation) {
     this.evaluation = evaluation;
+  }
+
+  /// Checks that the searches of a query have an index. Without one, jena-text would return its
+  /// input as if it had found something.
+  ///
+  /// @throws QueryExecException if there is a search and no index
+  static void check(Op op, Context context) {
+    if (!context.isDefined(TEXT_INDEX)
+        && AnyOperator.test(op, o -> o instanceof OpPropFunc call && isTextQuery(call))) {
+      throw new QueryExecException(
+          "text:query needs a label index, and this dataset has none; query a release");
+    }
   }
 
   /// Replaces the searches of an operator.
@@ -52,9 +70,13 @@ final class TextSearches extends TransformCopy {
   /// Returns true for a search whose words are constants.
   private static boolean isSearch(OpPropFunc function) {
     PropFuncArg words = function.getObjectArgs();
-    return function.getProperty().hasURI(TEXT_QUERY)
+    return isTextQuery(function)
         && (words.isNode()
             ? words.getArg().isConcrete()
             : words.getArgList().stream().allMatch(n -> n.isConcrete()));
+  }
+
+  private static boolean isTextQuery(OpPropFunc function) {
+    return function.getProperty().hasURI(TEXT_QUERY);
   }
 }
