@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.techrace.rdf.Jena;
 import org.techrace.release.UntrustedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,12 +35,25 @@ public final class Main {
 
   /// Runs one command and returns its exit code, so that a test can call it.
   public static int run(String[] args, PrintWriter out, PrintWriter err) {
+    CompletableFuture<Void> jena = Jena.initialize();
     return commandLine(args)
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::broken)
+        .setExecutionStrategy(parsed -> execute(parsed, jena))
         .execute(args);
+  }
+
+  /// Runs the command once Jena is initialized, which takes about as long as parsing the command
+  /// line.
+  private static int execute(CommandLine.ParseResult parsed, CompletableFuture<Void> jena) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    jena.join();
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /// Returns the command line. Only the named command is loaded.

@@ -2,7 +2,6 @@ package org.techrace.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.techrace.serve.Preparation;
 import org.techrace.serve.mcp.ToolServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +18,6 @@ final class McpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Preparation.jena().join();
     ProjectSettings settings = ProjectSettings.read(where.existing());
     ToolServer.run(settings.options(), where.releases(), System.in, System.out);
     return 0;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -69,8 +68,7 @@ final class Replica implements AutoCloseable {
   /// Serves until the process is stopped.
   ///
   /// @param started called with each server that has been started
-  void serve(CompletableFuture<Void> jena, Consumer<Server> started)
-      throws IOException, InterruptedException {
+  void serve(Consumer<Server> started) throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     awaitFirst();
     while (!Thread.currentThread().isInterrupted()) {
@@ -88,9 +86,8 @@ final class Replica implements AutoCloseable {
       ProjectSettings settings = ProjectSettings.read(site, instead);
       served.set(Optional.of(site));
       Preparation prepared =
-          Preparation.of(settings.options().edit().keep(Retention.ALL).build(), jena)
+          Preparation.of(settings.options().edit().keep(Retention.ALL).build())
               .following(this::followed);
-      jena.join();
       String next;
       try (Server server = Server.start(prepared, releases)) {
         running.set(server);

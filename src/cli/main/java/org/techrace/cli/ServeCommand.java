@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.techrace.pipeline.InputWatch;
@@ -35,9 +34,6 @@ import picocli.CommandLine.Spec;
     description =
         "Serves the project over HTTP. Builds a release first if the inputs have changed.")
 final class ServeCommand implements Callable<Integer> {
-  /// Runs while the command line is parsed, which takes about as long.
-  private final CompletableFuture<Void> jena = Preparation.jena();
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();
 
@@ -112,8 +108,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     ProjectSettings settings = ProjectSettings.read(where.existing(), instead);
     Options options = settings.options();
-    Preparation prepared = Preparation.of(options, jena);
-    jena.join();
+    Preparation prepared = Preparation.of(options);
     PrintWriter out = spec.commandLine().getOut();
     Releases releases = where.releases();
     Optional<InputWatch> inputs = inputs();
@@ -168,7 +163,7 @@ final class ServeCommand implements Callable<Integer> {
                 instead,
                 progress::bytes,
                 out)) {
-      replica.serve(jena, server -> announce(server, out));
+      replica.serve(server -> announce(server, out));
     }
     return 0;
   }

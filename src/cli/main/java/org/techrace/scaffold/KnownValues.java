@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.OWL2;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
@@ -12,6 +13,11 @@ import org.techrace.engine.expression.Linker;
 /// Finds the things of the graph that the values of a column name, by label, alternative label or
 /// identifier.
 final class KnownValues {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
+
   private static final int MIN_VALUES = 3;
 
   /// The share of the different values that must be names of things.

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.release.Releases;
-import org.techrace.serve.Preparation;
 import org.techrace.serve.SealedReleases;
 import org.techrace.serve.Server;
 import org.techrace.storage.ObjectStore;
@@ -101,7 +100,6 @@ final class ReplicaTest {
                 () -> {
                   try {
                     replica.serve(
-                        Preparation.jena(),
                         server -> {
                           starts.incrementAndGet();
                           servers.put(number, server);

@@ -23,6 +23,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.techrace.guard.FunctionRules;
@@ -36,6 +37,11 @@ import org.techrace.rdf.Iris;
 /// @param columns the variables
 /// @param rows the rows; an unbound variable is the empty text
 record ResultRows(List<String> columns, List<List<String>> rows) {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
+
   /// The maximum number of rows that are compared.
   static final int MOST_ROWS = 20_000;
 

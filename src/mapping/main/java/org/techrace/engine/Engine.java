@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.sys.JenaSystem;
 import org.techrace.access.Access;
 import org.techrace.access.RefusedException;
 import org.techrace.engine.expression.FunctionDescription;
@@ -49,6 +50,11 @@ import org.techrace.report.Report;
 /// Not thread-safe: one thread uses an engine, which starts worker threads itself. Several engines
 /// may run at the same time, each with its own memory budget.
 public final class Engine {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
+
   private final Mapping mapping;
   private final EngineOptions options;
   private final Report report;

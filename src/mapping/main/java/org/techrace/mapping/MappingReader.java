@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.access.ReadableFile;
 import org.techrace.mapping.TriplesMap.PredicateObjectMap;
@@ -26,6 +27,11 @@ import org.techrace.report.Severity;
 /// Nothing is ignored: a property that is unknown, or has no meaning where it is used, is an error
 /// with its place.
 public final class MappingReader {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
+
   private static final String ASSERTED = "AssertedTriplesMap";
   private static final String NON_ASSERTED = "NonAssertedTriplesMap";
   private static final Set<String> TRIPLES_MAP =

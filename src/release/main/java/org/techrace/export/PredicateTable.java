@@ -15,6 +15,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.export.ReleaseTable.Column;
 import org.techrace.export.ReleaseTable.Kind;
@@ -23,6 +24,11 @@ import org.techrace.rdf.LanguageTags;
 /// The statements with a predicate as a table: a row for each statement, and a column for each kind
 /// of object that occurs, so that a database reads numbers as numbers.
 final class PredicateTable {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
+
   private static final Set<String> PLAIN =
       Set.of(XSDDatatype.XSDstring.getURI(), RDF.langString.getURI(), RDF.dirLangString.getURI());
 

@@ -17,6 +17,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
@@ -28,6 +29,11 @@ import org.techrace.rdf.Iris;
 /// Finds the tables of a dataset. The same data gives the same tables. Use it inside a read
 /// transaction; not thread-safe.
 public final class ReleaseTables {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
+
   /// Separates the values of a cell.
   public static final String SEPARATOR = " | ";
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.release.Releases;
 
@@ -18,6 +19,10 @@ import org.techrace.release.Releases;
 ///
 /// @param all the things
 record ChangedThings(List<Thing> all) {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
 
   /// A thing.
   ///

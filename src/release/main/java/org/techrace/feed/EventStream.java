@@ -18,6 +18,7 @@ import org.apache.jena.riot.RDFFormat;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDFWriter;
 import org.apache.jena.sparql.util.NodeCmp;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.feed.ChangeFeed.Place;
@@ -29,6 +30,11 @@ import org.techrace.rdf.Iris;
 /// it is in one release; it has the address of the thing in that release. Each release has pages of
 /// its own (nodes of the TREE vocabulary), which its time leads to.
 final class EventStream {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
+
   private static final String LDES = "https://w3id.org/ldes#";
   private static final String TREE = "https://w3id.org/tree#";
   private static final String PROV = "http://www.w3.org/ns/prov#";

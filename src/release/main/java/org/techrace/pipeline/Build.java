@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sys.JenaSystem;
+import org.techrace.access.Access;
 import org.techrace.engine.Conservation;
 import org.techrace.engine.EngineOptions;
 import org.techrace.export.TableFiles;
@@ -28,6 +30,11 @@ import org.techrace.validate.Validation;
 /// Not thread-safe: one thread uses a build. While a build runs in a folder of releases, another
 /// one fails with a message that names the process of the first.
 public final class Build {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
+
   private final Project project;
   private final Releases releases;
   private final Inputs inputs;

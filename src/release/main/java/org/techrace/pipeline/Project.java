@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.riot.system.StreamRDFLib;
+import org.apache.jena.sys.JenaSystem;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.access.RefusedException;
@@ -49,6 +50,11 @@ public record Project(
     Publication publication,
     List<Licence> licences,
     Optional<Path> draft) {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
+
   public Project {
     tables = Map.copyOf(tables);
     urls = Map.copyOf(urls);

@@ -43,6 +43,7 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.QueryExecBuilder;
 import org.apache.jena.sparql.exec.QueryExecutionAdapter;
 import org.apache.jena.sparql.graph.GraphFactory;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.system.Txn;
 import org.techrace.guard.LocalQueries;
 import org.techrace.guard.QueryRefusedException;
@@ -57,6 +58,10 @@ import org.techrace.store.query.row.Rewrite;
 /// The query may be a stranger's: it reads releases only, calls functions that only compute, and
 /// asks no other endpoint.
 public final class QueryAnswer {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
 
   /// The format of the result. A graph (CONSTRUCT, DESCRIBE) is written as Turtle, or as JSON-LD if
   /// JSON is requested.

@@ -4,10 +4,16 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.RDF;
 
 /// Collects the subjects and classes of lines that only one of two releases has.
 final class DifferenceFinder {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
+
   private static final int MOST_SUBJECTS = 100_000;
   private static final String TYPE = " <" + RDF.type.getURI() + "> ";
 

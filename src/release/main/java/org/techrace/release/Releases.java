@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.rdf.model.Model;
+import org.apache.jena.sys.JenaSystem;
 import org.techrace.release.signature.SigningKey;
 
 /// A folder of releases. One of them is current: the server serves it.
@@ -35,6 +36,11 @@ import org.techrace.release.signature.SigningKey;
 ///
 /// @param folder the folder of the releases
 public record Releases(Path folder) {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
+
   private static final String CURRENT = "current";
   private static final String CITED = "cited";
   private static final Object CITING = new Object();

@@ -16,6 +16,7 @@ import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
@@ -32,6 +33,11 @@ import org.techrace.rdf.LanguageOrder;
 ///
 /// Safe for use by several threads. The caller holds a read transaction.
 public final class GraphFacts implements Facts {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
+
   static final List<Node> PROPERTY_KINDS =
       List.of(
           RDF.Nodes.Property,

@@ -15,6 +15,7 @@ import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
@@ -25,6 +26,11 @@ import org.techrace.rdf.LanguageOrder;
 /// The classes and properties that a release's ontology declares and its data uses. Safe for use by
 /// several threads.
 public final class OntologyTerms {
+  static {
+    // The vocabularies below must not be the first classes of Jena that are loaded.
+    JenaSystem.init();
+  }
+
   private static final List<Node> CLASS_KINDS = List.of(OWL.Class.asNode(), RDFS.Nodes.Class);
 
   /// The number of entities of a class that are read to find the class's properties.
