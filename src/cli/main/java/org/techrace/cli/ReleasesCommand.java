@@ -104,6 +104,35 @@ final class ReleasesCommand implements Runnable {
   }
 
   @Command(
+      name = "cited",
+      mixinStandardHelpOptions = true,
+      description =
+          "Lists the releases that are kept because an answer of them was cited, with their size.")
+  void cited(
+      @Option(
+              names = "--drop",
+              paramLabel = "RELEASE",
+              description =
+                  "Do not keep this release for its citations any longer; repeatable. It is deleted"
+                      + " with other old releases.")
+          @Nullable List<String> dropped)
+      throws IOException {
+    Releases releases = where.releases();
+    if (dropped != null) {
+      releases.dropCitations(dropped);
+      say("not kept for citations any longer: " + String.join(", ", dropped));
+      return;
+    }
+    long all = 0;
+    for (String id : releases.cited()) {
+      long bytes = releases.names().contains(id) ? releases.bytes(id) : 0;
+      all += bytes;
+      say("%,10d KB  %s".formatted(bytes >> 10, id));
+    }
+    say("%,10d KB  in all".formatted(all >> 10));
+  }
+
+  @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
       description =

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.cli.Main;
+import org.techrace.release.CitationLimit;
 import org.techrace.release.Retention;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,6 +99,58 @@ final class CiteTest {
     assertThat(sealed.releases.prune(Retention.latest(1))).as("a cited release stays").isEmpty();
   }
 
+  /// A page of another site lets its readers send the form.
+  @Test
+  void pageOfAnotherSiteKeepsNoRelease() throws Exception {
+    for (String origin : List.of("https://evil.example", "null", "http://localhost:1")) {
+      HttpResponse<String> refused =
+          server.send(
+              server
+                  .request("/cite")
+                  .header("Content-Type", FORM)
+                  .header("Origin", origin)
+                  .POST(BodyPublishers.ofString("query=" + encode(QUERY, UTF_8))));
+      assertThat(refused.statusCode()).as(origin).isEqualTo(403);
+    }
+    assertThat(sealed.releases.cited()).isEmpty();
+    HttpResponse<String> own =
+        server.send(
+            server
+                .request("/cite")
+                .header("Content-Type", FORM)
+                .header("Origin", server.uri("/").toString().replaceFirst("/$", ""))
+                .POST(BodyPublishers.ofString("query=" + encode(QUERY, UTF_8))));
+    assertThat(own.statusCode()).isEqualTo(200);
+    assertThat(sealed.releases.cited()).containsExactly(sealed.ids.getFirst());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 10000000", "10, 1"})
+  void keepsAsMuchAsTheOperatorAllows(int releases, long bytes) throws Exception {
+    server.close();
+    CitationLimit limit = new CitationLimit(releases, bytes);
+    server = sealed.serve(TestServer.OPTIONS.edit().citations(limit).build());
+    boolean first = cite("query=" + encode(QUERY, UTF_8)).get("kept").asBoolean();
+    assertThat(first).isEqualTo(bytes > 1);
+    publish("2026-02-15", 250);
+    JsonNode second = cite("query=" + encode(QUERY, UTF_8));
+    assertThat(second.get("kept").asBoolean()).isFalse();
+    assertThat(second.get("release").asString()).isEqualTo(sealed.ids.getLast());
+    assertThat(sealed.releases.cited()).hasSize(first ? 1 : 0);
+  }
+
+  @Test
+  void operatorSeesAndDropsWhatIsKept() throws Exception {
+    cite("query=" + encode(QUERY, UTF_8));
+    String id = sealed.ids.getFirst();
+    assertThat(run(0, "releases", "cited")).containsPattern("\\d KB  " + id).contains("in all");
+    assertThat(run(3, "releases", "cited", "--drop", "2020-01-01-000000")).isEmpty();
+    assertThat(run(0, "releases", "cited", "--drop", id)).contains(id);
+    assertThat(sealed.releases.cited()).isEmpty();
+    publish("2026-02-15", 250);
+    assertThat(sealed.releases.prune(Retention.latest(1))).containsExactly(id);
+  }
+
   @Test
   void aLinkWithAnotherHashOrQueryDoesNotVerify() throws Exception {
     String path = path(cite("query=" + encode(QUERY, UTF_8)));
@@ -138,11 +191,16 @@ final class CiteTest {
   }
 
   private String verify(int code, String... arguments) {
+    return run(
+        code, Stream.concat(Stream.of("verify"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  /// Runs a command on the releases and returns what it prints.
+  private String run(int code, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String[] all =
-        Stream.concat(
-                Stream.of("verify", "--releases", folder.toString()), List.of(arguments).stream())
+        Stream.concat(Stream.of(arguments), Stream.of("--releases", folder.toString()))
             .toArray(String[]::new);
     assertThat(Main.run(all, new PrintWriter(out), new PrintWriter(err)))
         .as(out.toString() + err)

@@ -74,7 +74,8 @@ final class OpeningReleaseTest {
     csv.put(
         "spatial function",
         sparql(
-            "SELECT (geof:sfWithin(\"POINT(1 1)\"^^geo:wktLiteral, \"POLYGON((0 0, 0 2, 2 2, 2 0, 0 0))\"^^geo:wktLiteral) AS ?w) {}"));
+            "SELECT (geof:sfWithin(\"POINT(1 1)\"^^geo:wktLiteral, \"POLYGON((0 0, 0 2, 2 2, 2 0, 0"
+                + " 0))\"^^geo:wktLiteral) AS ?w) {}"));
     csv.put(
         "across releases",
         sparql(
@@ -126,8 +127,8 @@ final class OpeningReleaseTest {
     return sent;
   }
 
-  /// Starts a server in the background, on a thread of its own: the client needs those of the common
-  /// pool.
+  /// Starts a server in the background, on a thread of its own: the client needs those of the
+  /// common pool.
   private static CompletableFuture<Server> start(Options options) {
     CompletableFuture<Server> started = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -202,15 +203,16 @@ final class OpeningReleaseTest {
         }
         HttpResponse<String> expected = before.get(after.getKey()).get();
         HttpResponse<String> answer = after.getValue().get();
-        String body = expected.body().replace(expected.uri().getAuthority(), server.uri().getAuthority());
+        String body =
+            expected.body().replace(expected.uri().getAuthority(), server.uri().getAuthority());
         assertThat(answer.statusCode()).as(after.getKey()).isEqualTo(200);
         assertThat(answer.body()).as(after.getKey()).isEqualTo(body);
       }
     }
   }
 
-  /// A named pipe among the queries of pages holds the start back: everything that is opened late is
-  /// opened after these queries.
+  /// A named pipe among the queries of pages holds the start back: everything that is opened late
+  /// is opened after these queries.
   @Test
   void queriesAreRightWhilePagesAreStillOpening() throws Exception {
     Path pages = Files.createDirectories(folder.resolve("queries/pages"));
@@ -218,8 +220,7 @@ final class OpeningReleaseTest {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     int port = FreePort.find();
     CompletableFuture<Server> starting =
-        start(
-            TestServer.OPTIONS.withPort(port).edit().queries(folder.resolve("queries")).build());
+        start(TestServer.OPTIONS.withPort(port).edit().queries(folder.resolve("queries")).build());
     awaitPort(port, starting);
     URI uri = URI.create("http://localhost:" + port + "/");
     var first = send(requests(uri));

@@ -17,8 +17,8 @@ import org.techrace.search.LabelIndex;
 import org.techrace.search.TextQueries;
 import org.techrace.store.DamagedStoreException;
 import org.techrace.store.Store;
-import org.techrace.store.query.StoreDataset.DefaultGraph;
 import org.techrace.store.query.StoreDataset;
+import org.techrace.store.query.StoreDataset.DefaultGraph;
 
 /// A sealed release, open for reading: all that its queries read, the label index included. Nothing
 /// is written, so its folder may be read-only. Thread-safe.
@@ -37,11 +37,7 @@ public final class Release implements AutoCloseable {
   private final Optional<TextQueries> text;
 
   private Release(
-      Path folder,
-      DatasetGraph dataset,
-      Model description,
-      Iris iris,
-      Optional<TextQueries> text) {
+      Path folder, DatasetGraph dataset, Model description, Iris iris, Optional<TextQueries> text) {
     this.folder = folder;
     this.dataset = dataset;
     this.description = description;

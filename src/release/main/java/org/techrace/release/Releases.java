@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -293,19 +294,67 @@ public record Releases(Path folder) {
   /// Returns the names of the releases that were cited, in the order of their first citation.
   public Set<String> cited() throws IOException {
     Path file = folder.resolve(CITED);
-    return Files.exists(file) ? new LinkedHashSet<>(Files.readAllLines(file)) : Set.of();
+    Set<String> cited = new LinkedHashSet<>();
+    if (Files.exists(file)) {
+      cited.addAll(Files.readAllLines(file));
+      cited.remove(""); // all citations were dropped
+    }
+    return cited;
   }
 
   /// Remembers that a release was cited, so that it is not deleted. Safe for use by several threads
   /// of one process.
   ///
+  /// @param limit how much may be kept for this reason
+  /// @return false if it is not kept, because that would exceed the limit
   /// @throws IOException if the folder is read-only
-  public void cite(String id) throws IOException {
+  public boolean cite(String id, CitationLimit limit) throws IOException {
     synchronized (CITING) {
       Set<String> cited = new LinkedHashSet<>(cited());
-      if (names().contains(id) && cited.add(id)) {
-        Durable.write(folder.resolve(CITED), String.join("\n", cited));
+      cited.retainAll(names());
+      if (!names().contains(id) || !cited.add(id)) {
+        return cited.contains(id);
       }
+      if (cited.size() > limit.releases() || bytes(cited) > limit.bytes()) {
+        return false;
+      }
+      Durable.write(folder.resolve(CITED), String.join("\n", cited));
+      return true;
+    }
+  }
+
+  private long bytes(Set<String> ids) throws IOException {
+    long all = 0;
+    for (String id : ids) {
+      all += bytes(id);
+    }
+    return all;
+  }
+
+  /// Returns the size of all files of a release, in bytes.
+  public long bytes(String id) throws IOException {
+    try (Stream<Path> files = Files.walk(folder(id))) {
+      long all = 0;
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all += Files.size(file);
+      }
+      return all;
+    }
+  }
+
+  /// Forgets that releases were cited, so that they are deleted with other old ones.
+  ///
+  /// @throws IOException if one was not cited, or the folder is read-only
+  public void dropCitations(Collection<String> ids) throws IOException {
+    synchronized (CITING) {
+      Set<String> cited = new LinkedHashSet<>(cited());
+      for (String id : ids) {
+        if (!cited.remove(id)) {
+          throw new IOException(
+              "release '%s' was not cited; those that were: %s".formatted(id, cited));
+        }
+      }
+      Durable.write(folder.resolve(CITED), String.join("\n", cited));
     }
   }
 

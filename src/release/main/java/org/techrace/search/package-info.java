@@ -5,8 +5,8 @@
 /// [LabelIndex] is built once from a release's graph. [Search] opens it together with the graph.
 /// Its method `match` passes a [MatchQuery] to the [Matcher], which returns scored [Candidate]s
 /// with a reason; `find` returns suggestions. [TextQueries] makes the same index available in
-/// SPARQL. `vocabulary.tsv` lists the predicates of names and
-/// identifiers, `folding.tsv` the letters that are treated as equal.
+/// SPARQL. `vocabulary.tsv` lists the predicates of names and identifiers, `folding.tsv` the
+/// letters that are treated as equal.
 ///
 /// ```java
 /// try (Search search = Search.open(folder.resolve(LabelIndex.FOLDER), dataset)) {

@@ -50,9 +50,9 @@ final class StoppableTextQueryTest {
       graph.add(thing, RDF.Nodes.type, place);
       graph.add(thing, RDFS.Nodes.label, NodeFactory.createLiteralString("name " + i));
     }
-    try (LabelIndex index = LabelIndex.inMemory(graph)) {
+    try (Directory index = LabelIndex.directoryInMemory(graph)) {
       Directory files =
-          new FilterDirectory(index.directory()) {
+          new FilterDirectory(index) {
             @Override
             public IndexInput openInput(String name, IOContext context) throws IOException {
               signal.set(stopped);

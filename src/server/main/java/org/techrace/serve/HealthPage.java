@@ -18,9 +18,10 @@ import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Request;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/health`, for load balancers: 200 when the server has warmed up, and 503 before that. Says
-/// which release is served, how old it is, and when the store it comes from last answered. A store
-/// that is down does not make a server unhealthy: it serves the last good release.
+/// `/health`, for load balancers: 200 when the server is ready ([Readiness]), however much it has
+/// to do, and 503 before that and while it stops. Says which release is served, how old it is, and
+/// when the store it comes from last answered. A store that is down does not make a server
+/// unhealthy: it serves the last good release.
 final class HealthPage implements Processor {
   private final BooleanSupplier ready;
   private final Optional<Supplier<Followed>> followed;

@@ -7,9 +7,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.fuseki.metrics.MetricsProvider;
+import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.Framing;
+import org.techrace.serve.http.KnownHosts;
+import org.techrace.serve.http.RefusalHandler;
 import org.techrace.serve.work.Watchdog;
 
 /// `/$/ping` and `/$/metrics` (Prometheus), for the operator of the server: on loopback and a port
@@ -55,6 +61,12 @@ final class Operations implements AutoCloseable {
             .addServlet("/$/ping", health)
             .enableMetrics(true)
             .build();
+    fuseki
+        .getJettyServer()
+        .insertHandler(
+            new RefusalHandler(
+                new CrossOrigin(false),
+                List.of(Framing::check, new KnownHosts(Optional.of(Set.of()))::check)));
     MeterRegistry metrics =
         MetricsProvider.getMetricsProvider(fuseki.getServletContext()).getMeterRegistry();
     return new Operations(fuseki, metrics, health);

@@ -4,9 +4,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import org.techrace.release.CitationLimit;
 import org.techrace.release.Retention;
+import org.techrace.serve.http.ClientBudget;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.KnownHosts;
 import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
@@ -29,6 +33,10 @@ import org.techrace.settings.GraphSettings;
 /// @param endpoint the SPARQL endpoint that holds the data of the current release, if queries are
 ///   not evaluated here
 /// @param openReleases how many releases besides the current one may be open at the same time
+/// @param budget what one client may use in a minute
+/// @param hosts the host names that the server answers for
+/// @param citations how much is kept because it was cited
+/// @param securityContact where to report a vulnerability, for `security.txt`
 public record Options(
     String host,
     int port,
@@ -43,7 +51,11 @@ public record Options(
     GraphSettings graph,
     Retention keep,
     Optional<URI> endpoint,
-    int openReleases) {
+    int openReleases,
+    ClientBudget budget,
+    KnownHosts hosts,
+    CitationLimit citations,
+    Optional<URI> securityContact) {
 
   private static final int SHARE_OF_EARLIER = 4;
 
@@ -64,7 +76,11 @@ public record Options(
           GraphSettings.NONE,
           Retention.ALL,
           Optional.empty(),
-          4);
+          4,
+          ClientBudget.DEFAULT,
+          new KnownHosts(Optional.of(Set.of())),
+          CitationLimit.DEFAULT,
+          Optional.empty());
 
   /// Returns a builder that starts with these options.
   public Builder edit() {
@@ -98,6 +114,10 @@ public record Options(
     private Retention keep;
     private Optional<URI> endpoint;
     private int openReleases;
+    private ClientBudget budget;
+    private KnownHosts hosts;
+    private CitationLimit citations;
+    private Optional<URI> securityContact;
 
     private Builder(Options from) {
       host = from.host;
@@ -114,6 +134,10 @@ public record Options(
       keep = from.keep;
       endpoint = from.endpoint;
       openReleases = from.openReleases;
+      budget = from.budget;
+      hosts = from.hosts;
+      citations = from.citations;
+      securityContact = from.securityContact;
     }
 
     public Builder host(String newHost) {
@@ -186,6 +210,26 @@ public record Options(
       return this;
     }
 
+    public Builder budget(ClientBudget newBudget) {
+      budget = newBudget;
+      return this;
+    }
+
+    public Builder hosts(KnownHosts newHosts) {
+      hosts = newHosts;
+      return this;
+    }
+
+    public Builder citations(CitationLimit newCitations) {
+      citations = newCitations;
+      return this;
+    }
+
+    public Builder securityContact(Optional<URI> newSecurityContact) {
+      securityContact = newSecurityContact;
+      return this;
+    }
+
     public Options build() {
       return new Options(
           host,
@@ -201,7 +245,11 @@ public record Options(
           graph,
           keep,
           endpoint,
-          openReleases);
+          openReleases,
+          budget,
+          hosts,
+          citations,
+          securityContact);
     }
   }
 }

@@ -4,11 +4,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.techrace.release.CitationLimit;
 import org.techrace.release.Retention;
+import org.techrace.serve.http.ClientBudget;
 import org.techrace.serve.http.ConnectionLimits;
 import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.KnownHosts;
 import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.sparql.Services;
 import org.techrace.serve.work.Limits;
@@ -45,13 +51,17 @@ public final class OptionsReader {
         .limits(of.limits(d.limits()))
         .connections(of.connections(d.connections()))
         .services(of.services(d.services()))
+        .budget(of.budget(d.budget()))
         .address(address(serve))
-        .crossOrigin(new CrossOrigin(serve.flag("cross-origin", !isLoopback(host))))
+        .hosts(hosts(serve, host))
+        .crossOrigin(new CrossOrigin(serve.flag("cross-origin", !KnownHosts.isLoopback(host))))
         .drain(serve.secondsOrNone("drain-seconds", d.drain()))
         .graph(graph)
         .keep(retention(serve, d.keep()))
         .endpoint(endpoint(serve))
         .openReleases(serve.count("open-releases", d.openReleases()))
+        .citations(citations(serve, d.citations()))
+        .securityContact(securityContact(serve))
         .build();
   }
 
@@ -73,6 +83,51 @@ public final class OptionsReader {
         "is \"%s\"; expected the address of a SPARQL endpoint, such as \"http://localhost:8890/sparql\""
             .formatted(text));
     return Optional.empty();
+  }
+
+  private static CitationLimit citations(SettingsTable serve, CitationLimit d) {
+    long mib = serve.whole("cited-mib", d.bytes() >> 20, 0, Long.MAX_VALUE >> 20);
+    return new CitationLimit(
+        (int) serve.whole("cited-releases", d.releases(), 0, Integer.MAX_VALUE), mib << 20);
+  }
+
+  /// RFC 9116, section 2.5.3.
+  private static Optional<URI> securityContact(SettingsTable serve) {
+    String text = serve.text("security-contact", "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI contact = new URI(text);
+      if (String.valueOf(contact.getScheme()).matches("https|mailto|tel")) {
+        return Optional.of(contact);
+      }
+    } catch (URISyntaxException e) {
+      // Reported below.
+    }
+    serve.wrong(
+        "security-contact",
+        "is \"%s\"; expected an address such as \"mailto:security@example.org\" or \"https://example.org/security\""
+            .formatted(text));
+    return Optional.empty();
+  }
+
+  /// A server on the loopback interface answers for the names that it knows only.
+  private static KnownHosts hosts(SettingsTable serve, String host) {
+    List<String> listed = serve.texts("hosts", List.of());
+    if (!KnownHosts.isLoopback(host)) {
+      return KnownHosts.ALL;
+    }
+    String url = serve.text("public-url", "");
+    Stream<String> site =
+        SiteAddress.isSite(url)
+            ? Stream.of(url.replaceFirst("https?://", "").replaceFirst(":\\d+/?$|/$", ""))
+            : Stream.empty();
+    return new KnownHosts(
+        Optional.of(
+            Stream.concat(site, listed.stream())
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet())));
   }
 
   private static Retention retention(SettingsTable serve, Retention d) {
@@ -104,8 +159,11 @@ public final class OptionsReader {
         url.isEmpty() ? Optional.empty() : Optional.of(url), serve.flag("trust-proxy", false));
   }
 
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.matches("\\[?::1]?");
+  private ClientBudget budget(ClientBudget d) {
+    SettingsTable table = settings.table("limits");
+    return new ClientBudget(
+        (int) table.whole("client-cpu-seconds", d.cpuSeconds(), 0, Integer.MAX_VALUE),
+        (int) table.whole("client-errors", d.errors(), 0, Integer.MAX_VALUE));
   }
 
   private ConnectionLimits connections(ConnectionLimits d) {

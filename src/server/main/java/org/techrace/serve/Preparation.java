@@ -16,8 +16,7 @@ public final class Preparation {
 
   private Preparation(Options options) {
     this.options = options;
-    this.operations =
-        CompletableFuture.supplyAsync(() -> Operations.at(options.operationsPort()));
+    this.operations = CompletableFuture.supplyAsync(() -> Operations.at(options.operationsPort()));
     this.edition =
         CompletableFuture.supplyAsync(() -> Edition.of(options.queries(), settings(options)));
   }

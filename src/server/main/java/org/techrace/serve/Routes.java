@@ -1,5 +1,6 @@
 package org.techrace.serve;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.techrace.serve.pages.RelatedQuestions;
 import org.techrace.serve.pages.ReportPage;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.ScriptTexts;
+import org.techrace.serve.pages.SecurityText;
 import org.techrace.serve.pages.ShapeRules;
 import org.techrace.serve.pages.SitemapPage;
 import org.techrace.serve.pages.SourceChanges;
@@ -149,6 +151,9 @@ final class Routes {
             Route.get("/timemap/*", new Memento(kept)::timeMap),
             Route.get("/downloads/*", downloads::file),
             Route.get("/.well-known/sparql-examples", wellKnown::examples),
+            Route.get(
+                "/.well-known/security.txt",
+                new SecurityText(options.securityContact(), Clock.systemUTC())),
             Route.get("/favicon.ico", (_, _) -> graphFiles.logo()),
             Route.get("/logo", (_, _) -> graphFiles.logo()),
             Route.get("/graph.css", (_, _) -> graphFiles.style()),

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.graph.Node;
@@ -36,13 +35,16 @@ import org.techrace.serve.current.Retirement;
 import org.techrace.serve.current.StillOpeningException;
 import org.techrace.serve.current.WarmUp;
 import org.techrace.serve.http.Bodies;
+import org.techrace.serve.http.ClientBudgets;
 import org.techrace.serve.http.Connections;
 import org.techrace.serve.http.Delivery;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.Errors;
 import org.techrace.serve.http.ForReaders;
+import org.techrace.serve.http.Framing;
 import org.techrace.serve.http.Front;
 import org.techrace.serve.http.JettyErrorHandler;
+import org.techrace.serve.http.RefusalHandler;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.ServerOptionsHandler;
 import org.techrace.serve.http.StaticFiles;
@@ -79,8 +81,7 @@ public final class Server implements AutoCloseable {
   private final Traffic traffic;
   private final List<Connections> connections;
 
-  /// True when the pages requested at the start have been answered.
-  private final AtomicBoolean warm;
+  private final Readiness readiness;
 
   private final List<Door> doors;
 
@@ -98,10 +99,10 @@ public final class Server implements AutoCloseable {
       KeptReleases kept,
       Traffic traffic,
       List<Connections> connections,
-      AtomicBoolean warm,
+      Readiness readiness,
       List<Door> doors) {
     this.doors = doors;
-    this.warm = warm;
+    this.readiness = readiness;
     this.options = options;
     this.fuseki = fuseki;
     this.operations = operations;
@@ -145,7 +146,7 @@ public final class Server implements AutoCloseable {
                 server.firstAsked(release),
                 server.uri().resolve("explore"),
                 server.traffic::busy,
-                () -> server.warm.set(true)));
+                server.readiness::warmedUp));
     return server;
   }
 
@@ -182,7 +183,7 @@ public final class Server implements AutoCloseable {
   /// @throws IOException if the queries cannot be read or a port is in use
   static Server start(Options options, Current.Open release) throws IOException {
     Server server = start(Preparation.of(options), release, Optional.empty());
-    server.warm.set(true);
+    server.readiness.warmedUp();
     return server;
   }
 
@@ -216,36 +217,40 @@ public final class Server implements AutoCloseable {
               return new Entities(
                   data, StillOpeningException.await(pageQueries), options.earlierPageBytes());
             },
-            options.openReleases());
+            options.openReleases(),
+            options.citations());
     Operations operations = prepared.operations();
     MemoryGuard memory = new MemoryGuard(limits.memory(), helpers);
     Watchdog watchdog = new Watchdog(limits.stuck());
     operations.watch(watchdog);
-    Evaluator evaluator = Evaluator.ofPages(limits, memory, watchdog, operations.metrics());
+    ClientBudgets budgets = new ClientBudgets(options.budget());
+    Evaluator evaluator =
+        Evaluator.ofPages(limits, memory, watchdog, budgets, operations.metrics());
     EntityTags tags = new EntityTags(prepared.edition(), options.address());
     Traffic traffic = new Traffic(operations.metrics());
     Federation federation = new Federation(options.services());
     Endpoint sparql =
         new Endpoint(
             limits,
-            Evaluator.ofQueries(limits, memory, watchdog, operations.metrics()),
+            Evaluator.ofQueries(limits, memory, watchdog, budgets, operations.metrics()),
             federation,
             kept,
             new ServiceDescription(limits, options.services(), options.endpoint().isPresent()),
             new QueryPage(templates),
             tags);
-    AtomicBoolean warm = new AtomicBoolean();
+    Readiness readiness = new Readiness(System::nanoTime);
     CompletableFuture<List<Route>> pages = new CompletableFuture<>();
     ForReaders readers = new ForReaders(Languages.of(options.queries()));
     Front front =
         new Front(
             Routes.ofQueries(
-                sparql, readers, new HealthPage(warm::get, prepared.followed(), Clock.systemUTC())),
+                sparql, readers, new HealthPage(readiness, prepared.followed(), Clock.systemUTC())),
             pages,
             current,
             kept,
             errors(templates),
             new Bodies.Space(limits.answerBytes()),
+            budgets,
             new Delivery(tags),
             traffic,
             options.address(),
@@ -257,6 +262,11 @@ public final class Server implements AutoCloseable {
     JettyErrorHandler unreadable = new JettyErrorHandler(options.crossOrigin());
     fuseki.getJettyServer().setErrorHandler(unreadable);
     fuseki.getJettyServer().insertHandler(new ServerOptionsHandler(options.crossOrigin()));
+    fuseki
+        .getJettyServer()
+        .insertHandler(
+            new RefusalHandler(
+                options.crossOrigin(), List.of(Framing::check, options.hosts()::check)));
     fuseki
         .getJettyServer()
         .getDescendants(ContextHandler.class)
@@ -284,7 +294,7 @@ public final class Server implements AutoCloseable {
             kept,
             traffic,
             connections,
-            warm,
+            readiness,
             doors);
     try {
       operations.listen();
@@ -315,6 +325,7 @@ public final class Server implements AutoCloseable {
               doors);
       current.prepareWith(routes.prepare());
       pages.complete(routes.routes());
+      readiness.open();
       server.questions = Optional.of(questions);
       return server;
     } catch (IOException | RuntimeException | Error e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +111,25 @@ final class ConnectionsTest {
     }
   }
 
+  /// Two clients keep all connections with incomplete heads; a third one is answered.
+  @Test
+  void incompleteHeadsOfAFewDoNotKeepOthersOut() throws Exception {
+    try (TestServer server = server(6, 3, Duration.ofMinutes(5))) {
+      for (String attacker : List.of("127.0.0.2", "127.0.0.3")) {
+        for (int i = 0; i < 3; i++) {
+          send(open(server, attacker), ASK + "X-A: ");
+        }
+      }
+      await(server, 6);
+      Thread.sleep(200); // until the beginnings of the heads are read
+      for (int i = 0; i < 3; i++) {
+        Socket other = open(server, "127.0.0.1");
+        send(other, ASK + "Connection: close\r\n\r\n");
+        assertThat(all(other)).startsWith("HTTP/1.1 200 ");
+      }
+    }
+  }
+
   private static void await(TestServer server, int connections) throws Exception {
     for (int i = 0; i < 500 && server.metric("techrace_connections") != connections; i++) {
       Thread.sleep(20);
@@ -119,6 +139,19 @@ final class ConnectionsTest {
 
   private Socket open(TestServer server) throws IOException {
     Socket socket = new Socket("localhost", server.uri("/").getPort());
+    sockets.add(socket);
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  /// Opens a connection from another address of this machine.
+  private Socket open(TestServer server, String from) throws IOException {
+    Socket socket =
+        new Socket(
+            InetAddress.getByName("127.0.0.1"),
+            server.uri("/").getPort(),
+            InetAddress.getByName(from),
+            0);
     sockets.add(socket);
     socket.setSoTimeout(20_000);
     return socket;

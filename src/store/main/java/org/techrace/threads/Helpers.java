@@ -32,6 +32,9 @@ public final class Helpers {
 
   private static final long IDLE_SECONDS = 60;
 
+  private static final java.lang.management.ThreadMXBean THREADS =
+      ManagementFactory.getThreadMXBean();
+
   /// The expected number of rows from which operators get helpers, unless a constructor sets
   /// another. Fewer rows take less time than starting helpers.
   private static final int DEFAULT_MIN_ROWS = 1024;
@@ -63,6 +66,10 @@ public final class Helpers {
   /// The bytes that helpers have allocated for evaluations that are in progress, by the thread of
   /// the evaluation.
   private final Map<Thread, Long> allocated = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /// The CPU time that helpers have used for evaluations that are in progress, in nanoseconds, by
+  /// the thread of the evaluation.
+  private final Map<Thread, Long> cpuNanos = Collections.synchronizedMap(new WeakHashMap<>());
 
   private final @Nullable ThreadPoolExecutor pool;
 
@@ -156,6 +163,7 @@ public final class Helpers {
   public void endEvaluation() {
     evaluating.remove(Thread.currentThread());
     allocated.remove(Thread.currentThread());
+    cpuNanos.remove(Thread.currentThread());
   }
 
   /// Returns the number of threads that evaluate queries, at least 1.
@@ -217,22 +225,27 @@ public final class Helpers {
 
   private void help(Thread owner, Runnable work) {
     long before = allocatedBytes();
+    long cpuBefore = THREADS.getCurrentThreadCpuTime();
     try {
       work.run();
     } finally {
       helping.decrementAndGet();
       allocated.merge(owner, allocatedBytes() - before, Long::sum);
+      cpuNanos.merge(owner, THREADS.getCurrentThreadCpuTime() - cpuBefore, Long::sum);
     }
   }
 
   private static long allocatedBytes() {
-    return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
-        ? threads.getCurrentThreadAllocatedBytes()
-        : 0;
+    return THREADS instanceof ThreadMXBean threads ? threads.getCurrentThreadAllocatedBytes() : 0;
   }
 
   /// Returns the number of bytes that helpers have allocated for the evaluations of a thread.
   public long allocatedFor(Thread owner) {
     return allocated.getOrDefault(owner, 0L);
+  }
+
+  /// Returns the CPU time that helpers have used for the evaluations of a thread, in nanoseconds.
+  public long cpuNanosFor(Thread owner) {
+    return cpuNanos.getOrDefault(owner, 0L);
   }
 }

@@ -23,8 +23,8 @@ import org.techrace.serve.text.Reader;
 import org.techrace.settings.GraphSettings;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/cite`: makes the permanent link and the citation of an answer. By POST the release is kept for
-/// ever, because an answer of it was cited.
+/// `/cite`: makes the permanent link and the citation of an answer. By POST the release is kept,
+/// because an answer of it was cited, up to `serve.cited-releases` and `serve.cited-mib`.
 public final class CitePage {
   private static final List<Format> FORMATS =
       List.of(Format.JSON, Format.BIBTEX, Format.RIS, Format.CSL_JSON, Format.HTML);
@@ -53,6 +53,9 @@ public final class CitePage {
   /// Answers `/cite`.
   public Answer answer(Request request, Lease lease) {
     boolean posted = request.method().equals("POST");
+    if (posted) {
+      checkOrigin(request);
+    }
     Request asked = posted ? request.withParameters(form(request)) : request;
     Format format = asked.choose(FORMATS);
     Asked of = Asked.of(asked.parameters(), questions, lease);
@@ -76,6 +79,18 @@ public final class CitePage {
           default -> Answer.text(200, format, citation.in(format));
         };
     return written.withFreshness(Answer.Freshness.NONE).withHeader("X-Robots-Tag", "noindex");
+  }
+
+  /// Refuses forms of pages of other sites: their readers would keep releases without knowing it. A
+  /// program sends no `Origin`.
+  private static void checkOrigin(Request request) {
+    String origin = request.http().getHeader("Origin");
+    if (origin != null && !origin.equals(request.site())) {
+      throw new Refusal(
+          403,
+          "A page of another site (%s) may not keep a release; GET makes a citation without that."
+              .formatted(origin));
+    }
   }
 
   /// Keeps the release, and those that the query names.

@@ -18,6 +18,7 @@ import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
 import org.techrace.serve.find.SearchPage;
+import org.techrace.serve.http.ClientBudgets;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Templates;
@@ -65,7 +66,8 @@ public final class ToolServer {
               helpers.lendTo(data.getContext());
               return new Entities(data, queries, options.earlierPageBytes());
             },
-            options.openReleases());
+            options.openReleases(),
+            options.citations());
     try (current;
         kept;
         Federation federation = new Federation(options.services());
@@ -74,13 +76,14 @@ public final class ToolServer {
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
       MemoryGuard memory = new MemoryGuard(limits.memory(), helpers);
       Watchdog watchdog = new Watchdog(limits.stuck());
+      ClientBudgets budgets = new ClientBudgets(options.budget());
       Templates templates =
           new Templates(options.graph(), options.address().publicUrl().orElse(""), List.of());
       Questions questions = Questions.read(files.resolve("questions"));
       Endpoint endpoint =
           new Endpoint(
               limits,
-              Evaluator.ofQueries(limits, memory, watchdog, metrics),
+              Evaluator.ofQueries(limits, memory, watchdog, budgets, metrics),
               federation,
               kept,
               new ServiceDescription(limits, options.services(), false),
@@ -88,7 +91,7 @@ public final class ToolServer {
               new EntityTags("", options.address()));
       Tools tools =
           new Tools(
-              Evaluator.ofPages(limits, memory, watchdog, metrics),
+              Evaluator.ofPages(limits, memory, watchdog, budgets, metrics),
               endpoint,
               new SearchPage(templates, questions),
               questions);

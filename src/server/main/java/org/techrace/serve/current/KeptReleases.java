@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.techrace.entity.Entities;
+import org.techrace.release.CitationLimit;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 
@@ -38,6 +39,7 @@ public final class KeptReleases implements AutoCloseable {
   private final Current current;
   private final Function<DatasetGraph, Entities> entities;
   private final int most;
+  private final CitationLimit citations;
   private final ReleaseNames known;
 
   /// The open releases by name, the one that was used last at the end. Its own lock is held for
@@ -89,11 +91,14 @@ public final class KeptReleases implements AutoCloseable {
   ///   release is known
   /// @param entities makes the data of pages
   /// @param most how many releases besides the current one may be open at once
+  /// @param citations how much is kept because it was cited
   public KeptReleases(
       Optional<Releases> releases,
       Current current,
       Function<DatasetGraph, Entities> entities,
-      int most) {
+      int most,
+      CitationLimit citations) {
+    this.citations = citations;
     this.releases = releases;
     this.current = current;
     this.entities = entities;
@@ -283,13 +288,17 @@ public final class KeptReleases implements AutoCloseable {
 
   /// Remembers that an answer of a release was cited, so that the release is not deleted.
   ///
-  /// @return false if that cannot be remembered
+  /// @return false if as much is kept as may be, or if that cannot be remembered
   public boolean cite(String id) {
     try {
-      if (releases.isPresent()) {
-        releases.get().cite(id);
+      boolean kept = releases.isEmpty() || releases.get().cite(id, citations);
+      if (!kept) {
+        log.warn(
+            "release {} was cited and is not kept: serve.cited-releases or serve.cited-mib is"
+                + " reached; 'techrace releases cited' lists those that are",
+            id);
       }
-      return true;
+      return kept;
     } catch (IOException e) {
       log.warn("the citation of release {} is not remembered: {}", id, e.getMessage());
       return false;

@@ -68,11 +68,9 @@ public final class Bodies implements AutoCloseable {
   private boolean closed;
 
   /// The bodies for one request of a client.
-  ///
-  /// @param client the client's IP address
-  public Bodies(Space space, String client) {
+  public Bodies(Space space, Neighbour client) {
     this.space = space;
-    this.client = client;
+    this.client = client.name();
   }
 
   /// Starts a body that is written in parts. It is finished when the last part is written.

@@ -7,9 +7,11 @@ import java.time.Duration;
 /// How many connections clients may have open, and how long the head of a request may take.
 ///
 /// @param all the connections of all clients together; for a further one the connection is closed
-///   that has been idle longest, and if none is idle, the new one gets 503
-/// @param perAddress the connections of one address; further ones get 429 and are closed. Applies
-///   unless a reverse proxy is trusted, because all its connections have one address
+///   that has been idle longest, or if none is idle, one with an incomplete head of the client that
+///   has most of them; otherwise the new one gets 503
+/// @param perAddress the connections of one client ([Neighbour]); further ones get 429 and are
+///   closed. Applies unless a reverse proxy is trusted, because all its connections have one
+///   address
 /// @param headTime the time in which the request line and all headers must arrive
 public record ConnectionLimits(int all, int perAddress, Duration headTime) {
   /// The open files that connections leave to the libraries, the release and long answers.

@@ -1,15 +1,15 @@
 package org.techrace.serve.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,13 +30,10 @@ import org.eclipse.jetty.util.Callback;
 public final class Connections implements Connection.Listener, AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-  /// A client with IPv6 usually has all addresses with the same first 64 bits.
-  private static final int IPV6_PREFIX_BYTES = 8;
-
   private final ConnectionLimits limits;
   private final boolean proxied;
   private final Map<HttpConnection, Head> open = new ConcurrentHashMap<>();
-  private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
+  private final Map<String, Integer> perClient = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("connections").unstarted(task));
@@ -67,20 +64,26 @@ public final class Connections implements Connection.Listener, AutoCloseable {
 
   /// The state of the request that a connection reads.
   private static final class Head {
-    private final String address;
+    private final String client;
     private volatile long bytesBefore;
     // Used by the clock's thread only.
     private long begun = System.nanoTime();
     private long answersBefore;
 
-    Head(String address) {
-      this.address = address;
+    Head(String client) {
+      this.client = client;
     }
 
     /// Reports whether the connection waits for a request and has received no byte of it.
     boolean idle(HttpConnection connection) {
       return connection.getParser().isState(HttpParser.State.START)
           && connection.getBytesIn() == bytesBefore;
+    }
+
+    /// Reports whether the connection has received a part of a head. For half a second after an
+    /// answer, an idle connection counts too.
+    boolean halfSent(HttpConnection connection) {
+      return connection.getParser().inHeaderState() && !idle(connection);
     }
 
     /// Checks the connection.
@@ -102,22 +105,52 @@ public final class Connections implements Connection.Listener, AutoCloseable {
   @Override
   public void onOpened(Connection connection) {
     if (connection instanceof HttpConnection http) {
-      String address = address(http.getEndPoint());
-      open.put(http, new Head(address));
-      if (perAddress.merge(address, 1, Integer::sum) > limits.perAddress() && !proxied) {
+      String client = client(http.getEndPoint());
+      open.put(http, new Head(client));
+      if (perClient.merge(client, 1, Integer::sum) > limits.perAddress() && !proxied) {
         refuse(
             http.getEndPoint(),
             "429 Too Many Requests",
             "There are more than the %d connections allowed from your address; close some."
                 .formatted(limits.perAddress()));
-      } else if (open.size() > limits.all() && !closeIdle(http)) {
-        refuse(
-            http.getEndPoint(),
-            "503 Service Unavailable",
-            "There are more than the %d connections allowed; try again in a few seconds."
-                .formatted(limits.all()));
+      } else if (open.size() > limits.all() && !closeIdle(http) && !closeHalfSent(client)) {
+        refuseOneTooMany(http);
       }
     }
+  }
+
+  private void refuseOneTooMany(HttpConnection connection) {
+    refuse(
+        connection.getEndPoint(),
+        "503 Service Unavailable",
+        "There are more than the %d connections allowed; try again in a few seconds."
+            .formatted(limits.all()));
+  }
+
+  /// Closes a connection with an incomplete head: one of the client that has most of them, if it has
+  /// more than the client of the new connection. So incomplete heads of a few cannot keep others out,
+  /// and nobody can close the connections of others by opening some.
+  ///
+  /// @return false if there is none
+  private boolean closeHalfSent(String newcomer) {
+    Map<String, List<HttpConnection>> halfSent = new HashMap<>();
+    open.forEach(
+        (connection, head) -> {
+          if (head.halfSent(connection)) {
+            halfSent.computeIfAbsent(head.client, _ -> new ArrayList<>()).add(connection);
+          }
+        });
+    Optional<List<HttpConnection>> most =
+        halfSent.values().stream()
+            .max(Comparator.comparingInt(List::size))
+            .filter(
+                list -> list.size() > halfSent.getOrDefault(newcomer, List.of()).size());
+    most.flatMap(
+            list ->
+                list.stream()
+                    .max(Comparator.comparingLong(connection -> idleFor(connection.getEndPoint()))))
+        .ifPresent(this::refuseOneTooMany);
+    return most.isPresent();
   }
 
   /// Closes the connection that has been idle longest.
@@ -142,7 +175,7 @@ public final class Connections implements Connection.Listener, AutoCloseable {
   public void onClosed(Connection connection) {
     Head head = connection instanceof HttpConnection http ? open.remove(http) : null;
     if (head != null) {
-      perAddress.computeIfPresent(head.address, (a, n) -> n == 1 ? null : n - 1);
+      perClient.computeIfPresent(head.client, (a, n) -> n == 1 ? null : n - 1);
     }
   }
 
@@ -168,15 +201,12 @@ public final class Connections implements Connection.Listener, AutoCloseable {
     client.write(Callback.from(() -> client.close()), bytes);
   }
 
-  /// The address of a client as it is counted: of IPv6 the first 64 bits.
-  private static String address(EndPoint client) {
+  private static String client(EndPoint connection) {
     InetAddress address =
-        client.getRemoteSocketAddress() instanceof InetSocketAddress socket
+        connection.getRemoteSocketAddress() instanceof InetSocketAddress socket
             ? socket.getAddress()
             : InetAddress.getLoopbackAddress();
-    return address instanceof Inet6Address
-        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), IPV6_PREFIX_BYTES))
-        : address.getHostAddress();
+    return Neighbour.of(address).name();
   }
 
   @Override

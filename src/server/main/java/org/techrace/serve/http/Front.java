@@ -34,6 +34,7 @@ public final class Front extends HttpServlet {
   private final transient Memento memento;
   private final transient Errors errors;
   private final transient Bodies.Space space;
+  private final transient ClientBudgets budgets;
   private final transient Delivery delivery;
   private final transient Traffic traffic;
   private final transient SiteAddress address;
@@ -52,6 +53,7 @@ public final class Front extends HttpServlet {
       KeptReleases kept,
       Errors errors,
       Bodies.Space space,
+      ClientBudgets budgets,
       Delivery delivery,
       Traffic traffic,
       SiteAddress address,
@@ -64,6 +66,7 @@ public final class Front extends HttpServlet {
     this.memento = new Memento(kept);
     this.errors = errors;
     this.space = space;
+    this.budgets = budgets;
     this.delivery = delivery;
     this.traffic = traffic;
     this.address = address;
@@ -74,7 +77,8 @@ public final class Front extends HttpServlet {
   @Override
   protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
     long start = System.nanoTime();
-    String client = address.client(http);
+    String from = address.client(http);
+    Neighbour client = Neighbour.of(from);
     boolean ofClient = !WarmUp.asks(http) && !http.getRequestURI().equals(HEALTH);
     traffic.enter(ofClient);
     try (Lease lease = current.lease();
@@ -84,8 +88,9 @@ public final class Front extends HttpServlet {
     } finally {
       long nanos = System.nanoTime() - start;
       long bytes = response.getOutputStream() instanceof HttpOutput out ? out.getWritten() : 0;
-      AccessLog.write(http, client, response.getStatus(), bytes, nanos);
+      AccessLog.write(http, from, response.getStatus(), bytes, nanos);
       traffic.leave(ofClient, response.getStatus(), nanos);
+      budgets.answered(client, response.getStatus());
     }
   }
 
@@ -104,6 +109,7 @@ public final class Front extends HttpServlet {
         throw new Refusal(503, "The server is shutting down.");
       }
       request = Request.of(http, bodies, address);
+      budgets.checkErrors(request.client());
       Optional<NamedRelease> named = NamedRelease.of(request, kept::has);
       if (named.isPresent()) {
         lease = NamedLease.of(kept, named.get().id(), 404);

@@ -18,7 +18,7 @@ import org.techrace.serve.current.Lease;
 /// @param parameters the parameters of the query string
 /// @param accept the formats that the client accepts
 /// @param contentType the content type of the body, with its parameters; empty without a body
-/// @param client the client's IP address
+/// @param client who has sent it, for limits
 /// @param site the scheme, host and port of this site
 /// @param presence detects whether the client still waits
 /// @param bodies makes the body of the answer
@@ -31,7 +31,7 @@ public record Request(
     Parameters parameters,
     Accept accept,
     String contentType,
-    String client,
+    Neighbour client,
     String site,
     ClientPresence presence,
     Bodies bodies,
@@ -54,7 +54,7 @@ public record Request(
         Parameters.parse(Optional.ofNullable(http.getQueryString()).orElse("")),
         Accept.of(Headers.list(http, "Accept")),
         Optional.ofNullable(http.getContentType()).orElse(""),
-        address.client(http),
+        Neighbour.of(address.client(http)),
         address.site(http),
         ClientPresence.of(http),
         bodies,

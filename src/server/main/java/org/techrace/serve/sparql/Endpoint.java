@@ -290,11 +290,7 @@ public final class Endpoint implements Processor {
     Spool body = request.bodies().spool();
     long rows =
         evaluate(
-            parsed,
-            Caller.of(request),
-            lease,
-            time,
-            execution -> execution.write(format, body));
+            parsed, Caller.of(request), lease, time, execution -> execution.write(format, body));
     note(request, "miss", rows);
     if (cached && body.size() <= ResultCache.MAX_BYTES) {
       cache.put(key, new ResultCache.Remembered(body.copy(), rows));

@@ -100,10 +100,24 @@ final class TextLimits {
       i += query.charAt(i) == '\\' ? 2 : 1;
     }
     int last = i + end.length() - 1;
-    if (last - start > Numbers.MAX_DIGITS && hasDatatype(last + 1)) {
+    if (last - start > Numbers.MAX_DIGITS && hasLongNumber(start, last) && hasDatatype(last + 1)) {
       throw tooLong();
     }
     return last;
+  }
+
+  /// Reports whether a part of the query has a number that is too long. A text of many numbers,
+  /// such as a geometry, has none.
+  private boolean hasLongNumber(int start, int end) {
+    int digits = 0;
+    for (int i = start; i < end; i++) {
+      char c = query.charAt(i);
+      digits = Character.isDigit(c) || c == '.' ? digits + 1 : 0;
+      if (digits > Numbers.MAX_DIGITS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean hasDatatype(int afterString) {

@@ -88,7 +88,7 @@ public final class Admission<T> {
 
   /// Returns a place for a task, which is not counted until it enters.
   ///
-  /// @param client the client's IP address
+  /// @param client the name of the client
   public Place place(String client, T task) {
     return new Place(client, task);
   }

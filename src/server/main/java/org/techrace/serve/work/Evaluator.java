@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.ClientBudgets;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
@@ -38,6 +39,7 @@ public final class Evaluator {
   private final Duration time;
   private final Admission<Work<?>> admission;
   private final MemoryGuard memory;
+  private final ClientBudgets budgets;
   private final Watchdog watchdog;
   private final Lookout lookout = new Lookout();
   private final Timer timer;
@@ -49,6 +51,7 @@ public final class Evaluator {
   /// @param time the longest an evaluation may take, including the wait for a place
   /// @param memory shared by all evaluators: it stops the evaluation that uses most memory
   /// @param watchdog shared by all evaluators: it watches those that do not stop
+  /// @param budgets shared by all evaluators: the CPU time that each client may use
   private Evaluator(
       String one,
       String many,
@@ -57,8 +60,10 @@ public final class Evaluator {
       Limits.Places places,
       MemoryGuard memory,
       Watchdog watchdog,
+      ClientBudgets budgets,
       MeterRegistry metrics) {
     this.one = one;
+    this.budgets = budgets;
     this.watchdog = watchdog;
     this.time = time;
     this.admission = new Admission<>(many, places, Work::start);
@@ -87,7 +92,11 @@ public final class Evaluator {
 
   /// An evaluator of SPARQL queries.
   public static Evaluator ofQueries(
-      Limits limits, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
+      Limits limits,
+      MemoryGuard memory,
+      Watchdog watchdog,
+      ClientBudgets budgets,
+      MeterRegistry metrics) {
     return new Evaluator(
         "query",
         "queries",
@@ -96,12 +105,17 @@ public final class Evaluator {
         limits.queries(),
         memory,
         watchdog,
+        budgets,
         metrics);
   }
 
   /// An evaluator of pages, and of all other requests that read the release without SPARQL.
   public static Evaluator ofPages(
-      Limits limits, MemoryGuard memory, Watchdog watchdog, MeterRegistry metrics) {
+      Limits limits,
+      MemoryGuard memory,
+      Watchdog watchdog,
+      ClientBudgets budgets,
+      MeterRegistry metrics) {
     return new Evaluator(
         "request",
         "requests",
@@ -110,6 +124,7 @@ public final class Evaluator {
         limits.pages(),
         memory,
         watchdog,
+        budgets,
         metrics);
   }
 
@@ -150,6 +165,7 @@ public final class Evaluator {
 
   /// Waits for a place, runs an evaluation, and returns its value, as for a request.
   public <T> T evaluate(Caller caller, Lease lease, Duration time, Evaluation<T> evaluation) {
+    budgets.checkCpu(caller.client());
     Work<T> work = new Work<>(evaluation, caller, lease.again(), time);
     work.enter();
     boolean ended;
@@ -206,7 +222,7 @@ public final class Evaluator {
     private final long deadline;
     private final Admission<Work<?>>.Place place;
     private final Reader reader = Reader.current();
-    private volatile @Nullable Allocation allocation;
+    private volatile @Nullable Consumption consumption;
     private volatile boolean begun;
     private volatile boolean ended;
 
@@ -216,7 +232,7 @@ public final class Evaluator {
       this.lease = lease;
       this.time = time;
       this.deadline = System.nanoTime() + time.toNanos();
-      this.place = admission.place(caller.client(), this);
+      this.place = admission.place(caller.client().name(), this);
     }
 
     /// Starts, or waits for a place.
@@ -254,14 +270,16 @@ public final class Evaluator {
     private Optional<Work<?>> run() {
       begun = true;
       Timer.Sample sample = Timer.start();
+      Consumption used = memory.begin();
+      consumption = used;
       try (lease) {
-        allocation = memory.begin();
         value.set(reader.during(() -> evaluation.run(stop)));
       } catch (Throwable e) {
         failure.set(e);
       }
       try {
         sample.stop(timer);
+        budgets.useCpu(caller.client(), used.cpuNanos());
         memory.end();
         // Before the client has its answer, because it may send its next request then.
         return place.pass();
@@ -321,7 +339,7 @@ public final class Evaluator {
 
     @Override
     public long allocatedBytes() {
-      Allocation counted = allocation;
+      Consumption counted = consumption;
       return counted == null ? 0 : counted.bytes();
     }
 

@@ -28,9 +28,9 @@ public final class MemoryGuard {
     this.helpers = helpers;
   }
 
-  /// Begins to count what an evaluation allocates, on its thread.
-  Allocation begin() {
-    return new Allocation(helpers);
+  /// Begins to count what an evaluation uses, on its thread.
+  Consumption begin() {
+    return new Consumption(helpers);
   }
 
   /// Ends the evaluation of this thread, which may run another one next.

@@ -28,6 +28,9 @@ import org.techrace.serve.TestLimits;
 import org.techrace.serve.TestServer;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.ClientBudget;
+import org.techrace.serve.http.ClientBudgets;
+import org.techrace.serve.http.Neighbour;
 import org.techrace.serve.http.Refusal;
 import org.techrace.threads.Helpers;
 
@@ -40,6 +43,7 @@ final class EvaluatorTest {
           Limits.DEFAULT,
           new MemoryGuard(1, new Helpers(1)),
           new Watchdog(1),
+          new ClientBudgets(ClientBudget.DEFAULT),
           new SimpleMeterRegistry());
 
   @Test
@@ -55,7 +59,7 @@ final class EvaluatorTest {
                   () -> {
                     try {
                       evaluator.evaluate(
-                          new Caller("client", () -> false),
+                          new Caller(new Neighbour("client", false), () -> false),
                           lease,
                           LONG,
                           stop -> {
@@ -87,7 +91,7 @@ final class EvaluatorTest {
       for (int i = 0; i < 200; i++) {
         boolean interrupted =
             evaluator.evaluate(
-                new Caller("client", () -> false),
+                new Caller(new Neighbour("client", false), () -> false),
                 lease,
                 LONG,
                 _ -> {
@@ -114,7 +118,7 @@ final class EvaluatorTest {
       assertThatThrownBy(
               () ->
                   evaluator.evaluate(
-                      new Caller("client", () -> false),
+                      new Caller(new Neighbour("client", false), () -> false),
                       lease,
                       Duration.ofMillis(200),
                       _ -> {
@@ -124,7 +128,10 @@ final class EvaluatorTest {
           .hasMessageContaining("was stopped");
       Thread other =
           evaluator.evaluate(
-              new Caller("client", () -> false), lease, LONG, _ -> Thread.currentThread());
+              new Caller(new Neighbour("client", false), () -> false),
+              lease,
+              LONG,
+              _ -> Thread.currentThread());
       assertThat(other).isNotSameAs(stuck.get(20, TimeUnit.SECONDS));
       end.countDown();
     }
@@ -143,7 +150,7 @@ final class EvaluatorTest {
           requests.submit(
               () ->
                   one.evaluate(
-                      new Caller("first", () -> false),
+                      new Caller(new Neighbour("first", false), () -> false),
                       lease,
                       LONG,
                       _ -> {
@@ -154,7 +161,10 @@ final class EvaluatorTest {
       assertThatThrownBy(
               () ->
                   one.evaluate(
-                      new Caller("late", () -> false), lease, Duration.ofMillis(1), _ -> "never"))
+                      new Caller(new Neighbour("late", false), () -> false),
+                      lease,
+                      Duration.ofMillis(1),
+                      _ -> "never"))
           .isInstanceOfSatisfying(
               Refusal.class,
               r -> {
@@ -163,12 +173,19 @@ final class EvaluatorTest {
               });
       Future<String> leaving =
           requests.submit(
-              () -> one.evaluate(new Caller("leaving", gone::get), lease, LONG, _ -> "never"));
+              () ->
+                  one.evaluate(
+                      new Caller(new Neighbour("leaving", false), gone::get),
+                      lease,
+                      LONG,
+                      _ -> "never"));
       gone.set(true);
       assertThatThrownBy(leaving::get).hasMessageContaining("gone");
       end.countDown();
       assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
-      String answer = one.evaluate(new Caller("next", () -> false), lease, LONG, _ -> "answer");
+      String answer =
+          one.evaluate(
+              new Caller(new Neighbour("next", false), () -> false), lease, LONG, _ -> "answer");
       assertThat(answer).isEqualTo("answer");
     }
   }
@@ -187,7 +204,7 @@ final class EvaluatorTest {
             requests.submit(
                 () ->
                     one.evaluate(
-                        new Caller("client " + number, () -> false),
+                        new Caller(new Neighbour("client " + number, false), () -> false),
                         lease,
                         LONG,
                         _ -> {
@@ -216,6 +233,7 @@ final class EvaluatorTest {
         new TestLimits().queries(1, 64, 1).build(),
         new MemoryGuard(1, new Helpers(1)),
         new Watchdog(1),
+        new ClientBudgets(ClientBudget.DEFAULT),
         new SimpleMeterRegistry());
   }
 

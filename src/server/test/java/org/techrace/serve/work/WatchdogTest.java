@@ -15,6 +15,9 @@ import org.techrace.serve.TestLimits;
 import org.techrace.serve.TestServer;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.ClientBudget;
+import org.techrace.serve.http.ClientBudgets;
+import org.techrace.serve.http.Neighbour;
 import org.techrace.serve.http.Refusal;
 import org.techrace.threads.Helpers;
 
@@ -28,6 +31,7 @@ final class WatchdogTest {
           new TestLimits().queries(1, 1, 1).build(),
           new MemoryGuard(1, new Helpers(1)),
           watchdog,
+          new ClientBudgets(ClientBudget.DEFAULT),
           metrics);
 
   @Test
@@ -49,7 +53,10 @@ final class WatchdogTest {
       }
       String answer =
           evaluator.evaluate(
-              new Caller("client", () -> false), lease, Duration.ofSeconds(20), stop -> "yes");
+              new Caller(new Neighbour("client", false), () -> false),
+              lease,
+              Duration.ofSeconds(20),
+              stop -> "yes");
       assertThat(answer).isEqualTo("yes");
       end.countDown();
       awaitStuck(0);
@@ -64,7 +71,7 @@ final class WatchdogTest {
     while (System.nanoTime() < deadline) {
       try {
         evaluator.evaluate(
-            new Caller("client", () -> false),
+            new Caller(new Neighbour("client", false), () -> false),
             lease,
             time,
             stop -> {
