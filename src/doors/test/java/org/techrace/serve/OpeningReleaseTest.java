@@ -14,11 +14,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.commons.io.file.PathUtils;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -196,7 +197,7 @@ final class OpeningReleaseTest {
       before.values().forEach(CompletableFuture::join);
     }
     try (Server server = Server.start(TestServer.OPTIONS, own.releases)) {
-      PathUtils.deleteDirectory(own.releases.folder(own.ids.getLast()));
+      delete(own.releases.folder(own.ids.getLast()));
       for (var after : send(requests(server.uri())).entrySet()) {
         if (List.of("/downloads", "/tables").contains(after.getKey())) {
           continue; // says which files there are
@@ -207,6 +208,14 @@ final class OpeningReleaseTest {
             expected.body().replace(expected.uri().getAuthority(), server.uri().getAuthority());
         assertThat(answer.statusCode()).as(after.getKey()).isEqualTo(200);
         assertThat(answer.body()).as(after.getKey()).isEqualTo(body);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.release.CitationLimit;
 import org.techrace.release.Digests;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
@@ -410,7 +411,7 @@ final class StorageTest {
           new Follower(replica(store), local(), Duration.ofSeconds(1), 3, _ -> true, Progress.NONE);
       assertThat(follower.look()).isTrue();
       assertThat(local().names()).containsExactlyInAnyOrderElementsOf(ids);
-      local().cite(ids.get(0));
+      local().cite(ids.get(0), CitationLimit.DEFAULT);
       assertThat(follower.look()).isTrue();
       assertThat(builder(store).collect(Retention.latest(1)).retired()).containsExactly(ids.get(1));
     }

@@ -45,9 +45,9 @@ final class RetentionTest {
 
   @Test
   void keepsWhatWasCitedUnlessToldOtherwise() throws IOException {
-    releases.cite(ids.get(1));
-    releases.cite(ids.get(1));
-    releases.cite("2020-01-01-000000");
+    releases.cite(ids.get(1), CitationLimit.DEFAULT);
+    releases.cite(ids.get(1), CitationLimit.DEFAULT);
+    releases.cite("2020-01-01-000000", CitationLimit.DEFAULT);
     assertThat(releases.cited()).containsExactly(ids.get(1));
     assertThat(releases.prune(Retention.latest(1)))
         .containsExactly(ids.get(0), ids.get(2), ids.get(3));

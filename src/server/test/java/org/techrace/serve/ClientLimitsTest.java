@@ -36,7 +36,7 @@ final class ClientLimitsTest {
             .address(new SiteAddress(Optional.empty(), true))
             .build();
     return TestServer.of(
-        RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(), options);
+        RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(), options);
   }
 
   private static HttpResponse<String> ask(TestServer server, String path, String client)
@@ -107,7 +107,7 @@ final class ClientLimitsTest {
             .build();
     try (TestServer server =
         TestServer.of(
-            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
+            RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
             options)) {
       RawHttp.Answer refused = RawHttp.send(server.uri("/"), forHost("evil.example"));
       assertThat(refused.status()).isEqualTo(421);
@@ -154,7 +154,7 @@ final class ClientLimitsTest {
             .build();
     try (TestServer server =
         TestServer.of(
-            RDFDataMgr.loadDataset("src/test/resources/serve/small.trig").asDatasetGraph(),
+            RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
             options)) {
       HttpResponse<String> text = server.get("/.well-known/security.txt", "*/*");
       assertThat(text.statusCode()).isEqualTo(200);

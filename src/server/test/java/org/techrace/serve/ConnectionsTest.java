@@ -148,9 +148,9 @@ final class ConnectionsTest {
   private Socket open(TestServer server, String from) throws IOException {
     Socket socket =
         new Socket(
-            InetAddress.getByName("127.0.0.1"),
+            InetAddress.ofLiteral("127.0.0.1"),
             server.uri("/").getPort(),
-            InetAddress.getByName(from),
+            InetAddress.ofLiteral(from),
             0);
     sockets.add(socket);
     socket.setSoTimeout(20_000);

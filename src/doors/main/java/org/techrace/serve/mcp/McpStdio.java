@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Neighbour;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.work.Caller;
 
@@ -22,7 +23,7 @@ import org.techrace.serve.work.Caller;
 /// @param release gives a lease on the release to read, for each message
 public record McpStdio(McpService service, Supplier<Lease> release) {
   private static final Logger log = LoggerFactory.getLogger(McpStdio.class);
-  private static final Caller CALLER = new Caller("stdio", () -> false);
+  private static final Caller CALLER = new Caller(new Neighbour("stdio", true), () -> false);
 
   /// Answers messages until the input ends.
   ///

@@ -21,7 +21,7 @@ final class BodiesTest {
   private static final int LONGEST = 2 * LONG;
 
   private final Bodies.Space space = new Bodies.Space(LONGEST);
-  private final Bodies bodies = new Bodies(space, "one");
+  private final Bodies bodies = new Bodies(space, new Neighbour("one", false));
 
   @Test
   void returnsALongBodyAsItWasWritten() throws Exception {
@@ -70,9 +70,9 @@ final class BodiesTest {
 
   @Test
   void oneClientLeavesSpaceToOthers() throws Exception {
-    try (Bodies second = new Bodies(space, "one");
-        Bodies third = new Bodies(space, "one");
-        Bodies other = new Bodies(space, "two")) {
+    try (Bodies second = new Bodies(space, new Neighbour("one", false));
+        Bodies third = new Bodies(space, new Neighbour("one", false));
+        Bodies other = new Bodies(space, new Neighbour("two", false))) {
       bodies.spool().write(new byte[LONGEST]);
       second.spool().write(new byte[LONGEST]);
       Spool refused = third.spool();
