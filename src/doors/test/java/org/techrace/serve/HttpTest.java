@@ -264,10 +264,10 @@ final class HttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /a%2Fb HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /a%2Fb HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nno header\r\n\r\n",
         "\u0016\u0003\r\n\r\n"
       })
   void answersMalformedRequestsWithOneLine(String sent) throws Exception {
@@ -354,8 +354,8 @@ final class HttpTest {
         "GET /sparql?timeout=2&query="
             + "SELECT%20(COUNT(*)%20AS%20%3Fn)%7B%3Fa%20%3Fb%20%3Fc.%3Fd%20%3Fe%20%3Ff.%3Fg%20%3Fh%20%3Fi.%3Fj%20%3Fk%20%3Fl%7D"
             + " HTTP/1.1\r\n"
-            + "Host: x\r\n\r\n";
-    String next = "GET " + ASK + " HTTP/1.1\r\nHost: x\r\n\r\n";
+            + "Host: localhost\r\n\r\n";
+    String next = "GET " + ASK + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     String answers;
     try (Socket socket = new Socket("localhost", server.uri("/").getPort())) {
       socket.setSoTimeout(60_000);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.KnownHosts;
 import org.techrace.serve.http.SiteAddress;
 
 /// The address of the site in answers and entity tags, and whether other sites may read answers.
@@ -24,6 +25,7 @@ final class PublicAddressTest {
         d.edit()
             .address(new SiteAddress(url, false))
             .crossOrigin(new CrossOrigin(crossOrigin))
+            .hosts(KnownHosts.ALL)
             .build();
     return TestServer.of(
         RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
