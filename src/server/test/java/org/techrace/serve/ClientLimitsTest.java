@@ -36,7 +36,8 @@ final class ClientLimitsTest {
             .address(new SiteAddress(Optional.empty(), true))
             .build();
     return TestServer.of(
-        RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(), options);
+        RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph(),
+        options);
   }
 
   private static HttpResponse<String> ask(TestServer server, String path, String client)

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.jena.graph.Node;
+import org.apache.jena.sys.JenaSystem;
 
 /// A sealed store, opened for reading: a dictionary of terms and four sorted [Permutation]s of the
 /// triples. Opening maps the files and verifies their indexes, which takes the same time for any
@@ -24,6 +25,11 @@ import org.apache.jena.graph.Node;
 ///
 /// Safe for use by several threads. After [#close] every use throws `IllegalStateException`.
 public final class Store implements AutoCloseable {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
+
   static final String TERMS = "terms";
   static final String SUMMARY = "summary";
   static final String TRIGRAMS = "trigrams";

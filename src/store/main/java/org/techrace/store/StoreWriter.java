@@ -18,6 +18,7 @@ import org.apache.jena.riot.system.ErrorHandler;
 import org.apache.jena.riot.system.ErrorHandlerFactory;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sys.JenaSystem;
 import org.jspecify.annotations.Nullable;
 
 /// Creates a [Store] from quads in any order, with or without duplicates, in bounded memory: about
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet file="org/techrace/store/StoreExampleTest.java" region="write"}
 public final class StoreWriter implements StreamRDF, AutoCloseable {
+  static {
+    // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
+    JenaSystem.init();
+  }
+
   /// Quads in a chunk.
   private static final int CHUNK_QUADS = 1 << 19;
 

@@ -107,8 +107,6 @@ public final class ClientBudgets {
         Map.of(
             "Retry-After",
             Long.toString(seconds),
-            "RateLimit-Policy",
-            "\"%s\";q=%d;w=60".formatted(name, most),
             "RateLimit",
             "\"%s\";r=0;t=%d".formatted(name, seconds)));
   }

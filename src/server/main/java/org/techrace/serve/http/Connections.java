@@ -127,9 +127,9 @@ public final class Connections implements Connection.Listener, AutoCloseable {
             .formatted(limits.all()));
   }
 
-  /// Closes a connection with an incomplete head: one of the client that has most of them, if it has
-  /// more than the client of the new connection. So incomplete heads of a few cannot keep others out,
-  /// and nobody can close the connections of others by opening some.
+  /// Closes a connection with an incomplete head: one of the client that has most of them, if it
+  /// has more than the client of the new connection. So incomplete heads of a few cannot keep
+  /// others out, and nobody can close the connections of others by opening some.
   ///
   /// @return false if there is none
   private boolean closeHalfSent(String newcomer) {
@@ -143,8 +143,7 @@ public final class Connections implements Connection.Listener, AutoCloseable {
     Optional<List<HttpConnection>> most =
         halfSent.values().stream()
             .max(Comparator.comparingInt(List::size))
-            .filter(
-                list -> list.size() > halfSent.getOrDefault(newcomer, List.of()).size());
+            .filter(list -> list.size() > halfSent.getOrDefault(newcomer, List.of()).size());
     most.flatMap(
             list ->
                 list.stream()

@@ -39,8 +39,6 @@ final class ClientBudgetsTest {
                       Map.of(
                           "Retry-After",
                           "21",
-                          "RateLimit-Policy",
-                          "\"cpu\";q=60;w=60",
                           "RateLimit",
                           "\"cpu\";r=0;t=21"));
             });
