@@ -169,7 +169,14 @@ final class CommandsTest {
   }
 
   @Test
-  void cSendsAndReceivesReleases() throws Exception {
+  void cSignsSendsAndReceivesReleases() throws Exception {
+    Path key = folder.resolve("key");
+    assertThat(
+            new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+                .start()
+                .waitFor())
+        .isZero();
+    succeeds("releases", "sign", "--key", key.toString());
     String store = folder.resolve("store").toUri().toString();
     assertThat(succeeds("releases", "push", store)).contains(second);
     assertThat(succeeds("releases", "pull", store, "--releases", "new/pulled")).contains(second);
