@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -122,7 +123,7 @@ final class StrangersCodeTest {
       PathUtils.deleteDirectory(every.folder());
       List<String> row = new ArrayList<>(List.of("`" + command + "`"));
       for (WayIn way : WayIn.values()) {
-        boolean reads = READ_BY.get(way).contains(command);
+        boolean reads = Objects.requireNonNull(READ_BY.get(way)).contains(command);
         if (reads) {
           Project project = copy("one");
           prepare(way, project);

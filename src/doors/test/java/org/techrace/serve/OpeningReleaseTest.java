@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -165,7 +166,7 @@ final class OpeningReleaseTest {
     first.values().forEach(CompletableFuture::join);
     for (var later : send(requests(uri)).entrySet()) {
       HttpResponse<String> expected = later.getValue().get();
-      HttpResponse<String> answer = first.get(later.getKey()).get();
+      HttpResponse<String> answer = Objects.requireNonNull(first.get(later.getKey())).get();
       assertThat(expected.statusCode()).as(later.getKey()).isEqualTo(200);
       if (answer.statusCode() == 503) {
         assertThat(answer.headers().firstValue("Retry-After")).as(later.getKey()).isPresent();
@@ -206,7 +207,7 @@ final class OpeningReleaseTest {
         if (List.of("/downloads", "/tables").contains(after.getKey())) {
           continue; // says which files there are
         }
-        HttpResponse<String> expected = before.get(after.getKey()).get();
+        HttpResponse<String> expected = Objects.requireNonNull(before.get(after.getKey())).get();
         HttpResponse<String> answer = after.getValue().get();
         String body =
             expected.body().replace(expected.uri().getAuthority(), server.uri().getAuthority());
@@ -237,10 +238,10 @@ final class OpeningReleaseTest {
     awaitPort(port, starting);
     URI uri = URI.create("http://localhost:" + port + "/");
     var first = send(requests(uri));
-    assertThat(first.get("text:query").get().body()).isEqualToNormalizingNewlines("n\n2\n");
-    assertThat(first.get("spatial function").get().body())
+    assertThat(Objects.requireNonNull(first.get("text:query")).get().body()).isEqualToNormalizingNewlines("n\n2\n");
+    assertThat(Objects.requireNonNull(first.get("spatial function")).get().body())
         .isEqualToNormalizingNewlines("w\ntrue\n");
-    HttpResponse<String> page = first.get("/page/firm-one").get();
+    HttpResponse<String> page = Objects.requireNonNull(first.get("/page/firm-one")).get();
     assertThat(page.statusCode()).isEqualTo(503);
     assertThat(page.headers().firstValue("Retry-After")).isPresent();
     assertThat(page.body()).contains("still being opened");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +31,7 @@ final class TargetsTest {
   private Workbench bench = new Workbench(folder);
 
   @BeforeEach
-  void open() throws IOException {
+  void open() throws Exception {
     bench =
         new Workbench(folder)
             .mapping(
@@ -42,8 +45,8 @@ final class TargetsTest {
             .file(LIST, "%s  out\n".formatted(sha256("of yesterday")));
   }
 
-  private static String sha256(String text) {
-    return DigestUtils.sha256Hex(text);
+  private static String sha256(String text) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Returns a property whose values are also written to a file.
@@ -184,7 +187,7 @@ final class TargetsTest {
   }
 
   @Test
-  void replacesWhatAnEarlierRunWrote() throws IOException {
+  void replacesWhatAnEarlierRunWrote() throws Exception {
     bench.file("t.csv", "id,age\n1,2\n");
     for (String age : List.of("2", "3")) {
       bench.file("t.csv", "id,age\n1,%s\n".formatted(age));
