@@ -238,7 +238,8 @@ final class OpeningReleaseTest {
     awaitPort(port, starting);
     URI uri = URI.create("http://localhost:" + port + "/");
     var first = send(requests(uri));
-    assertThat(Objects.requireNonNull(first.get("text:query")).get().body()).isEqualToNormalizingNewlines("n\n2\n");
+    assertThat(Objects.requireNonNull(first.get("text:query")).get().body())
+        .isEqualToNormalizingNewlines("n\n2\n");
     assertThat(Objects.requireNonNull(first.get("spatial function")).get().body())
         .isEqualToNormalizingNewlines("w\ntrue\n");
     HttpResponse<String> page = Objects.requireNonNull(first.get("/page/firm-one")).get();

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.Optional;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sys.JenaSystem;
-import org.techrace.access.Access;
 import org.techrace.engine.Conservation;
 import org.techrace.engine.EngineOptions;
 import org.techrace.export.TableFiles;

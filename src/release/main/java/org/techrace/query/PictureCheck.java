@@ -150,21 +150,27 @@ public final class PictureCheck {
           .filter(time -> !columns.contains(time) && !text.contains("VALUES ?" + time + " "))
           .forEach(
               time ->
-                  fault(("tool:time names ?%s, which the query neither selects nor has as a parameter;"
-                          + " it selects %s").formatted(time, columns)));
+                  fault(
+                      ("tool:time names ?%s, which the query neither selects nor has as a"
+                           + " parameter; it selects %s")
+                          .formatted(time, columns)));
       picture.columns().stream()
           .filter(column -> !column.matches(WORD) && !names.containsKey("column." + column))
           .forEach(
               column ->
-                  fault(("the column '%s' of the picture has no name for people; add 'column.%s' to"
-                          + " %s").formatted(column, column, texts())));
+                  fault(
+                      ("the column '%s' of the picture has no name for people; add 'column.%s' to"
+                              + " %s")
+                          .formatted(column, column, texts())));
       if (!picture.measures().isEmpty()) {
         complete();
       }
       sums(query);
       if (!picture.choices().isEmpty() && query.hasLimit()) {
-        fault(("the query is cut by LIMIT before one value of %s is chosen; choose it in the query, or"
-                + " leave out LIMIT").formatted(picture.choices()));
+        fault(
+            ("the query is cut by LIMIT before one value of %s is chosen; choose it in the query,"
+                 + " or leave out LIMIT")
+                .formatted(picture.choices()));
       }
       rows(answer(query), columns);
     }
@@ -172,7 +178,9 @@ public final class PictureCheck {
     private boolean known(List<String> variables, String property, List<String> columns) {
       List<String> unknown = variables.stream().filter(v -> !columns.contains(v)).toList();
       if (!unknown.isEmpty()) {
-        fault("%s names %s, which the query does not select; it selects %s".formatted(property, unknown, columns));
+        fault(
+            "%s names %s, which the query does not select; it selects %s"
+                .formatted(property, unknown, columns));
       }
       return unknown.isEmpty();
     }
@@ -192,7 +200,9 @@ public final class PictureCheck {
           .sorted()
           .forEach(
               missing ->
-                  fault("the picture draws numbers of %s without %s; state it next to tool:measures".formatted(picture.measures(), missing)));
+                  fault(
+                      "the picture draws numbers of %s without %s; state it next to tool:measures"
+                          .formatted(picture.measures(), missing)));
     }
 
     /// A sum of anything but ones and zeros needs a declaration.
@@ -213,8 +223,10 @@ public final class PictureCheck {
       for (Binding row : rows) {
         if (seen.merge(texts(row, picture.key()), 1, Integer::sum) == 2
             && !picture.measures().isEmpty()) {
-          fault(("two rows have the same %s %s; add the column that tells them apart to tool:key (%s),"
-                  + " or choose one of them in the query").formatted(picture.key(), texts(row, picture.key()), columns));
+          fault(
+              ("two rows have the same %s %s; add the column that tells them apart to tool:key"
+                   + " (%s), or choose one of them in the query")
+                  .formatted(picture.key(), texts(row, picture.key()), columns));
           break;
         }
       }
@@ -236,8 +248,10 @@ public final class PictureCheck {
                     .map(row -> row.get(column))
                     .allMatch(term -> term == null || isNumber(term));
         if (number && !picture.measures().contains(column)) {
-          fault(("the picture draws the numbers of '%s', which tool:measures does not name; declare"
-                  + " what they measure").formatted(column));
+          fault(
+              ("the picture draws the numbers of '%s', which tool:measures does not name; declare"
+                      + " what they measure")
+                  .formatted(column));
         }
       }
     }
@@ -279,8 +293,11 @@ public final class PictureCheck {
           .filter(term -> term != null)
           .forEach(term -> different.add(NodeFmtLib.strNT(term)));
       if (different.size() > 1) {
-        fault(("the picture mixes %d %s on one axis: %s; add '%s' to tool:key, or choose one in the"
-                + " query").formatted(different.size(), what, different.stream().sorted().limit(3).toList(), column));
+        fault(
+            ("the picture mixes %d %s on one axis: %s; add '%s' to tool:key, or choose one in the"
+                    + " query")
+                .formatted(
+                    different.size(), what, different.stream().sorted().limit(3).toList(), column));
       }
     }
   }

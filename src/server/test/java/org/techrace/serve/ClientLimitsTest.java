@@ -185,8 +185,7 @@ final class ClientLimitsTest {
             + line
             + "\"^^geo:wktLiteral) = geo:wktLiteral) }";
     try (TestServer server = TestServer.small()) {
-      HttpResponse<String> answer =
-          server.post("/sparql", "application/sparql-query", query);
+      HttpResponse<String> answer = server.post("/sparql", "application/sparql-query", query);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       HttpResponse<String> number =
           server.post(

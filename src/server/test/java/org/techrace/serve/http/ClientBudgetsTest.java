@@ -35,12 +35,7 @@ final class ClientBudgetsTest {
             refusal -> {
               assertThat(refusal.status()).isEqualTo(429);
               assertThat(refusal.headers())
-                  .isEqualTo(
-                      Map.of(
-                          "Retry-After",
-                          "21",
-                          "RateLimit",
-                          "\"cpu\";r=0;t=21"));
+                  .isEqualTo(Map.of("Retry-After", "21", "RateLimit", "\"cpu\";r=0;t=21"));
             });
     assertThatCode(() -> budgets.checkCpu(Neighbour.of("192.0.2.2"))).doesNotThrowAnyException();
     pass(21);
