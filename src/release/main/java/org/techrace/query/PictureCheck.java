@@ -152,7 +152,7 @@ public final class PictureCheck {
               time ->
                   fault(
                       ("tool:time names ?%s, which the query neither selects nor has as a"
-                           + " parameter; it selects %s")
+                              + " parameter; it selects %s")
                           .formatted(time, columns)));
       picture.columns().stream()
           .filter(column -> !column.matches(WORD) && !names.containsKey("column." + column))
@@ -169,7 +169,7 @@ public final class PictureCheck {
       if (!picture.choices().isEmpty() && query.hasLimit()) {
         fault(
             ("the query is cut by LIMIT before one value of %s is chosen; choose it in the query,"
-                 + " or leave out LIMIT")
+                    + " or leave out LIMIT")
                 .formatted(picture.choices()));
       }
       rows(answer(query), columns);
@@ -225,7 +225,7 @@ public final class PictureCheck {
             && !picture.measures().isEmpty()) {
           fault(
               ("two rows have the same %s %s; add the column that tells them apart to tool:key"
-                   + " (%s), or choose one of them in the query")
+                      + " (%s), or choose one of them in the query")
                   .formatted(picture.key(), texts(row, picture.key()), columns));
           break;
         }

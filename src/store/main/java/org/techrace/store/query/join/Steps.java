@@ -1,5 +1,7 @@
 package org.techrace.store.query.join;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.algebra.Op;
@@ -22,6 +24,9 @@ import org.techrace.store.query.row.QueryRun;
 /// The operators that [JoinRows] applies to its rows, one after the other. Adjacent operators that
 /// several threads may apply are applied in parallel if they are expected to get many rows.
 final class Steps {
+  /// ARQ writes an expression with more patterns too slowly.
+  private static final int MOST_PATTERNS_IN_TEXT = 4;
+
   private final QueryRun run;
   private final GroupOperators operators;
 
@@ -113,11 +118,18 @@ final class Steps {
   /// Returns an expression as text. A pattern that replaces an OPTIONAL has none, and ARQ's time
   /// for the text of EXISTS in EXISTS doubles with each level.
   private static String text(Expr expr) {
-    int[] patterns = {0};
+    List<ExprFunctionOp> patterns = new ArrayList<>();
     AlgebraParts.visit(
-        expr, _ -> {}, part -> patterns[0] += part instanceof ExprFunctionOp ? 1 : 0);
-    if (patterns[0] > 1) {
-      return "EXISTS in EXISTS";
+        expr,
+        _ -> {},
+        part -> {
+          if (part instanceof ExprFunctionOp pattern) {
+            patterns.add(pattern);
+          }
+        });
+    if (patterns.size() > MOST_PATTERNS_IN_TEXT
+        || (patterns.size() > 1 && patterns.stream().anyMatch(p -> p.getElement() == null))) {
+      return "%d times EXISTS".formatted(patterns.size());
     }
     return expr instanceof E_NotExists absent && absent.getElement() == null
         ? "NOT EXISTS"
