@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -62,8 +61,8 @@ public record CsvTable(
     List<String> key,
     Memory memory)
     implements DivisibleTable {
-  /// The maximum number of rows with more cells than columns that are listed.
-  private static final int MAX_LONGER_ROWS = 100;
+  /// The number of rows at the start of a file that show how many cells its rows have.
+  private static final int SAMPLED_ROWS = 1000;
 
   public CsvTable {
     nulls = Set.copyOf(nulls);
@@ -182,10 +181,8 @@ public record CsvTable(
     private boolean ended;
     private boolean hinted;
 
-    /// The number of cells of the first rows with more cells than columns, by line.
-    private final Map<Long, Integer> longerRows = new TreeMap<>();
-
-    private volatile boolean hasUsualRows;
+    /// Whether the first rows of the file have no more cells than columns; null if nobody asked.
+    private @Nullable Boolean hasUsualRows;
 
     /// A record that was read to count the columns of a file without a header.
     private @Nullable CsvCells first;
@@ -332,7 +329,7 @@ public record CsvTable(
           report.badRow(Place.line(name, row.line()), wrongSize(row.size()));
           continue;
         }
-        noteSize(row.size(), row.line());
+        checkShift(row.size(), row.line());
         if (uniqueKey == null || uniqueKey.isNew(row, number, name, report)) {
           return new CsvRow(row, number, slots, header, nulls);
         }
@@ -440,7 +437,7 @@ public record CsvTable(
       if (!right) {
         report.badRow(Place.line(name, record.recordLine()), wrongSize(record.size()));
       } else {
-        noteSize(record.size(), record.recordLine());
+        checkShift(record.size(), record.recordLine());
       }
       return right;
     }
@@ -467,29 +464,43 @@ public record CsvTable(
       return size == columns || dialect.isLenient() || differsInEmptyCells(size, cell);
     }
 
-    /// Notes a row with more cells than columns, which are empty. If other rows have no more cells,
-    /// one of its cells may contain a delimiter that is not quoted.
-    private void noteSize(int size, long line) {
-      if (size > columns && !dialect.isLenient()) {
-        synchronized (longerRows) {
-          if (longerRows.size() < MAX_LONGER_ROWS) {
-            longerRows.put(line, size);
-          }
-        }
-      } else if (!hasUsualRows) {
-        hasUsualRows = true;
+    /// Warns of a row with more cells than columns, which are empty. If other rows have no more
+    /// cells, one of its cells may contain a delimiter that is not quoted.
+    private void checkShift(int size, long line) throws IOException {
+      if (size > columns && !dialect.isLenient() && hasUsualRows()) {
+        report.warn(
+            Place.line(name, line),
+            "the row has %d cells, of which the last is empty; the header has %d columns, and other rows have no more. If a cell contains the delimiter, the values after it are in the wrong columns: quote it"
+                .formatted(size, columns));
       }
     }
 
-    private void warnOfShiftedRows() {
-      if (hasUsualRows) {
-        longerRows.forEach(
-            (line, size) ->
-                report.warn(
-                    Place.line(name, line),
-                    "the row has %d cells, of which the last is empty; the header has %d columns, and other rows have no more. If a cell contains the delimiter, the values after it are in the wrong columns: quote it"
-                        .formatted(size, columns)));
+    /// Returns true if one of the first rows of the file has no more cells than columns. The file
+    /// is opened again, so that each part of it, read by any thread or process, has the same
+    /// answer.
+    private synchronized boolean hasUsualRows() throws IOException {
+      Boolean known = hasUsualRows;
+      if (known == null) {
+        try (CsvRows start = new CsvRows(TablePart.WHOLE, new Report())) {
+          known = start.hasRowOf(named, columns);
+        }
+        hasUsualRows = known;
       }
+      return known;
+    }
+
+    private boolean hasRowOf(int fewestCells, int mostCells) throws IOException {
+      for (int i = 0; i < dialect.headerRows(); i++) {
+        nextRecord();
+      }
+      CsvCells row = nextOfBody();
+      for (int i = 0; i < SAMPLED_ROWS && row != null; i++) {
+        if (row.size() >= fewestCells && row.size() <= mostCells) {
+          return true;
+        }
+        row = nextOfBody();
+      }
+      return false;
     }
 
     /// Returns the next record that is not part of the footer, or null after the last.
@@ -586,7 +597,6 @@ public record CsvTable(
 
     @Override
     public void close() throws IOException {
-      warnOfShiftedRows();
       if (uniqueKey != null) {
         uniqueKey.free();
       }
