@@ -233,7 +233,7 @@ final class MistakesTest {
         .singleElement()
         .asString()
         .startsWith("ERROR [t.xml:1:")
-        .contains("has a depth of \"101\" that exceeds the limit \"100\"")
+        .contains("has a depth of \"501\" that exceeds the limit \"500\"")
         .doesNotContain("jdk.");
   }
 

@@ -8,8 +8,9 @@ import javax.xml.stream.XMLInputFactory;
 /// its depth here. The limits of the JDK are for documents that expand; they count `&amp;`, which a
 /// large file has often.
 public final class XmlReaders {
-  /// The maximum number of elements within each other.
-  private static final int MAX_DEPTH = 10_000;
+  /// The maximum number of elements within each other, as in JSON. Elements are read by recursion,
+  /// so each of them needs a part of the stack.
+  private static final int MAX_DEPTH = 500;
 
   private static final List<String> COUNTS_OF_THE_JDK =
       List.of(
