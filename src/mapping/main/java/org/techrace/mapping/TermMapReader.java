@@ -211,8 +211,7 @@ final class TermMapReader {
     return Optional.of(map);
   }
 
-  /// Returns the IRI or blank node that a constant text stands for, as in the output of
-  /// yarrrml-parser.
+  /// Returns the IRI that a constant text stands for, as in the output of yarrrml-parser.
   private static Expression resource(RmlResource map, Expression expression, Position position) {
     if (!(expression instanceof Expression.Constant(Node term)) || !term.isLiteral()) {
       return expression;
@@ -226,9 +225,7 @@ final class TermMapReader {
       map.info("the constant is a text and stands for an IRI; write <%s>".formatted(text));
       return new Expression.Constant(NodeFactory.createURI(text));
     }
-    return isBlankNode(map)
-        ? new Expression.Constant(NodeFactory.createBlankNode(text))
-        : expression;
+    return expression;
   }
 
   private static TermType termType(
