@@ -194,7 +194,13 @@ final class NotationsTest {
     assertThat(run(1, "map", file.toString())).contains("this is not YAML");
     write(
         "wrong.yml", "a: &a [*a]\nmappings: {x: {s: &f {function: ex:f, parameters: [[p, *f]]}}}");
-    assertThat(run(1, "map", file.toString())).contains("nested too deeply");
+    assertThat(run(1, "map", file.toString()))
+        .contains("wrong.yml:1:1")
+        .contains("nested too deeply, or an alias refers to itself");
+    write("wrong.yml", "mappings: " + "[".repeat(150) + "]".repeat(150));
+    assertThat(run(1, "map", file.toString()))
+        .contains("nested too deeply")
+        .contains("at most 100 levels");
   }
 
   @Test

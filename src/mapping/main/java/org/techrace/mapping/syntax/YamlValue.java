@@ -1,6 +1,8 @@
 package org.techrace.mapping.syntax;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,8 @@ import org.techrace.report.Report;
 
 /// A value in a YAML document: a text, a list or a map.
 record YamlValue(Node node, String file, Report report) {
+  /// The maximum number of lists and maps within each other.
+  private static final int MAX_DEPTH = 100;
 
   /// A key of a map with its value.
   record Entry(String key, YamlValue keyValue, YamlValue value) {}
@@ -33,7 +37,15 @@ record YamlValue(Node node, String file, Report report) {
       if (root.isEmpty()) {
         report.error(Place.file(file), "the document is empty; expected the key mappings");
       }
-      return root.map(node -> new YamlValue(node, file, report));
+      Optional<YamlValue> document = root.map(node -> new YamlValue(node, file, report));
+      if (document.isPresent() && height(root.get(), 0, new IdentityHashMap<>()) > MAX_DEPTH) {
+        report.error(
+            document.get().place(),
+            "the document is nested too deeply, or an alias refers to itself; expected at most %d levels"
+                .formatted(MAX_DEPTH));
+        return Optional.empty();
+      }
+      return document;
     } catch (MarkedYamlEngineException e) {
       Place at =
           e.getProblemMark()
@@ -46,6 +58,38 @@ record YamlValue(Node node, String file, Report report) {
       report.error(Place.file(file), "the document is nested too deeply");
     }
     return Optional.empty();
+  }
+
+  /// Returns the number of levels of a node, or more than [#MAX_DEPTH] if it reaches below that.
+  ///
+  /// @param depth the number of levels above it
+  /// @param known the levels of the nodes that were counted, as an alias repeats a node
+  private static int height(Node node, int depth, Map<Node, Integer> known) {
+    if (depth > MAX_DEPTH) {
+      return MAX_DEPTH + 1;
+    }
+    Integer before = known.get(node);
+    if (before != null) {
+      return before;
+    }
+    List<Node> below =
+        switch (node) {
+          case SequenceNode list -> list.getValue();
+          case MappingNode map ->
+              map.getValue().stream()
+                  .flatMap(tuple -> Stream.of(tuple.getKeyNode(), tuple.getValueNode()))
+                  .toList();
+          default -> List.of();
+        };
+    int highest = 0;
+    for (Node one : below) {
+      highest = Math.max(highest, height(one, depth + 1, known));
+      if (highest > MAX_DEPTH) {
+        return highest;
+      }
+    }
+    known.put(node, highest + 1);
+    return highest + 1;
   }
 
   /// Returns the line of the value, from 1.

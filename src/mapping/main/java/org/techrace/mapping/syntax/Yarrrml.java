@@ -109,9 +109,6 @@ final class Yarrrml {
     try {
       Translation made = new Yarrrml(document).translate(document);
       return report.count(Severity.ERROR) == errors ? Optional.of(made) : Optional.empty();
-    } catch (StackOverflowError _) {
-      report.error(
-          Place.file(name), "the document is nested too deeply, or an alias refers to itself");
     } catch (IllegalStateException e) {
       report.error(Place.file(name), String.valueOf(e.getMessage()));
     }
