@@ -24,9 +24,14 @@ final class SelectionTest {
   private static final Path SELECTION = Path.of("data/ncses");
   private static final Path ALL = SharedMaterial.path("data/ncses/observations.csv.gz");
 
+  /// The tables of the publisher's second lot. The selection has its years from 2005 on.
+  private static final Path SECOND =
+      SharedMaterial.path("data/ncses-2/pct_applications_by_field.csv");
+
   @Test
   void holdsTheMarkedRowsOfTheWholeFileUnchanged() throws IOException {
     assumeThat(ALL).exists();
+    assumeThat(SECOND).exists();
     Set<String> tables = marked("tables.csv", "table");
     Set<String> areas = marked("areas.csv", "name");
     Set<String> expected;
@@ -40,6 +45,18 @@ final class SelectionTest {
                   tables.contains(row.getField("table")) && areas.contains(row.getField("area")));
     }
     assertThat(expected).hasSizeGreaterThan(40_000);
+    try (CsvReader<NamedCsvRecord> second = CsvReader.builder().ofNamedCsvRecord(SECOND)) {
+      for (NamedCsvRecord row : second) {
+        String area = row.getField("area").replaceAll("</?sup>", "");
+        String year = row.getField("year");
+        if (tables.contains(row.getField("table"))
+            && areas.contains(area)
+            && year.compareTo("2005") >= 0) {
+          expected.add(String.join(",", row.getField("table"), area, year, row.getField("value")));
+        }
+      }
+    }
+    assertThat(expected).hasSizeGreaterThan(45_000);
     assertThat(rows(Files.newBufferedReader(SELECTION.resolve("observations.csv")), _ -> true))
         .isEqualTo(expected);
   }

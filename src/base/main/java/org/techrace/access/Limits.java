@@ -32,7 +32,7 @@ public record Limits(
           16L << 20,
           Runtime.getRuntime().maxMemory() / 4,
           Duration.ofMinutes(10),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(10));
 
   /// The most bytes that a packed file may unpack to.
   ///

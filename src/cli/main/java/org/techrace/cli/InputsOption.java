@@ -39,7 +39,7 @@ final class InputsOption extends ProjectOption {
       paramLabel = "N",
       description =
           "The time limit of each SHACL shape and check query, in seconds (default: that of"
-              + " techrace.toml, or 60; 60 for check and review).")
+              + " techrace.toml, or 600; 600 for check and review).")
   private @Nullable Integer checkSeconds;
 
   @Spec(Target.MIXEE)

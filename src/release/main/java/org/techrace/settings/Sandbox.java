@@ -21,7 +21,7 @@ import org.techrace.access.Limits;
 /// expansion = 250                              # ratio of decompressed to compressed size
 /// text-mib = 16
 /// query-seconds = 600
-/// check-seconds = 60
+/// check-seconds = 600
 /// ```
 public final class Sandbox {
   private Sandbox() {}

@@ -26,10 +26,10 @@ final class CompareTest {
   @Test
   void comparesFigures() throws Exception {
     NamedCsvRecord population = line(TWO + "&format=csv", "population");
-    assertThat(population.getField("China")).startsWith("1.41 bn").contains("2024");
-    assertThat(population.getField("United States")).startsWith("340 M").contains("2024");
+    assertThat(population.getField("China")).startsWith("1.41 bn").contains("2025");
+    assertThat(population.getField("United States")).startsWith("342 M").contains("2025");
     assertThat(population.getField("China_iri"))
-        .startsWith("https://w3id.org/techrace/id/obs-SP.POP.TOTL-CHN-2024");
+        .startsWith("https://w3id.org/techrace/id/obs-SP.POP.TOTL-CHN-2025");
   }
 
   /// A bound is labelled by its hedge only, and a count has no unit.
