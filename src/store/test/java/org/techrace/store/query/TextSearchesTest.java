@@ -1,12 +1,14 @@
 package org.techrace.store.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryExecException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -18,10 +20,12 @@ import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.engine.iterator.QueryIterPlainWrapper;
+import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.pfunction.PropFuncArg;
 import org.apache.jena.sparql.pfunction.PropFuncArgType;
 import org.apache.jena.sparql.pfunction.PropertyFunctionEval;
 import org.apache.jena.sparql.pfunction.PropertyFunctionRegistry;
+import org.apache.jena.sparql.util.Symbol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// firms for any words.
 final class TextSearchesTest {
   private static final int FIRMS = 1000;
+
+  /// Where jena-text expects the index: `TextQuery.textIndex`.
+  private static final Symbol TEXT_INDEX = Symbol.create("http://jena.apache.org/text#index");
+
   private static final List<Node> FOUND = List.of(iri("firm7"), iri("firm8"), iri("firm2000"));
 
   private final DatasetGraph memory = DatasetGraphFactory.createTxnMem();
@@ -48,6 +56,7 @@ final class TextSearchesTest {
     registry.put("http://jena.apache.org/text#query", _ -> new Search());
     memory.getContext().set(ARQConstants.registryPropertyFunctions, registry);
     store.getContext().set(ARQConstants.registryPropertyFunctions, registry);
+    store.getContext().set(TEXT_INDEX, "an index that the function does not need");
   }
 
   @AfterEach
@@ -123,5 +132,21 @@ final class TextSearchesTest {
     Query query = query("SELECT * { VALUES ?w { 'a' 'b' 'c' } ?f text:query ?w ; :type :Odd }");
     assertThat(Answer.of(query, store)).matches(Answer.of(query, memory)::matches);
     assertThat(searches).isEqualTo(6); // three by the store, three by ARQ in memory
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * { ?f text:query 'word' }",
+        "SELECT * { VALUES ?w { 'a' } ?f text:query ?w }",
+        "SELECT * { ?f :type :Odd FILTER NOT EXISTS { ?f text:query 'word' } }"
+      })
+  void refusesToSearchWithoutAnIndex(String text) {
+    store.getContext().remove(TEXT_INDEX);
+    assertThatThrownBy(
+            () -> QueryExec.dataset(store).query(query(text)).build().select().materialize())
+        .isInstanceOf(QueryExecException.class)
+        .hasMessageContaining("needs a label index");
+    assertThat(searches).isZero();
   }
 }
