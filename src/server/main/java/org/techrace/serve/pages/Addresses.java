@@ -71,6 +71,12 @@ public record Addresses(Iris iris) {
     return !iris.local(iri).isEmpty();
   }
 
+  /// Returns whether the graph's address space has a page for an IRI: a page's address leads back
+  /// to its IRI. That of a place in a document, as `…/shapes#x`, leads to the document.
+  boolean hasPage(String iri) {
+    return isOurs(iri) && !iri.contains("#") && iri(document(iris.local(iri))).equals(iri);
+  }
+
   /// Returns the address of the page about an IRI.
   public String page(String iri) {
     return isOurs(iri) ? "/page/" + document(iris.local(iri)) : ofOthers("/page", iri).toString();

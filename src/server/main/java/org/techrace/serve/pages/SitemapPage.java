@@ -69,7 +69,7 @@ public final class SitemapPage {
     Addresses site = new Addresses(entities.iris());
     entities.rows(QUERY).stream()
         .flatMap(row -> row.iri("thing").stream())
-        .filter(iri -> site.isOurs(iri) && !iri.startsWith(entities.iris().ontology()))
+        .filter(iri -> site.hasPage(iri) && !iri.startsWith(entities.iris().ontology()))
         .sorted()
         .forEach(iri -> addresses.add(site.page(iri)));
     return addresses;
