@@ -133,7 +133,7 @@ final class NotebooksTest {
         .anyMatch(line -> line.matches("United States 20\\d\\d"))
         .anyMatch(line -> line.matches("European Union 20\\d\\d"))
         .anyMatch(line -> line.matches("Israel 5\\.56"))
-        .anyMatch(line -> line.matches("United States \\d\\d"))
+        .anyMatch(line -> line.matches("United States \\d{2,}"))
         .anyMatch(line -> line.matches("Helen Zheng 38"));
   }
 
