@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,20 @@ final class ReportsTest {
     HttpResponse<String> page = project.get("/reports/" + report, "text/html");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("<h1>", "Article on China's place in the race</a>");
+  }
+
+  /// The page has the first rows of a long section, and a link to all.
+  @Test
+  void thePageHasTheFirstRowsOfALongSection() throws Exception {
+    Element section =
+        project.page("/reports/data-quality")
+            .expectFirst("section:has(h2:containsOwn(Conflicts between sources))");
+    assertThat(section.select("tbody tr")).hasSize(50);
+    Element all = section.expectFirst(".all a");
+    String made = project.get(all.attr("href"), "*/*").body();
+    String conflicts = made.substring(made.indexOf("## Conflicts"), made.indexOf("## Orphans"));
+    long rows = conflicts.lines().filter(line -> line.startsWith("| ")).count() - 2;
+    assertThat(all.text().replaceAll("\\D", "")).isEqualTo(Long.toString(rows));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -97,11 +98,42 @@ final class ExploreTest {
     Document timeline = project.page("/explore/timeline");
     assertThat(timeline.select(".lane-name").eachText())
         .containsExactlyInAnyOrder("event", "policy", "listing");
-    assertThat(timeline.select(".years a").eachText())
+    int all = parseInt(timeline.select("[role=status] b").text().replaceAll("\\D", ""));
+    int aboveColumns =
+        timeline.select("svg.timeline .above").eachText().stream()
+            .mapToInt(number -> parseInt(number.substring(1)))
+            .sum();
+    assertThat(aboveColumns).isPositive();
+    assertThat(timeline.select("svg.timeline circle").size() + aboveColumns).isEqualTo(all);
+    assertThat(timeline.select("main p.about").text()).contains("The number above it counts");
+    assertThat(project.browse("/explore/timeline?format=csv").body())
         .contains("Tencent on the Section 1260H list");
     List<String> dates = timeline.select(".years .date").eachText();
+    Document next = project.page(timeline.expectFirst("a[rel=next]").attr("href"));
+    dates.addAll(next.select(".years .date").eachText());
+    assertThat(dates).hasSize(200);
     assertThat(dates.stream().map(date -> date.split("–", 2)[0]).toList())
         .isSortedAccordingTo(Comparator.reverseOrder());
+  }
+
+  /// Together the pages of a large table of things against things have all its rows.
+  @Test
+  void turnsThePagesOfATableOfThingsAgainstThings() throws Exception {
+    Document page = project.page("/explore/areas");
+    int columns = page.select("thead th").size();
+    List<String> areas = new ArrayList<>(page.select("tbody th").eachText());
+    Element next = page.selectFirst("a[rel=next]");
+    assertThat(next).isNotNull();
+    while (next != null) {
+      Document turned = project.page(next.attr("href"));
+      assertThat(turned.select("thead th")).hasSize(columns);
+      areas.addAll(turned.select("tbody th").eachText());
+      next = turned.selectFirst("a[rel=next]");
+    }
+    List<String> offered =
+        page.select(".facets details:has(summary:containsOwn(area)) li a > :first-child")
+            .eachText();
+    assertThat(areas).containsExactlyInAnyOrderElementsOf(offered);
   }
 
   /// Each value shows the number of remaining lines. Selected values come first and can be removed.

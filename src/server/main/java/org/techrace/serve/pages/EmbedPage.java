@@ -158,12 +158,13 @@ public final class EmbedPage implements Processor {
       Lease lease) {
     String origin = request.site() + origin(asked, lease);
     int height = drawing(view).map(Drawing::height).orElse(TABLE_HEIGHT) + FRAME_MARGIN;
+    View first = view.head(ENTRIES);
     Content content =
         new Content(
             title,
             QueryText.of(asked.query(), "Text"),
-            view.head(ENTRIES),
-            Math.max(0, view.size() - ENTRIES),
+            first,
+            view.size() - first.size(),
             drawing(view).isPresent(),
             asked.address(new Addresses(lease.iris())),
             origin,

@@ -27,7 +27,6 @@ import org.techrace.serve.view.View;
 /// `/explore/x`: the page of the query `queries/pages/explore/x.rq`. `/explore` lists these pages.
 public final class ExplorePage {
   private static final String FOLDER = "explore";
-  private static final int PAGE_SIZE = 100;
 
   private final Templates templates;
   private final Reports reports;
@@ -92,18 +91,15 @@ public final class ExplorePage {
       return Csv.answer(query.slug(), query.variables(), chosen, request);
     }
     Colours colours = Colours.of(entities);
-    boolean paged = View.of(query, List.of(), colours) instanceof Table;
-    int pages = paged ? Math.max(1, (chosen.size() + PAGE_SIZE - 1) / PAGE_SIZE) : 1;
+    View whole = View.of(query, chosen, colours);
+    int pages = whole.pages();
     if (choice.page() > pages) {
       throw new Refusal(
           404, "Page %d does not exist; the last page is %d.".formatted(choice.page(), pages));
     }
-    List<Line> shown =
-        paged
-            ? chosen.stream().skip((choice.page() - 1L) * PAGE_SIZE).limit(PAGE_SIZE).toList()
-            : chosen;
-    View whole = View.of(query, shown, colours);
-    View view = whole instanceof Table table ? table.sortable(choice) : whole;
+    View part = whole.page(choice.page());
+    View view = part instanceof Table table ? table.sortable(choice) : part;
+    List<Line> shown = part instanceof Table table ? table.lines() : chosen;
     return templates.page(
         "explore",
         lease,

@@ -42,6 +42,7 @@ public final class PictureStyle {
     rule("note", "fill", "soft");
     rule("grid", "stroke", "line");
     rule("axis", "fill", "soft", "font-size", "11", "text-anchor", "middle");
+    rule("above", "fill", "soft", "font-size", "9");
     rule("up", "text-anchor", "end");
     rule("head", "text-anchor", "end");
     rule("number", "text-anchor", "end");

@@ -14,12 +14,16 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.view.Address;
 import org.techrace.serve.view.QueryText;
 import org.techrace.serve.view.Shown;
 
 /// `/reports/NAME`: a report on the release, as a page or as Markdown.
 public final class ReportPage implements Processor {
   private static final String PATH = "/reports/";
+
+  /// The most rows of a section on the page; the Markdown has all.
+  private static final int ROWS = 50;
 
   private final Reports reports;
   private final Templates templates;
@@ -36,6 +40,11 @@ public final class ReportPage implements Processor {
   /// @param columns the variables of the query
   /// @param rows the solutions
   public record ReportTable(String title, String text, List<String> columns, List<ResultRow> rows) {
+    /// Returns the rows on the page: the first ones.
+    public List<ResultRow> first() {
+      return rows.stream().limit(ROWS).toList();
+    }
+
     /// Reports whether a cell is a number, which is right-aligned.
     public static boolean isNumber(Optional<Term> cell) {
       return cell.flatMap(Term::number).isPresent();
@@ -60,13 +69,19 @@ public final class ReportPage implements Processor {
     }
     Stream<Term> shown =
         tables.stream()
-            .flatMap(table -> table.rows().stream())
+            .flatMap(table -> table.first().stream())
             .flatMap(row -> row.terms().values().stream());
     return templates.page(
         "report",
         lease,
         Sources.of(shown, lease.entities()),
-        Map.of("title", title, "tables", tables));
+        Map.of(
+            "title",
+            title,
+            "tables",
+            tables,
+            "markdown",
+            Address.of(request.path()).with("format", Format.MARKDOWN.suffix()).toString()));
   }
 
   private static ReportTable table(Reports.Section section, Lease lease) {

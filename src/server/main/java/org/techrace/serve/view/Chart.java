@@ -1,6 +1,7 @@
 package org.techrace.serve.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,14 +81,19 @@ public record Chart(List<Plot> plots, Table others, boolean comparable, boolean 
 
   @Override
   public int size() {
-    return others.size();
+    return plots.size() + others.size();
   }
 
-  /// Returns all charts with only the first figures of the table.
+  /// Returns the charts that have the most figures, and the first figures of the table.
   @Override
   public View head(int count) {
+    List<Plot> most =
+        plots.stream()
+            .sorted(Comparator.comparingInt(Plot::figures).reversed())
+            .limit(count)
+            .toList();
     return new Chart(
-        plots,
+        plots.stream().filter(most::contains).toList(),
         new Table(others.columns(), others.lines().stream().limit(count).toList()),
         comparable,
         oneScale);

@@ -14,6 +14,9 @@ import org.techrace.entity.Term;
 /// @param heading the heading
 /// @param values the values: selected ones first, then by frequency, then by name
 public record Facet(String heading, List<Value> values) {
+  /// The most values that a page offers.
+  private static final int OFFERED = 150;
+
   private static final Comparator<Value> ORDER =
       Comparator.comparing((Value v) -> !v.chosen())
           .thenComparing(Comparator.comparingInt(Value::count).reversed())
@@ -58,6 +61,11 @@ public record Facet(String heading, List<Value> values) {
                     choice.keeps(variable, term.key()),
                     choice.toggled(variable, term.key()))));
     return new Facet(heading, values);
+  }
+
+  /// Returns the values that a page offers: the first ones.
+  public List<Value> offered() {
+    return values.stream().limit(OFFERED).toList();
   }
 
   /// Reports whether a value is selected.

@@ -10,12 +10,14 @@ import org.techrace.entity.Term;
 
 /// A table of things against things. Variables: `?row`, `?column`, and `?cell` for the term in the
 /// cell, shown as `?text` if that is bound, with `?note` and `?unit` in small type and in the
-/// colour of `?tone`. Numbers without a tone are shaded by size.
+/// colour of `?tone`. Numbers without a tone are shaded by size. A page has as many rows as have
+/// about [#CELLS] cells that are not empty.
 ///
 /// @param columns the column heads
 /// @param rows the rows
 /// @param tones the tones, for the legend
 public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones) implements View {
+  private static final int CELLS = 800;
 
   /// A row: its head and, for each column, its cells.
   public record MatrixRow(Term head, List<List<Cell>> cells) {}
@@ -95,6 +97,25 @@ public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones)
         link.isEmpty() ? "" : Shown.fill(link, line),
         tone,
         (thing.text() + " " + line.text("tone")).strip());
+  }
+
+  /// Returns the number of rows on a page.
+  private int rowsAtOnce() {
+    long cells =
+        rows.stream().flatMap(row -> row.cells().stream()).filter(c -> !c.isEmpty()).count();
+    return (int) Math.max(1, rows.size() * Math.min(1L * CELLS, cells) / Math.max(1, cells));
+  }
+
+  @Override
+  public int pages() {
+    return View.pages(rows.size(), rowsAtOnce());
+  }
+
+  @Override
+  public View page(int number) {
+    int atOnce = rowsAtOnce();
+    List<MatrixRow> shown = rows.stream().skip((number - 1L) * atOnce).limit(atOnce).toList();
+    return new Matrix(columns, shown, tones);
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.techrace.entity.ResultRow;
 public record Panel(
     PageQuery query, String finding, View view, int size, String more, Address alone) {
   /// The most entries on the page of a thing.
-  private static final int ENTRIES = 15;
+  private static final int ENTRIES = 10;
 
   /// The path below which panels are alone.
   public static final String ALONE = "/embed/";
@@ -57,13 +57,13 @@ public record Panel(
   /// @param document the form of its IRI in an address
   public Panel about(String iri, String document) {
     Address whole = alone.with("of", document);
-    boolean cut = view.size() > ENTRIES;
+    View first = view.head(ENTRIES);
     String address = query.head("More");
     return new Panel(
         query,
         finding,
-        cut ? view.head(ENTRIES) : view,
-        cut ? view.size() : 0,
+        first,
+        first.size() < view.size() ? view.size() : 0,
         address.isEmpty() ? whole.toString() : address.replace("{this}", Address.encoded(iri)),
         whole);
   }

@@ -112,6 +112,11 @@ public record Plot(
       double high,
       boolean own) {}
 
+  /// Returns the number of figures that are drawn as dots.
+  int figures() {
+    return series.stream().mapToInt(one -> one.dots().size()).sum();
+  }
+
   static boolean canDraw(Line line) {
     return Day.place(line.text("when")).isPresent()
         && Stream.of("value", "lower", "upper").anyMatch(v -> line.number(v).isPresent());

@@ -10,6 +10,9 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
   /// The variable of the source of a line.
   private static final String SOURCE = "source";
 
+  /// The most lines on a page.
+  private static final int LINES = 100;
+
   /// A column.
   ///
   /// @param variable the variable
@@ -91,6 +94,16 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
   @Override
   public View head(int count) {
     return new Table(columns, lines.stream().limit(count).toList());
+  }
+
+  @Override
+  public int pages() {
+    return View.pages(lines.size(), LINES);
+  }
+
+  @Override
+  public Table page(int number) {
+    return new Table(columns, lines.stream().skip((number - 1L) * LINES).limit(LINES).toList());
   }
 
   @Override

@@ -12,14 +12,25 @@ import java.util.stream.Stream;
 import org.techrace.entity.Term;
 
 /// A timeline. Variables: `?thing`, `?start`, `?end` if it has one, `?lane` to separate groups,
-/// `?tone` for how a mark is drawn, and `?by` and `?kind` as further information.
+/// `?tone` for how a mark is drawn, and `?by` and `?kind` as further information. Where more things
+/// of a lane started at about the same time than a column holds, a number stands for the rest.
 ///
 /// @param lanes the lanes from top to bottom
-/// @param marks the things
+/// @param marks the things that are drawn
+/// @param rests the numbers of things that are not drawn
 /// @param ticks the years on the axis
 /// @param years the things by year, latest first
-public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, List<Year> years)
+public record Timeline(
+    List<Lane> lanes, List<Mark> marks, List<Rest> rests, List<Tick> ticks, List<Year> years)
     implements View, Drawing {
+  /// The most dots in a column.
+  public static final int COLUMN = 8;
+
+  /// The height of the number above a full column, in dots.
+  private static final int NUMBER = 2;
+
+  /// The most things in the list on a page.
+  private static final int LINES = 100;
   private static final int WIDTH = 1000;
   private static final int LEFT = 90;
   private static final int COLUMN_WIDTH = 11;
@@ -46,6 +57,9 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
     }
   }
 
+  /// The number of things above a full column, written upwards from a point.
+  public record Rest(int count, double x, double y) {}
+
   /// A year on the axis.
   public record Tick(String text, double x) {}
 
@@ -62,21 +76,33 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
     lines.forEach(l -> byLane.computeIfAbsent(l.text("lane"), k -> new ArrayList<>()).add(l));
     List<Lane> lanes = new ArrayList<>();
     List<Mark> marks = new ArrayList<>();
+    List<Rest> rests = new ArrayList<>();
     double y = 0;
     for (List<Line> lane : byLane.values()) {
       Map<Long, Integer> heights = new HashMap<>();
       lane.forEach(l -> heights.merge(column(scale, l), 1, Integer::sum));
-      y += COLUMN_WIDTH * (heights.values().stream().max(Integer::compare).orElse(1) + 1.0);
+      int highest = heights.values().stream().max(Integer::compare).orElse(1);
+      y += COLUMN_WIDTH * ((highest > COLUMN ? COLUMN + NUMBER : highest) + 1.0);
       Map<Long, Integer> stacked = new HashMap<>();
       for (Line line : lane) {
         int above = stacked.merge(column(scale, line), 1, Integer::sum);
+        if (above > COLUMN) {
+          continue;
+        }
         double x = (column(scale, line) + 0.5) * COLUMN_WIDTH;
         double end = scale.at(Math.min(to, Math.max(place(line, "end"), 0)));
         marks.add(new Mark(line, x, y - COLUMN_WIDTH * (above - 0.5), Math.max(x, end)));
       }
+      double top = y - COLUMN_WIDTH * (COLUMN + 0.3);
+      heights.forEach(
+          (column, height) -> {
+            if (height > COLUMN) {
+              rests.add(new Rest(height - COLUMN, (column + 0.8) * COLUMN_WIDTH, top));
+            }
+          });
       lanes.add(new Lane(lane.getFirst().first("lane").orElse(new Term.Unnamed("")), y));
     }
-    return new Timeline(lanes, marks, ticks(scale), years(lines));
+    return new Timeline(lanes, marks, rests, ticks(scale), years(lines));
   }
 
   /// Returns the column of a thing. Things that started before the axis are placed at its start.
@@ -139,15 +165,33 @@ public record Timeline(List<Lane> lanes, List<Mark> marks, List<Tick> ticks, Lis
   /// Returns the whole picture with a list of only the latest things.
   @Override
   public View head(int count) {
-    List<Year> latest = new ArrayList<>();
+    return listing(0, count);
+  }
+
+  @Override
+  public int pages() {
+    return View.pages(size(), LINES);
+  }
+
+  /// Returns the whole picture with a part of the list.
+  @Override
+  public View page(int number) {
+    return listing((number - 1) * LINES, LINES);
+  }
+
+  private Timeline listing(int skipped, int count) {
+    List<Year> listed = new ArrayList<>();
+    int skip = skipped;
     int left = count;
     for (Year year : years) {
-      if (left > 0) {
-        latest.add(new Year(year.year(), year.lines().stream().limit(left).toList()));
+      List<Line> lines = year.lines().stream().skip(skip).limit(left).toList();
+      if (!lines.isEmpty()) {
+        listed.add(new Year(year.year(), lines));
       }
-      left -= year.lines().size();
+      skip = Math.max(0, skip - year.lines().size());
+      left -= lines.size();
     }
-    return new Timeline(lanes, marks, ticks, latest);
+    return new Timeline(lanes, marks, rests, ticks, listed);
   }
 
   @Override

@@ -21,6 +21,23 @@ public sealed interface View
     return this;
   }
 
+  /// Returns the number of pages that it fills on a page of its own.
+  default int pages() {
+    return 1;
+  }
+
+  /// Returns the part of it on one of these pages.
+  ///
+  /// @param number the number of the page, from 1
+  default View page(int number) {
+    return this;
+  }
+
+  /// Returns the number of pages for a number of entries.
+  static int pages(int entries, int atOnce) {
+    return Math.max(1, (entries + atOnce - 1) / atOnce);
+  }
+
   /// Creates the view of lines.
   ///
   /// @param query the query; its front matter names the form
