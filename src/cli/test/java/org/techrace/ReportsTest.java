@@ -71,7 +71,8 @@ final class ReportsTest {
   @Test
   void thePageHasTheFirstRowsOfALongSection() throws Exception {
     Element section =
-        project.page("/reports/data-quality")
+        project
+            .page("/reports/data-quality")
             .expectFirst("section:has(h2:containsOwn(Conflicts between sources))");
     assertThat(section.select("tbody tr")).hasSize(50);
     Element all = section.expectFirst(".all a");

@@ -98,7 +98,7 @@ final class ExploreTest {
     Document timeline = project.page("/explore/timeline");
     assertThat(timeline.select(".lane-name").eachText())
         .containsExactlyInAnyOrder("event", "policy", "listing");
-    int all = parseInt(timeline.select("[role=status] b").text().replaceAll("\\D", ""));
+    int all = count(timeline);
     int aboveColumns =
         timeline.select("svg.timeline .above").eachText().stream()
             .mapToInt(number -> parseInt(number.substring(1)))
@@ -142,8 +142,7 @@ final class ExploreTest {
     for (String path : List.of("/explore/claims", "/list/Firm")) {
       Element value = project.page(path).expectFirst(".facets li a");
       Document narrowed = project.page(value.attr("href"));
-      assertThat(narrowed.select("[role=status] b").text())
-          .isEqualTo(value.select(".count").text());
+      assertThat(count(narrowed)).isEqualTo(parseInt(value.select(".count").text()));
       Element chosen = narrowed.expectFirst(".chosen a");
       assertThat(chosen.text()).endsWith(value.expectFirst("span").text() + " ✕");
       assertThat(project.page(chosen.attr("href")).select("[role=status]").text())
@@ -235,7 +234,9 @@ final class ExploreTest {
         .isSortedAccordingTo(
             Comparator.comparingDouble(t -> t.isEmpty() ? -1e99 : Double.parseDouble(t)))
         .doesNotHaveDuplicates();
-    assertThat(column("/list/Firm?sort=" + NS + "country", "has country"))
+    assertThat(
+            column("/list/Firm?sort=" + NS + "country", "has country").stream()
+                .map(countries -> countries.split(" \\| ", 2)[0]))
         .isSorted()
         .contains("China", "Japan");
     assertThat(column("/list/Firm?sort=-https%3A%2F%2Fschema.org%2FfoundingDate", "founding date"))
@@ -251,11 +252,16 @@ final class ExploreTest {
     }
   }
 
+  /// Returns the number of entries that a page states.
+  private static int count(Document page) {
+    return parseInt(page.select("[role=status] b").text().replace(",", ""));
+  }
+
   @Test
   void csvContainsTheSameAsThePages() throws Exception {
     Document firms = project.page("/list/Firm");
     List<String> file = project.browse("/list/Firm?format=csv").body().lines().toList();
-    assertThat(file).hasSize(1 + parseInt(firms.select("[role=status] b").text()));
+    assertThat(file).hasSize(1 + count(firms));
     assertThat(file.getFirst().replaceAll(",[^,]*_iri", "").split(",", -1))
         .hasSameSizeAs(firms.select("thead th"));
     Element line = firms.expectFirst("tbody tr");
@@ -268,7 +274,7 @@ final class ExploreTest {
   @Test
   void showsTheMostFrequentColumns() throws Exception {
     assertThat(project.page("/list/Firm").select("thead th").eachText())
-        .contains("name", "has country", "role in a value chain")
+        .contains("name", "has country")
         .doesNotContain("notation", "note");
     assertThat(project.page("/list/Observation").select("thead th").eachText())
         .contains("value", "unit");

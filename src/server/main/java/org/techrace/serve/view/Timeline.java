@@ -31,6 +31,7 @@ public record Timeline(
 
   /// The most things in the list on a page.
   private static final int LINES = 100;
+
   private static final int WIDTH = 1000;
   private static final int LEFT = 90;
   private static final int COLUMN_WIDTH = 11;
