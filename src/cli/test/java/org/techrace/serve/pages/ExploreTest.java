@@ -239,9 +239,10 @@ final class ExploreTest {
                 .map(countries -> countries.split(" \\| ", 2)[0]))
         .isSorted()
         .contains("China", "Japan");
-    assertThat(column("/list/Firm?sort=-https%3A%2F%2Fschema.org%2FfoundingDate", "founding date"))
-        .isSortedAccordingTo(Comparator.reverseOrder())
-        .contains("1987");
+    assertThat(column("/list/Observation?sort=-" + NS + "value", "value"))
+        .isSortedAccordingTo(
+            Comparator.comparingDouble((String t) -> t.isEmpty() ? -1e99 : Double.parseDouble(t))
+                .reversed());
   }
 
   /// Returns the distinct texts in a column of a list's CSV file, in order.
@@ -266,8 +267,13 @@ final class ExploreTest {
         .hasSameSizeAs(firms.select("thead th"));
     Element line = firms.expectFirst("tbody tr");
     String first = line.expectFirst("td, th").text();
-    assertThat(file.stream().filter(l -> l.contains(first)).findFirst().orElseThrow())
-        .contains(line.select("td a").eachText());
+    assertThat(
+            file.stream()
+                .filter(l -> l.contains(first.replace("\"", "\"\"")))
+                .findFirst()
+                .orElseThrow())
+        .contains(
+            line.select("td a").eachText().stream().map(t -> t.replace("\"", "\"\"")).toList());
   }
 
   /// Rare columns would leave no space for frequent ones.
