@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
@@ -57,19 +58,20 @@ public final class Sources {
 
   /// Returns the source with a named graph.
   static List<Site.Source> of(String graph, Entities entities) {
-    return of(Set.of(graph), entities);
+    return where(graph::equals, entities);
   }
 
-  /// Returns the sources with some named graphs, the largest first.
+  /// Returns the sources with some named graphs, the largest first. The ontology is none: it gives
+  /// terms, not figures.
   public static List<Site.Source> of(Set<String> graphs, Entities entities) {
+    String ontology = entities.iris().graph("ontology");
+    return where(graph -> graphs.contains(graph) && !graph.equals(ontology), entities);
+  }
+
+  private static List<Site.Source> where(Predicate<String> graphs, Entities entities) {
     return sources(
         entities.rows("sources").stream()
-            .filter(
-                row ->
-                    row.iri("graph")
-                        .filter(graphs::contains)
-                        .filter(graph -> !graph.equals(entities.iris().graph("ontology")))
-                        .isPresent())
+            .filter(row -> row.iri("graph").filter(graphs).isPresent())
             .toList());
   }
 
