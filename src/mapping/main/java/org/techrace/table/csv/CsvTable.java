@@ -181,7 +181,8 @@ public record CsvTable(
     private boolean ended;
     private boolean hinted;
 
-    /// True if the first rows of the file have no more cells than columns; null before the first use.
+    /// True if the first rows of the file have no more cells than columns; null before the first
+    /// use.
     private @Nullable Boolean hasUsualRows;
 
     /// A record that was read to count the columns of a file without a header.
