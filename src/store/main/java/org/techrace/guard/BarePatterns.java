@@ -1,15 +1,6 @@
 package org.techrace.guard;
 
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
-import org.apache.jena.sparql.algebra.op.Op0;
-import org.apache.jena.sparql.algebra.op.OpExtendAssign;
-import org.apache.jena.sparql.algebra.op.OpGraph;
-import org.apache.jena.sparql.core.Substitute;
-import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.E_NotExists;
@@ -21,9 +12,10 @@ import org.apache.jena.sparql.graph.NodeTransform;
 import org.apache.jena.sparql.graph.NodeTransformLib;
 import org.apache.jena.sparql.syntax.Element;
 
-/// Makes EXISTS a condition on algebra only. When ARQ replaces a variable in it, it makes the
-/// syntax of the pattern from the algebra and changes that, too, for each level of nesting again,
-/// so that the time doubles with each level.
+/// Makes EXISTS a condition on algebra only. When ARQ puts the values of a row into a query, its
+/// walker replaces the variables in patterns of EXISTS, and then `copySubstitute` would replace
+/// them again, in the algebra and in syntax made from it. At each level of nesting the time would
+/// double, so these conditions do nothing when they are asked a second time.
 final class BarePatterns extends ExprTransformCopy {
   @Override
   public Expr transform(ExprFunctionOp exists, ExprList args, Op pattern) {
@@ -32,29 +24,6 @@ final class BarePatterns extends ExprTransformCopy {
       case E_NotExists _ -> new NotExists(pattern);
       default -> super.transform(exists, args, pattern);
     };
-  }
-
-  /// Returns true if the values of a row replace no variable of a pattern. ARQ replaces them in the
-  /// pattern before it asks EXISTS to replace them.
-  private static boolean isApart(Op pattern, Binding row) {
-    Set<Var> variables = new HashSet<>();
-    AlgebraParts.visit(
-        pattern,
-        op -> {
-          switch (op) {
-            case Op0 leaf -> variables.addAll(OpVars.visibleVars(leaf));
-            case OpExtendAssign assign -> variables.addAll(assign.getVarExprList().getVars());
-            case OpGraph graph when Var.isVar(graph.getNode()) ->
-                variables.add(Var.alloc(graph.getNode()));
-            default -> {}
-          }
-        },
-        expr -> {
-          if (expr.isVariable()) {
-            variables.add(expr.asVar());
-          }
-        });
-    return Collections.disjoint(variables, row.varsMentioned());
   }
 
   private static final class Exists extends E_Exists {
@@ -74,8 +43,7 @@ final class BarePatterns extends ExprTransformCopy {
 
     @Override
     public Expr copySubstitute(Binding row) {
-      Op pattern = getGraphPattern();
-      return isApart(pattern, row) ? this : new Exists(Substitute.substitute(pattern, row));
+      return this;
     }
 
     @Override
@@ -101,8 +69,7 @@ final class BarePatterns extends ExprTransformCopy {
 
     @Override
     public Expr copySubstitute(Binding row) {
-      Op pattern = getGraphPattern();
-      return isApart(pattern, row) ? this : new NotExists(Substitute.substitute(pattern, row));
+      return this;
     }
 
     @Override
