@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.rdf.model.Model;
@@ -33,16 +32,16 @@ public final class Release implements AutoCloseable {
   private final Model description;
   private final Iris iris;
 
-  /// Empty if the release has no label index, because an older version built it.
-  private final Optional<TextQueries> text;
+  /// Closes the label index. A program that opens releases without one needs no Lucene.
+  private final Runnable closeText;
 
   private Release(
-      Path folder, DatasetGraph dataset, Model description, Iris iris, Optional<TextQueries> text) {
+      Path folder, DatasetGraph dataset, Model description, Iris iris, Runnable closeText) {
     this.folder = folder;
     this.dataset = dataset;
     this.description = description;
     this.iris = iris;
-    this.text = text;
+    this.closeText = closeText;
   }
 
   /// Opens the release in a folder. Verifies the checksums of small files, which takes the same
@@ -74,11 +73,10 @@ public final class Release implements AutoCloseable {
     }
   }
 
-  private static Optional<TextQueries> text(Path folder, DatasetGraph dataset) throws IOException {
+  /// Opens the label index, unless the release has none because an older version built it.
+  private static Runnable text(Path folder, DatasetGraph dataset) throws IOException {
     Path index = folder.resolve(LabelIndex.FOLDER);
-    return Files.isDirectory(index)
-        ? Optional.of(TextQueries.enable(dataset, index))
-        : Optional.empty();
+    return Files.isDirectory(index) ? TextQueries.enable(dataset, index)::close : () -> {};
   }
 
   /// Opens the store in the folder of a release.
@@ -137,7 +135,7 @@ public final class Release implements AutoCloseable {
 
   @Override
   public void close() {
-    text.ifPresent(TextQueries::close);
+    closeText.run();
     dataset.close();
   }
 }
