@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
@@ -82,7 +83,8 @@ final class AddCommand implements Callable<Integer> {
   @Option(
       names = "--column",
       paramLabel = "COLUMN",
-      description = "The column with the names (default: name, label, title, or the first).")
+      description =
+          "The column with the names (default: name, label, title, or the first without numbers).")
   private @Nullable String column;
 
   @Option(
@@ -143,7 +145,7 @@ final class AddCommand implements Callable<Integer> {
       return 1;
     }
     DetectedCsv csv = read.get();
-    int named = nameColumn(csv.header());
+    int named = nameColumn(csv);
     out.println(
         "%d rows, %d columns, %s; names are in the column '%s'"
             .formatted(
@@ -256,7 +258,10 @@ final class AddCommand implements Callable<Integer> {
     }
   }
 
-  private int nameColumn(List<String> header) {
+  /// Returns the index of the column with the names: the stated one, one that is called so, or the
+  /// first whose values are no numbers.
+  private int nameColumn(DetectedCsv csv) {
+    List<String> header = csv.header();
     if (column != null) {
       if (!header.contains(column)) {
         throw wrong("there is no column '%s'; there are %s".formatted(column, header));
@@ -270,7 +275,7 @@ final class AddCommand implements Callable<Integer> {
         }
       }
     }
-    return 0;
+    return IntStream.range(0, header.size()).filter(i -> !csv.hasNumber(i)).findFirst().orElse(0);
   }
 
   private static String slug(String text) {

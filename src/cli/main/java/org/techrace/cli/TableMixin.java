@@ -3,6 +3,8 @@ package org.techrace.cli;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.techrace.scaffold.TableOptions;
@@ -48,6 +50,13 @@ final class TableMixin {
   private @Nullable Integer headerRows;
 
   @Option(
+      names = "--columns",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "The names of the columns of a CSV file without a header, separated by commas.")
+  private List<String> columns = List.of();
+
+  @Option(
       names = "--decimal-mark",
       paramLabel = "MARK",
       description = "The decimal mark of numbers: . or , (default: guessed).")
@@ -73,8 +82,22 @@ final class TableMixin {
         "none".equals(quote) ? Optional.of('\0') : character("--quote", quote, "or none"),
         number("--skip-rows", skipRows),
         number("--header-rows", headerRows),
+        names(),
         Optional.ofNullable(dateOrder),
         mark);
+  }
+
+  private List<String> names() {
+    List<String> names = columns.stream().map(String::strip).toList();
+    if (names.contains("") || new HashSet<>(names).size() < names.size()) {
+      throw wrong(
+          "--columns is '%s'; expected different names, separated by commas"
+              .formatted(String.join(",", columns)));
+    }
+    if (!names.isEmpty() && headerRows != null && headerRows > 0) {
+      throw wrong("--columns and --header-rows %d exclude each other".formatted(headerRows));
+    }
+    return names;
   }
 
   private Optional<Charset> charset() {

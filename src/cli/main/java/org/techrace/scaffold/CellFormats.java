@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.techrace.table.NumberMark;
 
 /// The formats that all values of a column fit: numbers with marks for thousands or with a decimal
 /// comma, and dates in another order than that of XSD.
@@ -69,6 +70,14 @@ final class CellFormats {
     }
   }
 
+  /// What the other numbers of a table say about its decimal mark.
+  enum Notation {
+    POINT,
+    COMMA,
+    /// Some columns have a point, others a comma.
+    MIXED
+  }
+
   private record Dates(String pattern, DateTimeFormatter formatter) {}
 
   private final List<Dates> dates =
@@ -88,6 +97,18 @@ final class CellFormats {
   private boolean fractionAfterComma;
   private boolean fractionAfterPoint;
 
+  /// True if a currency is in front of a number, as in English.
+  private boolean isBefore;
+
+  private long values;
+  private long marks;
+
+  /// The number of marks that are letters.
+  private long flags;
+
+  /// True if a number is in parentheses, which English bookkeeping writes for a minus sign.
+  private boolean isInParentheses;
+
   /// True once there was a value.
   private boolean some;
 
@@ -103,7 +124,11 @@ final class CellFormats {
 
   /// Adds a value as a number. All values have the same unit, or none.
   private void addNumber(String cell) {
-    Matcher amount = AMOUNT.matcher(cell.replace('\u2212', '-'));
+    NumberMark marked = NumberMark.of(cell.replace('\u2212', '-'));
+    values++;
+    marks += marked.mark().isEmpty() ? 0 : 1;
+    flags += marked.mark().matches("\\p{L}+") ? 1 : 0;
+    Matcher amount = AMOUNT.matcher(marked.number());
     if (!amount.matches()) {
       notNumbers();
       return;
@@ -111,6 +136,8 @@ final class CellFormats {
     String before = Objects.requireNonNullElse(amount.group("before"), "");
     String after = Objects.requireNonNullElse(amount.group("after"), "");
     String found = before.isEmpty() ? after : before;
+    isBefore |= !before.isEmpty();
+    isInParentheses |= amount.group("sign").equals("(");
     if (unit == null) {
       unit = found;
     }
@@ -124,6 +151,25 @@ final class CellFormats {
     pointGroups = pointGroups && (text.indexOf('.') < 0 || POINT_GROUPS.matcher(text).matches());
     fractionAfterComma |= text.indexOf(',') >= 0;
     fractionAfterPoint |= text.indexOf('.') >= 0;
+  }
+
+  /// Returns true if numbers end in marks that refer to notes. Letters that more than half of the
+  /// numbers have are a unit.
+  boolean hasMarks() {
+    return marks > 0 && flags * 2 <= values;
+  }
+
+  /// Returns true if the numbers can be read with a comma and with a point as decimal mark, with
+  /// different results, and the other numbers of the table do not say how.
+  boolean isUnclear(Notation others) {
+    boolean isOpen =
+        others == Notation.MIXED
+            || (others == Notation.COMMA && isInParentheses && !hasPointGroups());
+    return some
+        && isOpen
+        && !isBefore
+        && (fractionAfterComma || fractionAfterPoint)
+        && ((commaDecimal && commaGroups) || hasPointGroups());
   }
 
   /// Returns the unit or currency that all numbers have, or empty if they have none.
@@ -154,12 +200,21 @@ final class CellFormats {
 
   /// Returns true if the values are neither numbers nor dates.
   boolean isText() {
-    return !some || (!commaDecimal && !commaGroups && dates.isEmpty());
+    return !some || (!hasNumbers() && dates.isEmpty());
+  }
+
+  private boolean hasNumbers() {
+    return (commaDecimal || commaGroups) && (marks == 0 || hasMarks());
   }
 
   /// Returns true if the values are numbers with a decimal comma and nothing else.
   boolean hasDecimalComma() {
-    return some && commaDecimal && !commaGroups;
+    return some && hasNumbers() && !commaGroups;
+  }
+
+  /// Returns true if the values are numbers with a decimal point and nothing else.
+  boolean hasDecimalPoint() {
+    return some && hasNumbers() && !commaDecimal && fractionAfterPoint;
   }
 
   /// Returns true if a point is in front of three digits wherever there is one, as in 1.234.
@@ -171,11 +226,11 @@ final class CellFormats {
   ///
   /// @param expectComma true if other columns, or a person, say that commas are decimal marks
   Optional<String> decimalMark(boolean expectComma) {
-    if (!some || (!commaDecimal && !commaGroups)) {
+    if (!some || !hasNumbers()) {
       return Optional.empty();
     }
     if (commaDecimal && commaGroups) {
-      return Optional.of(expectComma ? "," : ".");
+      return Optional.of(expectComma && !isBefore ? "," : ".");
     }
     return Optional.of(commaDecimal ? "," : ".");
   }

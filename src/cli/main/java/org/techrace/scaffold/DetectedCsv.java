@@ -13,6 +13,7 @@ import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.CellKind;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
@@ -39,7 +40,7 @@ public record DetectedCsv(
     String name = Place.nameOf(file.path());
     TableFile input = new TableFile(file, StandardCharsets.UTF_8, Packing.NONE);
     Memory memory = new Memory(EngineOptions.DEFAULT.memory());
-    Optional<NewTable> table = NewCsv.of("", name, input, options.stated(), memory, report);
+    Optional<NewTable> table = NewCsv.of("", name, input, options, memory, report);
     if (table.isEmpty()) {
       return Optional.empty();
     }
@@ -83,6 +84,11 @@ public record DetectedCsv(
               names.add(name);
             });
     return List.copyOf(names);
+  }
+
+  /// Returns true if a cell of a column is a number.
+  public boolean hasNumber(int column) {
+    return rows.stream().anyMatch(row -> CellKind.of(row.get(column)) == CellKind.NUMBER);
   }
 
   /// Describes how the file is written, as in `separated by ';', windows-1252, after 3 lines`.

@@ -30,6 +30,9 @@ final class DialectTurtle {
     if (!dialect.doubleQuote()) {
       parts.add("csvw:doubleQuote false");
     }
+    if (dialect.trim() == Dialect.Trim.BOTH) {
+      parts.add("csvw:trim true");
+    }
     dialect
         .comment()
         .ifPresent(c -> parts.add("csvw:commentPrefix " + FirstMapping.quoted(c.toString())));

@@ -27,6 +27,7 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
 import org.techrace.report.Report;
 import org.techrace.table.Header;
+import org.techrace.table.NumberMark;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
@@ -65,6 +66,9 @@ public final class FirstMapping {
 
   /// The tables that columns refer to.
   private Map<SeenColumn, DraftTable> links = Map.of();
+
+  /// The columns of several tables whose values become concepts, by their header.
+  private SharedColumns shared = SharedColumns.NONE;
 
   /// The class of the rows and the column with their IRIs, if the mapping is for a new source.
   private Optional<NewSource> whole = Optional.empty();
@@ -142,7 +146,7 @@ public final class FirstMapping {
     List<DraftTable> drafts = new ArrayList<>();
     for (ReadableFile file : tables) {
       Report ofFile = new Report();
-      List<NewTable> found = NewTable.of(file, options.stated(), ofFile);
+      List<NewTable> found = NewTable.of(file, options, ofFile);
       for (NewTable table : found) {
         List<SeenColumn> columns = SeenColumn.of(table);
         long rows = describe(table, columns, ofFile);
@@ -161,6 +165,7 @@ public final class FirstMapping {
       return Optional.empty();
     }
     links = ForeignKeys.of(drafts, new Memory(EngineOptions.DEFAULT.memory()));
+    shared = SharedColumns.of(drafts, FirstMapping::headerOf);
     StringBuilder maps = new StringBuilder(head());
     drafts.forEach(draft -> maps.append(triplesMap(draft)));
     return Optional.of(maps.toString());
@@ -316,11 +321,11 @@ public final class FirstMapping {
                 subject(draft.name(), table, columns, draft.key()),
                 shown(type),
                 roles.isPresent() ? " , <%s>".formatted(Cube.OBSERVATION) : ""));
-    boolean expectComma = expectsComma(table, columns);
+    CellFormats.Notation notation = notation(table, columns);
     Map<String, Integer> used = new HashMap<>();
     for (SeenColumn column : columns) {
       ColumnMeaning meaning = meanings.getOrDefault(column, ColumnMeaning.NONE);
-      turtle.append(predicateObject(column, meaning, expectComma, used));
+      turtle.append(predicateObject(column, meaning, notation, used));
     }
     roles.ifPresent(of -> turtle.append(observation(draft, of)));
     turtle.append("    .\n");
@@ -359,7 +364,7 @@ public final class FirstMapping {
       }
       Optional<KnownValues.Named> named = values.of(column, property);
       Optional<CodeList> codes =
-          named.isEmpty() && CodeList.isLikely(column)
+          named.isEmpty() && CodeList.isLikely(column) && !shared.isText(headerOf(column))
               ? Optional.of(codeList(draft, column))
               : Optional.empty();
       meanings.put(column, new ColumnMeaning(named, codes));
@@ -373,13 +378,13 @@ public final class FirstMapping {
             .toLowerCase(Locale.ROOT)
             .replaceAll("[^\\p{L}\\p{N}]+", "-")
             .replaceAll("^-|-$", "");
-    String name =
-        unusedName(SafeIris.safe(draft.name() + "-" + (words.isEmpty() ? "codes" : words)));
+    String codes = words.isEmpty() ? "codes" : words;
+    String name = unusedName(SafeIris.safe(draft.name() + "-" + codes));
     return new CodeList(
         name,
         column,
         "<#%s-rows>".formatted(draft.name()),
-        iris.scheme() + name,
+        iris.scheme() + (shared.isShared(headerOf(column)) ? SafeIris.safe(codes) : name),
         whole.map(NewSource::language).orElse(language));
   }
 
@@ -470,15 +475,20 @@ public final class FirstMapping {
     return "rml:template " + quoted(iris.id() + name + "-" + template(references));
   }
 
-  /// Returns true if a comma in a number is a decimal mark.
-  private boolean expectsComma(NewTable table, List<SeenColumn> columns) {
-    return options
-        .decimalMark()
-        .map(mark -> mark == ',')
-        .orElseGet(
-            () ->
-                columns.stream().anyMatch(column -> column.formats().hasDecimalComma())
-                    || table.dialect().filter(d -> d.dialect().delimiter() == ';').isPresent());
+  /// Returns which decimal mark the columns have whose numbers can be read in one way only.
+  private CellFormats.Notation notation(NewTable table, List<SeenColumn> columns) {
+    if (options.decimalMark().isPresent()) {
+      return options.decimalMark().get() == ','
+          ? CellFormats.Notation.COMMA
+          : CellFormats.Notation.POINT;
+    }
+    boolean hasComma = columns.stream().anyMatch(column -> column.formats().hasDecimalComma());
+    if (hasComma && columns.stream().anyMatch(column -> column.formats().hasDecimalPoint())) {
+      return CellFormats.Notation.MIXED;
+    }
+    return hasComma || table.dialect().filter(d -> d.dialect().delimiter() == ';').isPresent()
+        ? CellFormats.Notation.COMMA
+        : CellFormats.Notation.POINT;
   }
 
   /// Returns a comment on objects that occur several times in a row, with the beginning of a view
@@ -552,7 +562,15 @@ public final class FirstMapping {
   }
 
   private String predicateObject(
-      SeenColumn column, ColumnMeaning meaning, boolean expectComma, Map<String, Integer> used) {
+      SeenColumn column,
+      ColumnMeaning meaning,
+      CellFormats.Notation notation,
+      Map<String, Integer> used) {
+    if (PackedColumn.isPacked(column)) {
+      return PackedColumn.of(column).stream()
+          .map(part -> partOf(column, part, used))
+          .collect(Collectors.joining());
+    }
     if (column.filled() == 0 && column.label().isBlank()) {
       return "    # The column %s is empty.\n".formatted(quoted(column.reference()));
     }
@@ -584,9 +602,7 @@ public final class FirstMapping {
             .orElseGet(() -> newProperty(header, takesNodes));
     String note = "";
     if (known.isEmpty() && byValues.isEmpty()) {
-      int number = used.merge(property, 1, Integer::sum);
-      property = number == 1 ? property : property + "-" + number;
-      terms.property(property, number == 1 ? header : header + " " + number, takesNodes);
+      property = declared(property, header, takesNodes, used);
       note = properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse("");
     }
     propertyOf.put(column, property);
@@ -613,11 +629,67 @@ public final class FirstMapping {
     if (column.formats().isAmbiguous() && options.dateOrder().isEmpty() && column.isTyped()) {
       note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
     }
+    if (isUnclear(column, notation)) {
+      note = "  # The decimal mark is not clear: state it with --decimal-mark . or ,";
+    }
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
+            .formatted(
+                shown(property),
+                object(column, known.flatMap(KnownProperties.Property::range), notation),
+                note)
+        + marks(column, header, used);
+  }
+
+  /// Returns true if the numbers of a column can be read in two ways, and the other columns do not
+  /// say in which.
+  private boolean isUnclear(SeenColumn column, CellFormats.Notation notation) {
+    return options.decimalMark().isEmpty()
+        && column.isTyped()
+        && column.formats().isUnclear(notation);
+  }
+
+  /// Declares a new property of a column.
+  ///
+  /// @return the property, or another one if an earlier column has it
+  private String declared(
+      String property, String header, boolean takesNodes, Map<String, Integer> used) {
+    int number = used.merge(property, 1, Integer::sum);
+    String unused = number == 1 ? property : property + "-" + number;
+    terms.property(unused, number == 1 ? header : header + " " + number, takesNodes);
+    return unused;
+  }
+
+  /// Returns the marks of numbers as values of a property of their own, or nothing if the numbers
+  /// of the column have none.
+  private String marks(SeenColumn column, String header, Map<String, Integer> used) {
+    if (!column.isTyped() || !column.formats().hasMarks()) {
+      return "";
+    }
+    String property = declared(newProperty(header + " mark", false), header + " mark", false, used);
+    return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;\n"
         .formatted(
             shown(property),
-            object(column, known.flatMap(KnownProperties.Property::range), expectComma),
-            note);
+            call("extract", text(column), "pattern", NumberMark.PATTERN + "\\s*$"));
+  }
+
+  /// Returns the statement for one of several values in a cell.
+  private String partOf(SeenColumn column, PackedColumn.Part part, Map<String, Integer> used) {
+    Optional<KnownProperties.Property> known =
+        properties.of(part.name()).filter(property -> !property.takesNodes());
+    String property =
+        known
+            .map(KnownProperties.Property::iri)
+            .orElseGet(() -> declared(newProperty(part.name(), false), part.name(), false, used));
+    return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;\n"
+        .formatted(
+            shown(property),
+            call(
+                "part",
+                "rml:reference " + quoted(column.reference()),
+                "separator",
+                PackedColumn.SEPARATOR,
+                "index",
+                String.valueOf(part.index())));
   }
 
   private static boolean takesConcepts(KnownProperties.Property property) {
@@ -685,7 +757,7 @@ public final class FirstMapping {
 
   /// Returns the content of an object map. The datatype is that of the property's range if all
   /// values have it, or otherwise that of the values.
-  private String object(SeenColumn column, Optional<String> range, boolean expectComma) {
+  private String object(SeenColumn column, Optional<String> range, CellFormats.Notation notation) {
     String reference = "rml:reference " + quoted(column.reference());
     if (column.isAddress()) {
       return reference + " ; rml:termType rml:IRI";
@@ -693,21 +765,25 @@ public final class FirstMapping {
     if (range.filter(XSD.xstring.getURI()::equals).isPresent()) {
       return reference;
     }
+    if (isUnclear(column, notation)) {
+      return reference;
+    }
+    boolean expectComma = notation == CellFormats.Notation.COMMA;
     boolean hasMarks =
         column.datatype().isEmpty()
             || column.parsesNulls()
             || (expectComma && column.formats().hasPointGroups());
     Optional<String> mark = hasMarks ? column.formats().decimalMark(expectComma) : Optional.empty();
     if (mark.isPresent()) {
+      String text =
+          column.formats().hasMarks()
+              ? call(
+                  "replaceRegex", text(column), "pattern", NumberMark.PATTERN + "\\s*$", "with", "")
+              : text(column);
       Optional<String> unit = column.formats().unit();
       return (unit.isPresent()
-              ? call("parseAmount", column, "decimalMark", mark.get())
-                  .replaceFirst(
-                      " ]$",
-                      Matcher.quoteReplacement(
-                          " , [ rml:parameter fn:unit ; rml:inputValue %s ] ]"
-                              .formatted(quoted(unit.get()))))
-              : call("parseNumber", column, "decimalMark", mark.get()))
+              ? call("parseAmount", text, "decimalMark", mark.get(), "unit", unit.get())
+              : call("parseNumber", text, "decimalMark", mark.get()))
           + (column.formats().hasFraction(mark.get())
               ? " ; rml:datatype xsd:decimal"
               : " ; rml:datatype xsd:integer");
@@ -740,11 +816,20 @@ public final class FirstMapping {
     return call(function, text(column), parameter, value);
   }
 
-  private static String call(String function, String text, String parameter, String value) {
-    return ("rml:functionExecution [ rml:function fn:%s ;\n"
-            + "        rml:input [ rml:parameter fn:text ; rml:inputValueMap [ %s ] ] ,"
-            + " [ rml:parameter fn:%s ; rml:inputValue %s ] ]")
-        .formatted(function, text, parameter, quoted(value));
+  /// Returns a call of a function.
+  ///
+  /// @param parameters the names of further parameters, each followed by its value
+  private static String call(String function, String text, String... parameters) {
+    StringBuilder call =
+        new StringBuilder(
+            "rml:functionExecution [ rml:function fn:%s ;\n        rml:input [ rml:parameter fn:text ; rml:inputValueMap [ %s ] ]"
+                .formatted(function, text));
+    for (int i = 0; i < parameters.length; i += 2) {
+      call.append(
+          " , [ rml:parameter fn:%s ; rml:inputValue %s ]"
+              .formatted(parameters[i], quoted(parameters[i + 1])));
+    }
+    return call.append(" ]").toString();
   }
 
   /// Returns the expression for the values of a column, without the texts that mean "missing" in

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Memory;
 import org.techrace.report.Finding;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 import org.techrace.table.Header;
@@ -18,7 +19,6 @@ import org.techrace.table.csv.CsvTable;
 import org.techrace.table.csv.Dialect;
 import org.techrace.table.csv.DialectDetector;
 import org.techrace.table.csv.DialectDetector.Detected;
-import org.techrace.table.csv.DialectDetector.Stated;
 import org.techrace.table.input.TableFile;
 
 /// Opens a new CSV file in the dialect that it seems to have. A file with faults, such as rows of
@@ -34,9 +34,9 @@ final class NewCsv {
   /// @param plain the proposed name of the triples map
   /// @param name the name in findings
   static Optional<NewTable> of(
-      String plain, String name, TableFile file, Stated stated, Memory memory, Report report)
+      String plain, String name, TableFile file, TableOptions options, Memory memory, Report report)
       throws IOException {
-    Detected detected = DialectDetector.of(file, stated);
+    Detected detected = DialectDetector.of(file, options.stated());
     TableFile input = new TableFile(file.file(), detected.charset(), file.packing());
     if (detected.hasBlankRows()) {
       detected = detected.lenient();
@@ -74,12 +74,20 @@ final class NewCsv {
       notes.add(
           "Some rows have more cells than the header, at most %d.".formatted(detected.widest()));
     }
+    List<String> labels = options.names().isEmpty() ? detected.names() : options.names();
+    if (!options.names().isEmpty() && labels.size() != header.size()) {
+      report.error(
+          Place.file(name),
+          "--columns has %d names; the table has %d columns"
+              .formatted(labels.size(), header.size()));
+      return Optional.empty();
+    }
     return Optional.of(
         NewTable.csv(
             plain,
             table,
             Header.references(header),
-            detected.names().size() == header.size() ? detected.names() : header,
+            labels.size() == header.size() ? labels : header,
             detected,
             notes));
   }

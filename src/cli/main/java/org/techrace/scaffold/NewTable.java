@@ -70,9 +70,10 @@ record NewTable(
   /// Opens a file: a table, or the sheets of a workbook. Reports a file without anything to map,
   /// and then returns an empty list.
   ///
-  /// @param stated what is known about a CSV file, or the sheets of a workbook
+  /// @param options what is known about a CSV file, or the sheets of a workbook
   /// @throws IOException if the file cannot be read
-  static List<NewTable> of(ReadableFile file, Stated stated, Report report) throws IOException {
+  static List<NewTable> of(ReadableFile file, TableOptions options, Report report)
+      throws IOException {
     String name = Place.nameOf(file.path());
     String ending =
         file.toString()
@@ -88,7 +89,7 @@ record NewTable(
                     "(?i)(\\.(csv|tsv|tab|txt|dat|json|jsonl|ndjson|xml|xlsx|parquet))?(\\.gz|\\.zst)?$",
                     ""));
     return switch (ending) {
-      case "xlsx" -> sheets(plain, name, file, stated, memory, report);
+      case "xlsx" -> sheets(plain, name, file, options.stated(), memory, report);
       case "parquet" -> {
         ParquetTable table = new ParquetTable(name, file);
         yield columns(plain, table, table.header(report));
@@ -113,7 +114,7 @@ record NewTable(
                           o,
                           xpath(o.namespaces())))
               .toList();
-      default -> NewCsv.of(plain, name, input, stated, memory, report).stream().toList();
+      default -> NewCsv.of(plain, name, input, options, memory, report).stream().toList();
     };
   }
 
@@ -136,27 +137,45 @@ record NewTable(
               XlsxTable.Extent.USUAL,
               Set.of(),
               memory);
-      SheetDetector.Detected detected =
+      List<SheetDetector.Detected> found =
           SheetDetector.of(whole, stated.skipRows(), stated.headerRows());
-      XlsxTable table = whole.with(detected.extent());
-      List<String> header = table.header(new Report());
-      if (!header.isEmpty()) {
-        tables.add(
-            new NewTable(
-                sheets.size() == 1 ? plain : plain + "-" + plain(sheet),
-                table,
-                Header.references(header),
-                header,
-                List.of(),
-                false,
-                CSV + " ; rml:iterator " + FirstMapping.quoted(sheet),
-                Optional.empty(),
-                Optional.of(detected.extent()),
-                NewCsv.footerNote(detected.footer()).stream().toList(),
-                Optional.empty()));
+      for (SheetDetector.Detected detected : found) {
+        sheet(sheets.size() == 1 ? plain : plain + "-" + plain(sheet), detected, found.size())
+            .ifPresent(tables::add);
       }
     }
     return tables;
+  }
+
+  /// Returns a table of a sheet, or empty if it has no header.
+  ///
+  /// @param tables the number of tables of the sheet
+  private static Optional<NewTable> sheet(String plain, SheetDetector.Detected detected, int tables)
+      throws IOException {
+    XlsxTable table = detected.table();
+    List<String> header = table.header(new Report());
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    String iterator = table.sheet().map(Reference::text).orElse("");
+    List<String> notes = new ArrayList<>();
+    if (tables > 1) {
+      notes.add("The sheet has %d tables; this is %s.".formatted(tables, iterator));
+    }
+    NewCsv.footerNote(detected.footer()).ifPresent(notes::add);
+    return Optional.of(
+        new NewTable(
+            plain,
+            table,
+            Header.references(header),
+            detected.names().size() == header.size() ? detected.names() : header,
+            List.of(),
+            false,
+            CSV + " ; rml:iterator " + FirstMapping.quoted(iterator),
+            Optional.empty(),
+            Optional.of(table.extent()),
+            notes,
+            Optional.empty()));
   }
 
   private static Packing packing(Path file) {

@@ -56,6 +56,9 @@ final class SeenColumn {
           ":",
           NULL_OF_DUMPS);
 
+  /// The sign of Eurostat for a missing value, with a flag that says why.
+  private static final Pattern FLAGGED_NULL = Pattern.compile(": ?[a-z]{1,2}");
+
   /// A code with a zero in front, such as 007, which is not a number.
   private static final Pattern CODE = Pattern.compile("[-+]?0\\d.*", Pattern.DOTALL);
 
@@ -114,7 +117,7 @@ final class SeenColumn {
 
   /// Returns true for a text such as `NA` or `-`, which often means that a value is missing.
   static boolean oftenMeansMissing(String text) {
-    return NULLS.contains(text.strip());
+    return NULLS.contains(text.strip()) || FLAGGED_NULL.matcher(text.strip()).matches();
   }
 
   /// Returns the reference in the mapping.

@@ -1,6 +1,7 @@
 package org.techrace.scaffold;
 
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.techrace.table.csv.DialectDetector.Stated;
@@ -12,6 +13,8 @@ import org.techrace.table.csv.DialectDetector.Stated;
 /// @param quote the character around its quoted cells; 0 for none
 /// @param skipRows the number of lines before its header
 /// @param headerRows the number of its rows with the names of columns
+/// @param names the names of the columns of a CSV file without a header; empty if they are not
+///   stated
 /// @param dateOrder the order of day, month and year in dates of numbers: `DMY`, `MDY` or `YMD`
 /// @param decimalMark the decimal mark of numbers: a point or a comma
 public record TableOptions(
@@ -20,8 +23,12 @@ public record TableOptions(
     Optional<Character> quote,
     Optional<Integer> skipRows,
     Optional<Integer> headerRows,
+    List<String> names,
     Optional<String> dateOrder,
     Optional<Character> decimalMark) {
+  public TableOptions {
+    names = List.copyOf(names);
+  }
 
   /// Nothing is stated.
   public static final TableOptions NONE =
@@ -31,6 +38,7 @@ public record TableOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          List.of(),
           Optional.empty(),
           Optional.empty());
 
@@ -38,7 +46,12 @@ public record TableOptions(
   public static final String DATE_ORDERS = "(?i)DMY|MDY|YMD";
 
   Stated stated() {
-    return new Stated(encoding, delimiter, quote, skipRows, headerRows);
+    return new Stated(
+        encoding,
+        delimiter,
+        quote,
+        skipRows,
+        headerRows.or(() -> names.isEmpty() ? Optional.empty() : Optional.of(0)));
   }
 
   Optional<CellFormats.DateOrder> order() {

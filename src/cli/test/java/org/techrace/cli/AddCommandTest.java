@@ -54,6 +54,16 @@ final class AddCommandTest {
     assertThat(project.folder().resolve("ontology/moons.ttl")).doesNotExist();
   }
 
+  /// A file without a header that begins with numbers: those are no names.
+  @Test
+  void takesNoNumbersForNames() throws IOException {
+    assertThat(add("airlines.dat", "-1,Unknown\n1,Private flight\n2,135 Airways\n"))
+        .startsWith(
+            "0\n"
+                + "3 rows, 2 columns, separated by ',', without names of columns; names are in the"
+                + " column '_col.2'\n");
+  }
+
   @Test
   void writesASourceThatBuilds() throws IOException {
     assertThat(add("moons.csv", MOONS, "--yes", "--class=Moon", "--title=Moons"))

@@ -504,4 +504,38 @@ final class InitCommandTest {
         .contains("rml:predicate tr:roof ; rml:objectMap [ rml:termType rml:IRI")
         .contains("rml:parameter fn:type ; rml:inputValue \"Roof\"");
   }
+
+  @Test
+  void statedNamesAreThoseOfColumnsWithoutAHeader() throws IOException {
+    Files.writeString(folder.resolve("r.dat"), "1,Goroka,-6.08\n2,Madang,-5.2\n");
+    String file = folder.resolve("r.dat").toString();
+    Project.Outcome made = Project.at(folder).run("init", file, "--columns=id,name,latitude");
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(Files.readString(folder.resolve("mapping.ttl")))
+        .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"_col.2\" ]")
+        .contains("rml:predicate ex:latitude ; rml:objectMap [ rml:reference \"_col.3\"");
+    Files.delete(folder.resolve("mapping.ttl"));
+    Project.Outcome wrong = Project.at(folder).run("init", file, "--columns=id,name");
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("--columns has 2 names; the table has 3 columns");
+  }
+
+  /// A column that is a category in one table and a text in another has one property.
+  @Test
+  void aColumnOfSeveralTablesHasTheSameMeaningInAll() throws IOException {
+    StringBuilder repeated = new StringBuilder("id,kind,place\n");
+    for (int i = 0; i < 40; i++) {
+      repeated.append(i).append(i % 2 == 0 ? ",wind,North\n" : ",sun,South\n");
+    }
+    Files.writeString(folder.resolve("a.csv"), repeated);
+    Files.writeString(folder.resolve("b.csv"), repeated.toString().replace("North", "a place"));
+    Files.writeString(folder.resolve("c.csv"), "id,place\n1,Rome\n2,Oslo\n3,Bern\n");
+    String quads = mapped("a.csv", "b.csv", "c.csv");
+    assertThat(quads)
+        .contains("a-0> <ontology#place> \"North\" .")
+        .contains("b-0> <ontology#place> \"a place\" .")
+        .contains("c-1> <ontology#place> \"Rome\" .")
+        .containsPattern("a-0> <ontology#kind> <[^>]*/scheme/kind-wind>")
+        .containsPattern("b-0> <ontology#kind> <[^>]*/scheme/kind-wind>");
+  }
 }

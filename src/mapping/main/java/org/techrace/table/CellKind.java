@@ -13,7 +13,9 @@ public enum CellKind {
       Pattern.compile(
           "[-+(]?[$€£¥]?\\s?[-+]?(\\d{1,3}([.,'"
               + " \\u00A0\\u202F]\\d{3})+([.,]\\d+)?|\\d+([.,]\\d+)?|[.,]\\d+)"
-              + "([eE][-+]?\\d+)?\\s?[%€$£)]?");
+              + "([eE][-+]?\\d+)?\\s?[%€$£)]?("
+              + NumberMark.PATTERN
+              + ")?");
 
   private static final Pattern DATES =
       Pattern.compile(

@@ -1,5 +1,6 @@
 package org.techrace.table;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,13 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
           "(grand |sub)?totals?|all together|sum|summe|gesamt|gesamtsumme|insgesamt|zusammen|total"
               + " général|somme|totale|suma|razem|totaal|totalt|итого|всего|合计|合計|总计|總計|总和|总数");
 
+  /// The first cell of a row with the units of columns, in lower case.
+  private static final Pattern UNITS =
+      Pattern.compile("units?|unit of measure|einheit|unité|unidad");
+
+  /// The largest number of rows that describe columns.
+  private static final int MAX_DESCRIBING_ROWS = 12;
+
   private static final int SHORT_TEXT_CHARACTERS = 100;
 
   /// Where the table is.
@@ -61,6 +69,16 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
                 .thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey)
         .orElse(0);
+  }
+
+  /// Returns true if at least half of the names in the header have white space at an end.
+  public boolean hasPaddedNames() {
+    int header = header(width());
+    long padded =
+        header < first.size()
+            ? first.get(header).cells().stream().filter(cell -> !cell.equals(cell.strip())).count()
+            : 0;
+    return padded > 0 && padded * 2 >= first.get(header).size();
   }
 
   /// Returns true if a row in the table has delimiters but no text.
@@ -104,6 +122,14 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
           IntStream.range(0, width).mapToObj(i -> i == 0 ? "row" : names.cell(i - 1)).toList();
       return new Extent((int) data.getFirst().line() - 1, 0, footer(width), shifted);
     }
+    int described = describingRows(names, data);
+    if (described > 0) {
+      return new Extent(
+          (int) data.get(described).line() - 1,
+          0,
+          footer(width),
+          described(names, data.subList(0, described), data.get(described)));
+    }
     int rows = 1;
     if (isData(names, data)) {
       rows = 0;
@@ -112,6 +138,47 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
       rows = 2;
     }
     return new Extent(before, rows, footer(width), List.of());
+  }
+
+  /// Returns the number of rows between the names and the values that describe the columns, each by
+  /// a property such as source, unit or date of release, which its first cell names. Returns 0 if
+  /// there are fewer than two, or if not all columns but the first have numbers below them.
+  private static int describingRows(TextRow names, List<TextRow> data) {
+    int count = 0;
+    while (count < data.size() && !hasNumber(data.get(count))) {
+      count++;
+    }
+    List<TextRow> values = data.subList(count, data.size());
+    boolean isDescribed =
+        count > 1
+            && count <= MAX_DESCRIBING_ROWS
+            && values.size() > count
+            && data.subList(0, count).stream().noneMatch(row -> row.cellOrEmpty(0).isBlank())
+            && data.subList(0, count).stream().anyMatch(row -> row.filled() == names.size())
+            && IntStream.range(1, names.size())
+                .allMatch(i -> commonKind(values, i) == CellKind.NUMBER);
+    return isDescribed ? count : 0;
+  }
+
+  /// Returns true if a cell after the first one is a number.
+  private static boolean hasNumber(TextRow row) {
+    return row.cells().stream().skip(1).anyMatch(cell -> CellKind.of(cell) == CellKind.NUMBER);
+  }
+
+  /// Returns names, each with its unit in brackets if a row has the units. The first name is that
+  /// of the rows which describe the columns; years below it are the time.
+  private static List<String> described(TextRow names, List<TextRow> rows, TextRow firstValues) {
+    Optional<TextRow> units =
+        rows.stream()
+            .filter(row -> UNITS.matcher(row.cell(0).strip().toLowerCase(Locale.ROOT)).matches())
+            .findFirst();
+    List<String> named = new ArrayList<>();
+    named.add(YEAR.matcher(firstValues.cell(0)).lookingAt() ? "time" : names.cell(0).strip());
+    for (int i = 1; i < names.size(); i++) {
+      String unit = units.isPresent() ? units.get().cellOrEmpty(i).strip() : "";
+      named.add(names.cell(i).strip() + (unit.isEmpty() ? "" : " (" + unit + ")"));
+    }
+    return named;
   }
 
   /// Returns the index of the first row that can be the header: the rows before it have few cells

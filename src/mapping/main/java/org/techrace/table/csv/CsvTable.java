@@ -145,7 +145,9 @@ public record CsvTable(
             .allowExtraCharsAfterClosingQuote(dialect.isLenient())
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .trimWhitespacesAroundQuotes(dialect.trim() != Dialect.Trim.NONE)
+            // FastCSV refuses both; a lenient file keeps the white space outside of quotes.
+            .trimWhitespacesAroundQuotes(
+                dialect.trim() != Dialect.Trim.NONE && !dialect.isLenient())
             .maxBufferSize(CsvHandler.CHARACTERS_PER_CELL);
     dialect
         .comment()

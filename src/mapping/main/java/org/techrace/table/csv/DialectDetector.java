@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.table.CellKind;
 import org.techrace.table.TableRows;
@@ -36,6 +37,9 @@ public final class DialectDetector {
 
   /// The score of rows with one cell, relative to rows with two.
   private static final double SINGLE = 0.002;
+
+  /// The first line with which Excel is told the delimiter.
+  private static final Pattern SEPARATOR_LINE = Pattern.compile("\uFEFF?sep=(.)\\R");
 
   private static final Pattern BACKSLASHES = Pattern.compile("\\\\\"");
 
@@ -114,14 +118,23 @@ public final class DialectDetector {
     Charset charset = stated.charset.isPresent() ? stated.charset.get() : Encodings.of(file);
     TableFile text = new TableFile(file.file(), charset, file.packing());
     String sample = sample(text);
-    Dialect dialect = separators(sample, stated);
+    Matcher named = SEPARATOR_LINE.matcher(sample);
+    boolean hasSeparatorLine = named.lookingAt() && stated.delimiter.isEmpty();
+    Dialect dialect =
+        hasSeparatorLine
+            ? Dialect.separatedBy(named.group(1).charAt(0))
+            : separators(sample, stated);
     TableRows rows = rows(text, dialect);
     dialect = dialect.withComment(rows.comment());
     if (dialect.comment().isPresent()) {
       rows = rows(text, dialect);
     }
+    if (rows.hasPaddedNames()) {
+      dialect = dialect.withTrim(Dialect.Trim.BOTH);
+      rows = rows(text, dialect);
+    }
     TableRows.Extent extent = rows.extent();
-    int skip = stated.skipRows.orElse(extent.skipRows());
+    int skip = stated.skipRows.orElse(Math.max(extent.skipRows(), hasSeparatorLine ? 1 : 0));
     return new Detected(
         charset,
         dialect.withRows(
@@ -303,7 +316,7 @@ public final class DialectDetector {
 
   private static CsvReader<CsvCells> open(Reader text, Dialect dialect) {
     Reader rewritten = dialect.doubleQuote() ? text : new BackslashReader(text, dialect.quote());
-    CsvHandler handler = new CsvHandler(rewritten, Dialect.Trim.NONE);
+    CsvHandler handler = new CsvHandler(rewritten, dialect.trim());
     return CsvTable.builder(dialect.lenient()).build(handler, handler.source());
   }
 
@@ -314,6 +327,9 @@ public final class DialectDetector {
     Map<Integer, Integer> sizes = new HashMap<>();
     try (CsvReader<CsvCells> csv = open(reader(file), dialect)) {
       for (CsvCells row : csv) {
+        if (row.line() == 1 && row.cell(0).equals("sep=")) {
+          continue;
+        }
         sizes.merge(row.size(), 1, Integer::sum);
         TextRow texts = new TextRow(row.line(), row.all());
         if (first.size() < KEPT_ROWS) {

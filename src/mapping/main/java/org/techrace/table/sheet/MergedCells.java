@@ -64,6 +64,25 @@ final class MergedCells {
                     > 1);
   }
 
+  /// Returns the merged cells of some columns of a sheet, with their indexes among these columns.
+  ///
+  /// @param firstColumn the index of the first of them, from 0
+  /// @param lastColumn the index of the last
+  MergedCells ofColumns(int firstColumn, int lastColumn) {
+    MergedCells cut = new MergedCells();
+    for (Area area : areas) {
+      if (area.left <= lastColumn && area.right >= firstColumn) {
+        cut.areas.add(
+            new Area(
+                Math.max(area.left, firstColumn) - firstColumn,
+                area.top,
+                Math.min(area.right, lastColumn) - firstColumn,
+                area.bottom));
+      }
+    }
+    return cut;
+  }
+
   /// Returns the index after the last merged cell of a row, or 0 if it has none.
   int end(long row) {
     return areas.stream()

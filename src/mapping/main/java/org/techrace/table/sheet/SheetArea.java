@@ -52,6 +52,23 @@ record SheetArea(String sheet, long firstRow, long lastRow, int firstColumn, int
     return column - 1;
   }
 
+  /// Returns the notation of spreadsheets, as in `People!B3:F20`; without a sheet `B3:F20`.
+  String range() {
+    String quoted =
+        sheet.matches("[A-Za-z_][A-Za-z0-9_]*") ? sheet : "'" + sheet.replace("'", "''") + "'";
+    return (sheet.isEmpty() ? "" : quoted + "!")
+        + "%s%d:%s%d".formatted(letters(firstColumn), firstRow, letters(lastColumn), lastRow);
+  }
+
+  /// Returns the letters of a column: `A` for 0, `AA` for 26.
+  private static String letters(int column) {
+    StringBuilder letters = new StringBuilder();
+    for (int rest = column + 1; rest > 0; rest = (rest - 1) / 26) {
+      letters.insert(0, (char) ('A' + (rest - 1) % 26));
+    }
+    return letters.toString();
+  }
+
   /// Returns the cells of a row that are in the area.
   <T> List<T> cut(List<T> cells) {
     int from = Math.min(firstColumn, cells.size());

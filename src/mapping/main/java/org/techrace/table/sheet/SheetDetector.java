@@ -14,13 +14,14 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Report;
 import org.techrace.table.CellRow;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.TableRows;
 import org.techrace.table.TextRow;
 import org.techrace.table.Value;
 
-/// Guesses where the table of a sheet begins and ends: the rows before its header, the rows of the
+/// Guesses where the tables of a sheet begin and end: the rows before its header, the rows of the
 /// header, and the notes and totals after it. Only `init` uses it: a run reads a sheet as its
 /// mapping says.
 ///
@@ -29,24 +30,60 @@ public final class SheetDetector {
   private static final int KEPT_ROWS = 500;
   private static final int MAX_FOOTER_ROWS = 30;
 
-  /// Where the table is.
+  /// The largest number of rows of a sheet that is searched for several tables.
+  private static final int SEARCHED_ROWS = 10_000;
+
+  /// Where a table is.
   ///
+  /// @param table the table
+  /// @param names the names in the header, for sheets with rows between header and values
   /// @param footer the texts of the rows after the table
-  public record Detected(XlsxTable.Extent extent, List<String> footer) {
+  public record Detected(XlsxTable table, List<String> names, List<String> footer) {
     public Detected {
+      names = List.copyOf(names);
       footer = List.copyOf(footer);
     }
   }
 
   private SheetDetector() {}
 
-  /// Guesses where the table of a sheet is.
+  /// Guesses where the tables of a sheet are.
   ///
   /// @param table the sheet; its extent is not used
-  /// @param skipRows the number of rows before the header, if it is known
+  /// @param skipRows the number of rows before the header, if it is known; the sheet has one table
+  ///   then
   /// @param headerRows the number of rows of the header, if it is known
-  public static Detected of(
+  public static List<Detected> of(
       XlsxTable table, Optional<Integer> skipRows, Optional<Integer> headerRows)
+      throws IOException {
+    List<SheetArea> areas = skipRows.isPresent() ? List.of() : areas(table);
+    if (areas.isEmpty()) {
+      return List.of(of(table, SheetArea.whole(""), skipRows, headerRows));
+    }
+    List<Detected> found = new ArrayList<>();
+    for (SheetArea area : areas) {
+      found.add(of(table.ofRange(area.range()), area, Optional.empty(), headerRows));
+    }
+    return found;
+  }
+
+  /// Returns the areas of the tables of a sheet, or an empty list if it has at most one.
+  private static List<SheetArea> areas(XlsxTable table) throws IOException {
+    List<TextRow> rows = new ArrayList<>();
+    XlsxTable cells = table.with(new XlsxTable.Extent(0, 0, 0));
+    try (SourceRows all = cells.openUnmerged(new Report())) {
+      for (@Nullable Row row = all.next(); row != null; row = all.next()) {
+        rows.add(texts((CellRow) row));
+        if (rows.size() > SEARCHED_ROWS) {
+          return List.of();
+        }
+      }
+    }
+    return SheetBlocks.of(table.sheet().map(Reference::text).orElse(""), rows);
+  }
+
+  private static Detected of(
+      XlsxTable table, SheetArea area, Optional<Integer> skipRows, Optional<Integer> headerRows)
       throws IOException {
     List<TextRow> first = new ArrayList<>();
     Deque<TextRow> last = new ArrayDeque<>();
@@ -63,7 +100,10 @@ public final class SheetDetector {
         }
       }
     }
-    MergedCells merged = first.isEmpty() ? new MergedCells() : merged(table);
+    MergedCells merged =
+        first.isEmpty()
+            ? new MergedCells()
+            : merged(table).ofColumns(area.firstColumn(), area.lastColumn());
     first.replaceAll(row -> extended(row, merged));
     Columns columns = columns(first);
     TableRows.Extent found =
@@ -78,9 +118,13 @@ public final class SheetDetector {
     if (headerRows.isEmpty() && !first.isEmpty()) {
       extent = withMergedHeader(extent, first, columns.width(), merged);
     }
+    int before = Math.max(0, extent.skipRows() - (int) (area.firstRow() - 1));
+    boolean isNamed = headerRows.isEmpty() && skipRows.isEmpty() && columns.left() == 0;
     return new Detected(
-        new XlsxTable.Extent(
-            skipRows.orElse(extent.skipRows()), extent.headerRows(), extent.footerRows()),
+        table.with(
+            new XlsxTable.Extent(
+                skipRows.orElse(before), extent.headerRows(), extent.footerRows())),
+        isNamed ? found.names() : List.of(),
         found.footer().stream().map(TableRows::shortText).toList());
   }
 

@@ -96,6 +96,11 @@ public record XlsxTable(
     return new XlsxTable(name, file, sheet, other, nulls, memory);
   }
 
+  /// Returns a range of the workbook, such as `People!B3:F20`, with the same extent.
+  public XlsxTable ofRange(String range) {
+    return new XlsxTable(name, file, Optional.of(Reference.of(range)), extent, nulls, memory);
+  }
+
   private Reference chosen(Workbook workbook) {
     return sheet.orElseGet(() -> Reference.of(workbook.sheets().stream().findFirst().orElse("")));
   }

@@ -14,6 +14,7 @@ import org.techrace.Workbooks;
 import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
 import org.techrace.report.Report;
+import org.techrace.table.Reference;
 import org.techrace.table.sheet.XlsxTable.Extent;
 
 final class SheetDetectorTest {
@@ -32,7 +33,9 @@ final class SheetDetectorTest {
   }
 
   private static SheetDetector.Detected detected(XlsxTable table) throws IOException {
-    return SheetDetector.of(table, Optional.empty(), Optional.empty());
+    List<SheetDetector.Detected> all = SheetDetector.of(table, Optional.empty(), Optional.empty());
+    assertThat(all).hasSize(1);
+    return all.getFirst();
   }
 
   @Test
@@ -46,7 +49,7 @@ final class SheetDetectorTest {
               {"3", "Feta", ""},
               {"4", "", ""}
             });
-    assertThat(detected(table)).isEqualTo(new SheetDetector.Detected(Extent.USUAL, List.of()));
+    assertThat(detected(table)).isEqualTo(new SheetDetector.Detected(table, List.of(), List.of()));
   }
 
   @Test
@@ -67,9 +70,9 @@ final class SheetDetectorTest {
             },
             "A1:D1");
     SheetDetector.Detected found = detected(table);
-    assertThat(found.extent()).isEqualTo(new Extent(3, 1, 2));
+    assertThat(found.table().extent()).isEqualTo(new Extent(3, 1, 2));
     assertThat(found.footer()).containsExactly("Total | 240 | 9", "Source: office of statistics");
-    assertThat(table.with(found.extent()).header(new Report()))
+    assertThat(table.with(found.table().extent()).header(new Report()))
         .containsExactly("Region", "Tonnes", "Farms", "Remark");
   }
 
@@ -92,7 +95,7 @@ final class SheetDetectorTest {
             "B3:B4",
             "C3:D3",
             "B5:B6");
-    assertThat(detected(table).extent()).isEqualTo(new Extent(2, 2, 1));
+    assertThat(detected(table).table().extent()).isEqualTo(new Extent(2, 2, 1));
   }
 
   @Test
@@ -107,8 +110,8 @@ final class SheetDetectorTest {
             },
             "B1:E1");
     SheetDetector.Detected found = detected(table);
-    assertThat(found.extent()).isEqualTo(new Extent(0, 2, 0));
-    assertThat(table.with(found.extent()).header(new Report()))
+    assertThat(found.table().extent()).isEqualTo(new Extent(0, 2, 0));
+    assertThat(table.with(found.table().extent()).header(new Report()))
         .containsExactly("Region", "Sales 2022", "Sales 2023", "Sales 2024", "Sales 2025");
   }
 
@@ -128,7 +131,7 @@ final class SheetDetectorTest {
             },
             "A1:G1",
             "E3:G3");
-    assertThat(detected(table).extent()).isEqualTo(new Extent(2, 2, 0));
+    assertThat(detected(table).table().extent()).isEqualTo(new Extent(2, 2, 0));
   }
 
   @Test
@@ -140,7 +143,7 @@ final class SheetDetectorTest {
               {"2", "2025-01-04", "4.7"},
               {"3", "2025-01-05", "4.6"}
             });
-    assertThat(detected(table).extent()).isEqualTo(new Extent(0, 0, 0));
+    assertThat(detected(table).table().extent()).isEqualTo(new Extent(0, 0, 0));
   }
 
   @Test
@@ -154,13 +157,14 @@ final class SheetDetectorTest {
               {"b", "B"},
               {"Sum", "2"}
             });
-    SheetDetector.Detected found = SheetDetector.of(table, Optional.of(1), Optional.of(1));
-    assertThat(found.extent()).isEqualTo(new Extent(1, 1, 1));
+    SheetDetector.Detected found =
+        SheetDetector.of(table, Optional.of(1), Optional.of(1)).getFirst();
+    assertThat(found.table().extent()).isEqualTo(new Extent(1, 1, 1));
   }
 
   @Test
   void acceptsAnEmptySheetAndAFileThatIsNoWorkbook() throws IOException {
-    assertThat(detected(table(new String[][] {{}})).extent()).isEqualTo(Extent.USUAL);
+    assertThat(detected(table(new String[][] {{}})).table().extent()).isEqualTo(Extent.USUAL);
     Path file = Files.writeString(folder.resolve("no.xlsx"), "no workbook");
     XlsxTable table =
         new XlsxTable(
@@ -170,6 +174,54 @@ final class SheetDetectorTest {
             Extent.USUAL,
             Set.of(),
             new Memory(0));
-    assertThat(detected(table).extent()).isEqualTo(Extent.USUAL);
+    assertThat(detected(table).table().extent()).isEqualTo(Extent.USUAL);
+  }
+
+  private List<String> ranges(String[][] cells) throws IOException {
+    return SheetDetector.of(table(cells), Optional.empty(), Optional.empty()).stream()
+        .map(found -> found.table().sheet().map(Reference::text).orElse(""))
+        .toList();
+  }
+
+  @Test
+  void findsTablesBelowEachOther() throws IOException {
+    String[][] cells = {
+      {"Farms"},
+      {"Region", "Farms"},
+      {"North", "4"},
+      {"South", "5"},
+      {"Source: survey"},
+      {},
+      {"Sales"},
+      {},
+      {"Cheese", "Region", "Tonnes"},
+      {"Feta", "North", "12"},
+      {"Blue", "South", "13"},
+      {},
+      {"Source: office of statistics"}
+    };
+    assertThat(ranges(cells)).containsExactly("A1:B7", "A9:C13");
+    List<SheetDetector.Detected> found =
+        SheetDetector.of(table(cells), Optional.empty(), Optional.empty());
+    assertThat(found.getFirst().table().extent()).isEqualTo(new Extent(1, 1, 2));
+    assertThat(found.getLast().table().extent()).isEqualTo(new Extent(0, 1, 1));
+  }
+
+  @Test
+  void findsTablesNextToEachOther() throws IOException {
+    String[][] cells = {
+      {"Region", "Farms", "", "Cheese", "Tonnes"},
+      {"North", "4", "", "Feta", "12"},
+      {"South", "5", "", "Blue", "13"}
+    };
+    assertThat(ranges(cells)).containsExactly("A1:B3", "D1:E3");
+  }
+
+  @Test
+  void rowsAfterAnEmptyRowBelongToTheTable() throws IOException {
+    String[][] cells = {
+      {"Region", "Farms"}, {"North", "4"}, {"South", "5"}, {}, {"East", "6"}, {"West", "7"}
+    };
+    assertThat(ranges(cells)).containsExactly("");
   }
 }
