@@ -48,7 +48,7 @@ final class BuildTest {
   void beginsWithTheKindsAndTheirCounts() throws Exception {
     Document page = project.page("/build");
     assertThat(page.select("select[name=kind] option[value=Firm]").text())
-        .matches("firm \\([0-9]+\\)");
+        .matches("firm \\([0-9,]+\\)");
   }
 
   @Test
