@@ -52,7 +52,8 @@ class IncrementalBuildTest {
                     [ rml:predicate rdfs:comment ; rml:objectMap [ rml:functionExecution [ rml:function fn:lookup ; rml:input
                         [ rml:parameter fn:text ; rml:inputValueMap [ rml:reference "country" ] ] ,
                         [ rml:parameter fn:table ; rml:inputValue "../observatories/countries.csv" ] ,
-                        [ rml:parameter fn:from ; rml:inputValue "code" ] , [ rml:parameter fn:to ; rml:inputValue "label" ] ] ] ] ,
+                        [ rml:parameter fn:from ; rml:inputValue "code" ] , [ rml:parameter fn:to ; rml:inputValue "label" ] ,
+                        [ rml:parameter fn:otherwise ; rml:inputValue "" ] ] ] ] ,
             """)
         .write(
             TELESCOPES,
@@ -235,7 +236,8 @@ class IncrementalBuildTest {
   }
 
   /// Returns the digests of the files of a release, without the label index: Lucene gives each
-  /// index another id.
+  /// index another id. So the checksums of the release before, which the description names, differ
+  /// too and are left out.
   private static Map<String, String> digests(Path release) throws IOException {
     Map<String, String> digests = new TreeMap<>();
     try (Stream<Path> all = Files.walk(release)) {
@@ -246,6 +248,14 @@ class IncrementalBuildTest {
         }
       }
     }
+    String description = Files.readString(release.resolve("release.ttl"));
+    try (Stream<Path> all = Files.list(release.resolveSibling(""))) {
+      for (Path sums :
+          all.map(other -> other.resolve("SHA256SUMS")).filter(Files::exists).toList()) {
+        description = description.replace(Digests.sha256(sums), "");
+      }
+    }
+    digests.put("release.ttl", Digests.sha256(description));
     assertThat(digests).containsKeys("data.nq.gz", "report.ttl", "release.ttl");
     assertThat(digests.keySet()).anyMatch(name -> name.startsWith("tables/"));
     return digests;
