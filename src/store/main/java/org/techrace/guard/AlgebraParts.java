@@ -36,9 +36,13 @@ public final class AlgebraParts {
   private final Consumer<Op> operators;
   private final Consumer<Expr> expressions;
 
-  private AlgebraParts(Consumer<Op> operators, Consumer<Expr> expressions) {
+  /// True if the parts of operators are visited, too.
+  private final boolean all;
+
+  private AlgebraParts(Consumer<Op> operators, Consumer<Expr> expressions, boolean all) {
     this.operators = operators;
     this.expressions = expressions;
+    this.all = all;
   }
 
   /// Visits the parts of an operator, and the operator itself.
@@ -46,14 +50,35 @@ public final class AlgebraParts {
   /// @param operators receives each operator
   /// @param expressions receives each expression, with the parts of an expression after it
   public static void visit(Op op, Consumer<Op> operators, Consumer<Expr> expressions) {
-    AlgebraParts parts = new AlgebraParts(operators, expressions);
+    AlgebraParts parts = new AlgebraParts(operators, expressions, true);
     parts.left.push(op);
     parts.visitAll();
   }
 
   /// Visits the parts of an expression, and the expression itself.
   public static void visit(Expr expr, Consumer<Op> operators, Consumer<Expr> expressions) {
-    AlgebraParts parts = new AlgebraParts(operators, expressions);
+    AlgebraParts parts = new AlgebraParts(operators, expressions, true);
+    parts.left.push(expr);
+    parts.visitAll();
+  }
+
+  /// Visits the operands of an operator and its expressions, without the parts of the operands.
+  ///
+  /// @param operators receives the operands, and the patterns of EXISTS in the expressions
+  /// @param expressions receives each expression, with the parts of an expression after it
+  public static void visitOwn(Op op, Consumer<Op> operators, Consumer<Expr> expressions) {
+    AlgebraParts parts = new AlgebraParts(operators, expressions, false);
+    parts.addOperands(op);
+    parts.addExpressions(op);
+    parts.visitAll();
+  }
+
+  /// Visits an expression and its parts, without the parts of the patterns of EXISTS.
+  ///
+  /// @param operators receives the patterns of EXISTS
+  /// @param expressions receives each expression, with the parts of an expression after it
+  public static void visitOwn(Expr expr, Consumer<Op> operators, Consumer<Expr> expressions) {
+    AlgebraParts parts = new AlgebraParts(operators, expressions, false);
     parts.left.push(expr);
     parts.visitAll();
   }
@@ -63,8 +88,10 @@ public final class AlgebraParts {
       switch (left.pop()) {
         case Op op -> {
           operators.accept(op);
-          addOperands(op);
-          addExpressions(op);
+          if (all) {
+            addOperands(op);
+            addExpressions(op);
+          }
         }
         case Expr expr -> {
           expressions.accept(expr);

@@ -23,7 +23,7 @@ import org.techrace.store.query.row.RowBinding;
 
 /// Runs an operator of another store for each batch of rows. A variable with the number of the row
 /// goes through the other store, so that a solution gets back all columns of its row, including the
-/// hidden ones. The operator must be [RowWise].
+/// hidden ones. The operator must run row by row (`Facts.isRowWise`).
 final class BatchByBatch implements QueryRows {
   private static final AtomicLong COUNT = new AtomicLong();
   private static final List<Node> NUMBERS =

@@ -16,7 +16,7 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprVar;
-import org.techrace.store.query.join.MentionedVariables;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.text.FilterRows;
 
 /// The pattern of an EXISTS with one comparison by `<`, `<=`, `>`, `>=` or `!=` between a value of
@@ -38,11 +38,11 @@ record ComparedPattern(
   /// Divides a pattern, or returns empty if it has another form.
   ///
   /// @param compared the variable that takes the place of the value
-  static Optional<ComparedPattern> of(Op pattern, Var compared) {
+  static Optional<ComparedPattern> of(Op pattern, Var compared, AlgebraFacts facts) {
     if (!(pattern instanceof OpFilter filter)) {
       return Optional.empty();
     }
-    Set<Var> inside = MentionedVariables.of(filter.getSubOp());
+    Set<Var> inside = facts.of(filter.getSubOp()).mentioned();
     ExprList own = new ExprList();
     List<Expr> conditions = new ArrayList<>();
     Expr value = null;
@@ -70,7 +70,7 @@ record ComparedPattern(
     Op solutions = own.isEmpty() ? filter.getSubOp() : OpFilter.filterBy(own, filter.getSubOp());
     Expr side = value;
     boolean byInequality = inequality;
-    return WholePattern.of(solutions)
+    return WholePattern.of(solutions, facts)
         .filter(w -> w.bound().containsAll(side.getVarsMentioned()))
         .map(w -> new ComparedPattern(solutions, w, side, byInequality, conditions));
   }

@@ -14,7 +14,7 @@ import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.ExprTransformer;
 import org.apache.jena.sparql.expr.ExprVar;
-import org.techrace.store.query.join.MentionedVariables;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Rewrite;
 
@@ -22,6 +22,7 @@ import org.techrace.store.query.row.Rewrite;
 /// a row, so that its pattern runs once for a batch of rows, not once for each row.
 final class ExistsMarks {
   private final QueryRun run;
+  private final AlgebraFacts facts;
   private final List<Mark> marks = new ArrayList<>();
   private final ExprTransformCopy replacement = new Replacement();
 
@@ -31,8 +32,9 @@ final class ExistsMarks {
   /// @param exists whether it is true for rows that the pattern matches
   record Mark(Var variable, Op pattern, boolean exists) {}
 
-  ExistsMarks(QueryRun run) {
+  ExistsMarks(QueryRun run, AlgebraFacts facts) {
     this.run = run;
+    this.facts = facts;
   }
 
   /// Returns the expression with variables. Those that cannot run for a batch stay.
@@ -56,15 +58,16 @@ final class ExistsMarks {
     @Override
     public Expr transform(ExprFunctionOp function, ExprList args, Op pattern) {
       // The conditions inside have been transformed first, but belong to the rows of the pattern.
-      Set<Var> inside = MentionedVariables.of(pattern);
-      while (!marks.isEmpty() && inside.contains(marks.getLast().variable())) {
-        marks.removeLast();
+      if (!marks.isEmpty()) {
+        Set<Var> inside = new AlgebraFacts().of(pattern).mentioned(); // a copy for this call only
+        while (!marks.isEmpty() && inside.contains(marks.getLast().variable())) {
+          marks.removeLast();
+        }
       }
       boolean exists = function instanceof E_Exists;
-      Op simplified = ExistsPattern.simplified(function.getGraphPattern());
       if (!run.uses(Rewrite.EXISTS_IN_BATCHES)
           || !(exists || function instanceof E_NotExists)
-          || !ExistsPattern.runsPerBatch(simplified)) {
+          || !facts.exists(function.getGraphPattern()).runsPerBatch()) {
         return function;
       }
       // A name that no query can have.

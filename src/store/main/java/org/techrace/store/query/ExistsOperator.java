@@ -3,7 +3,6 @@ package org.techrace.store.query;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.jena.sparql.algebra.Op;
@@ -16,6 +15,7 @@ import org.techrace.store.query.group.ExtremeRows;
 import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.plan.ExistsPattern;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
@@ -59,24 +59,30 @@ final class ExistsOperator {
   /// @param exists the pattern as in the condition, which has a simplified form for batches
   PerBatch.Inner matches(Op exists) {
     synchronized (patterns) {
-      return patterns.computeIfAbsent(exists, op -> newInner(ExistsPattern.simplified(op)));
+      return patterns.computeIfAbsent(exists, op -> newInner(operators.facts().exists(op)));
     }
   }
 
-  private PerBatch.Inner newInner(Op pattern) {
+  private PerBatch.Inner newInner(ExistsPattern exists) {
+    Op pattern = exists.simplified();
+    PerBatch.Inner lookup =
+        exists
+            .grouped()
+            .<PerBatch.Inner>map(groups -> (in, _) -> inGroups(groups, in))
+            .orElseGet(() -> lookup(pattern));
     if (inGraphs || !run.uses(Rewrite.WHOLE_PATTERNS)) {
-      return lookup(pattern);
+      return lookup;
     }
     // A name that no query can have.
     Var value = Var.alloc(".extreme " + run.layout().size());
-    return ComparedPattern.of(pattern, value)
+    return ComparedPattern.of(pattern, value, operators.facts())
         .filter(_ -> run.uses(Rewrite.EXTREME_VALUES))
         .<PerBatch.Inner>map(c -> compared(pattern, c, value))
         .or(
             () ->
-                WholePattern.of(pattern)
+                WholePattern.of(pattern, operators.facts())
                     .map(w -> whole(pattern, SolutionColumns.of(w, run.layout()), budget(pattern))))
-        .orElseGet(() -> lookup(pattern));
+        .orElse(lookup);
   }
 
   private ComparedMatches compared(Op pattern, ComparedPattern compared, Var value) {
@@ -159,11 +165,7 @@ final class ExistsOperator {
   /// Returns what evaluates the pattern of EXISTS for rows. Of its matches, only the rows that they
   /// belong to are read.
   PerBatch.Inner lookup(Op pattern) {
-    Optional<ExistsPattern.Grouped> grouped = ExistsPattern.Grouped.of(pattern);
-    if (grouped.isPresent() && !RowWise.testExists(pattern)) {
-      return (in, _) -> inGroups(grouped.get(), in);
-    }
-    return Repeatable.test(pattern)
+    return operators.facts().of(pattern).isRepeatable()
         ? (in, number) -> operators.run(pattern, in, Demand.numbers(number))
         : (in, _) -> operators.run(pattern, in);
   }

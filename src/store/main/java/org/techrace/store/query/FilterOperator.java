@@ -6,6 +6,8 @@ import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
+import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Rewrite;
@@ -15,11 +17,14 @@ import org.techrace.store.query.text.FilterRows;
 /// of the rows.
 final class FilterOperator {
   private final QueryRun run;
+  private final AlgebraFacts facts;
   private final ExistsOperator exists;
   private final ExecutionContext context;
 
-  FilterOperator(QueryRun run, ExistsOperator exists, ExecutionContext context) {
+  FilterOperator(
+      QueryRun run, AlgebraFacts facts, ExistsOperator exists, ExecutionContext context) {
     this.run = run;
+    this.facts = facts;
     this.exists = exists;
     this.context = context;
   }
@@ -48,7 +53,7 @@ final class FilterOperator {
         }
         case Condition.Exists test
             when run.uses(Rewrite.EXISTS_IN_BATCHES)
-                && ExistsPattern.runsPerBatch(ExistsPattern.simplified(test.pattern())) -> {
+                && facts.exists(test.pattern()).runsPerBatch() -> {
           return new PerBatch(
               run,
               rows,
@@ -58,18 +63,16 @@ final class FilterOperator {
         default -> {}
       }
     }
-    ExistsMarks marks = new ExistsMarks(run);
+    ExistsMarks marks = new ExistsMarks(run, facts);
     Expr marked = marks.replace(expr);
-    return unmarked(
-        new FilterRows(run, mark(rows, marks), Concurrent.copy(marked), context), marks);
+    return unmarked(new FilterRows(run, mark(rows, marks), copy(marked), context), marks);
   }
 
   /// Binds variables to the values of expressions.
   QueryRows extend(QueryRows rows, VarExprList assignments) {
-    ExistsMarks marks = new ExistsMarks(run);
+    ExistsMarks marks = new ExistsMarks(run, facts);
     VarExprList marked = marks.replace(assignments);
-    return unmarked(
-        new ExtendRows(run, mark(rows, marks), Concurrent.copy(marked), context), marks);
+    return unmarked(new ExtendRows(run, mark(rows, marks), copy(marked), context), marks);
   }
 
   /// Adds the variables that take the place of EXISTS.
@@ -93,5 +96,18 @@ final class FilterOperator {
         : new WithoutColumns(
             rows,
             run.layout().columns(marks.marks().stream().map(ExistsMarks.Mark::variable).toList()));
+  }
+
+  /// Returns a copy of an expression for one thread, because some keep what they have looked up. An
+  /// expression with EXISTS is not copied.
+  private static Expr copy(Expr expr) {
+    return FilterRows.hasPattern(expr) ? expr : expr.deepCopy();
+  }
+
+  /// Returns a copy of assignments for one thread.
+  private static VarExprList copy(VarExprList assignments) {
+    VarExprList copy = new VarExprList();
+    assignments.forEachVarExpr((v, e) -> copy.add(v, e == null ? null : copy(e)));
+    return copy;
   }
 }

@@ -16,6 +16,7 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.pattern.GraphColumn;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -25,12 +26,19 @@ import org.techrace.store.query.row.Rewrite;
 /// the pattern allows it, and any others one by one.
 final class GraphOperator {
   private final QueryRun run;
+  private final AlgebraFacts facts;
   private final StoreExecutor executor;
   private final Scope scope;
   private final ExecutionContext context;
 
-  GraphOperator(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
+  GraphOperator(
+      QueryRun run,
+      AlgebraFacts facts,
+      StoreExecutor executor,
+      Scope scope,
+      ExecutionContext context) {
     this.run = run;
+    this.facts = facts;
     this.executor = executor;
     this.scope = scope;
     this.context = context;
@@ -56,7 +64,7 @@ final class GraphOperator {
     boolean scans =
         run.uses(Rewrite.GRAPHS_AT_ONCE)
             && run.uses(Rewrite.EXISTS_IN_BATCHES)
-            && GraphPatterns.test(op.getSubOp(), Var.alloc(name));
+            && GraphPatterns.test(op.getSubOp(), Var.alloc(name), facts);
     List<UnaryOperator<QueryRows>> graphs = new ArrayList<>();
     BitSet scanned = new BitSet();
     dataset
@@ -76,7 +84,7 @@ final class GraphOperator {
             });
     if (!scanned.isEmpty()) {
       GraphColumn all = new GraphColumn(run, column, scanned);
-      Operators inAll = new Operators(run, executor, scope, all, context);
+      Operators inAll = new Operators(run, facts, executor, scope, all, context);
       graphs.add(
           in ->
               demand == null ? inAll.run(op.getSubOp(), in) : inAll.run(op.getSubOp(), in, demand));

@@ -1,9 +1,7 @@
 package org.techrace.store.query;
 
 import java.util.Collection;
-import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpExtend;
@@ -23,10 +21,10 @@ import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
-import org.techrace.store.query.join.BoundVariables;
-import org.techrace.store.query.join.GroupParser;
-import org.techrace.store.query.join.MentionedVariables;
-import org.techrace.store.query.path.PathBranches;
+import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.ExistsPattern;
+import org.techrace.store.query.plan.Facts;
+import org.techrace.store.query.plan.VariableSet;
 import org.techrace.store.query.text.FilterRows;
 
 /// Detects patterns in `GRAPH ?g` that can be evaluated for all graphs at once, with the graph of
@@ -36,10 +34,16 @@ import org.techrace.store.query.text.FilterRows;
 /// EXISTS and MINUS look up their pattern in the graph of a row. They must come last, after the
 /// parts that bind the column.
 final class GraphPatterns {
-  private GraphPatterns() {}
+  private final AlgebraFacts facts;
 
-  static boolean test(Op op, Var graph) {
-    return !MentionedVariables.of(op).contains(graph) && isLookup(op) && binds(op);
+  private GraphPatterns(AlgebraFacts facts) {
+    this.facts = facts;
+  }
+
+  static boolean test(Op op, Var graph, AlgebraFacts facts) {
+    return !facts.of(op).mentioned().contains(graph)
+        && new GraphPatterns(facts).isLookup(op)
+        && binds(op);
   }
 
   /// Returns true if a filter has EXISTS, which must run after the parts that bind the graph.
@@ -48,10 +52,10 @@ final class GraphPatterns {
   }
 
   /// Returns true for a scan with EXISTS and MINUS around it.
-  private static boolean isLookup(Op op) {
+  private boolean isLookup(Op op) {
     return switch (op) {
       case OpFilter filter when looksUp(filter) ->
-          filter.getExprs().getList().stream().allMatch(GraphPatterns::runsHere)
+          filter.getExprs().getList().stream().allMatch(this::runsHere)
               && isLookup(filter.getSubOp());
       case OpMinus minus ->
           removesMatches(minus)
@@ -64,46 +68,44 @@ final class GraphPatterns {
 
   /// Returns true if MINUS removes the rows that have a match: all variables that both sides share
   /// are bound in every row.
-  private static boolean removesMatches(OpMinus minus) {
-    Op right = minus.getRight();
-    Set<Var> common = OpVars.visibleVars(minus.getLeft());
-    common.retainAll(OpVars.visibleVars(right));
+  private boolean removesMatches(OpMinus minus) {
+    Facts left = facts.of(minus.getLeft());
+    Facts right = facts.of(minus.getRight());
+    VariableSet common = left.possible().and(right.possible());
     return !common.isEmpty()
-        && BoundVariables.of(minus.getLeft()).containsAll(common)
-        && BoundVariables.of(right).containsAll(common)
-        && RowWise.test(right)
-        && GroupParser.isIndependent(right);
+        && left.certain().containsAll(common)
+        && right.certain().containsAll(common)
+        && right.isRowWise()
+        && right.isIndependent();
   }
 
   /// Returns true if each EXISTS in an expression can be looked up for a batch of rows.
-  private static boolean runsHere(Expr expr) {
+  private boolean runsHere(Expr expr) {
     return switch (expr) {
       case E_Exists exists -> runsHere(exists.getGraphPattern());
       case E_NotExists exists -> runsHere(exists.getGraphPattern());
       case ExprFunction function when !(function instanceof ExprFunctionOp) ->
-          FilterRows.isPure(function)
-              && function.getArgs().stream().allMatch(GraphPatterns::runsHere);
+          FilterRows.isPure(function) && function.getArgs().stream().allMatch(this::runsHere);
       default -> FilterRows.isFunction(expr);
     };
   }
 
-  private static boolean runsHere(Op exists) {
-    Op pattern = ExistsPattern.simplified(exists);
-    return RowWise.testExists(pattern) && isScan(pattern) && binds(pattern);
+  private boolean runsHere(Op exists) {
+    ExistsPattern pattern = facts.exists(exists);
+    return pattern.isRowWise() && isScan(pattern.simplified()) && binds(pattern.simplified());
   }
 
-  private static boolean isScan(Op op) {
+  private boolean isScan(Op op) {
     return switch (op) {
       case OpBGP _, OpTriple _, OpTable _ -> true;
-      case OpPath path ->
-          PathBranches.of(path.getTriplePath()).filter(GraphPatterns::isScan).isPresent();
-      case OpProject project -> RowWise.isScoped(project) && isScan(project.getSubOp());
+      case OpPath path -> facts.of(path).branches().filter(this::isScan).isPresent();
+      case OpProject project -> facts.of(project).isScoped(project) && isScan(project.getSubOp());
       case OpExtend extend ->
           areFunctions(extend.getVarExprList().getExprs().values()) && isScan(extend.getSubOp());
       case OpFilter filter ->
           areFunctions(filter.getExprs().getList()) && isScan(filter.getSubOp());
       case OpJoin join -> isScan(join.getLeft()) && isScan(join.getRight());
-      case OpSequence sequence -> sequence.getElements().stream().allMatch(GraphPatterns::isScan);
+      case OpSequence sequence -> sequence.getElements().stream().allMatch(this::isScan);
       case OpUnion union -> isScan(union.getLeft()) && isScan(union.getRight());
       case OpConditional optional ->
           isScan(optional.getLeft()) && isScan(optional.getRight()) && binds(optional.getRight());

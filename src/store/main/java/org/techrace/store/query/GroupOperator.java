@@ -12,7 +12,6 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.techrace.store.query.group.GroupRows;
-import org.techrace.store.query.join.MentionedVariables;
 import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
@@ -38,8 +37,8 @@ final class GroupOperator {
 
   /// Returns true if the expressions of GROUP BY can be computed before the rows are grouped: their
   /// variables are new, and none of them reads another one.
-  static boolean isGroupedBefore(OpGroup group) {
-    Collection<Var> before = MentionedVariables.of(group.getSubOp());
+  boolean isGroupedBefore(OpGroup group) {
+    Collection<Var> before = operators.facts().of(group.getSubOp()).mentioned();
     Map<Var, Expr> keys = group.getGroupVars().getExprs();
     return keys.keySet().stream().noneMatch(before::contains)
         && keys.values().stream()
@@ -62,7 +61,9 @@ final class GroupOperator {
     BitSet read = GroupRows.merging(aggregators, run);
     Weights weights = null;
     QueryRows rows;
-    if (read != null && Repeatable.test(group.getSubOp()) && Operators.isRepeatable(keys)) {
+    if (read != null
+        && operators.facts().of(group.getSubOp()).isRepeatable()
+        && Operators.isRepeatable(keys)) {
       weights = GroupRows.areWeighted(aggregators) ? new Weights(run) : null;
       read.or(run.layout().columnSet(group.getGroupVars().getVars()));
       read.or(operators.readBy(keys));

@@ -24,6 +24,7 @@ import org.techrace.store.Cursor;
 import org.techrace.store.Order;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
+import org.techrace.store.query.plan.AlgebraFacts;
 
 /// Replaces the condition `?a = ?b` with `sameTerm(?a, ?b)` where one of them is always an IRI or
 /// blank node, because these are equal to themselves only. ARQ's optimizer then uses one variable
@@ -33,16 +34,18 @@ import org.techrace.store.Store;
 /// predicate whose objects in this store are.
 final class IriEquality extends TransformCopy {
   private final Store store;
+  private final AlgebraFacts facts;
 
-  private IriEquality(Store store) {
+  private IriEquality(Store store, AlgebraFacts facts) {
     this.store = store;
+    this.facts = facts;
   }
 
   /// Replaces what can be replaced in an operator. A query with `GRAPH` or SERVICE is returned as
   /// it is, because these may read other stores.
-  static Op apply(Op op, Store store) {
+  static Op apply(Op op, Store store, AlgebraFacts facts) {
     boolean elsewhere = AnyOperator.test(op, o -> o instanceof OpGraph || o instanceof OpService);
-    return elsewhere ? op : Transformer.transform(new IriEquality(store), op);
+    return elsewhere ? op : Transformer.transform(new IriEquality(store, facts), op);
   }
 
   @Override
@@ -71,7 +74,7 @@ final class IriEquality extends TransformCopy {
       case E_Equals equality
           when equality.getArg1().isVariable()
               && equality.getArg2().isVariable()
-              && UnboundEquality.areBound(equality, left, right)
+              && UnboundEquality.areBound(equality, facts.of(left), facts.of(right))
               && (hasNoLiteral(equality.getArg1().asVar(), left, right)
                   || hasNoLiteral(equality.getArg2().asVar(), left, right)) ->
           new E_SameTerm(equality.getArg1(), equality.getArg2());

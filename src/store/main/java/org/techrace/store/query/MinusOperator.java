@@ -2,15 +2,12 @@ package org.techrace.store.query;
 
 import java.util.IdentityHashMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpMinus;
-import org.apache.jena.sparql.core.Var;
-import org.techrace.store.query.join.BoundVariables;
-import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.plan.Facts;
+import org.techrace.store.query.plan.VariableSet;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -40,7 +37,7 @@ final class MinusOperator {
   /// Returns what finds the rows that MINUS removes, once for all batches if its right side is
   /// always the same.
   private MinusMatches matches(OpMinus minus) {
-    if (!Repeatable.test(minus.getRight())) {
+    if (!operators.facts().of(minus.getRight()).isRepeatable()) {
       return newMatches(minus);
     }
     synchronized (minuses) {
@@ -49,21 +46,21 @@ final class MinusOperator {
   }
 
   private MinusMatches newMatches(OpMinus minus) {
-    Set<Var> common = OpVars.visibleVars(minus.getLeft());
-    common.retainAll(OpVars.visibleVars(minus.getRight()));
-    int[] columns = run.layout().columns(common);
     Op right = minus.getRight();
+    Facts facts = operators.facts().of(right);
+    VariableSet common = operators.facts().of(minus.getLeft()).possible().and(facts.possible());
+    int[] columns = run.layout().columns(common);
     Supplier<JoinTable> table =
-        Repeatable.test(right)
+        facts.isRepeatable()
             ? tables.table(() -> operators.root().distinctly(right, QueryRows.unit(), columns))
             : tables.table(
                 () -> new ProjectRows(operators.root().run(right, QueryRows.unit()), columns));
     boolean fed =
         !common.isEmpty()
-            && BoundVariables.of(right).containsAll(common)
-            && RowWise.test(right)
-            && GroupParser.isIndependent(right)
-            && Repeatable.test(right);
+            && facts.certain().containsAll(common)
+            && facts.isRowWise()
+            && facts.isIndependent()
+            && facts.isRepeatable();
     return new MinusMatches(
         run,
         table,

@@ -11,22 +11,25 @@ import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.guard.AlgebraParts;
-import org.techrace.store.query.join.BoundVariables;
+import org.techrace.store.query.plan.AlgebraFacts;
 
 /// Detects variables of filters that one part of a join may leave unbound and another binds, where
 /// ARQ's optimizer takes them for bound: UNDEF in `VALUES`, and variables of BIND, `AS` or a
 /// sub-select without a value. It would test the filter before the variable is bound.
 final class OpenVariables {
+  private final AlgebraFacts facts;
   private final Set<Var> filtered = new HashSet<>();
   private boolean found;
 
-  private OpenVariables() {}
+  private OpenVariables(AlgebraFacts facts) {
+    this.facts = facts;
+  }
 
   /// Returns true if the filters of an operator must stay where they are.
   ///
   /// @param check called for each part; throws what ends the query if it was cancelled
-  static boolean test(Op op, Runnable check) {
-    OpenVariables variables = new OpenVariables();
+  static boolean test(Op op, AlgebraFacts facts, Runnable check) {
+    OpenVariables variables = new OpenVariables(facts);
     AlgebraParts.visit(op, variables::addFiltered, _ -> {});
     if (!variables.filtered.isEmpty()) {
       AlgebraParts.visit(
@@ -60,7 +63,7 @@ final class OpenVariables {
     if (variables.isEmpty()) {
       return false;
     }
-    variables.removeAll(BoundVariables.of(one));
-    return !variables.isEmpty() && !Collections.disjoint(variables, OpVars.visibleVars(other));
+    variables.removeAll(facts.of(one).certain());
+    return !variables.isEmpty() && !Collections.disjoint(variables, facts.of(other).possible());
   }
 }

@@ -3,6 +3,7 @@ package org.techrace.store.query;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,6 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpAssign;
 import org.apache.jena.sparql.algebra.op.OpBGP;
@@ -33,7 +33,6 @@ import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTopN;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.op.OpUnion;
-import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
@@ -44,11 +43,11 @@ import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
 import org.techrace.store.query.join.GroupOperators;
 import org.techrace.store.query.join.GroupParser;
-import org.techrace.store.query.join.MentionedVariables;
-import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.HashJoin;
+import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Facts;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryPlan;
@@ -62,6 +61,7 @@ import org.techrace.store.query.text.FilterRows;
 /// that an operator and its input have the same meaning in both.
 final class Operators implements GroupOperators {
   private final QueryRun run;
+  private final AlgebraFacts facts;
   private final StoreExecutor executor;
   private final Scope scope;
   private final ExecutionContext context;
@@ -87,8 +87,13 @@ final class Operators implements GroupOperators {
   /// The operators that evaluate right sides as a whole.
   private final Operators root;
 
-  Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
-    this(run, executor, scope, null, context);
+  Operators(
+      QueryRun run,
+      AlgebraFacts facts,
+      StoreExecutor executor,
+      Scope scope,
+      ExecutionContext context) {
+    this(run, facts, executor, scope, null, context);
   }
 
   /// Creates the operators for a graph.
@@ -96,17 +101,19 @@ final class Operators implements GroupOperators {
   /// @param graph the variable of `GRAPH ?g` around the patterns, or null for one graph
   Operators(
       QueryRun run,
+      AlgebraFacts facts,
       StoreExecutor executor,
       Scope scope,
       @Nullable GraphColumn graph,
       ExecutionContext context) {
-    this(run, executor, scope, graph, context, ChoicePoints.always(), null);
+    this(run, facts, executor, scope, graph, context, ChoicePoints.always(), null);
   }
 
   /// @param points when OPTIONAL may change its choices
   /// @param root the operators that evaluate right sides as a whole, or null for these
   private Operators(
       QueryRun run,
+      AlgebraFacts facts,
       StoreExecutor executor,
       Scope scope,
       @Nullable GraphColumn graph,
@@ -114,6 +121,7 @@ final class Operators implements GroupOperators {
       ChoicePoints points,
       @Nullable Operators root) {
     this.run = run;
+    this.facts = facts;
     this.scope = scope;
     this.executor = executor;
     this.context = context;
@@ -128,10 +136,10 @@ final class Operators implements GroupOperators {
     this.root = root == null ? this : root;
     this.tables = root == null ? new SharedTables(run, this) : root.tables;
     this.exists = new ExistsOperator(run, this, tables, groups, inGraphs);
-    this.filters = new FilterOperator(run, exists, context);
+    this.filters = new FilterOperator(run, facts, exists, context);
     this.optionals = new OptionalOperator(run, this, tables, groups, inGraphs, points);
     this.minuses = new MinusOperator(run, this, tables, exists);
-    this.graphs = new GraphOperator(run, executor, scope, context);
+    this.graphs = new GraphOperator(run, facts, executor, scope, context);
     this.aggregates = new GroupOperator(run, this, shortcut, context);
     this.orders = new OrderOperator(run, this, context);
   }
@@ -176,7 +184,7 @@ final class Operators implements GroupOperators {
           Optional.of(filter(filter, input));
       case OpFilter filter ->
           Optional.of(groups.join(input, op).orElseGet(() -> filter(filter, input)));
-      case OpPath path -> groups.join(input, op).or(() -> branches(path.getTriplePath(), input));
+      case OpPath path -> groups.join(input, op).or(() -> branches(path, input));
       case OpSequence sequence ->
           Optional.of(groups.join(input, op).orElseGet(() -> sequence(sequence, input)));
       case OpJoin join -> Optional.of(groups.join(input, op).orElseGet(() -> join(join, input)));
@@ -185,14 +193,15 @@ final class Operators implements GroupOperators {
               groups
                   .join(input, op)
                   .orElseGet(() -> optionals.apply(run(join.getLeft(), input), join, null)));
-      case OpConditional optional when RowWise.testExists(optional.getRight()) ->
+      case OpConditional optional when facts.of(optional.getRight()).isRowWiseInExists() ->
           Optional.of(
               groups
                   .join(input, op)
                   .orElseGet(
                       () -> optionals.apply(run(optional.getLeft(), input), optional, null)));
       case OpConditional optional ->
-          OptionalOperator.asLeftJoin(optional)
+          optionals
+              .asLeftJoin(optional)
               .map(join -> optionals.apply(run(join.getLeft(), input), join, null));
       case OpMinus minus when inGraphs ->
           Optional.of(
@@ -206,9 +215,9 @@ final class Operators implements GroupOperators {
               groups
                   .join(input, op)
                   .orElseGet(() -> minuses.apply(run(minus.getLeft(), input), minus)));
-      case OpUnion union when unit || RowWise.testExists(union) ->
+      case OpUnion union when unit || facts.of(union).isRowWiseInExists() ->
           Optional.of(union(union, input, this::run));
-      case OpGraph graph when unit || RowWise.testExists(graph.getSubOp()) ->
+      case OpGraph graph when unit || facts.of(graph).isRowWiseInExists() ->
           graphs.rows(graph, input, null);
       case OpTable table -> Optional.of(table(table, input, unit));
       case OpExtend extend ->
@@ -221,11 +230,11 @@ final class Operators implements GroupOperators {
           Optional.of(
               new ProjectRows(
                   run(project.getSubOp(), input), run.layout().columns(project.getVars())));
-      case OpProject project when RowWise.testExists(project) ->
+      case OpProject project when facts.of(project).isRowWiseInExists() ->
           Optional.of(new WithoutColumns(run(project.getSubOp(), input), hidden(project)));
       case OpDistinct distinct when unit -> Optional.of(distinct(distinct.getSubOp(), input));
       case OpReduced reduced when unit -> Optional.of(distinct(reduced.getSubOp(), input));
-      case OpGroup group when GroupOperator.isGroupedBefore(group) ->
+      case OpGroup group when aggregates.isGroupedBefore(group) ->
           Optional.of(group(group, input, unit));
       case OpOrder order ->
           Optional.of(
@@ -256,7 +265,7 @@ final class Operators implements GroupOperators {
           extend(
               run(assign.getSubOp(), input, demand.and(comparedBy(assign.getVarExprList()))),
               assign.getVarExprList());
-      case OpUnion union when unit || RowWise.testExists(union) ->
+      case OpUnion union when unit || facts.of(union).isRowWiseInExists() ->
           union(union, input, (branch, in) -> run(branch, in, demand));
       case OpFilter _,
           OpSequence _,
@@ -267,9 +276,11 @@ final class Operators implements GroupOperators {
           OpConditional _,
           OpMinus _ ->
           groups.join(input, op, demand).orElseGet(() -> plain(op, input));
-      case OpProject project when unit ? RowWise.isScoped(project) : RowWise.testExists(project) ->
+      case OpProject project
+          when unit ? facts.of(project).isScoped(project) : facts.of(project).isRowWiseInExists() ->
           new WithoutColumns(run(project.getSubOp(), input, demand), hidden(project));
-      case OpGraph graph when Var.isVar(graph.getNode()) && (unit || RowWise.testExists(graph)) ->
+      case OpGraph graph
+          when Var.isVar(graph.getNode()) && (unit || facts.of(graph).isRowWiseInExists()) ->
           graphs.rows(graph, input, demand).orElseGet(() -> plain(op, input));
       default -> plain(op, input);
     };
@@ -310,7 +321,7 @@ final class Operators implements GroupOperators {
 
   /// Returns the columns of the variables that a sub-select does not return.
   private int[] hidden(OpProject project) {
-    Set<Var> variables = MentionedVariables.of(project.getSubOp());
+    Set<Var> variables = new HashSet<>(facts.of(project.getSubOp()).mentioned());
     project.getVars().forEach(variables::remove);
     return run.layout().columns(variables);
   }
@@ -323,7 +334,7 @@ final class Operators implements GroupOperators {
 
   /// Returns rows that become the distinct rows of an operator.
   private QueryRows distinctRows(Op sub, QueryRows input) {
-    if (sub instanceof OpProject project && Repeatable.test(project)) {
+    if (sub instanceof OpProject project && facts.of(project).isRepeatable()) {
       int[] columns = run.layout().columns(project.getVars());
       return distinctly(project.getSubOp(), input, columns);
     }
@@ -339,7 +350,7 @@ final class Operators implements GroupOperators {
   /// blank nodes, or connect the steps of its paths, do not distinguish rows.
   int[] named(Op op) {
     return run.layout()
-        .columns(OpVars.visibleVars(op).stream().filter(Operators::isNamed).toList());
+        .columns(facts.of(op).possible().stream().filter(Operators::isNamed).toList());
   }
 
   /// Returns true for the name of a variable of the query, also where ARQ has renamed it because a
@@ -352,8 +363,8 @@ final class Operators implements GroupOperators {
     return Var.isNamedVarName(name);
   }
 
-  private Optional<QueryRows> branches(TriplePath path, QueryRows input) {
-    return PathBranches.of(path).map(union -> run(union, input));
+  private Optional<QueryRows> branches(OpPath path, QueryRows input) {
+    return facts.of(path).branches().map(union -> run(union, input));
   }
 
   private QueryRows join(OpJoin join, QueryRows input) {
@@ -425,7 +436,7 @@ final class Operators implements GroupOperators {
   }
 
   BitSet readBy(VarExprList assignments) {
-    return GroupParser.mentioned(run, assignments.getExprs().values());
+    return run.layout().columnSet(facts.mentioned(assignments.getExprs().values()));
   }
 
   QueryRows group(OpGroup group, QueryRows input, boolean unit) {
@@ -433,8 +444,8 @@ final class Operators implements GroupOperators {
   }
 
   @Override
-  public boolean isRowWise(Op op) {
-    return RowWise.test(op);
+  public AlgebraFacts facts() {
+    return facts;
   }
 
   @Override
@@ -442,31 +453,31 @@ final class Operators implements GroupOperators {
     if (!(condition instanceof E_Exists exists)) {
       return Optional.empty();
     }
-    Op pattern = ExistsPattern.simplified(exists.getGraphPattern());
-    boolean same =
-        RowWise.test(pattern) && GroupParser.isIndependent(pattern) && Repeatable.test(pattern);
+    Op pattern = facts.exists(exists.getGraphPattern()).simplified();
+    Facts of = facts.of(pattern);
+    boolean same = of.isRowWise() && of.isIndependent() && of.isRepeatable();
     return same ? Optional.of(pattern) : Optional.empty();
   }
 
   @Override
   public boolean isConcurrent(Expr expr) {
-    return Concurrent.test(expr)
+    return facts.isConcurrent(expr)
         && (run.uses(Rewrite.EXISTS_IN_BATCHES) || FilterRows.isFunction(expr));
   }
 
   @Override
   public boolean isConcurrent(Op op) {
-    return Concurrent.testRight(op);
+    return facts.of(op).isRightConcurrent();
   }
 
   @Override
   public boolean isChoosing(Op op) {
-    return root == this && !(op instanceof OpMinus) && Concurrent.testRight(op);
+    return root == this && !(op instanceof OpMinus) && facts.of(op).isRightConcurrent();
   }
 
   @Override
   public GroupOperators at(ChoicePoints some) {
-    return new Operators(run, executor, scope, graph, context, some, root);
+    return new Operators(run, facts, executor, scope, graph, context, some, root);
   }
 
   /// Returns the operators that evaluate right sides as a whole.

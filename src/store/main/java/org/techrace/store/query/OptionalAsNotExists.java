@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.Op2;
@@ -27,21 +26,24 @@ import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprVar;
-import org.techrace.store.query.join.BoundVariables;
-import org.techrace.store.query.join.MentionedVariables;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.text.FilterRows;
 
 /// Replaces `OPTIONAL { ... ?x ... } FILTER(!BOUND(?x))` with NOT EXISTS, which needs no solution
 /// of the pattern. `?x` must be bound by each solution of the pattern, and by nothing else.
 final class OptionalAsNotExists extends TransformCopy {
-  private OptionalAsNotExists() {}
+  private final AlgebraFacts facts;
+
+  private OptionalAsNotExists(AlgebraFacts facts) {
+    this.facts = facts;
+  }
 
   /// Replaces what can be replaced in an operator. `GRAPH ?g` keeps OPTIONAL, which it evaluates
   /// for all graphs at once.
-  static Op apply(Op op) {
+  static Op apply(Op op, AlgebraFacts facts) {
     boolean inGraphs =
         AnyOperator.test(op, o -> o instanceof OpGraph graph && graph.getNode().isVariable());
-    return inGraphs ? op : Transformer.transform(new OptionalAsNotExists(), op);
+    return inGraphs ? op : Transformer.transform(new OptionalAsNotExists(facts), op);
   }
 
   @Override
@@ -64,14 +66,14 @@ final class OptionalAsNotExists extends TransformCopy {
 
   /// Replaces the OPTIONAL that binds a variable, if it is the last of an operator, or those after
   /// it read none of its variables.
-  private static Optional<Op> replaced(Op op, Var absent) {
+  private Optional<Op> replaced(Op op, Var absent) {
     if (!(op instanceof Op2 optional)
         || !(op instanceof OpConditional || op instanceof OpLeftJoin)) {
       return Optional.empty();
     }
     Op left = optional.getLeft();
     if (binds(optional.getRight(), absent)) {
-      return MentionedVariables.of(left).contains(absent)
+      return facts.of(left).mentioned().contains(absent)
           ? Optional.empty()
           : pattern(optional).map(pattern -> OpFilter.filter(new E_NotExists(pattern), left));
     }
@@ -82,10 +84,9 @@ final class OptionalAsNotExists extends TransformCopy {
 
   /// Returns true if OPTIONAL reads none of the variables that its left side does not bind any
   /// more.
-  private static boolean isApart(Op2 optional, Op before, Op after) {
-    Set<Var> removed = new HashSet<>(OpVars.visibleVars(before));
-    removed.removeAll(OpVars.visibleVars(after));
-    Set<Var> read = MentionedVariables.of(optional.getRight());
+  private boolean isApart(Op2 optional, Op before, Op after) {
+    Set<Var> removed = facts.of(before).possible().without(facts.of(after).possible());
+    Set<Var> read = new HashSet<>(facts.of(optional.getRight()).mentioned());
     if (optional instanceof OpLeftJoin join && join.getExprs() != null) {
       read.addAll(join.getExprs().getVarsMentioned());
     }
@@ -93,19 +94,19 @@ final class OptionalAsNotExists extends TransformCopy {
   }
 
   /// Returns true if each solution of an operator binds a variable.
-  private static boolean binds(Op op, Var variable) {
+  private boolean binds(Op op, Var variable) {
     return switch (op) {
       case OpFilter filter -> binds(filter.getSubOp(), variable);
       case OpAssign assign when assign.getVarExprList().contains(variable) ->
           assign.getVarExprList().getExpr(variable) instanceof ExprVar value
-              && BoundVariables.of(assign.getSubOp()).contains(value.asVar());
-      default -> BoundVariables.of(op).contains(variable);
+              && facts.of(assign.getSubOp()).certain().contains(value.asVar());
+      default -> facts.of(op).certain().contains(variable);
     };
   }
 
   /// Returns the right side of OPTIONAL with its conditions, if the values of a row may take the
   /// place of its variables.
-  private static Optional<Op> pattern(Op2 optional) {
+  private Optional<Op> pattern(Op2 optional) {
     List<Expr> conditions = new ArrayList<>();
     if (optional instanceof OpLeftJoin join && join.getExprs() != null) {
       conditions.addAll(join.getExprs().getList());
@@ -131,11 +132,10 @@ final class OptionalAsNotExists extends TransformCopy {
 
   /// Returns true if an operator has the same solutions, joined with a row, whether the values of
   /// the row replace variables before or after it is evaluated.
-  private static boolean isPlain(Op op) {
+  private boolean isPlain(Op op) {
     return switch (op) {
       case OpBGP _, OpTriple _ -> true;
-      case OpSequence sequence ->
-          sequence.getElements().stream().allMatch(OptionalAsNotExists::isPlain);
+      case OpSequence sequence -> sequence.getElements().stream().allMatch(this::isPlain);
       case OpJoin join -> isPlain(join.getLeft()) && isPlain(join.getRight());
       case OpUnion union -> isPlain(union.getLeft()) && isPlain(union.getRight());
       case OpFilter filter ->
@@ -144,7 +144,9 @@ final class OptionalAsNotExists extends TransformCopy {
                   .allMatch(
                       e ->
                           FilterRows.isFunction(e)
-                              && BoundVariables.of(filter.getSubOp())
+                              && facts
+                                  .of(filter.getSubOp())
+                                  .certain()
                                   .containsAll(e.getVarsMentioned()));
       default -> false;
     };

@@ -68,7 +68,8 @@ final class OptionalOperator {
     List<Expr> conditions = conditions(optional);
     boolean fed =
         optional instanceof OpConditional
-            || (RowWise.test(right) && GroupParser.isIndependent(right));
+            || (operators.facts().of(right).isRowWise()
+                && operators.facts().of(right).isIndependent());
     if (!fed) {
       Supplier<JoinTable> table = tables.table(right);
       return new PerBatch(
@@ -79,7 +80,7 @@ final class OptionalOperator {
     }
     OptionalTable table = optionalTable(optional);
     Op filtered = filteredRight(optional);
-    boolean merging = demand != null && Repeatable.test(filtered);
+    boolean merging = demand != null && operators.facts().of(filtered).isRepeatable();
     return new PerBatch(
         run,
         left,
@@ -104,14 +105,15 @@ final class OptionalOperator {
   /// Returns OPTIONAL whose right side, which has groups and reads nothing of the left side, is
   /// evaluated once for all rows. ARQ would evaluate it for each row, with the row's values in
   /// place of variables, and COUNT of such a variable is 0.
-  static Optional<OpLeftJoin> asLeftJoin(OpConditional optional) {
+  Optional<OpLeftJoin> asLeftJoin(OpConditional optional) {
     ExprList conditions = new ExprList();
     Op right = optional.getRight();
     if (right instanceof OpFilter filter) {
       conditions = filter.getExprs();
       right = filter.getSubOp();
     }
-    return AnyOperator.test(right, o -> o instanceof OpGroup) && GroupParser.isIndependent(right)
+    return AnyOperator.test(right, o -> o instanceof OpGroup)
+            && operators.facts().of(right).isIndependent()
         ? Optional.of((OpLeftJoin) OpLeftJoin.create(optional.getLeft(), right, conditions))
         : Optional.empty();
   }
@@ -162,11 +164,11 @@ final class OptionalOperator {
   private Optional<OptionalTable.Solutions> solutions(Op2 optional) {
     List<Expr> conditions = new ArrayList<>(conditions(optional));
     Op right = optional.getRight();
-    Optional<WholePattern> whole = WholePattern.of(right);
+    Optional<WholePattern> whole = WholePattern.of(right, operators.facts());
     if (whole.isEmpty() && right instanceof OpFilter filter) {
       conditions.addAll(filter.getExprs().getList());
       right = filter.getSubOp();
-      whole = WholePattern.of(right);
+      whole = WholePattern.of(right, operators.facts());
     }
     Op pattern = right;
     return whole.map(

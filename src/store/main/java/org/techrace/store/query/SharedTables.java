@@ -23,7 +23,7 @@ final class SharedTables {
   /// always the same.
   Supplier<JoinTable> table(Op op) {
     Supplier<QueryRows> rows = () -> operators.run(op, QueryRows.unit());
-    if (!Repeatable.test(op)) {
+    if (!operators.facts().of(op).isRepeatable()) {
       return table(rows);
     }
     synchronized (tables) {

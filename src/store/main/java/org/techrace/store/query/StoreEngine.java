@@ -27,6 +27,7 @@ import org.apache.jena.sparql.util.Context;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Guard;
 import org.techrace.store.Store;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.row.Rewrite;
 
 /// ARQ's query engine with five changes: the graphs that a query names in `FROM` become one graph
@@ -83,24 +84,25 @@ final class StoreEngine extends QueryEngineMain {
     if (op == kept()) {
       return op;
     }
-    if (OpenVariables.test(op, this::checkCancelled)) {
+    AlgebraFacts facts = new AlgebraFacts();
+    if (OpenVariables.test(op, facts, this::checkCancelled)) {
       context.set(ARQ.optFilterPlacement, false);
     }
     checkCancelled();
-    if (UnboundEquality.test(op)) {
+    if (UnboundEquality.test(op, facts)) {
       context.set(ARQ.optFilterImplicitJoin, false);
       context.set(ARQ.optImplicitLeftJoin, false);
     }
     Op equal =
         dataset.getDefaultGraph() instanceof StoreGraph graph && Rewrite.IRI_EQUALITY.isOn(context)
-            ? IriEquality.apply(op, graph.store())
+            ? IriEquality.apply(op, graph.store(), facts)
             : op;
     checkCancelled();
     Op isolated = Transformer.transform(new IsolateDistinct(), super.modifyOp(equal));
     checkCancelled();
     Op optimized =
         Rewrite.OPTIONAL_AS_NOT_EXISTS.isOn(context)
-            ? OptionalAsNotExists.apply(isolated)
+            ? OptionalAsNotExists.apply(isolated, facts)
             : isolated;
     Guard guard = guard();
     if (guard != null && getStartBinding().isEmpty()) {

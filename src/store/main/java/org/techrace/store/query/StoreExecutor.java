@@ -19,6 +19,7 @@ import org.apache.jena.sparql.engine.main.OpExecutorFactory;
 import org.apache.jena.sparql.engine.main.QC;
 import org.apache.jena.sparql.util.Context;
 import org.techrace.guard.LinearOptimizer;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.row.BindingsOfRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -31,12 +32,15 @@ final class StoreExecutor extends OpExecutor {
   private static final OpExecutorFactory FACTORY = StoreExecutor::create;
 
   private final QueryRun run;
+  private final AlgebraFacts facts;
   private final Operators operators;
 
-  private StoreExecutor(ExecutionContext context, StoreGraph graph, QueryRun run) {
+  private StoreExecutor(
+      ExecutionContext context, StoreGraph graph, QueryRun run, AlgebraFacts facts) {
     super(context);
     this.run = run;
-    this.operators = new Operators(run, this, graph.scope(), context);
+    this.facts = facts;
+    this.operators = new Operators(run, facts, this, graph.scope(), context);
   }
 
   /// Registers the executor for queries on graphs of a store.
@@ -58,7 +62,8 @@ final class StoreExecutor extends OpExecutor {
   private static OpExecutor create(ExecutionContext context) {
     return switch (context.getActiveGraph()) {
       case StoreGraph graph ->
-          new StoreExecutor(context, graph, new QueryRun(graph.store(), context));
+          new StoreExecutor(
+              context, graph, new QueryRun(graph.store(), context), new AlgebraFacts());
       case OtherStoreGraph graph -> new OtherStoreExecutor(context, graph);
       case null, default -> OpExecutor.stdFactory.create(context);
     };
@@ -97,7 +102,7 @@ final class StoreExecutor extends OpExecutor {
     if (input instanceof QueryRows.Unit) {
       return rowsOf(super.exec(op, root()));
     }
-    if (RowWise.testExists(op)) {
+    if (facts.of(op).isRowWiseInExists()) {
       return new RowByRow(run, input, row -> super.exec(op, singleton(row, execCxt)));
     }
     return rowsOf(super.exec(op, new BindingsOfRows(run, input, execCxt)));
@@ -107,7 +112,7 @@ final class StoreExecutor extends OpExecutor {
   QueryRows exec(Op op, QueryRows input, Graph graph) {
     ExecutionContext context = ExecutionContext.copyChangeActiveGraph(execCxt, graph);
     if (graph instanceof StoreGraph own && own.store() == run.store()) {
-      return new StoreExecutor(context, own, run).operators.run(op, input);
+      return new StoreExecutor(context, own, run, facts).operators.run(op, input);
     }
     if (graph instanceof OtherStoreGraph) {
       return input instanceof QueryRows.Unit

@@ -22,10 +22,8 @@ import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.guard.AlgebraParts;
-import org.techrace.store.query.join.BoundVariables;
-import org.techrace.store.query.join.IndependentOperators;
-import org.techrace.store.query.join.MentionedVariables;
-import org.techrace.store.query.join.OuterVariables;
+import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Facts;
 import org.techrace.store.query.text.FilterRows;
 
 /// The pattern of an EXISTS that can be evaluated once for all rows, with the values of no row in
@@ -37,14 +35,14 @@ import org.techrace.store.query.text.FilterRows;
 record WholePattern(Set<Var> bound, Set<Var> open) {
 
   /// Returns empty if a pattern must always be evaluated for the rows.
-  static Optional<WholePattern> of(Op pattern) {
-    if (!isSame(pattern) || !IndependentOperators.test(pattern) || !Repeatable.test(pattern)) {
+  static Optional<WholePattern> of(Op pattern, AlgebraFacts all) {
+    Facts facts = all.of(pattern);
+    if (!facts.isClosed() || !facts.isRepeatable() || !isSame(pattern, all)) {
       return Optional.empty();
     }
-    Set<Var> bound = new HashSet<>(BoundVariables.of(pattern));
-    bound.removeAll(OuterVariables.of(pattern));
-    bound.removeAll(subtracted(pattern));
-    Set<Var> open = new HashSet<>(MentionedVariables.of(pattern));
+    Set<Var> bound = new HashSet<>(facts.certain().without(facts.sensitive()));
+    bound.removeAll(subtracted(pattern, all));
+    Set<Var> open = new HashSet<>(facts.mentioned());
     open.removeAll(bound);
     return bound.isEmpty() ? Optional.empty() : Optional.of(new WholePattern(bound, open));
   }
@@ -52,26 +50,29 @@ record WholePattern(Set<Var> bound, Set<Var> open) {
   /// Returns true if the operators have the same solutions, joined with a row, whether the values
   /// of the row replace variables before or after they are evaluated. A path that can have length 0
   /// has additional solutions for terms that are in no triple.
-  private static boolean isSame(Op op) {
+  private static boolean isSame(Op op, AlgebraFacts all) {
     return switch (op) {
       case OpBGP _, OpTriple _, OpTable _ -> true;
-      case OpSequence sequence -> sequence.getElements().stream().allMatch(WholePattern::isSame);
-      case OpJoin join -> isSame(join.getLeft()) && isSame(join.getRight());
-      case OpUnion union -> isSame(union.getLeft()) && isSame(union.getRight());
-      case OpConditional optional -> isSame(optional.getLeft()) && isSame(optional.getRight());
+      case OpSequence sequence -> sequence.getElements().stream().allMatch(e -> isSame(e, all));
+      case OpJoin join -> isSame(join.getLeft(), all) && isSame(join.getRight(), all);
+      case OpUnion union -> isSame(union.getLeft(), all) && isSame(union.getRight(), all);
+      case OpConditional optional ->
+          isSame(optional.getLeft(), all) && isSame(optional.getRight(), all);
       case OpLeftJoin optional ->
-          isSame(optional.getLeft())
-              && isSame(optional.getRight())
+          isSame(optional.getLeft(), all)
+              && isSame(optional.getRight(), all)
               && (optional.getExprs() == null || haveNoPattern(optional.getExprs().getList()));
-      case OpMinus minus -> isSame(minus.getLeft()) && isSame(minus.getRight());
+      case OpMinus minus -> isSame(minus.getLeft(), all) && isSame(minus.getRight(), all);
       case OpFilter filter ->
-          haveNoPattern(filter.getExprs().getList()) && isSame(filter.getSubOp());
+          haveNoPattern(filter.getExprs().getList()) && isSame(filter.getSubOp(), all);
       case OpExtend extend ->
-          haveNoPattern(extend.getVarExprList().getExprs().values()) && isSame(extend.getSubOp());
-      case OpGraph graph -> isSame(graph.getSubOp());
-      case OpProject project -> RowWise.isScoped(project) && isSame(project.getSubOp());
-      case OpDistinct distinct -> isSame(distinct.getSubOp());
-      case OpReduced reduced -> isSame(reduced.getSubOp());
+          haveNoPattern(extend.getVarExprList().getExprs().values())
+              && isSame(extend.getSubOp(), all);
+      case OpGraph graph -> isSame(graph.getSubOp(), all);
+      case OpProject project ->
+          all.of(project).isScoped(project) && isSame(project.getSubOp(), all);
+      case OpDistinct distinct -> isSame(distinct.getSubOp(), all);
+      case OpReduced reduced -> isSame(reduced.getSubOp(), all);
       default -> false;
     };
   }
@@ -87,13 +88,13 @@ record WholePattern(Set<Var> bound, Set<Var> open) {
 
   /// Returns the variables on the right sides of MINUS. Those that a row binds are not shared with
   /// the left side any more.
-  private static Set<Var> subtracted(Op op) {
+  private static Set<Var> subtracted(Op op, AlgebraFacts all) {
     Set<Var> variables = new HashSet<>();
     AlgebraParts.visit(
         op,
         part -> {
           if (part instanceof OpMinus minus) {
-            variables.addAll(MentionedVariables.of(minus.getRight()));
+            variables.addAll(all.of(minus.getRight()).mentioned());
           }
         },
         _ -> {});

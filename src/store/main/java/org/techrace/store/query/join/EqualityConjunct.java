@@ -47,7 +47,7 @@ final class EqualityConjunct implements Conjunct {
     this.group = group;
     this.equality = equality;
     this.keys = new EqualityKeys(run, equality.sameTerm());
-    this.given = GroupParser.mentioned(run, List.of(equality.outer()));
+    this.given = run.layout().columnSet(operators.facts().mentioned(List.of(equality.outer())));
     // Names that no query can have.
     this.value = Var.alloc(".compared " + run.layout().size());
     this.key = Var.alloc(".key " + run.layout().size());

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_SameTerm;
@@ -27,9 +26,7 @@ final class EqualityLinks {
     this.run = run;
     this.operators = operators;
     this.filters = new ArrayList<>(group.filters());
-    for (Op op : group.last()) {
-      Group.addedBy(op).forEach(v -> boundLater.set(run.layout().column(v)));
-    }
+    group.last().forEach(part -> boundLater.or(part.adds()));
   }
 
   /// Returns the group with linked parts.
@@ -70,8 +67,12 @@ final class EqualityLinks {
     return links.group(components, group.last());
   }
 
-  private Group group(List<List<Conjunct>> components, List<Op> last) {
+  private Group group(List<List<Conjunct>> components, List<LastPart> last) {
     return new Group(components.stream().flatMap(List::stream).toList(), filters, last);
+  }
+
+  private BitSet mentioned(Expr expr) {
+    return run.layout().columnSet(operators.facts().mentioned(List.of(expr)));
   }
 
   private static boolean compares(QueryRun run, Group group) {
@@ -112,7 +113,7 @@ final class EqualityLinks {
 
   /// Returns true if an expression has its value where some columns are bound.
   private boolean isSide(Expr expr, BitSet columns) {
-    BitSet read = GroupParser.mentioned(run, List.of(expr));
+    BitSet read = mentioned(expr);
     return !read.isEmpty()
         && FilterRows.isFunction(expr)
         && !read.intersects(boundLater)
@@ -167,7 +168,7 @@ final class EqualityLinks {
 
   /// Returns the component that binds all variables of an expression.
   private Optional<List<Conjunct>> containing(List<List<Conjunct>> components, Expr expr) {
-    BitSet read = GroupParser.mentioned(run, List.of(expr));
+    BitSet read = mentioned(expr);
     return components.stream()
         .filter(c -> !read.isEmpty() && FilterRows.isFunction(expr) && contains(c, read))
         .findFirst();
@@ -186,7 +187,7 @@ final class EqualityLinks {
   private EqualityConjunct linked(List<Conjunct> component, EqualityConjunct.Equality equality) {
     List<Expr> own = new ArrayList<>();
     for (Expr filter : filters) {
-      BitSet read = GroupParser.mentioned(run, List.of(filter));
+      BitSet read = mentioned(filter);
       if (!read.isEmpty()
           && FilterRows.isFunction(filter)
           && !read.intersects(boundLater)

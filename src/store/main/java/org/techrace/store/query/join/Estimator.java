@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.Op1;
 import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpSlice;
@@ -12,6 +11,7 @@ import org.apache.jena.sparql.algebra.op.OpTopN;
 import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
 
@@ -21,10 +21,12 @@ final class Estimator {
   private static final double UNKNOWN_ROWS = 1000;
 
   private final QueryRun run;
+  private final AlgebraFacts facts;
   private final GroupParser parser;
 
-  Estimator(QueryRun run, GroupParser parser) {
+  Estimator(QueryRun run, AlgebraFacts facts, GroupParser parser) {
     this.run = run;
+    this.facts = facts;
     this.parser = parser;
   }
 
@@ -55,7 +57,7 @@ final class Estimator {
         Optional<Group> group = parser.parse(op, bound.isEmpty());
         if (group.isPresent() && !group.get().conjuncts().isEmpty()) {
           Group parts = bound.isEmpty() ? parser.linked(group.get()) : group.get();
-          LaterReads reads = demand == null ? null : new LaterReads(run, parts, demand);
+          LaterReads reads = demand == null ? null : new LaterReads(run, facts, parts, demand);
           JoinState one = new JoinState(bound, 1, bound.isEmpty(), reads).sortedBy(sorted);
           JoinOrder order = JoinOrder.of(run, parts.conjuncts(), one);
           yield new Estimate(order.rows(), order.cost(), order.bound());
@@ -81,7 +83,7 @@ final class Estimator {
 
   private Estimate unknown(Op op, Map<Integer, Sample> bound) {
     Map<Integer, Sample> then = new HashMap<>(bound);
-    OpVars.visibleVars(op).forEach(v -> then.putIfAbsent(run.layout().column(v), Sample.UNKNOWN));
+    facts.of(op).possible().forEach(v -> then.putIfAbsent(run.layout().column(v), Sample.UNKNOWN));
     return new Estimate(UNKNOWN_ROWS, UNKNOWN_ROWS, then);
   }
 }

@@ -6,6 +6,7 @@ import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
@@ -13,7 +14,7 @@ import org.techrace.store.query.row.QueryRows;
 /// The operators for joins of a group.
 public interface GroupOperators {
   /// Returns the rows of an operator for each row of the input. The operator is one for which
-  /// [#isRowWise] is true, or the input is the single row that binds nothing.
+  /// `Facts.isRowWise` is true, or the input is the single row that binds nothing.
   QueryRows run(Op op, QueryRows input);
 
   /// Joins rows with those of an operator that is evaluated as a whole.
@@ -36,9 +37,8 @@ public interface GroupOperators {
   /// Binds variables to the values of expressions.
   QueryRows extend(QueryRows rows, VarExprList assignments);
 
-  /// Returns true if the result of an operator for many rows is the union of its results for each
-  /// row.
-  boolean isRowWise(Op op);
+  /// Returns what is known about the operators of the query.
+  AlgebraFacts facts();
 
   /// Returns the pattern of a condition `EXISTS`, or empty if the condition has another form or the
   /// pattern has other solutions with the values of a row than without.

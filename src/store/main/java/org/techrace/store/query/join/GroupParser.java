@@ -1,8 +1,6 @@
 package org.techrace.store.query.join;
 
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -13,7 +11,6 @@ import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
@@ -25,13 +22,14 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
-import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathPattern;
 import org.techrace.store.query.path.PathSteps;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.pattern.TripleTermPattern;
+import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Facts;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
@@ -55,6 +53,7 @@ public final class GroupParser {
   private final @Nullable GraphColumn graph;
   private final ChoicePoints points;
   private final GroupOperators operators;
+  private final AlgebraFacts facts;
   private final Estimator estimator;
   private final GeometryCandidates geometries;
   private final TextCandidates texts;
@@ -81,24 +80,10 @@ public final class GroupParser {
     this.graph = graph;
     this.points = points;
     this.operators = operators;
-    this.estimator = new Estimator(run, this);
+    this.facts = operators.facts();
+    this.estimator = new Estimator(run, facts, this);
     this.geometries = new GeometryCandidates(run);
     this.texts = new TextCandidates(run, operators);
-  }
-
-  /// Returns true if the result of an operator for a row is its result for the empty row, joined
-  /// with the row.
-  public static boolean isIndependent(Op op) {
-    return IndependentOperators.test(op) && OuterVariables.of(op).isEmpty();
-  }
-
-  /// Returns the columns of all variables that expressions mention.
-  public static BitSet mentioned(QueryRun run, Collection<Expr> expressions) {
-    BitSet columns = new BitSet();
-    for (Expr expr : expressions) {
-      MentionedVariables.of(expr).forEach(v -> columns.set(run.layout().column(v)));
-    }
-    return columns;
   }
 
   /// Estimates the result of an operator for one of some rows.
@@ -177,10 +162,10 @@ public final class GroupParser {
       filters.addAll(filter.getExprs().getList());
       root = filter.getSubOp();
     }
-    if (!IndependentOperators.test(root)) {
+    if (!facts.of(root).isClosed()) {
       return Optional.empty();
     }
-    GroupParts parts = GroupParts.of(root, operators, run.uses(Rewrite.LATE_PARTS));
+    GroupParts parts = GroupParts.of(root, facts, run.uses(Rewrite.LATE_PARTS));
     if (parts.elements().equals(List.of(root)) && !isSimple(root)) {
       return Optional.empty();
     }
@@ -202,7 +187,8 @@ public final class GroupParser {
                       c -> c instanceof PatternConjunct pattern ? pattern.within(condition) : c));
     }
     left.forEach(filter -> texts.of(filter, conjuncts).ifPresent(conjuncts::add));
-    return Optional.of(new Group(sorted(conjuncts), left, parts.last()));
+    List<LastPart> last = parts.last().stream().map(l -> LastPart.of(l, facts, run)).toList();
+    return Optional.of(new Group(sorted(conjuncts), left, last));
   }
 
   /// Returns conjuncts in an order that does not depend on that of the query.
@@ -221,7 +207,7 @@ public final class GroupParser {
   /// Returns a condition as a part of the join, if it can be one. The variables that it reads must
   /// be bound in every solution.
   private Optional<Conjunct> joined(Expr filter, Op root, List<Op> elements, boolean alone) {
-    Set<Var> bound = BoundVariables.of(root);
+    Set<Var> bound = facts.of(root).certain();
     Optional<Conjunct> alternatives =
         IriAlternatives.of(filter)
             .filter(_ -> run.uses(Rewrite.IRI_ALTERNATIVES))
@@ -230,17 +216,17 @@ public final class GroupParser {
     if (alternatives.isPresent() || !alone || graph != null || !run.uses(Rewrite.SEMI_JOINS)) {
       return alternatives;
     }
-    Set<Var> visible = OpVars.visibleVars(root);
+    Set<Var> visible = facts.of(root).possible();
     return operators
         .semiJoined(filter)
         .flatMap(
             exists -> {
               Op pattern = withoutAssignments(exists, visible);
-              Set<Var> shared = common(visible, MentionedVariables.of(pattern));
+              Set<Var> shared = common(visible, facts.of(pattern).mentioned());
               boolean joined =
                   !shared.isEmpty()
                       && bound.containsAll(shared)
-                      && BoundVariables.of(pattern).containsAll(shared)
+                      && facts.of(pattern).certain().containsAll(shared)
                       && elements.stream().allMatch(e -> bindsAll(e, shared));
               return joined
                   ? Optional.of(new ExistsConjunct(run, operators, estimator, pattern, shared))
@@ -257,8 +243,8 @@ public final class GroupParser {
   }
 
   /// Returns true if an operator binds those of the variables that it may bind in every solution.
-  private static boolean bindsAll(Op op, Set<Var> variables) {
-    return BoundVariables.of(op).containsAll(common(OpVars.visibleVars(op), variables));
+  private boolean bindsAll(Op op, Set<Var> variables) {
+    return facts.of(op).certain().containsAll(common(facts.of(op).possible(), variables));
   }
 
   private static Set<Var> common(Set<Var> some, Set<Var> others) {
@@ -284,16 +270,15 @@ public final class GroupParser {
               new PathConjunct(
                   run, new PathPattern(run, path.getTriplePath(), scope), path.getTriplePath()));
       case OpPath path -> {
-        Op branches = PathBranches.of(path.getTriplePath()).orElse(path);
+        Op branches = facts.of(path).branches().orElse(path);
         yield List.of(
-            new PartConjunct(
-                run, operators, estimator, branches, operators.isRowWise(path), false));
+            new PartConjunct(run, operators, estimator, branches, facts.of(path).isRowWise()));
       }
       case OpTable table -> List.of(new TableConjunct(run, operators, table));
       default -> {
-        Set<Var> outer = OuterVariables.of(op);
-        boolean feedable = operators.isRowWise(op) && parts.isBoundNowhereElse(op, outer);
-        yield List.of(new PartConjunct(run, operators, estimator, op, feedable, !outer.isEmpty()));
+        Facts of = facts.of(op);
+        boolean feedable = of.isRowWise() && parts.isBoundNowhereElse(op, of.sensitive());
+        yield List.of(new PartConjunct(run, operators, estimator, op, feedable));
       }
     };
   }

@@ -2,6 +2,7 @@ package org.techrace.store.query.join;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,25 +22,26 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.text.FilterRows;
 
 /// Collects the parts of a group.
 final class GroupParts {
-  private final GroupOperators operators;
+  private final AlgebraFacts facts;
   private final List<Op> elements = new ArrayList<>();
   private final List<Expr> filters = new ArrayList<>();
   private final List<VarExprList> assignments = new ArrayList<>();
-  private final List<Op> last = new ArrayList<>();
+  private final List<Op2> last = new ArrayList<>();
 
-  private GroupParts(GroupOperators operators) {
-    this.operators = operators;
+  private GroupParts(AlgebraFacts facts) {
+    this.facts = facts;
   }
 
   /// Adds the parts of an operator.
   ///
   /// @param late true if OPTIONAL, MINUS and others may be applied after the joins
-  static GroupParts of(Op op, GroupOperators operators, boolean late) {
-    GroupParts parts = new GroupParts(operators);
+  static GroupParts of(Op op, AlgebraFacts facts, boolean late) {
+    GroupParts parts = new GroupParts(facts);
     parts.add(op);
     if (!late) {
       return parts;
@@ -66,7 +68,7 @@ final class GroupParts {
   }
 
   /// Returns the operators OPTIONAL and MINUS that are applied after the joins, in their order.
-  List<Op> last() {
+  List<Op2> last() {
     return last;
   }
 
@@ -87,10 +89,10 @@ final class GroupParts {
       boolean divisible =
           switch (op) {
             case OpConditional optional ->
-                operators.isRowWise(optional.getRight())
-                    && isReadNowhereElse(op, Group.read(optional));
-            case OpLeftJoin optional -> isReadNowhereElse(op, Group.read(optional));
-            case OpMinus minus -> isReadNowhereElse(op, Group.read(minus));
+                facts.of(optional.getRight()).isRowWise()
+                    && isReadNowhereElse(op, facts.open(optional));
+            case OpLeftJoin optional -> isReadNowhereElse(op, facts.open(optional));
+            case OpMinus minus -> isReadNowhereElse(op, facts.open(minus));
             case OpFilter filter -> isLate(filter.getExprs().getList(), filter);
             case OpExtend extend ->
                 isLate(extend.getVarExprList().getExprs().values(), extend)
@@ -115,16 +117,19 @@ final class GroupParts {
       }
       open.addAll(expr.getVarsMentioned());
     }
-    open.removeAll(BoundVariables.of(op.getSubOp()));
+    open.removeAll(facts.of(op.getSubOp()).certain());
     return isBoundNowhereElse(op, open)
-        && last.stream().flatMap(l -> Group.addedBy(l).stream()).noneMatch(open::contains);
+        && last.stream()
+            .filter(l -> !(l instanceof OpMinus))
+            .flatMap(l -> facts.open(l).stream())
+            .noneMatch(open::contains);
   }
 
   /// Returns true if no other joined operator mentions any of these variables.
   @SuppressWarnings("ReferenceEquality") // a group may name the same part twice
   boolean isBoundNowhereElse(Op op, Set<Var> variables) {
     for (Op other : elements) {
-      if (other != op && MentionedVariables.of(other).stream().anyMatch(variables::contains)) {
+      if (other != op && !Collections.disjoint(variables, facts.of(other).mentioned())) {
         return false;
       }
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
@@ -106,7 +105,8 @@ public final class JoinRows implements QueryRows {
 
   private JoinPlan newPlan(Group joined, Map<Integer, Sample> bound, int size) {
     boolean unit = input instanceof QueryRows.Unit;
-    LaterReads reads = demand == null ? null : new LaterReads(run, joined, demand);
+    LaterReads reads =
+        demand == null ? null : new LaterReads(run, operators.facts(), joined, demand);
     return new JoinPlan(
         joined,
         StarConjunct.order(
@@ -198,7 +198,7 @@ public final class JoinRows implements QueryRows {
   private void applyLast(
       Steps steps, List<Expr> waiting, JoinState joined, @Nullable LaterReads reads) {
     BitSet columns = joined.columns();
-    List<Op> last = group.last();
+    List<LastPart> last = group.last();
     for (int i = 0; i < last.size(); i++) {
       Demand later = null;
       if (reads != null) {
@@ -211,7 +211,7 @@ public final class JoinRows implements QueryRows {
         columns.or(reads.boundByLast(i));
         later = reads.demand(reads.afterLast(i + 1));
       }
-      steps.apply(last.get(i), later);
+      steps.apply(last.get(i).op(), later);
       filter(steps, waiting, List.of(), last.subList(i + 1, last.size()));
     }
   }
@@ -230,16 +230,13 @@ public final class JoinRows implements QueryRows {
   }
 
   /// Applies the filters whose variables cannot be bound by the remaining parts.
-  private void filter(Steps steps, List<Expr> waiting, List<Conjunct> left, List<Op> last) {
+  private void filter(Steps steps, List<Expr> waiting, List<Conjunct> left, List<LastPart> last) {
     if (waiting.isEmpty()) {
       return; // hundreds of OPTIONALs would be read for each of them
     }
     BitSet open = new BitSet();
     left.forEach(c -> open.or(c.columns()));
-    for (Op op : last) {
-      run.check();
-      Group.addedBy(op).forEach(v -> open.set(run.layout().column(v)));
-    }
+    last.forEach(part -> open.or(part.adds()));
     for (Expr expr : List.copyOf(waiting)) {
       boolean settled =
           expr.getVarsMentioned().stream().mapToInt(run.layout()::column).noneMatch(open::get);

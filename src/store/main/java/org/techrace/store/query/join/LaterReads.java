@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.jena.sparql.expr.Expr;
+import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
 
@@ -28,22 +29,20 @@ final class LaterReads {
   /// The columns of a filter: those that it waits for, and those that it reads.
   private record Filter(BitSet waitsFor, BitSet reads) {}
 
-  LaterReads(QueryRun run, Group group, Demand demand) {
+  LaterReads(QueryRun run, AlgebraFacts facts, Group group, Demand demand) {
     this.demand = demand;
     this.always = (BitSet) demand.columns().clone();
-    for (var op : group.last()) {
-      BitSet read = run.layout().columnSet(MentionedVariables.ofRight(op));
-      BitSet bound = run.layout().columnSet(Group.addedBy(op));
-      readLast.add(read);
-      boundLast.add(bound);
-      always.or(read);
-      addedLast.or(bound);
+    for (LastPart part : group.last()) {
+      readLast.add(part.reads());
+      boundLast.add(part.adds());
+      always.or(part.reads());
+      addedLast.or(part.adds());
     }
     for (Expr filter : group.filters()) {
       filters.add(
           new Filter(
               run.layout().columnSet(filter.getVarsMentioned()),
-              run.layout().columnSet(MentionedVariables.of(filter))));
+              run.layout().columnSet(facts.mentioned(List.of(filter)))));
     }
   }
 

@@ -3,8 +3,8 @@ package org.techrace.store.query.join;
 import java.util.BitSet;
 import java.util.Map;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.plan.Facts;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -22,20 +22,15 @@ final class PartConjunct implements Conjunct {
   /// Creates a conjunct.
   ///
   /// @param feedable true if the operator may be evaluated for rows of other parts
-  /// @param sensitive true if it has [OuterVariables]
   PartConjunct(
-      QueryRun run,
-      GroupOperators operators,
-      Estimator estimator,
-      Op op,
-      boolean feedable,
-      boolean sensitive) {
+      QueryRun run, GroupOperators operators, Estimator estimator, Op op, boolean feedable) {
     this.operators = operators;
     this.op = op;
     this.feedable = feedable;
-    this.sensitive = sensitive;
-    this.columns = run.layout().columnSet(OpVars.visibleVars(op));
-    this.mentioned = run.layout().columnSet(MentionedVariables.of(op));
+    Facts facts = operators.facts().of(op);
+    this.sensitive = !facts.sensitive().isEmpty();
+    this.columns = run.layout().columnSet(facts.possible());
+    this.mentioned = run.layout().columnSet(facts.mentioned());
     this.estimates = new Estimates(estimator, op, columns);
   }
 

@@ -47,7 +47,7 @@ public final class Layout {
   }
 
   /// Returns the column of a variable, or -1 if it has none.
-  int find(Var variable) {
+  public int find(Var variable) {
     return columns.getOrDefault(variable, -1);
   }
 

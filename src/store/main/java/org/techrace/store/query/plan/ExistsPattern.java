@@ -1,6 +1,7 @@
-package org.techrace.store.query;
+package org.techrace.store.query.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,19 +19,24 @@ import org.apache.jena.sparql.algebra.op.OpSlice;
 import org.apache.jena.sparql.algebra.op.OpTopN;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
-import org.techrace.store.query.join.BoundVariables;
-import org.techrace.store.query.join.GroupParser;
-import org.techrace.store.query.join.MentionedVariables;
 import org.techrace.store.query.text.FilterRows;
 
 /// The pattern of an EXISTS. ARQ evaluates it for each row, with the values of the row in place of
 /// its variables. Some patterns give the same result if they are evaluated for a batch of rows.
-final class ExistsPattern {
-  private ExistsPattern() {}
+///
+/// @param simplified a pattern that has a solution for a row if and only if this one has, without
+///   DISTINCT, ORDER BY and LIMIT where they make no difference
+/// @param grouped its groups, if it can only be evaluated for the groups of a batch of rows
+/// @param isRowWise true if it can be evaluated for a batch of rows as for each row
+public record ExistsPattern(Op simplified, Optional<Grouped> grouped, boolean isRowWise) {
+  static ExistsPattern of(Op pattern, AlgebraFacts facts) {
+    Op simplified = simplified(pattern);
+    boolean rowWise = facts.of(simplified).isRowWiseInExists();
+    return new ExistsPattern(
+        simplified, rowWise ? Optional.empty() : Grouped.of(simplified, facts), rowWise);
+  }
 
-  /// Returns a pattern that has a solution for a row if and only if the given one has, without
-  /// DISTINCT, ORDER BY and LIMIT where they make no difference.
-  static Op simplified(Op pattern) {
+  private static Op simplified(Op pattern) {
     return switch (pattern) {
       case OpSlice slice when slice.getStart() <= 0 && slice.getLength() != 0 ->
           simplified(slice.getSubOp());
@@ -64,9 +70,9 @@ final class ExistsPattern {
     };
   }
 
-  /// Returns true if a simplified pattern can be evaluated for a batch of rows.
-  static boolean runsPerBatch(Op simplified) {
-    return RowWise.testExists(simplified) || Grouped.of(simplified).isPresent();
+  /// Returns true if the simplified pattern can be evaluated for a batch of rows.
+  public boolean runsPerBatch() {
+    return isRowWise || grouped.isPresent();
   }
 
   /// A sub-select with GROUP BY. With the values of a row in place of its variables it returns the
@@ -76,12 +82,12 @@ final class ExistsPattern {
   /// @param group the operator GROUP BY
   /// @param above the operators on the groups (HAVING and `AS`), the first one applied first
   /// @param keys the variables of GROUP BY that the sub-select returns
-  record Grouped(OpGroup group, List<Op> above, List<Var> keys) {
+  public record Grouped(OpGroup group, List<Op> above, List<Var> keys) {
 
     /// Returns empty if the pattern has another form, or a key may be unbound, or an expression has
     /// not always the same value.
-    static Optional<Grouped> of(Op pattern) {
-      if (!(pattern instanceof OpProject project) || !Repeatable.test(pattern)) {
+    static Optional<Grouped> of(Op pattern, AlgebraFacts facts) {
+      if (!(pattern instanceof OpProject project) || !facts.of(pattern).isRepeatable()) {
         return Optional.empty();
       }
       List<Op> above = new ArrayList<>();
@@ -94,15 +100,15 @@ final class ExistsPattern {
       if (!(below instanceof OpGroup group) || !group.getGroupVars().getExprs().isEmpty()) {
         return Optional.empty();
       }
-      Op rows = group.getSubOp();
+      Facts rows = facts.of(group.getSubOp());
       List<Var> keys = group.getGroupVars().getVars();
-      Set<Var> shared = MentionedVariables.of(rows);
+      Set<Var> shared = new HashSet<>(rows.mentioned());
       shared.retainAll(project.getVars());
       boolean alone =
-          RowWise.isScoped(project)
+          facts.of(project).isScoped(project)
               && keys.containsAll(shared)
-              && BoundVariables.of(rows).containsAll(keys)
-              && GroupParser.isIndependent(rows);
+              && rows.certain().containsAll(keys)
+              && rows.isIndependent();
       return alone
           ? Optional.of(
               new Grouped(group, above, keys.stream().filter(project.getVars()::contains).toList()))

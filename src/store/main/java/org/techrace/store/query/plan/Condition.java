@@ -1,4 +1,4 @@
-package org.techrace.store.query;
+package org.techrace.store.query.plan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ import org.techrace.store.query.text.FilterRows;
 /// A filter with EXISTS, divided into parts, so that EXISTS is evaluated only for rows that the
 /// other parts do not decide. The parts are true for the same rows as the filter. An error is not
 /// true and ends nothing, so their order makes no difference: parts with EXISTS come last.
-sealed interface Condition {
+public sealed interface Condition {
 
   /// True if one of the alternatives is.
   record Either(List<Expr> alternatives) implements Condition {}

@@ -1,4 +1,4 @@
-package org.techrace.store.query;
+package org.techrace.store.query.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import org.apache.jena.sparql.algebra.op.OpProject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ConcurrentTest {
+final class FactsTest {
   private static Op optional(String right) {
     Op op =
         Algebra.compile(
@@ -34,7 +34,7 @@ final class ConcurrentTest {
       })
   void threadsApplyOptional(String right) {
     assertThat(optional(right)).isInstanceOf(OpLeftJoin.class);
-    assertThat(Concurrent.testRight(optional(right))).isTrue();
+    assertThat(new AlgebraFacts().of(optional(right)).isRightConcurrent()).isTrue();
   }
 
   @ParameterizedTest
@@ -47,6 +47,6 @@ final class ConcurrentTest {
       })
   void oneThreadAppliesOptionalWithPathsGraphsOrRandomValues(String right) {
     assertThat(optional(right)).isInstanceOf(OpLeftJoin.class);
-    assertThat(Concurrent.testRight(optional(right))).isFalse();
+    assertThat(new AlgebraFacts().of(optional(right)).isRightConcurrent()).isFalse();
   }
 }

@@ -1,0 +1,403 @@
+package org.techrace.store.query.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.jena.sparql.ARQConstants;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVars;
+import org.apache.jena.sparql.algebra.op.Op0;
+import org.apache.jena.sparql.algebra.op.Op1;
+import org.apache.jena.sparql.algebra.op.Op2;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpConditional;
+import org.apache.jena.sparql.algebra.op.OpExt;
+import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpExtendAssign;
+import org.apache.jena.sparql.algebra.op.OpFilter;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpGroup;
+import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpLeftJoin;
+import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.algebra.op.OpModifier;
+import org.apache.jena.sparql.algebra.op.OpN;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpProject;
+import org.apache.jena.sparql.algebra.op.OpSequence;
+import org.apache.jena.sparql.algebra.op.OpService;
+import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.algebra.op.OpTriple;
+import org.apache.jena.sparql.algebra.op.OpUnfold;
+import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.aggregate.AggCount;
+import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggCountVar;
+import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.techrace.guard.AlgebraParts;
+import org.techrace.store.query.path.PathBranches;
+import org.techrace.store.query.path.PathSteps;
+import org.techrace.store.query.text.FilterRows;
+
+/// What is known about an operator of ARQ's algebra, whatever the data and the rows are. All other
+/// classes ask here, so that no two of them disagree. An operator that is unknown here has no
+/// certain variable, is not closed, and does not run row by row.
+///
+/// Made by [AlgebraFacts]. Immutable.
+public final class Facts {
+  private final AlgebraFacts all;
+
+  private final List<Facts> operands;
+
+  private final VariableSet possible;
+  private final VariableSet certain;
+  private final VariableSet mentioned;
+  private final VariableSet aggregates;
+  private final VariableSet sensitive;
+  private final VariableSet given;
+  private final boolean ordered;
+  private final boolean repeatable;
+  private final Optional<Op> branches;
+  private final boolean rowWise;
+  private final boolean rowWiseInExists;
+  private final boolean rightConcurrent;
+  private final boolean concurrent;
+
+  Facts(Op op, AlgebraFacts all) {
+    this.all = all;
+    this.operands = operands(op).stream().map(all::of).toList();
+    List<Facts> parts = new ArrayList<>(); // the operands, and the patterns of EXISTS
+    List<Expr> expressions = new ArrayList<>();
+    AlgebraParts.visitOwn(op, part -> parts.add(all.of(part)), expressions::add);
+    VariableSet names = all.none().or(names(op));
+    VariableSet totals = all.none();
+    for (Expr expr : expressions) {
+      names = names.or(AlgebraFacts.names(expr));
+    }
+    for (Facts part : parts) {
+      names = names.or(part.mentioned);
+      totals = totals.or(part.aggregates);
+    }
+    this.mentioned = names;
+    this.aggregates =
+        op instanceof OpGroup group
+            ? totals.or(group.getAggregators().stream().map(ExprAggregator::getVar).toList())
+            : totals;
+    this.possible = possible(op);
+    this.certain = certain(op);
+    VariableSet outer = sensitiveIn(op);
+    for (Facts part : parts) {
+      outer = outer.or(part.sensitive);
+    }
+    this.sensitive = outer;
+    this.ordered = isOrdered(op);
+    this.given = given(op);
+    this.repeatable =
+        !(op instanceof OpService)
+            && expressions.stream().allMatch(FilterRows::isPure)
+            && parts.stream().allMatch(Facts::isRepeatable);
+    this.branches =
+        op instanceof OpPath path ? PathBranches.of(path.getTriplePath()) : Optional.empty();
+    this.rowWise = isRowWise(op, Facts::isRowWise, false);
+    this.rowWiseInExists = isRowWise(op, Facts::isRowWiseInExists, true);
+    this.rightConcurrent = isRightConcurrent(op);
+    this.concurrent = isConcurrent(op);
+  }
+
+  /// Returns the variables that a solution may bind.
+  public VariableSet possible() {
+    return possible;
+  }
+
+  /// Returns variables that every solution binds. `OpVars.fixedVars` adds variables that some
+  /// solutions leave unbound: those of BIND and aggregates whose expression fails, those that a
+  /// sub-select names without a value, and those of VALUES that are UNDEF in a row.
+  public VariableSet certain() {
+    return certain;
+  }
+
+  /// Returns all variables that the operator mentions, including those in patterns of EXISTS.
+  public VariableSet mentioned() {
+    return mentioned;
+  }
+
+  /// Returns the variables that must not get a value from outside. With a value, OPTIONAL would
+  /// keep a row that has no match for it, and a condition on an unbound variable would become true.
+  public VariableSet sensitive() {
+    return sensitive;
+  }
+
+  /// Returns true if the parts return the same rows with and without input from other parts.
+  /// Excluded are conditions that read a variable from outside their own pattern, SERVICE, and
+  /// property functions: they keep the order of the query.
+  public boolean isClosed() {
+    return !ordered && given.isEmpty();
+  }
+
+  /// Returns true if the result for a row is the result for the empty row, joined with the row.
+  public boolean isIndependent() {
+    return isClosed() && sensitive.isEmpty();
+  }
+
+  /// Returns true if the operator has equal results for equal rows, so that equal rows may be
+  /// merged: no expression is random or creates something, and no other endpoint is asked.
+  public boolean isRepeatable() {
+    return repeatable;
+  }
+
+  /// Returns true if the result for a batch is the union of the results for its rows, and keeps
+  /// unknown columns.
+  public boolean isRowWise() {
+    return rowWise;
+  }
+
+  /// Returns true if that is so in EXISTS, where the values of a row take the place of variables
+  /// before OPTIONAL and MINUS are evaluated.
+  public boolean isRowWiseInExists() {
+    return rowWiseInExists;
+  }
+
+  /// Returns true if several threads of a query may evaluate the operator for parts of the rows: it
+  /// runs on ids without ARQ's operators, and has the same result whichever thread evaluates it
+  /// first.
+  boolean isConcurrent() {
+    return concurrent;
+  }
+
+  /// Returns true if threads may apply the operator, OPTIONAL or MINUS, to rows of its left side.
+  public boolean isRightConcurrent() {
+    return rightConcurrent;
+  }
+
+  /// Returns true if the variables that a sub-select does not return have names that no other part
+  /// of the query uses. ARQ renames them so.
+  public boolean isScoped(OpProject project) {
+    return first().mentioned.stream()
+        .allMatch(
+            v ->
+                project.getVars().contains(v)
+                    || v.getVarName().startsWith(ARQConstants.allocVarScopeHiding));
+  }
+
+  /// Returns the union that a path with alternatives is equal to, or empty for any other operator.
+  public Optional<Op> branches() {
+    return branches;
+  }
+
+  private static List<Op> operands(Op op) {
+    return switch (op) {
+      case Op1 one -> List.of(one.getSubOp());
+      case Op2 two -> List.of(two.getLeft(), two.getRight());
+      case OpN several -> several.getElements();
+      default -> List.of();
+    };
+  }
+
+  /// Returns the names in an operator without those in its parts.
+  private static Collection<Var> names(Op op) {
+    return switch (op) {
+      case Op0 pattern -> OpVars.visibleVars(pattern);
+      case OpGraph graph when Var.isVar(graph.getNode()) -> List.of(Var.alloc(graph.getNode()));
+      case OpProject project -> project.getVars();
+      case OpGroup group -> returned(group);
+      case OpExtendAssign assign -> assign.getVarExprList().getVars();
+      case OpUnfold unfold ->
+          unfold.getVar2() == null
+              ? List.of(unfold.getVar1())
+              : List.of(unfold.getVar1(), unfold.getVar2());
+      case OpExt other when other.effectiveOp() == null -> OpVars.visibleVars(other);
+      default -> List.of();
+    };
+  }
+
+  private static List<Var> returned(OpGroup group) {
+    List<Var> variables = new ArrayList<>(group.getGroupVars().getVars());
+    group.getAggregators().forEach(aggregator -> variables.add(aggregator.getVar()));
+    return variables;
+  }
+
+  private VariableSet possible(Op op) {
+    return switch (op) {
+      case OpJoin _, OpLeftJoin _, OpConditional _, OpUnion _, OpSequence _ ->
+          union(Facts::possible);
+      case OpProject _, OpGroup _ -> all.none().or(names(op));
+      case OpGraph _, OpExtendAssign _ -> first().possible.or(names(op));
+      case OpMinus _, OpFilter _, OpModifier _ -> first().possible;
+      default -> all.none().or(OpVars.visibleVars(op));
+    };
+  }
+
+  private VariableSet certain(Op op) {
+    return switch (op) {
+      case OpBGP _, OpTriple _, OpPath _ -> possible;
+      case OpTable table -> {
+        List<Var> bound = new ArrayList<>(table.getTable().getVars());
+        table.getTable().rows().forEachRemaining(row -> bound.removeIf(v -> !row.contains(v)));
+        yield all.none().or(bound);
+      }
+      case OpJoin _, OpSequence _ -> union(Facts::certain);
+      case OpUnion _ -> first().certain.and(second().certain);
+      case OpGraph _ -> first().certain.or(names(op));
+      case OpExtendAssign assign -> assigned(first().certain, assign.getVarExprList());
+      case OpGroup group -> {
+        VariableSet keys = all.none().or(group.getGroupVars().getVars());
+        yield assigned(first().certain.and(keys).or(counts(group)), group.getGroupVars());
+      }
+      case OpProject _ -> first().certain.and(possible);
+      case OpLeftJoin _, OpConditional _, OpMinus _, OpFilter _, OpModifier _ -> first().certain;
+      default -> all.none();
+    };
+  }
+
+  /// Adds the variables that get a constant, or the value of a variable that is bound. Any other
+  /// expression may fail.
+  private static VariableSet assigned(VariableSet bound, VarExprList assignments) {
+    VariableSet then = bound;
+    for (Var variable : assignments.getVars()) {
+      Expr expr = assignments.getExpr(variable);
+      if (expr != null
+          && (expr.isConstant() || (expr.isVariable() && then.contains(expr.asVar())))) {
+        then = then.or(List.of(variable));
+      }
+    }
+    return then;
+  }
+
+  /// Returns the variables of the aggregates that always have a value.
+  private static List<Var> counts(OpGroup group) {
+    return group.getAggregators().stream()
+        .filter(
+            a ->
+                switch (a.getAggregator()) {
+                  case AggCount _, AggCountDistinct _, AggCountVar _, AggCountVarDistinct _ -> true;
+                  default -> false;
+                })
+        .map(ExprAggregator::getVar)
+        .toList();
+  }
+
+  /// Returns the variables on the right side that the left side may leave unbound.
+  VariableSet open() {
+    VariableSet leftOnly = first().mentioned.without(second().mentioned);
+    return mentioned.without(first().certain).without(first().aggregates).without(leftOnly);
+  }
+
+  /// Returns the variables that must get no value from outside because of an operator itself.
+  private VariableSet sensitiveIn(Op op) {
+    return switch (op) {
+      case OpConditional _, OpLeftJoin _ -> open();
+      case OpMinus _ -> first().possible.and(second().possible).without(first().certain);
+      // No other part of a query can bind the variables of aggregates.
+      case OpFilter _, OpExtendAssign _ ->
+          read(op).without(first().certain).without(first().aggregates);
+      default -> all.none();
+    };
+  }
+
+  /// Returns the variables in the expressions of an operator.
+  private VariableSet read(Op op) {
+    VariableSet variables = all.none();
+    for (Expr expr : expressions(op)) {
+      variables = variables.or(expr.getVarsMentioned());
+    }
+    return variables;
+  }
+
+  private static Collection<Expr> expressions(Op op) {
+    return switch (op) {
+      case OpFilter filter -> filter.getExprs().getList();
+      case OpExtendAssign assign -> assign.getVarExprList().getExprs().values();
+      case OpLeftJoin optional when optional.getExprs() != null -> optional.getExprs().getList();
+      default -> List.of();
+    };
+  }
+
+  /// Returns true if an operator keeps its place in the query, wherever it gets values from.
+  private boolean isOrdered(Op op) {
+    return switch (op) {
+      case OpBGP _, OpTriple _, OpPath _, OpTable _ -> false;
+      case OpSequence _, OpJoin _, OpUnion _, OpConditional _ -> any(part -> part.ordered);
+      case OpFilter _, OpExtendAssign _, OpGraph _ -> first().ordered;
+      case OpLeftJoin _, OpMinus _ -> first().ordered || !second().isClosed();
+      case OpGroup _, OpModifier _ -> !first().isClosed();
+      default -> true;
+    };
+  }
+
+  /// Returns the variables that conditions read from outside their own pattern.
+  private VariableSet given(Op op) {
+    return switch (op) {
+      case OpSequence _, OpJoin _, OpUnion _ -> union(part -> part.given);
+      case OpConditional _ -> first().given.or(second().given.without(first().possible));
+      case OpLeftJoin _, OpFilter _, OpExtendAssign _ ->
+          first().given.or(read(op).without(possible));
+      case OpMinus _, OpGraph _ -> first().given;
+      default -> all.none();
+    };
+  }
+
+  private boolean isRowWise(Op op, Predicate<Facts> part, boolean exists) {
+    return switch (op) {
+      case OpBGP _, OpTriple _, OpTable _ -> true;
+      case OpPath path -> PathSteps.applies(path.getTriplePath().getPath()) || branches.isPresent();
+      case OpJoin _ -> isIndependent() && part.test(first()) && (exists || part.test(second()));
+      case OpSequence _, OpUnion _, OpConditional _, OpFilter _, OpExtendAssign _, OpGraph _ ->
+          !any(part.negate());
+      case OpLeftJoin _, OpMinus _ -> exists && part.test(first());
+      case OpProject project -> isScoped(project) && part.test(first());
+      default -> false;
+    };
+  }
+
+  private boolean isConcurrent(Op op) {
+    return switch (op) {
+      case OpBGP _, OpTriple _ -> true;
+      case OpFilter _, OpExtend _ -> expressionsAreConcurrent(op) && first().concurrent;
+      case OpSequence _ -> !any(part -> !part.concurrent);
+      case OpJoin _ -> isIndependent() && first().concurrent && second().concurrent;
+      case OpUnion _ -> rowWiseInExists && first().concurrent && second().concurrent;
+      case OpProject _ -> rowWiseInExists && first().concurrent;
+      default -> rightConcurrent && first().concurrent;
+    };
+  }
+
+  private boolean isRightConcurrent(Op op) {
+    return switch (op) {
+      case OpConditional _ -> second().rowWiseInExists && second().concurrent;
+      case OpLeftJoin _ -> second().concurrent && expressionsAreConcurrent(op);
+      case OpMinus _ -> second().concurrent;
+      default -> false;
+    };
+  }
+
+  private boolean expressionsAreConcurrent(Op op) {
+    return expressions(op).stream().allMatch(all::isConcurrent);
+  }
+
+  private Facts first() {
+    return operands.getFirst();
+  }
+
+  private Facts second() {
+    return operands.get(1);
+  }
+
+  private VariableSet union(Function<Facts, VariableSet> some) {
+    VariableSet variables = all.none();
+    for (Facts operand : operands) {
+      variables = variables.or(some.apply(operand));
+    }
+    return variables;
+  }
+
+  private boolean any(Predicate<Facts> test) {
+    return operands.stream().anyMatch(test);
+  }
+}

@@ -1,0 +1,6 @@
+/// What is known about a query before it runs: the facts of each operator, from which the other
+/// packages decide how it is evaluated.
+@NullMarked
+package org.techrace.store.query.plan;
+
+import org.jspecify.annotations.NullMarked;
