@@ -85,9 +85,7 @@ final class GraphOperator {
     if (!scanned.isEmpty()) {
       GraphColumn all = new GraphColumn(run, column, scanned);
       Operators inAll = new Operators(run, facts, executor, scope, all, context);
-      graphs.add(
-          in ->
-              demand == null ? inAll.run(op.getSubOp(), in) : inAll.run(op.getSubOp(), in, demand));
+      graphs.add(in -> inAll.run(op.getSubOp(), in, demand));
     }
     return Optional.of(new Concatenation(run, input, graphs));
   }

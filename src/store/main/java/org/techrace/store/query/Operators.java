@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
@@ -147,62 +146,39 @@ final class Operators implements GroupOperators {
   /// Runs an operator, here or in ARQ.
   @Override
   public QueryRows run(Op op, QueryRows input) {
-    return run.record(() -> OperatorText.of(op), QueryPlan.UNKNOWN, () -> plain(op, input));
+    return run(op, input, null);
+  }
+
+  /// Runs an operator whose rows are read in part, here or in ARQ. The graph of a row is always
+  /// read, because parts that do not mention its variable are joined by it, too.
+  ///
+  /// @param demand the columns that are read of the result, or null for all
+  QueryRows run(Op op, QueryRows input, @Nullable Demand demand) {
+    @Nullable Demand read = run.uses(Rewrite.MERGED_ROWS) ? and(demand, graphColumn) : null;
+    return run.record(
+        () -> OperatorText.of(op),
+        QueryPlan.UNKNOWN,
+        () ->
+            implemented(op, input, read)
+                .orElseGet(
+                    () -> {
+                      run.note("in ARQ");
+                      return executor.execAsArq(op, input);
+                    }));
   }
 
   /// Runs an operator that is implemented here. Returns empty, and leaves the input untouched, for
   /// any other, unless the query is recorded.
   Optional<QueryRows> rows(Op op, QueryRows input) {
-    return run.isRecorded() ? Optional.of(run(op, input)) : implemented(op, input);
+    return run.isRecorded() ? Optional.of(run(op, input)) : implemented(op, input, null);
   }
 
-  /// Runs an operator whose rows are read in part. The graph of a row is always read, because parts
-  /// that do not mention its variable are joined by it, too.
-  QueryRows run(Op op, QueryRows input, Demand demand) {
-    if (!run.uses(Rewrite.MERGED_ROWS)) {
-      return run(op, input);
-    }
-    Demand read = demand.and(graphColumn);
-    return run.record(
-        () -> OperatorText.of(op), QueryPlan.UNKNOWN, () -> demanded(op, input, read));
-  }
-
-  private QueryRows plain(Op op, QueryRows input) {
-    return implemented(op, input)
-        .orElseGet(
-            () -> {
-              run.note("in ARQ");
-              return executor.execAsArq(op, input);
-            });
-  }
-
-  private Optional<QueryRows> implemented(Op op, QueryRows input) {
+  /// @param demand the columns that are read of the result, or null for all
+  private Optional<QueryRows> implemented(Op op, QueryRows input, @Nullable Demand demand) {
     boolean unit = input instanceof QueryRows.Unit;
     return switch (op) {
-      case OpBGP _, OpTriple _ -> groups.join(input, op);
       case OpFilter filter when inGraphs && GraphPatterns.looksUp(filter) ->
           Optional.of(filter(filter, input));
-      case OpFilter filter ->
-          Optional.of(groups.join(input, op).orElseGet(() -> filter(filter, input)));
-      case OpPath path -> groups.join(input, op).or(() -> branches(path, input));
-      case OpSequence sequence ->
-          Optional.of(groups.join(input, op).orElseGet(() -> sequence(sequence, input)));
-      case OpJoin join -> Optional.of(groups.join(input, op).orElseGet(() -> join(join, input)));
-      case OpLeftJoin join ->
-          Optional.of(
-              groups
-                  .join(input, op)
-                  .orElseGet(() -> optionals.apply(run(join.getLeft(), input), join, null)));
-      case OpConditional optional when facts.of(optional.getRight()).isRowWiseInExists() ->
-          Optional.of(
-              groups
-                  .join(input, op)
-                  .orElseGet(
-                      () -> optionals.apply(run(optional.getLeft(), input), optional, null)));
-      case OpConditional optional ->
-          optionals
-              .asLeftJoin(optional)
-              .map(join -> optionals.apply(run(join.getLeft(), input), join, null));
       case OpMinus minus when inGraphs ->
           Optional.of(
               new PerBatch(
@@ -210,28 +186,33 @@ final class Operators implements GroupOperators {
                   run(minus.getLeft(), input),
                   exists.lookup(minus.getRight()),
                   PerBatch.Keep.UNMATCHED));
-      case OpMinus minus ->
-          Optional.of(
-              groups
-                  .join(input, op)
-                  .orElseGet(() -> minuses.apply(run(minus.getLeft(), input), minus)));
+      case OpBGP _,
+          OpTriple _,
+          OpPath _,
+          OpFilter _,
+          OpSequence _,
+          OpJoin _,
+          OpLeftJoin _,
+          OpConditional _,
+          OpMinus _ ->
+          groups.join(input, op, demand).or(() -> alone(op, input));
       case OpUnion union when unit || facts.of(union).isRowWiseInExists() ->
-          Optional.of(union(union, input, this::run));
+          Optional.of(union(union, input, demand));
       case OpGraph graph when unit || facts.of(graph).isRowWiseInExists() ->
-          graphs.rows(graph, input, null);
+          graphs.rows(graph, input, demand);
       case OpTable table -> Optional.of(table(table, input, unit));
-      case OpExtend extend ->
-          Optional.of(extendAll(run(extend.getSubOp(), input), extend.getVarExprList(), unit));
-      case OpAssign assign ->
-          Optional.of(extend(run(assign.getSubOp(), input), assign.getVarExprList()));
-      case OpProject project when unit && inGraphs ->
-          Optional.of(new WithoutColumns(run(project.getSubOp(), input), hidden(project)));
-      case OpProject project when unit ->
-          Optional.of(
-              new ProjectRows(
-                  run(project.getSubOp(), input), run.layout().columns(project.getVars())));
-      case OpProject project when facts.of(project).isRowWiseInExists() ->
-          Optional.of(new WithoutColumns(run(project.getSubOp(), input), hidden(project)));
+      case OpExtend extend -> {
+        VarExprList assignments = extend.getVarExprList();
+        QueryRows rows = run(extend.getSubOp(), input, and(demand, comparedBy(assignments)));
+        yield Optional.of(extendAll(rows, assignments, unit));
+      }
+      case OpAssign assign -> {
+        VarExprList assignments = assign.getVarExprList();
+        QueryRows rows = run(assign.getSubOp(), input, and(demand, comparedBy(assignments)));
+        yield Optional.of(extend(rows, assignments));
+      }
+      case OpProject project when unit || facts.of(project).isRowWiseInExists() ->
+          Optional.of(project(project, input, unit, demand));
       case OpDistinct distinct when unit -> Optional.of(distinct(distinct.getSubOp(), input));
       case OpReduced reduced when unit -> Optional.of(distinct(reduced.getSubOp(), input));
       case OpGroup group when aggregates.isGroupedBefore(group) ->
@@ -251,39 +232,40 @@ final class Operators implements GroupOperators {
     };
   }
 
-  private QueryRows demanded(Op op, QueryRows input, Demand demand) {
-    boolean unit = input instanceof QueryRows.Unit;
+  /// Runs an operator that could be a group, but is none.
+  private Optional<QueryRows> alone(Op op, QueryRows input) {
     return switch (op) {
-      case OpFilter filter when inGraphs && GraphPatterns.looksUp(filter) -> plain(op, input);
-      case OpMinus _ when inGraphs -> plain(op, input);
-      case OpExtend extend ->
-          extendAll(
-              run(extend.getSubOp(), input, demand.and(comparedBy(extend.getVarExprList()))),
-              extend.getVarExprList(),
-              unit);
-      case OpAssign assign ->
-          extend(
-              run(assign.getSubOp(), input, demand.and(comparedBy(assign.getVarExprList()))),
-              assign.getVarExprList());
-      case OpUnion union when unit || facts.of(union).isRowWiseInExists() ->
-          union(union, input, (branch, in) -> run(branch, in, demand));
-      case OpFilter _,
-          OpSequence _,
-          OpJoin _,
-          OpBGP _,
-          OpPath _,
-          OpLeftJoin _,
-          OpConditional _,
-          OpMinus _ ->
-          groups.join(input, op, demand).orElseGet(() -> plain(op, input));
-      case OpProject project
-          when unit ? facts.of(project).isScoped(project) : facts.of(project).isRowWiseInExists() ->
-          new WithoutColumns(run(project.getSubOp(), input, demand), hidden(project));
-      case OpGraph graph
-          when Var.isVar(graph.getNode()) && (unit || facts.of(graph).isRowWiseInExists()) ->
-          graphs.rows(graph, input, demand).orElseGet(() -> plain(op, input));
-      default -> plain(op, input);
+      case OpFilter filter -> Optional.of(filter(filter, input));
+      case OpPath path -> facts.of(path).branches().map(union -> run(union, input));
+      case OpSequence sequence -> Optional.of(sequence(sequence, input));
+      case OpJoin join -> Optional.of(join(join, input));
+      case OpMinus minus -> Optional.of(minuses.apply(run(minus.getLeft(), input), minus));
+      case OpConditional optional when !facts.of(optional.getRight()).isRowWiseInExists() ->
+          optionals
+              .asLeftJoin(optional)
+              .map(join -> optionals.apply(run(join.getLeft(), input), join, null));
+      case OpLeftJoin _, OpConditional _ -> {
+        Op2 optional = (Op2) op;
+        yield Optional.of(optionals.apply(run(optional.getLeft(), input), optional, null));
+      }
+      default -> Optional.empty();
     };
+  }
+
+  /// Returns the demand for more columns, or null if all are read.
+  private static @Nullable Demand and(@Nullable Demand demand, BitSet columns) {
+    return demand == null ? null : demand.and(columns);
+  }
+
+  /// Removes the columns that a sub-select does not return. If these have names of their own, only
+  /// those columns are read that are read of the result.
+  private QueryRows project(
+      OpProject project, QueryRows input, boolean unit, @Nullable Demand demand) {
+    @Nullable Demand read = facts.of(project).isScoped(project) ? demand : null;
+    QueryRows rows = run(project.getSubOp(), input, read);
+    return unit && !inGraphs && read == null
+        ? new ProjectRows(rows, run.layout().columns(project.getVars()))
+        : new WithoutColumns(rows, hidden(project));
   }
 
   private QueryRows sequence(OpSequence op, QueryRows input) {
@@ -294,12 +276,11 @@ final class Operators implements GroupOperators {
     return rows;
   }
 
-  private QueryRows union(
-      OpUnion union, QueryRows input, BiFunction<Op, QueryRows, QueryRows> branch) {
+  private QueryRows union(OpUnion union, QueryRows input, @Nullable Demand demand) {
     List<Op> branches = new ArrayList<>();
     flatten(union, branches);
     List<UnaryOperator<QueryRows>> streams = new ArrayList<>();
-    branches.forEach(op -> streams.add(in -> branch.apply(op, in)));
+    branches.forEach(branch -> streams.add(in -> run(branch, in, demand)));
     return new Concatenation(run, input, streams);
   }
 
@@ -361,10 +342,6 @@ final class Operators implements GroupOperators {
       name = name.substring(ARQConstants.allocVarScopeHiding.length());
     }
     return Var.isNamedVarName(name);
-  }
-
-  private Optional<QueryRows> branches(OpPath path, QueryRows input) {
-    return facts.of(path).branches().map(union -> run(union, input));
   }
 
   private QueryRows join(OpJoin join, QueryRows input) {

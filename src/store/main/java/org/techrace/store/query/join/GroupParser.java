@@ -98,15 +98,9 @@ public final class GroupParser {
 
   /// Joins rows with an operator.
   ///
+  /// @param demand the columns that are read of the result, or null for all
   /// @return empty if the operator is not a group or ARQ must decide its order; the input is not
   ///   read then
-  public Optional<QueryRows> join(QueryRows input, Op op) {
-    return join(input, op, null);
-  }
-
-  /// Joins rows with an operator, as [#join(QueryRows, Op)] does.
-  ///
-  /// @param demand the columns that are read of the result, or null for all
   public Optional<QueryRows> join(QueryRows input, Op op, @Nullable Demand demand) {
     boolean unit = input instanceof QueryRows.Unit;
     Fed fed = unit ? null : fed(op);
