@@ -27,9 +27,8 @@ final class EstimatesTest {
   private static final int POSTS = 3000;
   private static final int TAGS = 120;
 
-  /// The most rows of an operator, as a multiple of those expected. Most operators have less than 8
-  /// times as many; a table of pairs whose keys are skewed on both sides has 32 times as many.
-  private static final double MOST = 40;
+  /// The most rows of an operator, as a multiple of those expected.
+  private static final double MOST = 8;
 
   private static final DatasetGraph memory = DatasetGraphFactory.createTxnMem();
   private static StoreDataset store;

@@ -2,12 +2,12 @@ package org.techrace.store.query.join;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
@@ -32,6 +32,10 @@ final class StarConjunct implements Conjunct {
   private final List<Conjunct> patterns;
   private final BitSet columns = new BitSet();
   private @Nullable JoinOrder order;
+
+  /// The expected number of solutions for a row, by samples of the columns that it shares.
+  private final Map<Map<Integer, Sample>, Double> fanouts = new HashMap<>();
+
   private @Nullable JoinTable table;
 
   private StarConjunct(QueryRun run, GroupOperators operators, List<Conjunct> patterns) {
@@ -119,16 +123,17 @@ final class StarConjunct implements Conjunct {
     return columns;
   }
 
-  /// Each value of the shared columns is expected to have a solution.
+  /// Estimates the solutions for a row from the values that rows have. Frequent ones have more than
+  /// the mean, and often are those of most rows.
   @Override
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
     double solutions = whole().rows();
-    int[] shared = columns.stream().filter(bound::containsKey).toArray();
-    if (shared.length == 0) {
+    Map<Integer, Sample> shared = new HashMap<>(bound);
+    shared.keySet().removeIf(c -> !columns.get(c));
+    if (shared.isEmpty()) {
       return new JoinStep(solutions, whole().cost(), this::join);
     }
-    double keys = IntStream.of(shared).mapToDouble(this::distinct).reduce(1, (a, b) -> a * b);
-    double fanout = solutions / Math.max(1, Math.min(keys, solutions));
+    double fanout = fanouts.computeIfAbsent(shared, s -> JoinOrder.of(run, patterns, s).rows());
     double work = whole().cost() + JoinTable.INSERT * solutions + JoinTable.PROBE * rows;
     return new JoinStep(fanout, work, this::join);
   }
