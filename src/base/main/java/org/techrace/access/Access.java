@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -403,13 +404,13 @@ public final class Access {
   ///
   /// @throws RefusedException if the host, or a host that it redirects to, is not allowed
   /// @throws IOException if the download fails, is too large or takes too long
-  public ReadableFile download(String url) throws IOException {
+  public Download download(String url) throws IOException {
     Path file = Files.createTempFile("techrace-web", "");
     // Readers of tables need a path. If the run is interrupted, the JVM deletes the file.
     file.toFile().deleteOnExit();
     try (Web web = web();
         OutputStream out = Files.newOutputStream(file)) {
-      Web.Reply _ =
+      Web.Reply answer =
           web.get(
               url,
               Map.of(),
@@ -419,7 +420,12 @@ public final class Access {
                 }
                 return Optional.of(out);
               });
-      return none().allowReading(file).withLimits(limits).file(file);
+      return new Download(
+          none().allowReading(file).withLimits(limits).file(file),
+          answer
+              .header("content-type")
+              .map(type -> type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
+              .orElse(""));
     } catch (IOException e) {
       Files.delete(file);
       throw e;

@@ -72,7 +72,7 @@ final class HostileServerTest {
   }
 
   private String fetch(Access access) throws IOException {
-    ReadableFile file = access.download("http://127.0.0.1:%d/t.csv".formatted(port(server)));
+    ReadableFile file = access.download("http://127.0.0.1:%d/t.csv".formatted(port(server))).file();
     try (InputStream in = file.stream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } finally {

@@ -58,7 +58,7 @@ final class CommandGroups {
     boolean known = !named.equals("help") && all.stream().anyMatch(c -> c.name.equals(named));
     for (Named each : all) {
       if (!known || each.name.equals(named)) {
-        line.addSubcommand(each.name, each.command);
+        line.addSubcommand(each.name, new CommandLine(each.command));
       }
     }
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");

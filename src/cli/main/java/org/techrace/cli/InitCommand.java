@@ -11,9 +11,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.convert.Converter;
@@ -27,9 +28,13 @@ import org.techrace.scaffold.FirstMapping;
 import org.techrace.scaffold.SourceDescription;
 import org.techrace.scaffold.TableOptions;
 import org.techrace.settings.GraphSettings;
+import org.techrace.table.format.FileFormat;
+import org.techrace.table.format.Formats;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,24 +42,34 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
+    modelTransformer = InitCommand.KnownFormats.class,
     description =
         "Writes mapping.ttl and source.ttl next to new tables, with guessed keys, datatypes and"
-            + " properties. Guesses how CSV files and sheets are written, and writes the"
-            + " result into the mapping.")
+            + " properties. Guesses how the files are written, and writes the result into the"
+            + " mapping.")
 final class InitCommand implements Callable<Integer> {
-  /// Other formats of spreadsheet programs.
-  private static final Pattern WORKBOOK = Pattern.compile("(?i)\\.(xls|xlsm|xlsb|ods|numbers)$");
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FolderOption project = new FolderOption();
   @Mixin private TableMixin written = new TableMixin();
 
-  @Parameters(
-      paramLabel = "TABLE",
-      arity = "1..*",
-      description =
-          "Tables of one folder: CSV, TSV, JSON, JSON Lines or XML, gzip or zstd too; XLSX,"
-              + " Parquet. One that cannot be read is reported, and the others are mapped.")
+  /// Writes the formats into the description of the parameter.
+  static final class KnownFormats implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      PositionalParamSpec tables = command.positionalParameters().getFirst();
+      command.remove(tables);
+      return command.addPositional(
+          tables.toBuilder()
+              .description(
+                  "Tables of one folder: files in "
+                      + Formats.newFiles().map(FileFormat::name).collect(Collectors.joining(", "))
+                      + ", texts also compressed. One that cannot be read is reported, and the"
+                      + " others are mapped.")
+              .build());
+    }
+  }
+
+  @Parameters(paramLabel = "TABLE", arity = "1..*")
   private List<Path> tables = List.of();
 
   @Override
@@ -159,14 +174,21 @@ final class InitCommand implements Callable<Integer> {
 
   /// Returns why a file cannot be a table of this run, or empty if it can.
   private static Optional<String> fault(Path table, Path folder) {
-    if (!FirstMapping.knows(table)) {
+    String name = String.valueOf(table.getFileName());
+    if (Formats.ofNewFile(name).isEmpty()) {
+      String ending = name.replaceFirst(".*\\.", "").toLowerCase(Locale.ROOT);
+      String known =
+          Formats.newFiles()
+              .flatMap(format -> format.endings().stream())
+              .collect(Collectors.joining(", "));
+      String advice =
+          Formats.newFiles()
+              .flatMap(format -> Optional.ofNullable(format.convertible().get(ending)).stream())
+              .map(text -> "; " + text)
+              .collect(Collectors.joining());
       return Optional.of(
-          table
-              + ": the file extension is not supported; expected csv, tsv, tab, txt, json, jsonl,"
-              + " ndjson or xml, also with .gz or .zst, or xlsx or parquet"
-              + (WORKBOOK.matcher(table.toString()).find()
-                  ? "; save the workbook as xlsx in a spreadsheet program"
-                  : ""));
+          "%s: the file extension is not supported; expected one of %s; texts also with .gz or .zst%s"
+              .formatted(table, known, advice));
     }
     if (!Files.isRegularFile(table)) {
       return Optional.of("the file " + table + " does not exist");

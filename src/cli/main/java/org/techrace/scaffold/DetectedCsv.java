@@ -14,10 +14,13 @@ import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.CellKind;
+import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
+import org.techrace.table.csv.CsvOutline;
 import org.techrace.table.csv.DialectDetector.Detected;
+import org.techrace.table.format.FileSource;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
 
@@ -38,15 +41,21 @@ public record DetectedCsv(
   public static Optional<DetectedCsv> read(ReadableFile file, TableOptions options, Report report)
       throws IOException {
     String name = Place.nameOf(file.path());
-    TableFile input = new TableFile(file, StandardCharsets.UTF_8, Packing.NONE);
-    Memory memory = new Memory(EngineOptions.DEFAULT.memory());
-    Optional<NewTable> table = NewCsv.of("", name, input, options, memory, report);
+    Optional<CsvOutline> table =
+        CsvOutline.of(
+            FileSource.unmapped(
+                name,
+                new TableFile(file, StandardCharsets.UTF_8, Packing.NONE),
+                new Memory(EngineOptions.DEFAULT.memory())),
+            options.stated(),
+            report);
     if (table.isEmpty()) {
       return Optional.empty();
     }
     List<String> header = header(table.get().labels());
     List<List<String>> rows = new ArrayList<>();
-    List<Reference> references = table.get().references().stream().map(Reference::of).toList();
+    List<Reference> references =
+        Header.references(table.get().header()).stream().map(Reference::of).toList();
     try (SourceRows read = table.get().table().open(references, report)) {
       for (@Nullable Row row = read.next(); row != null; row = read.next()) {
         List<String> cells = new ArrayList<>(header.size());
@@ -64,10 +73,7 @@ public record DetectedCsv(
         ? Optional.empty()
         : Optional.of(
             new DetectedCsv(
-                header,
-                List.copyOf(rows),
-                table.get().dialect().orElseThrow(),
-                table.get().notes()));
+                header, List.copyOf(rows), table.get().detected(), table.get().notes()));
   }
 
   /// Gives columns without a name one, and numbers those with the same name.

@@ -1,7 +1,6 @@
 package org.techrace.scaffold;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +30,7 @@ import org.techrace.table.NumberMark;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
+import org.techrace.table.input.Packing;
 
 /// Proposes a mapping for tables that have none. The subject is built from the columns that look
 /// like a key, and each column gets a property and a datatype, guessed from its name and values.
@@ -146,7 +146,7 @@ public final class FirstMapping {
     List<DraftTable> drafts = new ArrayList<>();
     for (ReadableFile file : tables) {
       Report ofFile = new Report();
-      List<NewTable> found = NewTable.of(file, options, ofFile);
+      List<NewTable> found = NewTable.of(file, options.stated(), ofFile);
       for (NewTable table : found) {
         List<SeenColumn> columns = SeenColumn.of(table);
         long rows = describe(table, columns, ofFile);
@@ -221,11 +221,6 @@ public final class FirstMapping {
     @prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
     """
         .formatted(prefix, iris.ontology());
-  }
-
-  /// Returns true if the name of a file has the extension of a supported format.
-  public static boolean knows(Path file) {
-    return file.toString().matches(NewTable.NAMES);
   }
 
   private static List<Reference> references(NewTable table) {
@@ -306,7 +301,7 @@ public final class FirstMapping {
     }
     if (key.isEmpty()) {
       turtle.append(
-          table.isCsv()
+          table.hasKey()
               ? "    # No columns with a unique value in every row were found. The number of the"
                   + " row is the key: rows keep their IRIs only as long as their order.\n"
               : "    # No columns with a unique value in every row were found: write the key into"
@@ -470,7 +465,7 @@ public final class FirstMapping {
     }
     List<String> references = key.stream().map(SeenColumn::reference).toList();
     if (references.isEmpty()) {
-      references = table.isCsv() ? List.of(Header.ROW) : filled(columns);
+      references = table.hasKey() ? List.of(Header.ROW) : filled(columns);
     }
     return "rml:template " + quoted(iris.id() + name + "-" + template(references));
   }
@@ -486,7 +481,7 @@ public final class FirstMapping {
     if (hasComma && columns.stream().anyMatch(column -> column.formats().hasDecimalPoint())) {
       return CellFormats.Notation.MIXED;
     }
-    return hasComma || table.dialect().filter(d -> d.dialect().delimiter() == ';').isPresent()
+    return hasComma || table.dialect().filter(d -> d.delimiter() == ';').isPresent()
         ? CellFormats.Notation.COMMA
         : CellFormats.Notation.POINT;
   }
@@ -513,26 +508,21 @@ public final class FirstMapping {
   /// Returns the properties of a source after its path.
   private static String source(String file, NewTable table, List<String> key, Set<String> nulls) {
     StringBuilder turtle = new StringBuilder();
-    if (table.isCsv() || !nulls.isEmpty()) {
+    if (table.hasKey() || !nulls.isEmpty()) {
       turtle.append(" ;\n                 rml:null ").append(quoted(""));
       nulls.forEach(text -> turtle.append(" , ").append(quoted(text)));
     }
     turtle.append(compression(file));
-    table
-        .dialect()
-        .flatMap(detected -> DialectTurtle.of(detected, file))
-        .or(() -> table.extent().flatMap(DialectTurtle::of))
+    DialectTurtle.of(table.charset(), table.dialect())
         .ifPresent(dialect -> turtle.append(" ;\n                 ").append(dialect));
     // The key of cells of columns is none of the rows of the file.
-    boolean hasKey = table.isCsv() && table.years().isEmpty();
+    boolean hasKey = table.hasKey() && table.years().isEmpty();
     return turtle.append(hasKey ? primaryKey(key) : "").toString();
   }
 
   private static String compression(String file) {
-    if (file.toLowerCase(Locale.ROOT).endsWith(".gz")) {
-      return " ; rml:compression rml:gzip";
-    }
-    return file.toLowerCase(Locale.ROOT).endsWith(".zst") ? " ; rml:compression rml:zstd" : "";
+    Packing packing = Packing.ofEnding(file);
+    return packing == Packing.NONE ? "" : " ; rml:compression rml:" + packing.localName();
   }
 
   private static String primaryKey(List<String> key) {

@@ -4,11 +4,11 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.techrace.table.csv.DialectDetector.Stated;
+import org.techrace.table.format.Stated;
 
 /// Properties of new tables that the user states, so that `init` does not guess them.
 ///
-/// @param encoding the encoding of a CSV file
+/// @param encoding the encoding of a text file
 /// @param delimiter the character between its cells
 /// @param quote the character around its quoted cells; 0 for none
 /// @param skipRows the number of lines before its header
@@ -51,7 +51,8 @@ public record TableOptions(
         delimiter,
         quote,
         skipRows,
-        headerRows.or(() -> names.isEmpty() ? Optional.empty() : Optional.of(0)));
+        headerRows.or(() -> names.isEmpty() ? Optional.empty() : Optional.of(0)),
+        names);
   }
 
   Optional<CellFormats.DateOrder> order() {

@@ -136,10 +136,10 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
         others,
         labels,
         wide.several(),
-        wide.isCsv(),
+        wide.hasKey(),
         wide.formulation(),
+        wide.charset(),
         wide.dialect(),
-        wide.extent(),
         notes,
         Optional.of(this));
   }

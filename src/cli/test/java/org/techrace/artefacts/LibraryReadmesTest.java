@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -17,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A project outside of this build that depends on one library alone compiles the example of its
-/// README and runs it, and has no more libraries than promised.
+/// A project outside of this build that depends on one library alone compiles the programs of its
+/// README and runs them, and has no more libraries than promised.
 @Tag("long")
 final class LibraryReadmesTest {
   private static final Path REPOSITORY = Path.of("target", "repository").toAbsolutePath();
@@ -33,10 +32,8 @@ final class LibraryReadmesTest {
   /// @param megabytes their largest size together
   @ParameterizedTest
   @CsvSource({"store,30,20", "mapping,50,32", "release,95,65"})
-  void exampleOfTheReadmeRuns(String module, int jars, int megabytes) throws Exception {
+  void programsOfTheReadmeRun(String module, int jars, int megabytes) throws Exception {
     String page = Files.readString(Path.of("src", module, "README.md"));
-    String dependency = block(page, "xml");
-    Files.writeString(folder.resolve("Example.java"), block(page, "java"));
     Files.writeString(
         folder.resolve("pom.xml"),
         """
@@ -48,7 +45,7 @@ final class LibraryReadmesTest {
           <dependencies>%s</dependencies>
         </project>
         """
-            .formatted(dependency));
+            .formatted(blocks(page, "xml").getFirst()));
     installModules();
     String classPath = classPath();
     List<Path> libraries = Arrays.stream(classPath.split(":", -1)).map(Path::of).toList();
@@ -58,6 +55,21 @@ final class LibraryReadmesTest {
     }
     assertThat(libraries.size()).as("jars of techrace-" + module).isLessThanOrEqualTo(jars);
     assertThat(bytes / 1_000_000).as("MB of techrace-" + module).isLessThanOrEqualTo(megabytes);
+    List<String> programs =
+        blocks(page, "java").stream().filter(block -> block.contains("void main")).toList();
+    List<String> printed = new ArrayList<>();
+    for (String after : page.split("It prints:", -1)) {
+      printed.add(blocks(after, "").stream().findFirst().orElse(""));
+    }
+    assertThat(programs).isNotEmpty().hasSameSizeAs(printed.subList(1, printed.size()));
+    for (int i = 0; i < programs.size(); i++) {
+      assertThat(printed(programs.get(i), classPath)).isEqualTo(printed.get(i + 1));
+    }
+  }
+
+  /// Compiles a program and returns what it prints.
+  private String printed(String program, String classPath) throws Exception {
+    Files.writeString(folder.resolve("Example.java"), program);
     Path bin = Path.of(System.getProperty("java.home"), "bin");
     Artefact.run(
         new ProcessBuilder(bin.resolve("javac").toString(), "-cp", classPath, "Example.java")
@@ -78,18 +90,16 @@ final class LibraryReadmesTest {
             .redirectError(errors.toFile())
             .start();
     assertThat(run.waitFor()).as(Files.readString(errors)).isZero();
-    assertThat(Files.readString(printed))
-        .isEqualTo(block(page.substring(page.indexOf("It prints:")), ""));
+    return Files.readString(printed);
   }
 
-  private static String block(String page, String language) {
-    Matcher block = BLOCK.matcher(page);
-    while (block.find()) {
-      if (block.group(1).equals(language)) {
-        return block.group(2);
-      }
-    }
-    throw new AssertionError("no block of " + language);
+  private static List<String> blocks(String page, String language) {
+    return BLOCK
+        .matcher(page)
+        .results()
+        .filter(block -> block.group(1).equals(language))
+        .map(block -> block.group(2))
+        .toList();
   }
 
   /// Puts our modules into a repository in front of the user's, as `mvn install` does.

@@ -15,11 +15,17 @@ import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.Unpivot;
 import org.techrace.report.Report;
+import org.techrace.table.format.Dialect;
+import org.techrace.table.format.Formulation;
+import org.techrace.table.input.Packing;
 
 /// Writes the source of a mapping in YARRRML. Keys of this project express what YARRRML does not
 /// have: `unpivot`, `dialect`, `nulls`, `primaryKey` and `namespaces`. Views and paths that are not
 /// relative to the mapping are errors.
 final class YarrrmlSourceWriter {
+  /// The reference formulations of YARRRML.
+  private static final Set<String> FORMULATIONS = Set.of("csv", "jsonpath", "xpath");
+
   private final Path folder;
   private final Report report;
 
@@ -70,7 +76,7 @@ final class YarrrmlSourceWriter {
       LogicalSource source, LogicalSource.Database database, Map<String, String> unpivot) {
     Map<String, String> keys = new LinkedHashMap<>();
     String rows = source.iterator().orElse("").strip();
-    boolean isTable = source.formulation() == LogicalSource.Formulation.SQL_TABLE;
+    boolean isTable = source.formulation().equals(Formulation.SQL_TABLE);
     if (database.url().equals(Converter.ANY_DATABASE)) {
       keys.put(isTable ? "table" : "query", YamlText.scalar(rows));
     } else {
@@ -92,16 +98,12 @@ final class YarrrmlSourceWriter {
   private List<String> file(
       LogicalSource source, LogicalSource.File file, String access, Map<String, String> unpivot) {
     Optional<String> formulation =
-        switch (source.formulation()) {
-          case CSV -> Optional.of("csv");
-          case JSON_PATH -> Optional.of("jsonpath");
-          case XPATH -> Optional.of("xpath");
-          case SQL_TABLE, SQL_QUERY, SPARQL -> Optional.empty();
-        };
+        Optional.of(source.formulation().name().toLowerCase(Locale.ROOT))
+            .filter(FORMULATIONS::contains);
     if (formulation.isEmpty()) {
       report.error(
           source.at(),
-          "YARRRML has no reference formulation %s".formatted(source.formulation().localName));
+          "YARRRML has no reference formulation %s".formatted(source.formulation().name()));
       return List.of();
     }
     if (!(source.source() instanceof LogicalSource.Web)
@@ -143,10 +145,10 @@ final class YarrrmlSourceWriter {
     if (!file.charset().equals(StandardCharsets.UTF_8)) {
       keys.put("encoding", YamlText.scalar(file.charset().name().toLowerCase(Locale.ROOT)));
     }
-    if (file.compression() != LogicalSource.Compression.ofEnding(file.path().toString())) {
-      keys.put("compression", YamlText.scalar(file.compression().localName));
+    if (file.compression() != Packing.ofEnding(file.path().toString())) {
+      keys.put("compression", YamlText.scalar(file.compression().localName()));
     }
-    boolean isCsv = source.formulation() == LogicalSource.Formulation.CSV;
+    boolean isCsv = source.formulation().equals(Formulation.COLUMNS);
     if (!file.nulls().equals(isCsv ? Set.of("") : Set.of())) {
       keys.put("nulls", texts(file.nulls().stream().sorted().toList()));
     }
@@ -166,7 +168,7 @@ final class YarrrmlSourceWriter {
     return YamlText.list(texts.stream().map(YamlText::scalar).toList());
   }
 
-  private static Map<String, String> dialect(LogicalSource.Dialect dialect) {
+  private static Map<String, String> dialect(Dialect dialect) {
     Map<String, String> keys = new LinkedHashMap<>();
     keys.put("delimiter", YamlText.scalar(String.valueOf(dialect.delimiter())));
     if (dialect.quote() != '"') {
@@ -180,10 +182,10 @@ final class YarrrmlSourceWriter {
     dialect
         .comment()
         .ifPresent(mark -> keys.put("commentPrefix", YamlText.scalar(String.valueOf(mark))));
-    if (dialect.trim() != LogicalSource.Trim.NONE) {
+    if (dialect.trim() != Dialect.Trim.NONE) {
       keys.put(
           "trim",
-          dialect.trim() == LogicalSource.Trim.BOTH
+          dialect.trim() == Dialect.Trim.BOTH
               ? "true"
               : dialect.trim().name().toLowerCase(Locale.ROOT));
     }

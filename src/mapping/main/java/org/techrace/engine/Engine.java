@@ -81,8 +81,8 @@ public final class Engine {
   }
 
   /// Returns true if a mapping gives the same result whenever its files are the same. It then reads
-  /// no database, no web address and no SPARQL query, whose result may depend on the time, and
-  /// calls no function that the project adds.
+  /// no database, no web address, no table of the program and no SPARQL query, whose result may
+  /// depend on the time, and calls no function that the project adds.
   ///
   /// @param options the options of its runs
   public static boolean isRepeatable(Mapping mapping, EngineOptions options) {
@@ -90,21 +90,22 @@ public final class Engine {
         options.functions().added().stream()
             .map(FunctionDescription::name)
             .collect(Collectors.toSet());
-    return mapping.triplesMaps().stream()
-        .allMatch(
-            map ->
-                readsFiles(map.source())
-                    && Calls.of(map).stream()
-                        .noneMatch(
-                            call ->
-                                added.contains(call.function())
-                                    || call.function().equals(Functions.LINK)));
+    return options.tables().isEmpty()
+        && mapping.triplesMaps().stream()
+            .allMatch(
+                map ->
+                    readsFiles(map.source())
+                        && Calls.of(map).stream()
+                            .noneMatch(
+                                call ->
+                                    added.contains(call.function())
+                                        || call.function().equals(Functions.LINK)));
   }
 
   private static boolean readsFiles(AbstractLogicalSource source) {
     return switch (source) {
       case LogicalSource table ->
-          table.formulation() != LogicalSource.Formulation.SPARQL
+          table.formulation().isRepeatable()
               && switch (table.source()) {
                 case LogicalSource.File _, LogicalSource.Files _ -> true;
                 case LogicalSource.Web _, LogicalSource.Database _ -> false;

@@ -2,6 +2,8 @@ package org.techrace.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.techrace.access.Access;
 import org.techrace.engine.expression.FunctionSet;
@@ -9,6 +11,7 @@ import org.techrace.engine.expression.Linker;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.rdf.Iris;
 import org.techrace.report.Report;
+import org.techrace.table.SourceTable;
 
 /// The options of a run.
 ///
@@ -17,6 +20,7 @@ import org.techrace.report.Report;
 /// @param memory the budget in bytes for detecting duplicates and for the parents of joins; data
 ///   beyond it goes to temporary files
 /// @param access the files, hosts and databases that the run may open
+/// @param tables the tables that are read instead of files, by the file as the mapping writes it
 /// @param functions the functions that mappings can call
 /// @param progress receives the progress of the run
 /// @param conservation counts what becomes of each cell, if present; the run takes longer
@@ -25,9 +29,13 @@ public record EngineOptions(
     int threads,
     long memory,
     Access access,
+    Map<String, SourceTable> tables,
     FunctionSet functions,
     Progress progress,
     Optional<Conservation> conservation) {
+  public EngineOptions {
+    tables = Map.copyOf(tables);
+  }
 
   /// The defaults: an example base IRI, one thread per core, half of the heap, no access to files,
   /// and no progress reports.
@@ -37,6 +45,7 @@ public record EngineOptions(
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory() / 2,
           Access.none(),
+          Map.of(),
           FunctionSet.BUILT_IN,
           (_, _, _, _) -> {},
           Optional.empty());
@@ -55,32 +64,49 @@ public record EngineOptions(
 
   /// Starts a run with these options.
   MappingRun begin() {
-    return MappingRun.begin(base, memory, access, functions, conservation.isPresent());
+    return MappingRun.begin(base, memory, access, tables, functions, conservation.isPresent());
   }
 
   /// Returns the options with another base IRI.
   public EngineOptions withBase(String base) {
-    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
+    return new EngineOptions(
+        base, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with another number of threads.
   public EngineOptions withThreads(int threads) {
-    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
+    return new EngineOptions(
+        base, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with another memory budget, in bytes.
   public EngineOptions withMemory(long memory) {
-    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
+    return new EngineOptions(
+        base, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with another receiver of progress.
   public EngineOptions withProgress(Progress progress) {
-    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
+    return new EngineOptions(
+        base, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with other access rights.
   public EngineOptions withAccess(Access access) {
-    return new EngineOptions(base, threads, memory, access, functions, progress, conservation);
+    return new EngineOptions(
+        base, threads, memory, access, tables, functions, progress, conservation);
+  }
+
+  /// Returns the options with a table of the program, which is read instead of a file. The file
+  /// need not exist, and the access is not asked.
+  ///
+  /// @param file the path or URL as the mapping writes it
+  /// @param table a table with columns, such as a [org.techrace.table.GivenTable]
+  public EngineOptions withTable(String file, SourceTable table) {
+    Map<String, SourceTable> more = new HashMap<>(tables);
+    more.put(file, table);
+    return new EngineOptions(
+        base, threads, memory, access, more, functions, progress, conservation);
   }
 
   /// Returns the options with the functions of a project: those in SPARQL in the Turtle files of a
@@ -95,6 +121,7 @@ public record EngineOptions(
         threads,
         memory,
         access,
+        tables,
         ProjectFunctions.read(functions, folder, access, report),
         progress,
         conservation);
@@ -103,12 +130,19 @@ public record EngineOptions(
   /// Returns the options with the graph in which `fn:link` finds names.
   public EngineOptions withLinker(Linker linker) {
     return new EngineOptions(
-        base, threads, memory, access, functions.linkingWith(linker), progress, conservation);
+        base,
+        threads,
+        memory,
+        access,
+        tables,
+        functions.linkingWith(linker),
+        progress,
+        conservation);
   }
 
   /// Returns the options with counts of what becomes of each cell.
   public EngineOptions withConservation(Conservation counts) {
     return new EngineOptions(
-        base, threads, memory, access, functions, progress, Optional.of(counts));
+        base, threads, memory, access, tables, functions, progress, Optional.of(counts));
   }
 }

@@ -39,10 +39,9 @@ import org.techrace.table.TablePart;
 /// another process, which compiles its triples maps again, and a task that runs again generates the
 /// same quads. Together, the tasks generate the quads of [Engine], some of them several times.
 ///
-/// A file of CSV, JSON Lines or Parquet is divided into parts of about equal size; a file of
-/// another format, or a compressed one, is one task. Several tasks in one process read the parent
-/// rows of joins once. Joins with larger tables have tasks of their own ([ShuffledJoin]).
-/// Thread-safe.
+/// A file whose format has parts is divided into parts of about equal size; any other file, such as
+/// a compressed one, is one task. Several tasks in one process read the parent rows of joins once.
+/// Joins with larger tables have tasks of their own ([ShuffledJoin]). Thread-safe.
 public final class MappingTasks implements Closeable {
   /// The maximum number of findings of a task that are kept.
   private static final int KEPT_FINDINGS = 1_000;

@@ -6,10 +6,10 @@ import java.util.TreeSet;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
-import org.techrace.mapping.LogicalSource.Dialect;
-import org.techrace.mapping.LogicalSource.Trim;
 import org.techrace.rdf.Tool;
 import org.techrace.report.Nearest;
+import org.techrace.table.format.Dialect;
+import org.techrace.table.format.Dialect.Trim;
 
 /// Reads the dialect of a CSV file (CSV on the Web, section 5.9), with two terms of this project
 /// for files that CSV on the Web does not cover. Properties that are not supported are errors,

@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.techrace.report.Place;
+import org.techrace.table.format.Dialect;
+import org.techrace.table.format.Formulation;
+import org.techrace.table.input.Packing;
 
 /// The rows that a triples map iterates over (RML-Core, section 3; RML-IO, section 2).
 ///
 /// @param at the place in the mapping
 /// @param source the file or database
 /// @param formulation the language of the references
-/// @param namespaces the prefixes that XPaths may use
+/// @param namespaces the prefixes that the iterator and references may use
 /// @param iterator the expression that selects the rows, in that language; empty if the format
 ///   itself has rows
 public record LogicalSource(
@@ -32,34 +34,13 @@ public record LogicalSource(
   public boolean sameRowsAs(AbstractLogicalSource other) {
     return other instanceof LogicalSource source
         && source.source.sameBytesAs(this.source)
-        && source.formulation == formulation
+        && source.formulation.equals(formulation)
         && source.iterator.equals(iterator);
   }
 
   /// Returns this source with another place. Sources that differ in nothing else are equal then.
   public LogicalSource movedTo(Place place) {
     return new LogicalSource(place, source.movedTo(place), formulation, namespaces, iterator);
-  }
-
-  /// The supported reference formulations.
-  public enum Formulation {
-    /// Columns by name: CSV, and, by the file extension, TSV, spreadsheets and Parquet.
-    CSV("CSV"),
-    JSON_PATH("JSONPath"),
-    XPATH("XPath"),
-    /// Columns of a database table, whose name is the iterator.
-    SQL_TABLE("SQL2008Table"),
-    /// Columns of an SQL query, which is the iterator.
-    SQL_QUERY("SQL2008Query"),
-    /// Variables of a SELECT query on an RDF file; the query is the iterator.
-    SPARQL("SPARQL_Results_CSV");
-
-    /// The local name of the reference formulation in its vocabulary.
-    public final String localName;
-
-    Formulation(String localName) {
-      this.localName = localName;
-    }
   }
 
   /// The location of the data of a logical source.
@@ -91,7 +72,7 @@ public record LogicalSource(
       Path path,
       boolean isReplaced,
       Charset charset,
-      Compression compression,
+      Packing compression,
       Set<String> nulls,
       List<String> key,
       List<ForeignKey> foreignKeys,
@@ -166,8 +147,8 @@ public record LogicalSource(
           found,
           !found.equals(path),
           pattern.charset,
-          pattern.compression == Compression.NONE
-              ? Compression.ofEnding(found.toString())
+          pattern.compression == Packing.NONE
+              ? Packing.ofEnding(found.toString())
               : pattern.compression,
           pattern.nulls,
           List.of(),
@@ -200,63 +181,9 @@ public record LogicalSource(
     }
   }
 
-  /// The compression of a file (`rml:compression`).
-  public enum Compression {
-    TAR_GZIP("targz", ".tar.gz"),
-    TAR_XZ("tarxz", ".tar.xz"),
-    GZIP("gzip", ".gz"),
-    ZIP("zip", ".zip"),
-    ZSTD("zstd", ".zst"),
-    NONE("none", "");
-
-    /// The local name in the RML vocabulary; `zstd` is an extension of this project.
-    public final String localName;
-
-    private final String ending;
-
-    Compression(String localName, String ending) {
-      this.localName = localName;
-      this.ending = ending;
-    }
-
-    /// Returns the compression that the extension of a file name indicates.
-    public static Compression ofEnding(String file) {
-      return Stream.of(values()).filter(c -> file.endsWith(c.ending)).findFirst().orElse(NONE);
-    }
-  }
-
-  /// A dialect of CSV (CSV on the Web, `csvw:dialect`).
+  /// A database.
   ///
-  /// @param quote the quote character; 0 for a file without quotes
-  /// @param doubleQuote true if a quote in a quoted cell is doubled, false if it has a backslash
-  /// @param comment the first character of comment lines
-  /// @param trim the ends of a cell at which white space is removed
-  /// @param skipRows the number of lines before the header
-  /// @param headerRows the number of rows with column names
-  /// @param footerRows the number of rows after the table
-  /// @param isLenient true if rows may have too few or too many cells and quotes may be wrong
-  public record Dialect(
-      char delimiter,
-      char quote,
-      boolean doubleQuote,
-      Optional<Character> comment,
-      Trim trim,
-      int skipRows,
-      int headerRows,
-      int footerRows,
-      boolean isLenient) {}
-
-  /// The values of `csvw:trim`.
-  public enum Trim {
-    NONE,
-    START,
-    END,
-    BOTH
-  }
-
-  /// A relational database, opened through JDBC.
-  ///
-  /// @param url the JDBC URL
+  /// @param url its address
   public record Database(Place at, String url, String user, String password) implements Source {
     @Override
     public boolean sameBytesAs(Source other) {

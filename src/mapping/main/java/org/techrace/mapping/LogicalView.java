@@ -3,6 +3,7 @@ package org.techrace.mapping;
 import java.util.List;
 import java.util.Optional;
 import org.techrace.report.Place;
+import org.techrace.table.format.Formulation;
 
 /// A table that is computed from another source and from views joined to it (RML-LV).
 ///
@@ -51,7 +52,7 @@ public record LogicalView(
   public record IterableField(
       Place at,
       String name,
-      Optional<LogicalSource.Formulation> formulation,
+      Optional<Formulation> formulation,
       Optional<String> iterator,
       List<Field> fields)
       implements Field {

@@ -15,11 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
-import org.techrace.mapping.LogicalSource.Compression;
-import org.techrace.mapping.LogicalSource.Dialect;
-import org.techrace.mapping.LogicalSource.Formulation;
 import org.techrace.mapping.LogicalSource.Source;
 import org.techrace.report.Nearest;
+import org.techrace.table.format.Dialect;
+import org.techrace.table.format.Formats;
+import org.techrace.table.format.Formulation;
+import org.techrace.table.input.Packing;
 
 /// Reads logical sources (RML-Core, section 3; RML-IO and its registry).
 final class SourceReader {
@@ -129,18 +130,18 @@ final class SourceReader {
                 table.or(() -> query)));
   }
 
-  /// Returns the reference formulation of a node. Reports an unknown one.
+  /// Returns the reference formulation of a node. Reports an unknown one. A node that states more
+  /// than the name, such as namespaces, has the type `rml:NAMEReferenceFormulation`.
   Optional<Formulation> formulation(RmlResource map, Node node) {
-    if (map.of(node).isA("XPathReferenceFormulation")) {
-      return Optional.of(Formulation.XPATH);
-    }
+    RmlResource stated = map.of(node);
     String name = node.isURI() ? node.getURI().replaceFirst(".*[/#]", "") : RmlResource.show(node);
-    for (Formulation formulation : Formulation.values()) {
-      if (formulation.localName.equals(name)) {
+    for (Formulation formulation : Formats.formulations()) {
+      if (formulation.name().equals(name)
+          || stated.isA(formulation.name() + "ReferenceFormulation")) {
         return Optional.of(formulation);
       }
     }
-    List<String> known = Stream.of(Formulation.values()).map(f -> f.localName).toList();
+    List<String> known = Formats.formulations().stream().map(Formulation::name).toList();
     map.error(
         "the reference formulation %s is not supported; %s"
             .formatted(RmlResource.show(node), Nearest.suggest(name, known)));
@@ -348,13 +349,13 @@ final class SourceReader {
   }
 
   /// Returns the compression that the mapping states, or otherwise the one of the file extension.
-  static Compression compression(RmlResource map, String name) {
+  static Packing compression(RmlResource map, String name) {
     Optional<String> given = map.iri("compression").map(iri -> iri.replace(Rml.NS, ""));
     if (given.isEmpty()) {
-      return Compression.ofEnding(name);
+      return Packing.ofEnding(name);
     }
-    for (Compression compression : Compression.values()) {
-      if (compression.localName.equals(given.get())) {
+    for (Packing compression : Packing.values()) {
+      if (compression.localName().equals(given.get())) {
         return compression;
       }
     }
@@ -363,7 +364,7 @@ final class SourceReader {
             .formatted(
                 given.get(),
                 Nearest.suggest(
-                    given.get(), Stream.of(Compression.values()).map(c -> c.localName).toList())));
-    return Compression.NONE;
+                    given.get(), Stream.of(Packing.values()).map(Packing::localName).toList())));
+    return Packing.NONE;
   }
 }

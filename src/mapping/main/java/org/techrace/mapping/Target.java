@@ -3,6 +3,7 @@ package org.techrace.mapping;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import org.techrace.report.Place;
+import org.techrace.table.input.Packing;
 
 /// A logical target: a file that triples are written to (RML-IO, section 3).
 ///
@@ -12,11 +13,7 @@ import org.techrace.report.Place;
 /// @param compression the compression
 /// @param charset the encoding of the text
 public record Target(
-    Place at,
-    Path file,
-    Serialization serialization,
-    LogicalSource.Compression compression,
-    Charset charset) {
+    Place at, Path file, Serialization serialization, Packing compression, Charset charset) {
 
   /// Returns true if both targets write the same bytes for the same triples.
   boolean writesLike(Target other) {

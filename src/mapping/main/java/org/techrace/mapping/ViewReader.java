@@ -15,6 +15,7 @@ import org.techrace.mapping.LogicalView.Field;
 import org.techrace.mapping.LogicalView.IterableField;
 import org.techrace.mapping.LogicalView.ViewJoin;
 import org.techrace.rdf.Tool;
+import org.techrace.table.format.Formulation;
 
 /// Reads the sources of triples maps: logical sources, logical views on them (RML-LV), and cells of
 /// columns as rows.
@@ -125,7 +126,7 @@ final class ViewReader {
     }
     List<Field> below = fields(map, above);
     if (map.has("iterator") || map.has("referenceFormulation") || map.isA("IterableField")) {
-      Optional<LogicalSource.Formulation> formulation =
+      Optional<Formulation> formulation =
           map.one("referenceFormulation").flatMap(n -> sources.formulation(map, n));
       return Optional.of(
           new IterableField(map.place(), name.get(), formulation, map.text("iterator"), below));

@@ -274,8 +274,20 @@ final class FormatsTest {
         text.replace("rml:null \"\"", "csvw:tableSchema [ csvw:primaryKey \"id\" ]"));
     assertThat(bench.run().findings())
         .containsExactly(
-            "ERROR [mapping.ttl:5:39] csvw:primaryKey is checked in CSV and TSV files only, not in"
-                + " 'people.parquet'; remove it");
+            "ERROR [mapping.ttl:5:39] csvw:primaryKey has no effect on 'people.parquet', only on"
+                + " CSV files; remove it");
+  }
+
+  @Test
+  void refusesADialectThatWouldNotBeUsed() throws IOException {
+    mapping("people.parquet", "CSV", "", "");
+    String text = Files.readString(folder.resolve("mapping.ttl"));
+    bench.file(
+        "mapping.ttl", text.replace("rml:null \"\"", "csvw:dialect [ csvw:delimiter \";\" ]"));
+    assertThat(bench.run().findings())
+        .containsExactly(
+            "ERROR [mapping.ttl:5:39] csvw:dialect has no effect on 'people.parquet', only on CSV"
+                + " or XLSX files; remove it");
   }
 
   @ParameterizedTest

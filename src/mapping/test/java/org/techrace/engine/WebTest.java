@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.FreePort;
+import org.techrace.Workbooks;
 import org.techrace.access.Access;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Finding;
@@ -36,6 +37,19 @@ final class WebTest {
         "/t.csv",
         exchange -> {
           byte[] table = "id,name\n1,Zoë\n".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, table.length);
+          exchange.getResponseBody().write(table);
+          exchange.close();
+        });
+    server.createContext(
+        "/table",
+        exchange -> {
+          byte[] table = Workbooks.workbook(new String[][] {{"id", "name"}, {"1", "Zoë"}});
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Content-Type",
+                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet; charset=x");
           exchange.sendResponseHeaders(200, table.length);
           exchange.getResponseBody().write(table);
           exchange.close();
@@ -81,6 +95,15 @@ final class WebTest {
   void readsAFileIfTheWebIsAllowed() throws IOException {
     Report report = new Report();
     assertThat(run("t.csv", true, report))
+        .containsExactly("<http://example.org/1> <http://example.org/name> \"Zoë\" .");
+    assertThat(report.findings()).isEmpty();
+  }
+
+  /// An address without a file extension has the format that the server states.
+  @Test
+  void readsAFileAsItsMediaTypeSays() throws IOException {
+    Report report = new Report();
+    assertThat(run("table?sheet=1.csv", true, report))
         .containsExactly("<http://example.org/1> <http://example.org/name> \"Zoë\" .");
     assertThat(report.findings()).isEmpty();
   }

@@ -24,12 +24,15 @@ import org.techrace.report.Report;
 import org.techrace.table.csv.CsvTable;
 import org.techrace.table.csv.DialectDetector;
 import org.techrace.table.csv.DialectDetector.Detected;
+import org.techrace.table.format.FileFormat;
+import org.techrace.table.format.FileSource;
+import org.techrace.table.format.Formats;
+import org.techrace.table.format.FoundTable;
+import org.techrace.table.format.Stated;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
-import org.techrace.table.json.JsonTable;
 import org.techrace.table.sheet.SheetDetector;
 import org.techrace.table.sheet.XlsxTable;
-import org.techrace.table.xml.XmlTable;
 
 /// The tables that are found in an ugly file. Each folder of `src/mapping/test/resources/ugly` has
 /// one file and `rows.txt`: for each table a line with the names of the columns and a line for each
@@ -76,23 +79,14 @@ final class UglyFilesTest {
     String name = path.getFileName().toString();
     return switch (name.replaceFirst(".*\\.", "").toLowerCase(Locale.ROOT)) {
       case "xlsx" -> sheets(name, file);
-      case "json", "jsonl" -> {
-        Outline outline = JsonTable.outline(name, input, new Report()).orElseThrow();
-        yield nested(new JsonTable(name, input, Reference.of(outline.iterator())), outline);
-      }
-      case "xml" -> {
-        Outline outline = XmlTable.outline(name, input, new Report()).orElseThrow();
-        yield nested(
-            new XmlTable(name, input, Reference.of(outline.iterator()), outline.namespaces()),
-            outline);
-      }
+      case "json", "jsonl", "xml" -> nested(name, input);
       default -> csv(name, input);
     };
   }
 
   /// Reads a file strictly or, if it has faults, leniently, as `init` does.
   private static List<String> csv(String name, TableFile file) throws IOException {
-    Detected detected = DialectDetector.of(file, DialectDetector.Stated.NOTHING);
+    Detected detected = DialectDetector.of(file, Stated.NOTHING);
     if (detected.hasBlankRows()) {
       detected = detected.lenient();
     }
@@ -146,9 +140,15 @@ final class UglyFilesTest {
     return rows;
   }
 
-  private static List<String> nested(SourceTable table, Outline outline) throws IOException {
-    List<String> rows = new ArrayList<>(List.of("== " + outline.iterator()));
-    rows.addAll(rows(table, outline.references(), outline.references(), List.of(), new Report()));
+  private static List<String> nested(String name, TableFile input) throws IOException {
+    FoundTable found =
+        Formats.ofNewFile(name)
+            .flatMap(FileFormat::outliner)
+            .orElseThrow()
+            .tables(FileSource.unmapped(name, input, MEMORY), Stated.NOTHING, new Report())
+            .getFirst();
+    List<String> rows = new ArrayList<>(List.of("== " + found.iterator().orElseThrow()));
+    rows.addAll(rows(found.table(), found.labels(), found.references(), List.of(), new Report()));
     return rows;
   }
 

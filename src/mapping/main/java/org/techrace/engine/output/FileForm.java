@@ -51,7 +51,6 @@ public record FileForm(Serialization serialization, Packing packing, Charset cha
 
   /// Returns the format of a logical target.
   static FileForm of(Target target) {
-    return new FileForm(
-        target.serialization(), Packing.valueOf(target.compression().name()), target.charset());
+    return new FileForm(target.serialization(), target.compression(), target.charset());
   }
 }

@@ -2,16 +2,19 @@ package org.techrace.engine.plan;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 import org.techrace.access.Access;
 import org.techrace.engine.expression.FunctionSet;
 import org.techrace.engine.output.FreshNodes;
 import org.techrace.engine.source.Downloads;
 import org.techrace.memory.Memory;
+import org.techrace.table.SourceTable;
 
 /// The resources that the parts of one run share.
 ///
 /// @param base the base IRI for relative IRIs in triples maps without their own
 /// @param access the files, hosts and databases that may be opened
+/// @param tables the tables that are read instead of files, by the file as the mapping writes it
 /// @param functions the functions that the mapping can call
 /// @param memory the memory budget
 /// @param parents the parent rows of joins
@@ -21,6 +24,7 @@ import org.techrace.memory.Memory;
 public record MappingRun(
     String base,
     Access access,
+    Map<String, SourceTable> tables,
     FunctionSet functions,
     Memory memory,
     ParentRows parents,
@@ -33,13 +37,20 @@ public record MappingRun(
   ///
   /// @param memory the budget on the heap in bytes
   /// @param access the files, hosts and databases that may be opened
+  /// @param tables the tables that are read instead of files
   /// @param functions the functions that the mapping can call
   /// @param countsCells true to record which cells become terms
   public static MappingRun begin(
-      String base, long memory, Access access, FunctionSet functions, boolean countsCells) {
+      String base,
+      long memory,
+      Access access,
+      Map<String, SourceTable> tables,
+      FunctionSet functions,
+      boolean countsCells) {
     return new MappingRun(
         base,
         access,
+        tables,
         functions,
         new Memory(memory),
         new ParentRows(),
@@ -59,6 +70,14 @@ public record MappingRun(
   /// @param task the number of the task
   public MappingRun ofTask(int task) {
     return new MappingRun(
-        base, access, functions, memory, parents, new FreshNodes(task), downloads, countsCells);
+        base,
+        access,
+        tables,
+        functions,
+        memory,
+        parents,
+        new FreshNodes(task),
+        downloads,
+        countsCells);
   }
 }

@@ -73,6 +73,7 @@ public final class PlanCompiler<T> {
             Objects.requireNonNull(mapping.file().toAbsolutePath().getParent()),
             run.functions(),
             run.access(),
+            run.tables(),
             run.downloads(),
             run.memory(),
             run.countsCells(),
@@ -300,11 +301,7 @@ public final class PlanCompiler<T> {
     return switch (map.source()) {
       case LogicalView _ -> "field";
       case Unpivot _ -> "column";
-      case LogicalSource source ->
-          switch (source.formulation()) {
-            case CSV, SQL_TABLE, SQL_QUERY, SPARQL -> "column";
-            case JSON_PATH, XPATH -> "reference";
-          };
+      case LogicalSource source -> source.formulation().hasPaths() ? "reference" : "column";
     };
   }
 

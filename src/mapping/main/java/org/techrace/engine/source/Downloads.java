@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.techrace.access.Access;
-import org.techrace.access.ReadableFile;
+import org.techrace.access.Download;
 import org.techrace.access.RefusedException;
 import org.techrace.mapping.LogicalSource;
 import org.techrace.report.Report;
@@ -16,7 +16,7 @@ import org.techrace.report.Report;
 /// threads.
 public final class Downloads implements Closeable {
   private final Access access;
-  private final Map<String, ReadableFile> files = new HashMap<>();
+  private final Map<String, Download> files = new HashMap<>();
 
   /// @param access the hosts that may be contacted
   public Downloads(Access access) {
@@ -25,8 +25,8 @@ public final class Downloads implements Closeable {
 
   /// Downloads a file, or returns the earlier download. Reports a download that is not allowed or
   /// fails, and then returns empty.
-  synchronized Optional<ReadableFile> fetch(LogicalSource.Web source, Report report) {
-    ReadableFile file = files.get(source.url());
+  synchronized Optional<Download> fetch(LogicalSource.Web source, Report report) {
+    Download file = files.get(source.url());
     if (file == null) {
       try {
         file = access.download(source.url());
@@ -45,8 +45,8 @@ public final class Downloads implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
-    for (ReadableFile file : files.values()) {
-      Files.deleteIfExists(file.path());
+    for (Download download : files.values()) {
+      Files.deleteIfExists(download.file().path());
     }
   }
 }

@@ -26,6 +26,7 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
+import org.techrace.table.format.Formulation;
 
 /// Checks the foreign keys of the tables of a mapping ("Model for Tabular Data and Metadata on the
 /// Web", section 6.6): the values of the columns of a row occur together in exactly one row of the
@@ -120,7 +121,7 @@ public final class ForeignKeys {
         .reportingTo(report)
         .of(
             new LogicalSource(
-                key.at(), key.other(), LogicalSource.Formulation.CSV, Map.of(), Optional.empty()));
+                key.at(), key.other(), Formulation.COLUMNS, Map.of(), Optional.empty()));
   }
 
   /// Reports a column that a table does not have, and then returns false.

@@ -7,10 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.access.RefusedException;
@@ -25,19 +26,19 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
 import org.techrace.table.SourceTable;
-import org.techrace.table.csv.CsvTable;
-import org.techrace.table.csv.Dialect;
+import org.techrace.table.format.DatabaseFormat;
+import org.techrace.table.format.FileFormat;
+import org.techrace.table.format.FileFormat.Option;
+import org.techrace.table.format.FileSource;
+import org.techrace.table.format.Formats;
+import org.techrace.table.format.Formulation;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
-import org.techrace.table.json.JsonTable;
-import org.techrace.table.parquet.ParquetTable;
-import org.techrace.table.sheet.XlsxTable;
-import org.techrace.table.sql.JdbcTable;
-import org.techrace.table.xml.XmlTable;
 
 /// Opens the tables of logical sources and logical views.
 public final class SourceTables {
   private final Access access;
+  private final Map<String, SourceTable> tables;
   private final Downloads downloads;
   private final Memory memory;
   private final Scope scope;
@@ -47,18 +48,21 @@ public final class SourceTables {
   /// @param folder the folder of the mapping, which paths of code tables are relative to
   /// @param functions the functions that the mapping can call
   /// @param access the files, hosts and databases that may be opened
+  /// @param tables the tables that are read instead of files, by the file as the mapping writes it
   /// @param keepsNulls true to keep the values that mean "no value" in
   ///   [org.techrace.table.Row#rawValues]
   public SourceTables(
       Path folder,
       FunctionSet functions,
       Access access,
+      Map<String, SourceTable> tables,
       Downloads downloads,
       Memory memory,
       boolean keepsNulls,
       Report report) {
     this.keepsNulls = keepsNulls;
     this.access = access;
+    this.tables = tables;
     this.downloads = downloads;
     this.memory = memory;
     this.report = report;
@@ -67,6 +71,7 @@ public final class SourceTables {
 
   private SourceTables(SourceTables other, Report report) {
     this.access = other.access;
+    this.tables = other.tables;
     this.downloads = other.downloads;
     this.memory = other.memory;
     this.scope = other.scope;
@@ -93,14 +98,13 @@ public final class SourceTables {
             request.file(),
             false,
             StandardCharsets.UTF_8,
-            LogicalSource.Compression.ofEnding(request.name()),
+            Packing.ofEnding(request.name()),
             Set.of(),
             List.of(),
             List.of(),
             Optional.empty());
     LogicalSource source =
-        new LogicalSource(
-            request.at(), file, LogicalSource.Formulation.CSV, Map.of(), Optional.empty());
+        new LogicalSource(request.at(), file, Formulation.COLUMNS, Map.of(), Optional.empty());
     return reportingTo(to).of(source);
   }
 
@@ -113,16 +117,51 @@ public final class SourceTables {
           of(wide).map(on -> new UnpivotTable(at, columns, nameField, valueField, on));
       case LogicalSource logical ->
           switch (logical.source()) {
+            case LogicalSource.File file when tables.containsKey(file.name()) ->
+                given(logical, file);
+            case LogicalSource.Web web when tables.containsKey(web.url()) ->
+                given(logical, web.file());
             case LogicalSource.File file ->
-                file(logical, file, access.file(file.path()), Place.nameOf(file.path()));
+                file(logical, file, access.file(file.path()), Place.nameOf(file.path()), "");
             case LogicalSource.Files files -> files(logical, files);
             case LogicalSource.Web web ->
                 downloads
                     .fetch(web, report)
-                    .flatMap(fetched -> file(logical, web.file(), fetched, web.url()));
+                    .flatMap(
+                        fetched ->
+                            file(
+                                logical,
+                                web.file(),
+                                fetched.file(),
+                                web.url(),
+                                fetched.mediaType()));
             case LogicalSource.Database database -> database(logical, database);
           };
     };
+  }
+
+  /// Returns a table of the program. Reports a source that states what only files have.
+  private Optional<SourceTable> given(LogicalSource logical, LogicalSource.File file) {
+    if (!logical.formulation().equals(Formulation.COLUMNS)) {
+      report.error(
+          logical.at(),
+          "the program gives '%s' as a table with columns; expected rml:%s"
+              .formatted(file.name(), Formulation.COLUMNS.name()));
+      return Optional.empty();
+    }
+    if (!file.key().isEmpty()) {
+      report.error(
+          file.at(),
+          "csvw:primaryKey has no effect on '%s', which the program gives; remove it"
+              .formatted(file.name()));
+      return Optional.empty();
+    }
+    return Optional.of(withoutNulls(Objects.requireNonNull(tables.get(file.name())), file));
+  }
+
+  /// Returns a table without the values that `rml:null` names.
+  private static SourceTable withoutNulls(SourceTable table, LogicalSource.File file) {
+    return file.nulls().isEmpty() ? table : new NullsTable(table, file.nulls());
   }
 
   /// Returns the files that match a path as one table. Reports a file that cannot be opened, and
@@ -141,14 +180,14 @@ public final class SourceTables {
     }
     boolean isFolder = Files.isDirectory(files.pattern().path());
     if (isFolder) {
-      found.removeIf(file -> !file.toString().matches(endings(logical.formulation())));
+      found.removeIf(file -> !Formats.isNamed(logical.formulation(), file.toString()));
     }
     if (found.isEmpty()) {
       report.error(
           files.at(),
           isFolder
-              ? "the folder '%s' has no file that the name shows to be %s; expected one, or a pattern such as '*.csv'"
-                  .formatted(files.pattern().name(), logical.formulation().localName)
+              ? "the folder '%s' has no file that the name shows to be %s; expected one, or a pattern such as 'tables-*'"
+                  .formatted(files.pattern().name(), logical.formulation().name())
               : "there is no file '%s' that may be read; expected at %s"
                   .formatted(files.pattern().name(), Place.nameOf(files.pattern().path())));
       return Optional.empty();
@@ -156,82 +195,82 @@ public final class SourceTables {
     List<String> key = files.pattern().key();
     for (Path path : found) {
       LogicalSource.File file = files.file(pattern.nameOf(path), path);
-      if (!key.isEmpty() && !isCsv(logical, file)) {
-        reportKey(file);
+      Optional<FileFormat> format = format(logical, file, "");
+      if (format.isEmpty() || (!key.isEmpty() && !supports(format.get(), Option.KEY, file))) {
         return Optional.empty();
       }
-      file(logical, file, access.file(file.path()), Place.nameOf(path))
+      file(logical, file, access.file(file.path()), Place.nameOf(path), "")
           .ifPresent(table -> tables.add(new FilesTable.OneFile(file.name(), table)));
     }
     return Optional.of(new FilesTable(Place.nameOf(files.pattern().path()), tables, key, memory));
   }
 
-  /// Returns a pattern for the names of the files in a folder.
-  private static String endings(LogicalSource.Formulation formulation) {
-    String endings =
-        switch (formulation) {
-          case CSV -> "csv|tsv|tab|txt|xlsx|parquet";
-          case JSON_PATH -> "json|jsonl|ndjson|geojson";
-          case XPATH -> "xml";
-          case SPARQL -> "ttl|nt|nq|trig|rdf|jsonld";
-          case SQL_TABLE, SQL_QUERY -> "";
-        };
-    return "(?is).*\\.(%s)(\\.(gz|zst|zip))?".formatted(endings);
-  }
-
   /// @param read the file to read, which may be a download
   /// @param name the name in findings
+  /// @param mediaType the media type that a server states, or empty
   private Optional<SourceTable> file(
-      LogicalSource logical, LogicalSource.File file, ReadableFile read, String name) {
+      LogicalSource logical,
+      LogicalSource.File file,
+      ReadableFile read,
+      String name,
+      String mediaType) {
     if (!canBeOpened(file, read)) {
       return Optional.empty();
     }
-    if (!file.key().isEmpty() && !isCsv(logical, file)) {
-      reportKey(file);
+    Optional<FileFormat> format = format(logical, file, mediaType);
+    if (format.isEmpty()
+        || (!file.key().isEmpty() && !supports(format.get(), Option.KEY, file))
+        || (file.dialect().isPresent() && !supports(format.get(), Option.DIALECT, file))) {
       return Optional.empty();
     }
-    TableFile input =
-        new TableFile(read, file.charset(), Packing.valueOf(file.compression().name()));
-    return switch (logical.formulation()) {
-      case CSV -> Optional.of(columns(logical, file, read, name, input));
-      case JSON_PATH ->
-          Optional.of(
-              withoutNulls(
-                  new JsonTable(name, input, iterator(logical, "$"), file.isReplaced()), file));
-      case XPATH ->
-          Optional.of(
-              withoutNulls(
-                  new XmlTable(name, input, iterator(logical, "/*"), logical.namespaces()), file));
-      case SPARQL -> Optional.of(new SparqlTable(name, input, iterator(logical, "")));
-      case SQL_TABLE, SQL_QUERY -> {
-        report.error(
-            logical.at(),
-            "SQL needs a database; expected a source with d2rq:jdbcDSN, or another reference"
-                + " formulation");
-        yield Optional.empty();
-      }
-    };
+    // To keep the values that mean "no value", they are marked and not left out.
+    boolean leavesOut = format.get().options().contains(Option.NULLS) && !keepsNulls;
+    SourceTable table =
+        format
+            .get()
+            .open(
+                new FileSource(
+                    name,
+                    file.name(),
+                    new TableFile(read, file.charset(), file.compression()),
+                    file.isReplaced(),
+                    logical.iterator(),
+                    logical.at().toString(),
+                    logical.namespaces(),
+                    leavesOut ? file.nulls() : Set.of(),
+                    file.key(),
+                    file.dialect(),
+                    memory));
+    return Optional.of(leavesOut ? table : withoutNulls(table, file));
   }
 
-  private void reportKey(LogicalSource.File file) {
-    report.error(
-        file.at(),
-        "csvw:primaryKey is checked in CSV and TSV files only, not in '%s'; remove it"
-            .formatted(file.name()));
+  /// Returns the format of a file. Reports a reference formulation that reads no files.
+  private Optional<FileFormat> format(
+      LogicalSource logical, LogicalSource.File file, String mediaType) {
+    Optional<FileFormat> format = Formats.ofFile(logical.formulation(), file.name(), mediaType);
+    if (format.isEmpty()) {
+      report.error(
+          logical.at(),
+          "rml:%s needs a database; expected a source with d2rq:jdbcDSN, or another reference formulation"
+              .formatted(logical.formulation().name()));
+    }
+    return format;
   }
 
-  /// Returns a table without the values that `rml:null` names.
-  private static SourceTable withoutNulls(SourceTable table, LogicalSource.File file) {
-    return file.nulls().isEmpty() ? table : new NullsTable(table, file.nulls());
-  }
-
-  /// Returns the values that the reader of a table leaves out.
-  private Set<String> nulls(LogicalSource.File file) {
-    return keepsNulls ? Set.of() : file.nulls();
-  }
-
-  private SourceTable withoutKeptNulls(SourceTable table, LogicalSource.File file) {
-    return keepsNulls ? withoutNulls(table, file) : table;
+  /// Reports what the mapping states although the format does not support it, and then returns
+  /// false.
+  private boolean supports(FileFormat format, Option option, LogicalSource.File file) {
+    boolean supported = format.options().contains(option);
+    if (!supported) {
+      report.error(
+          file.at(),
+          "%s has no effect on '%s', only on %s files; remove it"
+              .formatted(
+                  option == Option.KEY ? "csvw:primaryKey" : "csvw:dialect",
+                  file.name(),
+                  Formats.namesWith(option)));
+    }
+    return supported;
   }
 
   /// Reports a file that cannot be opened, and then returns false.
@@ -256,78 +295,18 @@ public final class SourceTables {
     return false;
   }
 
-  /// Returns the iterator of a logical source as a reference, with the place of the source.
-  private static Reference iterator(LogicalSource logical, String otherwise) {
-    return new Reference(logical.iterator().orElse(otherwise), logical.at().toString());
-  }
-
-  private static boolean isCsv(LogicalSource logical, LogicalSource.File file) {
-    return logical.formulation() == LogicalSource.Formulation.CSV
-        && !file.name().matches("(?i).*\\.(xlsx|parquet)");
-  }
-
-  /// Returns a table with named columns, by the extension of its file.
-  private SourceTable columns(
-      LogicalSource logical,
-      LogicalSource.File file,
-      ReadableFile read,
-      String name,
-      TableFile input) {
-    String ending = file.name().replaceFirst(".*\\.", "").toLowerCase(Locale.ROOT);
-    return switch (ending) {
-      case "xlsx" ->
-          withoutKeptNulls(
-              new XlsxTable(
-                  name,
-                  read,
-                  logical.iterator().map(sheet -> iterator(logical, sheet)),
-                  file.dialect().map(SourceTables::extent).orElse(XlsxTable.Extent.USUAL),
-                  nulls(file),
-                  memory),
-              file);
-      case "parquet" ->
-          MissingLibrary.isMissing("dev.hardwood.InputFile")
-              ? new MissingLibrary(name, "Parquet", "dev.hardwood:hardwood-core")
-              : withoutNulls(new ParquetTable(name, read), file);
-      default -> csv(file, name, input);
-    };
-  }
-
-  private static XlsxTable.Extent extent(LogicalSource.Dialect stated) {
-    return new XlsxTable.Extent(stated.skipRows(), stated.headerRows(), stated.footerRows());
-  }
-
-  private SourceTable csv(LogicalSource.File file, String name, TableFile input) {
-    Dialect dialect =
-        file.dialect()
-            .map(SourceTables::dialect)
-            .orElse(
-                file.name().matches("(?i).*\\.(tsv|tab)(\\.gz|\\.zst)?")
-                    ? Dialect.TSV
-                    : Dialect.CSV);
-    return withoutKeptNulls(
-        new CsvTable(name, input, dialect, nulls(file), file.key(), memory), file);
-  }
-
-  private static Dialect dialect(LogicalSource.Dialect stated) {
-    return new Dialect(
-        stated.delimiter(),
-        stated.quote(),
-        stated.doubleQuote(),
-        stated.comment(),
-        Dialect.Trim.valueOf(stated.trim().name()),
-        stated.skipRows(),
-        stated.headerRows(),
-        stated.footerRows(),
-        stated.isLenient());
-  }
-
   private Optional<SourceTable> database(LogicalSource logical, LogicalSource.Database database) {
-    boolean isTable = logical.formulation() == LogicalSource.Formulation.SQL_TABLE;
-    if (!isTable && logical.formulation() != LogicalSource.Formulation.SQL_QUERY) {
+    Optional<DatabaseFormat> format = Formats.ofDatabase(logical.formulation());
+    if (format.isEmpty()) {
       report.error(
           logical.at(),
-          "a database is queried with SQL; expected rml:SQL2008Table or rml:SQL2008Query");
+          "rml:%s reads no database; expected %s"
+              .formatted(
+                  logical.formulation().name(),
+                  Formats.formulations().stream()
+                      .filter(known -> Formats.ofDatabase(known).isPresent())
+                      .map(known -> "rml:" + known.name())
+                      .collect(Collectors.joining(" or "))));
       return Optional.empty();
     }
     if (logical.iterator().isEmpty()) {
@@ -335,15 +314,15 @@ public final class SourceTables {
           logical.at(), "the logical source has no rml:iterator; add the table or the query");
       return Optional.empty();
     }
-    String query = logical.iterator().get();
     return Optional.of(
-        new JdbcTable(
-            query.strip().replaceAll("\\s+", " "),
-            database.url(),
-            database.user(),
-            database.password(),
-            iterator(logical, ""),
-            isTable,
-            access));
+        format
+            .get()
+            .open(
+                database.url(),
+                database.user(),
+                database.password(),
+                logical.formulation(),
+                new Reference(logical.iterator().get(), logical.at().toString()),
+                access));
   }
 }

@@ -34,8 +34,8 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.UnreadableTextException;
 import org.techrace.table.Value;
-import org.techrace.table.csv.EmbeddedCsv;
-import org.techrace.table.json.EmbeddedJson;
+import org.techrace.table.format.Formats;
+import org.techrace.table.format.Formulation;
 
 /// A logical view as a table (RML-LV). Each row of the source becomes one row for every combination
 /// of the values of the fields, joined with rows of other views.
@@ -51,7 +51,7 @@ record ViewTable(
     LogicalView view,
     SourceTable source,
     List<ViewJoins.Joined> joins,
-    LogicalSource.Formulation formulation,
+    Formulation formulation,
     Set<String> columns,
     Memory memory,
     Scope scope)
@@ -73,17 +73,14 @@ record ViewTable(
       }
       joins.add(new ViewJoins.Joined(join, parent.get()));
     }
-    LogicalSource.Formulation formulation =
-        view.on() instanceof LogicalSource logical
-            ? logical.formulation()
-            : LogicalSource.Formulation.CSV;
+    Formulation formulation =
+        view.on() instanceof LogicalSource logical ? logical.formulation() : Formulation.COLUMNS;
     return Optional.of(
         new ViewTable(view, source, joins, formulation, columns, memory, tables.scope()));
   }
 
   private boolean hasPaths() {
-    return formulation == LogicalSource.Formulation.JSON_PATH
-        || formulation == LogicalSource.Formulation.XPATH;
+    return formulation.hasPaths();
   }
 
   private static void addColumns(Field field, String above, Set<String> columns) {
@@ -238,7 +235,7 @@ record ViewTable(
         Item item,
         Row row,
         String above,
-        LogicalSource.Formulation formulation,
+        Formulation formulation,
         Cells start) {
       return Combinations.extend(
           start,
@@ -248,12 +245,7 @@ record ViewTable(
 
     /// Extends a row with the values of a field. The columns of a field without values are empty.
     private List<Cells> expand(
-        Field field,
-        Item item,
-        Row row,
-        String name,
-        LogicalSource.Formulation formulation,
-        Cells start) {
+        Field field, Item item, Row row, String name, Formulation formulation, Cells start) {
       List<Cells> expanded = new ArrayList<>();
       switch (field) {
         case ExpressionField expression -> {
@@ -268,7 +260,7 @@ record ViewTable(
           }
         }
         case IterableField iterable -> {
-          LogicalSource.Formulation inner = iterable.formulation().orElse(formulation);
+          Formulation inner = iterable.formulation().orElse(formulation);
           List<Item> items = items(iterable, item, inner);
           for (int i = 0; i < items.size(); i++) {
             Cells cells = start.with(name + ".#", index(i));
@@ -284,19 +276,17 @@ record ViewTable(
     return new Value(String.valueOf(index), Value.Kind.INTEGER);
   }
 
-  private static List<Item> items(
-      IterableField field, Item item, LogicalSource.Formulation formulation) {
+  private static List<Item> items(IterableField field, Item item, Formulation formulation) {
     if (!(item instanceof TextItem(String text))) {
       return item.items(field.iterator().orElse(""));
     }
-    return switch (formulation) {
-      case JSON_PATH -> EmbeddedJson.items(text, field.iterator().orElse("$"));
-      case CSV -> EmbeddedCsv.items(text);
-      case XPATH, SQL_TABLE, SQL_QUERY, SPARQL ->
-          throw new IllegalArgumentException(
-              "a text in a cell can be parsed as JSON or CSV; use one of these reference"
-                  + " formulations");
-    };
+    return Formats.ofTexts(formulation)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a text in a cell can be parsed as %s; use one of these reference formulations"
+                        .formatted(Formats.namesForTexts())))
+        .items(text, field.iterator());
   }
 
   /// The text of a value, which the fields below it parse with their own reference formulation.

@@ -5,14 +5,16 @@
 /// - `ViewTable` computes the rows of a logical view;
 /// - [org.techrace.engine.source.RowIndex] keeps the parent rows of joins by key.
 ///
-/// `SourceTables` chooses a table class by reference formulation and file extension. Every file,
-/// host and database is opened through [org.techrace.access.Access], which refuses what the run may
-/// not open. Joined rows are stored as [org.techrace.engine.source.PackedRow]s within the memory
-/// budget, and in temporary files beyond it:
+/// `SourceTables` opens a file with the format that [org.techrace.table.format.Formats] finds by
+/// reference formulation and file extension. Every file, host and database is opened through
+/// [org.techrace.access.Access], which refuses what the run may not open. Joined rows are stored as
+/// [org.techrace.engine.source.PackedRow]s within the memory budget, and in temporary files beyond
+/// it:
 ///
 /// ```java
 /// Optional<SourceTable> table =
-///     new SourceTables(folder, functions, access, downloads, memory, false, report).of(source);
+///     new SourceTables(folder, functions, access, Map.of(), downloads, memory, false, report)
+///         .of(source);
 /// ```
 @NullMarked
 package org.techrace.engine.source;

@@ -14,6 +14,7 @@ import org.techrace.table.RowBatch;
 import org.techrace.table.TabularRow;
 import org.techrace.table.Utf8Row;
 import org.techrace.table.Value;
+import org.techrace.table.format.Dialect;
 import org.techrace.table.input.Bytes;
 
 /// The records of a part of a CSV file in UTF-8, parsed as FastCSV parses them in the dialects that

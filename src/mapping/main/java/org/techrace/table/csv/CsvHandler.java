@@ -6,6 +6,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
+import org.techrace.table.format.Dialect;
 
 /// Collects the cells that FastCSV finds into records. If a record cannot be read, the handler
 /// knows its line and the cause; FastCSV's exceptions state them only in their message, whose

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.techrace.table.PartList;
 import org.techrace.table.TablePart;
+import org.techrace.table.format.Dialect;
 import org.techrace.table.input.Bytes;
 import org.techrace.table.input.TableFile;
 

@@ -36,6 +36,7 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.TablePart;
 import org.techrace.table.TabularRow;
 import org.techrace.table.Value;
+import org.techrace.table.format.Dialect;
 import org.techrace.table.input.BrokenPackingException;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.TableFile;

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import org.techrace.table.CellKind;
 import org.techrace.table.TableRows;
 import org.techrace.table.TextRow;
+import org.techrace.table.format.Dialect;
+import org.techrace.table.format.Stated;
 import org.techrace.table.input.TableFile;
 
 /// Guesses how a CSV file is written: its encoding, delimiter, quotes and comments, and the lines
@@ -89,37 +91,17 @@ public final class DialectDetector {
     }
   }
 
-  /// Properties of a file that the user states, so that they are not guessed.
-  ///
-  /// @param skipRows the number of lines before the header
-  /// @param headerRows the number of rows with names
-  public record Stated(
-      Optional<Charset> charset,
-      Optional<Character> delimiter,
-      Optional<Character> quote,
-      Optional<Integer> skipRows,
-      Optional<Integer> headerRows) {
-    /// Nothing is stated.
-    public static final Stated NOTHING =
-        new Stated(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-  }
-
   private DialectDetector() {}
 
   /// Guesses how a file is written. Its stated encoding is not used.
   ///
   /// @param stated what is known about the file
   public static Detected of(TableFile file, Stated stated) throws IOException {
-    Charset charset = stated.charset.isPresent() ? stated.charset.get() : Encodings.of(file);
+    Charset charset = stated.charset().isPresent() ? stated.charset().get() : Encodings.of(file);
     TableFile text = new TableFile(file.file(), charset, file.packing());
     String sample = sample(text);
     Matcher named = SEPARATOR_LINE.matcher(sample);
-    boolean hasSeparatorLine = named.lookingAt() && stated.delimiter.isEmpty();
+    boolean hasSeparatorLine = named.lookingAt() && stated.delimiter().isEmpty();
     Dialect dialect =
         hasSeparatorLine
             ? Dialect.separatedBy(named.group(1).charAt(0))
@@ -134,12 +116,14 @@ public final class DialectDetector {
       rows = rows(text, dialect);
     }
     TableRows.Extent extent = rows.extent();
-    int skip = stated.skipRows.orElse(Math.max(extent.skipRows(), hasSeparatorLine ? 1 : 0));
+    int skip = stated.skipRows().orElse(Math.max(extent.skipRows(), hasSeparatorLine ? 1 : 0));
     return new Detected(
         charset,
         dialect.withRows(
-            skip, stated.headerRows.orElse(extent.headerRows()), extent.footer().size()),
-        stated.headerRows.isPresent() || stated.skipRows.isPresent() ? List.of() : extent.names(),
+            skip, stated.headerRows().orElse(extent.headerRows()), extent.footer().size()),
+        stated.headerRows().isPresent() || stated.skipRows().isPresent()
+            ? List.of()
+            : extent.names(),
         rows.widest(),
         rows.hasBlankRows(),
         extent.footer().stream().map(TableRows::shortText).toList());
@@ -199,8 +183,8 @@ public final class DialectDetector {
   /// Returns the dialect with the delimiter and quote that fit a text best.
   private static Dialect separators(String sample, Stated stated) {
     List<Character> quotes = new ArrayList<>(List.of('"'));
-    if (stated.quote.isPresent()) {
-      quotes = List.of(stated.quote.get());
+    if (stated.quote().isPresent()) {
+      quotes = List.of(stated.quote().get());
     } else {
       if (isQuote('\'', sample)) {
         quotes.add('\'');
@@ -215,7 +199,7 @@ public final class DialectDetector {
             && sample.indexOf('"') < sample.indexOf("\\\"");
     Scored best = new Scored(Dialect.CSV, -1, 0, false);
     for (Delimiter delimiter : DELIMITERS) {
-      char character = stated.delimiter.orElse(delimiter.character);
+      char character = stated.delimiter().orElse(delimiter.character);
       for (char quote : quotes) {
         if (character == quote
             || (quote == Dialect.NO_QUOTE && hasRightQuotes(sample, character))) {
@@ -223,18 +207,18 @@ public final class DialectDetector {
         }
         Dialect dialect = Dialect.separatedBy(character).withQuote(quote);
         Scored scored = score(sample, backslashes ? dialect.withBackslashes() : dialect);
-        double weight = stated.delimiter.isPresent() ? 1 : delimiter.weight;
+        double weight = stated.delimiter().isPresent() ? 1 : delimiter.weight;
         // Texts without quotes are often quoted with the usual character elsewhere in the file.
         double score = scored.score * weight * (quote == '"' ? 1.001 : 0.95);
         if (score > best.score && (weight >= 0.5 || scored.isEven)) {
           best = new Scored(scored.dialect, score, scored.wide, scored.isEven);
         }
       }
-      if (stated.delimiter.isPresent()) {
+      if (stated.delimiter().isPresent()) {
         break;
       }
     }
-    boolean isSingle = best.wide < 0.4 && stated.delimiter.isEmpty();
+    boolean isSingle = best.wide < 0.4 && stated.delimiter().isEmpty();
     if (isSingle && sample.indexOf(',') >= 0 && sample.indexOf('\t') < 0) {
       // A text in one column: a delimiter that does not occur in it.
       return Dialect.separatedBy('\t').withQuote(best.dialect.quote());

@@ -8,7 +8,7 @@
 /// - `UniqueKey` checks the primary key of a table.
 ///
 /// A pass decodes the file, parses it with FastCSV, checks the number of cells and the key of each
-/// record, and returns it as a row. For example, `new CsvTable("t.csv", file, CsvTable.Dialect.CSV,
+/// record, and returns it as a row. For example, `new CsvTable("t.csv", file, Dialect.CSV,
 /// Set.of(""), List.of("id"), memory)` reads `t.csv` with empty cells as missing values and `id` as
 /// its key.
 @NullMarked

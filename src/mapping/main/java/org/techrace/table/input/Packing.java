@@ -8,8 +8,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -27,12 +29,12 @@ import org.tukaani.xz.XZOutputStream;
 /// contains the extension of the table, as in `table.csv.zip`, the first file with this extension
 /// is read.
 public enum Packing {
-  NONE("nothing"),
-  GZIP("gzip"),
-  ZIP("ZIP"),
-  TAR_GZIP("tar with gzip"),
-  TAR_XZ("tar with xz"),
-  ZSTD("zstd");
+  TAR_GZIP("targz", ".tar.gz", "tar with gzip"),
+  TAR_XZ("tarxz", ".tar.xz", "tar with xz"),
+  GZIP("gzip", ".gz", "gzip"),
+  ZIP("zip", ".zip", "ZIP"),
+  ZSTD("zstd", ".zst", "zstd"),
+  NONE("none", "", "nothing");
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -41,10 +43,30 @@ public enum Packing {
   /// The maximum memory of a decoder: files written by `xz -9` need 65 MiB.
   private static final int XZ_MEMORY_KIB = 100 << 10;
 
+  private final String localName;
+  private final String ending;
   private final String shown;
 
-  Packing(String shown) {
+  Packing(String localName, String ending, String shown) {
+    this.localName = localName;
+    this.ending = ending;
     this.shown = shown;
+  }
+
+  /// Returns the compression that the extension of a file name indicates.
+  public static Packing ofEnding(String file) {
+    String lower = file.toLowerCase(Locale.ROOT);
+    return Stream.of(values()).filter(p -> lower.endsWith(p.ending)).findFirst().orElse(NONE);
+  }
+
+  /// Returns the local name in the RML vocabulary; `zstd` is an extension of this project.
+  public String localName() {
+    return localName;
+  }
+
+  /// Returns the extension of file names, with its point; empty for [#NONE].
+  public String ending() {
+    return ending;
   }
 
   /// Returns the name in findings.

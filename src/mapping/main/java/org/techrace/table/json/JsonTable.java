@@ -21,7 +21,6 @@ import org.techrace.report.Report;
 import org.techrace.report.Severity;
 import org.techrace.table.DivisibleTable;
 import org.techrace.table.Item;
-import org.techrace.table.Outline;
 import org.techrace.table.Presence;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
@@ -89,13 +88,6 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
   private Presence presence(List<Reference> references) {
     return new Presence(name, iterator, references, isReplacement ? Severity.WARN : Severity.ERROR);
-  }
-
-  /// Returns the structure of a new file. Reports a file without anything to map, and then returns
-  /// empty.
-  public static Optional<Outline> outline(String name, TableFile input, Report report)
-      throws IOException {
-    return JsonOutline.of(name, input, report);
   }
 
   @Override

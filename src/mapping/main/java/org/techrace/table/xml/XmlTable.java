@@ -14,7 +14,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Item;
-import org.techrace.table.Outline;
 import org.techrace.table.Presence;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
@@ -99,13 +97,6 @@ public record XmlTable(
   Reader text() throws IOException {
     TableFile text = new TableFile(input.file(), charset(), input.packing());
     return new InputStreamReader(text.open(), Texts.strict(text.charset()));
-  }
-
-  /// Returns the structure of a new file. Reports a file without anything to map, and then returns
-  /// empty.
-  public static Optional<Outline> outline(String name, TableFile input, Report report)
-      throws IOException {
-    return XmlOutline.of(name, input, report);
   }
 
   /// Returns the encoding of the byte order mark or the XML declaration, or the encoding of the

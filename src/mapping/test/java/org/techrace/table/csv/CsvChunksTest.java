@@ -26,6 +26,7 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.TablePart;
 import org.techrace.table.Utf8Row;
 import org.techrace.table.Value;
+import org.techrace.table.format.Dialect;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
 

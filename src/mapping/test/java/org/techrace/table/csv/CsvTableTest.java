@@ -22,6 +22,7 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.Value;
+import org.techrace.table.format.Dialect;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
 

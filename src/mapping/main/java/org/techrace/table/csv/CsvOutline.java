@@ -1,4 +1,4 @@
-package org.techrace.scaffold;
+package org.techrace.table.csv;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,56 +7,69 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.techrace.memory.Memory;
 import org.techrace.report.Finding;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
-import org.techrace.table.Header;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
-import org.techrace.table.csv.CsvTable;
-import org.techrace.table.csv.Dialect;
-import org.techrace.table.csv.DialectDetector;
 import org.techrace.table.csv.DialectDetector.Detected;
+import org.techrace.table.format.Dialect;
+import org.techrace.table.format.FileSource;
+import org.techrace.table.format.FoundTable;
+import org.techrace.table.format.Stated;
 import org.techrace.table.input.TableFile;
 
-/// Opens a new CSV file in the dialect that it seems to have. A file with faults, such as rows of
-/// different lengths, is read leniently, and the mapping says so.
-final class NewCsv {
+/// A new CSV file, opened in the dialect that it seems to have. A file with faults, such as rows of
+/// different lengths, is read leniently, and a note says so.
+///
+/// @param table the table
+/// @param header the names of its columns, as references need them
+/// @param labels the names of its columns for people
+/// @param detected how the file is written
+/// @param notes what a person should know about the file
+public record CsvOutline(
+    CsvTable table,
+    List<String> header,
+    List<String> labels,
+    Detected detected,
+    List<String> notes) {
   /// The maximum number of columns beyond the header.
   private static final int MAX_EXTRA_COLUMNS = 50;
 
-  private NewCsv() {}
+  public CsvOutline {
+    header = List.copyOf(header);
+    labels = List.copyOf(labels);
+    notes = List.copyOf(notes);
+  }
 
-  /// Opens a file. Reports a file that cannot be read even so, and then returns empty.
+  /// Opens a file. Reports a file that cannot be read even leniently, and then returns empty.
   ///
-  /// @param plain the proposed name of the triples map
-  /// @param name the name in findings
-  static Optional<NewTable> of(
-      String plain, String name, TableFile file, TableOptions options, Memory memory, Report report)
+  /// @param source the file; its encoding and dialect are not used
+  public static Optional<CsvOutline> of(FileSource source, Stated stated, Report report)
       throws IOException {
-    Detected detected = DialectDetector.of(file, options.stated());
+    TableFile file = source.file();
+    Detected detected = DialectDetector.of(file, stated);
     TableFile input = new TableFile(file.file(), detected.charset(), file.packing());
     if (detected.hasBlankRows()) {
       detected = detected.lenient();
     }
     Report strict = new Report();
-    CsvTable table = table(name, input, detected.dialect(), memory);
+    CsvTable table = table(source, input, detected.dialect());
     List<String> header = readAll(table, strict);
     List<String> notes = new ArrayList<>();
     if (detected.hasBlankRows()) {
       notes.add("The file is read leniently: rows without any text are skipped.");
     }
-    footerNote(detected.footer()).ifPresent(notes::add);
+    FoundTable.footerNote(detected.footer()).ifPresent(notes::add);
     if (strict.hasErrors()) {
       strict.findings().stream()
           .filter(finding -> finding.severity() == Severity.ERROR)
           .findFirst()
-          .map(NewCsv::note)
+          .map(CsvOutline::note)
           .ifPresent(notes::add);
       detected = detected.lenient();
-      table = table(name, input, detected.dialect(), memory);
+      table = table(source, input, detected.dialect());
       Report lenient = new Report();
       header = readAll(table, lenient);
       report.addAll(lenient, finding -> finding);
@@ -74,35 +87,17 @@ final class NewCsv {
       notes.add(
           "Some rows have more cells than the header, at most %d.".formatted(detected.widest()));
     }
-    List<String> labels = options.names().isEmpty() ? detected.names() : options.names();
-    if (!options.names().isEmpty() && labels.size() != header.size()) {
+    List<String> labels = stated.names().isEmpty() ? detected.names() : stated.names();
+    if (!stated.names().isEmpty() && labels.size() != header.size()) {
       report.error(
-          Place.file(name),
+          Place.file(source.name()),
           "--columns has %d names; the table has %d columns"
               .formatted(labels.size(), header.size()));
       return Optional.empty();
     }
     return Optional.of(
-        NewTable.csv(
-            plain,
-            table,
-            Header.references(header),
-            labels.size() == header.size() ? labels : header,
-            detected,
-            notes));
-  }
-
-  /// Returns a note that lists the rows which are left out at the end.
-  ///
-  /// @param footer the texts of these rows
-  static Optional<String> footerNote(List<String> footer) {
-    List<String> rows =
-        footer.stream().filter(text -> !text.isEmpty()).map("«%s»"::formatted).toList();
-    return rows.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "Left out as notes or totals, the last rows: %s. Change tool:footerRows if they are data."
-                .formatted(String.join(", ", rows)));
+        new CsvOutline(
+            table, header, labels.size() == header.size() ? labels : header, detected, notes));
   }
 
   private static String note(Finding finding) {
@@ -110,8 +105,8 @@ final class NewCsv {
         .formatted(finding.place(), finding.message());
   }
 
-  private static CsvTable table(String name, TableFile input, Dialect dialect, Memory memory) {
-    return new CsvTable(name, input, dialect, Set.of(""), List.of(), memory);
+  private static CsvTable table(FileSource source, TableFile input, Dialect dialect) {
+    return new CsvTable(source.name(), input, dialect, Set.of(""), List.of(), source.memory());
   }
 
   private static List<String> readAll(CsvTable table, Report report) throws IOException {

@@ -1,4 +1,4 @@
-package org.techrace.engine.source;
+package org.techrace.table.parquet;
 
 import java.util.List;
 import org.techrace.report.Place;

@@ -1,4 +1,4 @@
-package org.techrace.table.csv;
+package org.techrace.table.format;
 
 import java.util.Optional;
 
@@ -42,7 +42,7 @@ public record Dialect(
     BOTH;
 
     /// Removes white space from a cell.
-    String apply(String cell) {
+    public String apply(String cell) {
       return switch (this) {
         case NONE -> cell;
         case START -> cell.stripLeading();
