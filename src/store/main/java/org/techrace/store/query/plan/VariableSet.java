@@ -69,9 +69,6 @@ public final class VariableSet extends AbstractSet<Var> {
   }
 
   private boolean includes(VariableSet other) {
-    if (bits == other.bits || other.bits.isEmpty()) {
-      return true;
-    }
     BitSet missing = other.copy();
     missing.andNot(bits);
     return missing.isEmpty();
