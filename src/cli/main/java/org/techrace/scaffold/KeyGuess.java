@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Fingerprint;
@@ -91,8 +92,17 @@ final class KeyGuess {
         return List.of();
       }
     }
-    return hasFigures && !areas.isEmpty() && times.size() == 1
-        ? List.of(areas.getFirst(), times.getFirst()).stream().sorted().toList()
+    if (areas.isEmpty()) {
+      return List.of();
+    }
+    // A code, which stays the same when a name is spelt in another way.
+    int area =
+        areas.stream()
+            .filter(index -> hasWord(wordsOf(columns.get(index).label()), "code"))
+            .findFirst()
+            .orElse(areas.getFirst());
+    return hasFigures && times.size() == 1
+        ? Stream.of(area, times.getFirst()).sorted().toList()
         : List.of();
   }
 

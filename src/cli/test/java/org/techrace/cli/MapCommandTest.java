@@ -469,6 +469,7 @@ final class MapCommandTest {
     assertThat(err.toString())
         .contains("m.ttl:6")
         .contains("this target writes to 'o.nq', as does an option of the command");
+    Files.delete(output);
     assertThat(run("map", mapping, "-o", folder.resolve("p.nq").toString())).isZero();
     assertThat(output).content().startsWith("<http://example.org/1>");
   }
