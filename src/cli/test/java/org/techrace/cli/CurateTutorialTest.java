@@ -104,7 +104,7 @@ final class CurateTutorialTest {
       }
     }
     Project.Outcome checked = project.run("check");
-    assertThat(checked.code()).as(checked.err() + checked.out()).isZero();
+    assertThat(checked.code()).as(checked.err()).isEqualTo(1);
     assertThat(checked.err() + checked.out()).contains(block("").lines().toList());
     project.edit("data/sales/milk.csv", "g,goat", "g,goat\nx,mixed");
     Project.Outcome built = project.run("build");

@@ -351,7 +351,7 @@ final class LinkingTutorialTest {
         }
       }
     }
-    assertThat(entities).hasSize(30);
+    assertThat(entities).hasSize(32);
     assertThat(wrong).isEmpty();
   }
 

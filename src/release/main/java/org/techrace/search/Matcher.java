@@ -18,7 +18,8 @@ import java.util.Map;
 ///
 /// The score is the probability that follows from the odds, times the candidate's share of the
 /// squared odds of all candidates. Two entities with the same name therefore cannot both be
-/// certain, and a name that is only similar takes little from an identical one.
+/// certain, and a name that is only similar takes little from an identical one. An alias of another
+/// entity takes little from its own name.
 ///
 /// Safe for use by several threads.
 public final class Matcher {
@@ -36,6 +37,9 @@ public final class Matcher {
   /// The factor for the odds if a property differs. It is so small that even an identical name is
   /// no longer certain.
   private static final double DIFFERING_FACTOR = 0.03;
+
+  /// The factor for the odds of an alias beside those of a name.
+  private static final double ALIAS_FACTOR = 0.3;
 
   private final LabelIndex index;
   private final Facts facts;
@@ -57,10 +61,10 @@ public final class Matcher {
       for (Scored scored : ranked(best(query).values(), 2 * query.limit() + 5)) {
         ranked.add(check(scored, query));
       }
-      double rivals = ranked.stream().mapToDouble(s -> s.odds() * s.odds()).sum();
       List<Candidate> candidates = new ArrayList<>();
       for (Scored scored : ranked(ranked, query.limit())) {
         double odds = scored.odds();
+        double rivals = ranked.stream().mapToDouble(rival -> squaredOdds(rival, scored)).sum();
         double score = 100 * odds / (1 + odds) * (odds * odds / rivals);
         if (score >= MIN_SCORE) {
           candidates.add(candidate(scored, Math.round(score * 10) / 10.0));
@@ -70,6 +74,12 @@ public final class Matcher {
     } catch (IOException e) {
       throw new UncheckedIOException("the label index cannot be read", e);
     }
+  }
+
+  private static double squaredOdds(Scored rival, Scored candidate) {
+    boolean isLess = candidate.hit().preferred() && !rival.hit().preferred();
+    double odds = isLess ? ALIAS_FACTOR * rival.odds() : rival.odds();
+    return odds * odds;
   }
 
   private static List<Scored> ranked(Collection<Scored> found, int limit) {
