@@ -33,7 +33,7 @@ final class WordsTest {
   private static final Path LISTS = Path.of("src/cli/test/resources/words");
   private static final List<String> FOLDERS = List.of("src", "docs", "queries", "ontology");
   private static final Pattern FILES =
-      Pattern.compile(".*\\.(java|md|jte|js|py|rq|properties|toml|ttl|sh)");
+      Pattern.compile(".*\\.(java|md|jte|js|py|rq|properties|toml|ttl|sh)|(.*/)?(techrace|run)");
 
   /// Generated or quoted text: test cases of others, and the list of changes.
   private static final Pattern SKIPPED = Pattern.compile(".*/resources/rml/.*|CHANGELOG\\.md");

@@ -51,7 +51,7 @@ final class StoreExecutor extends OpExecutor {
     if (context.isUndef(ARQConstants.sysOptimizerFactory)) { // a guard has its own
       context.set(ARQConstants.sysOptimizerFactory, (RewriteFactory) LinearOptimizer::new);
     }
-    // Filters stay over their whole pattern: BgpRows places them together with the join order.
+    // Filters stay over their whole pattern: JoinRows places them together with the join order.
     context.set(ARQ.optFilterPlacementBGP, false);
     // Alternatives of IRIs become parts of the join instead (see GroupParser). ARQ's disjunctions
     // return a row twice if two alternatives hold, and can lose other filters.
