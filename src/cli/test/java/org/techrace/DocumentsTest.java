@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// their path in the project.
 final class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
-  private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
+  private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:[.#](\\w+))?`");
+
+  /// A command that runs some tests.
+  private static final Pattern RUN = Pattern.compile("mvn [^`\\n]*-Dtest='?([\\w,]+)[^`\\n]*");
+
   private static final Pattern PATH =
       Pattern.compile("`((?:data|docs|ontology|queries|src)/[\\w./-]+)`");
 
@@ -69,14 +73,79 @@ final class DocumentsTest {
     }
   }
 
+  /// Returns the sources of the tests with a name, which can be in several modules.
+  private static List<String> sourcesOf(String test) throws Exception {
+    List<String> sources = new ArrayList<>();
+    for (Path file : Sources.ofModules("test/java", "Test.java")) {
+      if (file.endsWith(test + ".java")) {
+        sources.add(Files.readString(file));
+      }
+    }
+    return sources;
+  }
+
   @ParameterizedTest
   @MethodSource("documents")
   void aTestThatIsNamedIsThere(Path document) throws Exception {
-    Set<String> tests =
-        Sources.ofModules("test/java", "Test.java").stream()
-            .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
-            .collect(Collectors.toSet());
-    assertThat(tests).containsAll(all(TEST, document).stream().map(t -> t.group(1)).toList());
+    for (MatchResult test : all(TEST, document)) {
+      List<String> sources = sourcesOf(test.group(1));
+      assertThat(sources).as(test.group()).isNotEmpty();
+      if (test.group(2) != null) {
+        assertThat(sources)
+            .as(test.group())
+            .anyMatch(source -> source.contains("void " + test.group(2) + "("));
+      }
+    }
+  }
+
+  /// Each line of the tables of promises names the test that tries it.
+  @Test
+  void eachPromiseNamesItsTest() throws Exception {
+    for (Path document : List.of(Path.of("SECURITY.md"), Path.of("docs/evidence/reliability.md"))) {
+      int promises = 0;
+      int column = 0;
+      for (String line : Files.readAllLines(document)) {
+        List<String> cells = List.of(line.split(" *\\| *", -1));
+        if (!line.strip().startsWith("|")) {
+          column = 0;
+        } else if (cells.stream().anyMatch(cell -> cell.matches("(?i)promise|rule"))) {
+          column =
+              cells.stream().map(cell -> cell.toLowerCase(Locale.ROOT)).toList().indexOf("test");
+        } else if (column > 0 && !cells.get(column).startsWith("--")) {
+          promises++;
+          assertThat(cells.get(column))
+              .as(document + ": " + line)
+              .matches("the same|.*(`\\w+Test\\b.*|`src/bench/run \\w+.*)");
+        }
+      }
+      assertThat(promises).as(document.toString()).isGreaterThan(10);
+    }
+  }
+
+  static List<Path> documentsAndBenchmarks() throws Exception {
+    List<Path> all = documents();
+    try (Stream<Path> files = Files.walk(Path.of("src/bench"))) {
+      files.filter(file -> file.endsWith("run")).filter(Files::isRegularFile).forEach(all::add);
+    }
+    return all;
+  }
+
+  /// The long tests are left out of a run that does not ask for them.
+  @ParameterizedTest
+  @MethodSource("documentsAndBenchmarks")
+  void aCommandRunsTheTestsThatItNames(Path document) throws Exception {
+    for (MatchResult run : all(RUN, document)) {
+      for (String test : run.group(1).split(",", -1)) {
+        List<String> sources = sourcesOf(test);
+        assertThat(sources).as(run.group()).isNotEmpty();
+        boolean isLong = sources.stream().anyMatch(source -> source.contains("@Tag(\"long\")\n"));
+        if (isLong) {
+          assertThat(run.group())
+              .as(test + " is a long test")
+              .containsAnyOf("-Plong", "-Dtests.left.out=");
+        }
+      }
+    }
   }
 
   @ParameterizedTest
