@@ -5,10 +5,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.techrace.rdf.Jena;
-import org.techrace.release.UntrustedException;
+import org.techrace.report.UnusableInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -70,8 +71,9 @@ public final class Main {
       FindingsPrinter.list(wrong.report(), command.getErr());
       return 1;
     }
-    if (e instanceof UntrustedException) {
-      command.getErr().println("ERROR " + e.getMessage());
+    Optional<UnusableInputException> input = UnusableInputException.in(e);
+    if (input.isPresent()) {
+      command.getErr().println("ERROR " + input.get().getMessage());
       return 1;
     }
     if (e instanceof IOException || e instanceof UncheckedIOException) {

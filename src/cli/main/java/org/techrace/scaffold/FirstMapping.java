@@ -1,6 +1,7 @@
 package org.techrace.scaffold;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,9 @@ import org.techrace.engine.expression.Linker;
 import org.techrace.memory.Memory;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.report.UnusableInputException;
 import org.techrace.table.Header;
 import org.techrace.table.NumberMark;
 import org.techrace.table.Reference;
@@ -146,7 +149,7 @@ public final class FirstMapping {
     List<DraftTable> drafts = new ArrayList<>();
     for (ReadableFile file : tables) {
       Report ofFile = new Report();
-      List<NewTable> found = NewTable.of(file, options.stated(), ofFile);
+      List<NewTable> found = tables(file, ofFile);
       for (NewTable table : found) {
         List<SeenColumn> columns = SeenColumn.of(table);
         long rows = describe(table, columns, ofFile);
@@ -169,6 +172,20 @@ public final class FirstMapping {
     StringBuilder maps = new StringBuilder(head());
     drafts.forEach(draft -> maps.append(triplesMap(draft)));
     return Optional.of(maps.toString());
+  }
+
+  /// Opens a file. Reports a file that cannot be decompressed, and then returns an empty list.
+  private List<NewTable> tables(ReadableFile file, Report report) throws IOException {
+    try {
+      return NewTable.of(file, options.stated(), report);
+    } catch (IOException | UncheckedIOException e) {
+      Optional<UnusableInputException> input = UnusableInputException.in(e);
+      if (input.isEmpty()) {
+        throw e;
+      }
+      report.error(Place.file(Place.nameOf(file.path())), String.valueOf(input.get().getMessage()));
+      return List.of();
+    }
   }
 
   private DraftTable draft(

@@ -61,9 +61,9 @@ final class FileStore implements ObjectStore {
 
   @Override
   public Optional<Versioned> read(String key) throws IOException {
-    try {
-      byte[] content = Files.readAllBytes(file(key));
-      return Optional.of(new Versioned(content, Digests.sha256(content)));
+    try (InputStream in = Files.newInputStream(file(key))) {
+      byte[] content = ObjectStore.start(in);
+      return Optional.of(versioned(key, content, Digests.sha256(content)));
     } catch (NoSuchFileException e) {
       return reachable(Optional.empty());
     }

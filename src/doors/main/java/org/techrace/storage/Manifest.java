@@ -36,6 +36,13 @@ record Manifest(String release, String issued, List<StoredFile> files, List<Stor
   /// The most bytes of checksums and signatures, which are read whole.
   private static final long MOST_SIGNED_BYTES = 64L << 20;
 
+  /// The most bytes of the files of a project, which are received before their signature is
+  /// verified.
+  private static final long MOST_SITE_BYTES = 1L << 30;
+
+  /// The most bytes of a part. The sum of all parts of a manifest fits a `long`.
+  private static final long MOST_PART_BYTES = 1L << 32;
+
   Manifest {
     Objects.requireNonNull(release);
     Objects.requireNonNull(issued);
@@ -70,7 +77,7 @@ record Manifest(String release, String issued, List<StoredFile> files, List<Stor
     }
 
     boolean isValid() {
-      return sha256.matches("[0-9a-f]{64}") && bytes >= 0;
+      return sha256.matches("[0-9a-f]{64}") && bytes >= 0 && bytes <= MOST_PART_BYTES;
     }
   }
 
@@ -122,6 +129,12 @@ record Manifest(String release, String issued, List<StoredFile> files, List<Stor
                 .formatted(where, file.path, file.bytes(), MOST_SIGNED_BYTES));
       }
     }
+    long siteBytes = site.stream().mapToLong(StoredFile::bytes).sum();
+    if (siteBytes > MOST_SITE_BYTES) {
+      throw new UntrustedException(
+          "%s: the files of the project have %,d bytes; at most %,d are allowed"
+              .formatted(where, siteBytes, MOST_SITE_BYTES));
+    }
     for (StoredFile file : site) {
       if (!isSiteFile(file.path)) {
         throw new UntrustedException(
@@ -139,6 +152,9 @@ record Manifest(String release, String issued, List<StoredFile> files, List<Stor
   }
 
   private static boolean isBelow(String path) {
+    if (path.indexOf('\0') >= 0) {
+      return false;
+    }
     Path read = Path.of(path);
     return !path.isEmpty()
         && !path.contains("\\")

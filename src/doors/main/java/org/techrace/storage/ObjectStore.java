@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.techrace.release.UntrustedException;
 
 /// A store of objects by key. Keys are relative paths. Safe for use by several threads and
 /// processes.
@@ -43,7 +44,12 @@ public interface ObjectStore extends AutoCloseable {
   /// Makes an empty store ready for its first object.
   void prepare() throws IOException;
 
-  /// Returns an object of at most a few megabytes, or empty if there is none.
+  /// The most bytes of an object that is read whole.
+  int MOST_BYTES = 64 << 20;
+
+  /// Returns an object that is read whole, or empty if there is none.
+  ///
+  /// @throws UntrustedException if it has more than [#MOST_BYTES]
   Optional<Versioned> read(String key) throws IOException;
 
   /// Opens an object.
@@ -77,6 +83,24 @@ public interface ObjectStore extends AutoCloseable {
 
   /// Returns the address of an object, for messages.
   String address(String key);
+
+  /// Reads an object, but not much more than it may have.
+  static byte[] start(InputStream in) throws IOException {
+    return in.readNBytes(MOST_BYTES + 1);
+  }
+
+  /// Returns the content of an object.
+  ///
+  /// @param start what [#start] has read
+  /// @throws UntrustedException if it has more than [#MOST_BYTES]
+  default Versioned versioned(String key, byte[] start, String version) throws UntrustedException {
+    if (start.length > MOST_BYTES) {
+      throw new UntrustedException(
+          "%s has more than %,d bytes, the limit for such an object; push the release again"
+              .formatted(address(key), MOST_BYTES));
+    }
+    return new Versioned(start, version);
+  }
 
   @Override
   void close();

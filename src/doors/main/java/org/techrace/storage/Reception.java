@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.techrace.release.Digests;
+import org.techrace.release.UntrustedException;
 import org.techrace.storage.Manifest.Part;
 import org.techrace.storage.Manifest.StoredFile;
 
@@ -148,7 +149,7 @@ final class Reception {
               ? "the SHA-256 is %s, expected %s".formatted(found, part.sha256())
               : "the object has %s%,d bytes, expected %,d"
                   .formatted(length > part.bytes() ? "more than " : "", length, part.bytes());
-      throw new IOException(
+      throw new UntrustedException(
           "%s: %s; send it again with: techrace releases push --again URL"
               .formatted(store.address(part.key()), fault));
     }

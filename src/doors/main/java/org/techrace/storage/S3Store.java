@@ -18,7 +18,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -90,8 +89,9 @@ final class S3Store implements ObjectStore {
     try {
       ResponseBytes<GetObjectResponse> read =
           client.getObject(
-              r -> r.bucket(bucket.name()).key(key(key)), ResponseTransformer.toBytes());
-      return Optional.of(new Versioned(read.asByteArray(), read.response().eTag()));
+              r -> r.bucket(bucket.name()).key(key(key)),
+              (response, in) -> ResponseBytes.fromByteArray(response, ObjectStore.start(in)));
+      return Optional.of(versioned(key, read.asByteArrayUnsafe(), read.response().eTag()));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     } catch (SdkException e) {

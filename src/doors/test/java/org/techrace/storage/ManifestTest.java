@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.release.UntrustedException;
@@ -31,7 +32,8 @@ final class ManifestTest {
         "techrace",
         "../techrace.toml",
         "/etc/x.css",
-        ".git/config"
+        ".git/config",
+        "queries/\\u0000.rq"
       })
   void refusesFilesThatNoServerReads(String path) {
     assertThatThrownBy(() -> Manifest.read(manifest("data.nq.gz", path), "store/m.json"))
@@ -59,5 +61,23 @@ final class ManifestTest {
       })
   void acceptsWhatAServerReads(String path) throws Exception {
     assertThat(Manifest.read(manifest("store/terms", path), "store/m.json").site()).hasSize(1);
+  }
+
+  @Test
+  void refusesMoreBytesThanAreReceivedUnverified() {
+    String part = "{\"sha256\": \"" + "0".repeat(64) + "\", \"bytes\": %d}";
+    for (String[] fault :
+        new String[][] {
+          {part.formatted(Long.MAX_VALUE), "digests are wrong"},
+          {part.formatted(1 << 30) + "," + part.formatted(1), "at most 1,073,741,824 are allowed"}
+        }) {
+      byte[] json =
+          new String(manifest("data.nq.gz", "techrace.toml"), StandardCharsets.UTF_8)
+              .replaceFirst("\\[\\]}\\]}", "[" + fault[0] + "]}]}")
+              .getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> Manifest.read(json, "store/m.json"))
+          .isInstanceOf(UntrustedException.class)
+          .hasMessageContaining(fault[1]);
+    }
   }
 }

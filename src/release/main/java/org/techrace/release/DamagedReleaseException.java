@@ -1,12 +1,12 @@
 package org.techrace.release;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.techrace.report.UnusableInputException;
 
 /// Reports that a release has changed since it was sealed. It must not be served; promote another
 /// release, or build the same inputs again.
-public final class DamagedReleaseException extends IOException {
+public final class DamagedReleaseException extends UnusableInputException {
   private static final long serialVersionUID = 1L;
 
   DamagedReleaseException(Path release, List<String> faults) {

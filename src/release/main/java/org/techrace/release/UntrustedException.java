@@ -1,11 +1,10 @@
 package org.techrace.release;
 
-import java.io.IOException;
+import org.techrace.report.UnusableInputException;
 
 /// Thrown when something that was received is refused: a release is not signed by a trusted key, or
-/// is not what its manifest must be. It is a finding about what was received, not a failure of this
-/// machine.
-public final class UntrustedException extends IOException {
+/// an object of a store is not what it must be.
+public final class UntrustedException extends UnusableInputException {
   /// @param message what was found, where, and what was expected
   public UntrustedException(String message) {
     super(message);

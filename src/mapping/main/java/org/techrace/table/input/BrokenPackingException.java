@@ -1,9 +1,9 @@
 package org.techrace.table.input;
 
-import java.io.IOException;
+import org.techrace.report.UnusableInputException;
 
 /// Thrown if a file is not compressed as stated, is truncated, or decompresses to too many bytes.
-public final class BrokenPackingException extends IOException {
+public final class BrokenPackingException extends UnusableInputException {
   private static final long serialVersionUID = 1;
 
   BrokenPackingException(Packing packing, Exception cause) {

@@ -98,7 +98,7 @@ public enum Packing {
       case NONE -> packed;
       case GZIP -> new GZIPInputStream(packed, BUFFER_BYTES);
       case ZSTD -> new ZstdInputStream(packed);
-      case ZIP -> memberOfZip(new ZipInputStream(packed), name);
+      case ZIP -> memberOfZip(new ZipInputStream(packed), name, most);
       case TAR_GZIP -> firstOfTar(new Unpacked(new GZIPInputStream(packed, BUFFER_BYTES), most));
       case TAR_XZ -> firstOfTar(new Unpacked(new XZInputStream(packed, XZ_MEMORY_KIB), most));
     };
@@ -162,13 +162,16 @@ public enum Packing {
     }
   }
 
-  private static InputStream memberOfZip(ZipInputStream zip, String name) throws IOException {
+  private InputStream memberOfZip(ZipInputStream zip, String name, long most) throws IOException {
     Matcher inside = INSIDE_ZIP.matcher(name);
     String ending = inside.matches() ? inside.group(1) : "";
+    // Skipped members are decompressed, too.
+    InputStream skipped = new Unpacked(zip, most);
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       if (!entry.isDirectory() && isWanted(entry.getName(), ending)) {
         return zip;
       }
+      skipped.transferTo(OutputStream.nullOutputStream());
     }
     throw new IOException(
         ending.isEmpty()

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.techrace.report.Finding;
 import org.techrace.report.Report;
+import org.techrace.report.Severity;
 import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.SourceTable;
@@ -81,11 +83,13 @@ public final class XlsxFormat implements FileFormat {
     return Optional.of(XlsxFormat::sheets);
   }
 
-  /// Returns the sheets of a workbook. Sheets without a header are skipped.
+  /// Returns the sheets of a workbook. Reports those that cannot be read or are empty, and leaves
+  /// them out.
   private static List<FoundTable> sheets(FileSource file, Stated stated, Report report)
       throws IOException {
     List<String> sheets = XlsxTable.sheets(file.name(), file.file().file(), report);
     List<FoundTable> tables = new ArrayList<>();
+    Report leftOut = new Report();
     for (String sheet : sheets) {
       XlsxTable whole =
           new XlsxTable(
@@ -98,19 +102,23 @@ public final class XlsxFormat implements FileFormat {
       List<SheetDetector.Detected> found =
           SheetDetector.of(whole, stated.skipRows(), stated.headerRows());
       for (SheetDetector.Detected detected : found) {
-        table(sheets.size() == 1 ? "" : sheet, detected, found.size()).ifPresent(tables::add);
+        table(sheets.size() == 1 ? "" : sheet, detected, found.size(), leftOut)
+            .ifPresent(tables::add);
       }
     }
+    Severity severity = tables.isEmpty() ? Severity.ERROR : Severity.WARN;
+    report.addAll(leftOut, finding -> new Finding(severity, finding.place(), finding.message()));
     return tables;
   }
 
   /// Returns a table of a sheet, or empty if it has no header.
   ///
   /// @param tables the number of tables of the sheet
+  /// @param report receives why it has none
   private static Optional<FoundTable> table(
-      String part, SheetDetector.Detected detected, int tables) throws IOException {
+      String part, SheetDetector.Detected detected, int tables, Report report) throws IOException {
     XlsxTable table = detected.table();
-    List<String> header = table.header(new Report());
+    List<String> header = table.header(report);
     if (header.isEmpty()) {
       return Optional.empty();
     }

@@ -226,7 +226,9 @@ public record XlsxTable(
       CellRow first = read();
       if (first == null) {
         report.error(
-            Place.file(name), "the sheet is empty; expected a first row with the column names");
+            Place.file(name),
+            "the sheet '%s' is empty; expected a first row with the column names"
+                .formatted(area.sheet()));
       } else {
         readHeader(first);
         Optional<int[]> slotsFound = header.find(references, report);
