@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,14 +13,13 @@ import org.techrace.export.ParquetExport;
 import org.techrace.feed.StaticFeed;
 import org.techrace.release.Chain;
 import org.techrace.release.Changes;
-import org.techrace.release.DamagedReleaseException;
 import org.techrace.release.Release;
 import org.techrace.release.ReleaseSignature;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
-import org.techrace.release.UntrustedException;
 import org.techrace.release.signature.AllowedSigners;
 import org.techrace.release.signature.SigningKey;
+import org.techrace.report.UnusableInputException;
 import org.techrace.settings.GraphSettings;
 import org.techrace.storage.Follower;
 import org.techrace.storage.StorageSettings;
@@ -107,8 +107,21 @@ final class ReleasesCommand implements Runnable {
       name = "cited",
       mixinStandardHelpOptions = true,
       description =
-          "Lists the releases that are kept because an answer of them was cited, with their size.")
+          "Lists the releases that are kept because an answer of them was cited, with their size,"
+              + " here or in object storage.")
   void cited(
+      @Option(
+              names = "--store",
+              paramLabel = "URL",
+              description =
+                  "Those of a store: s3://BUCKET/PREFIX or file:/FOLDER. Replicas that follow it"
+                      + " drop them, too.")
+          @Nullable String url,
+      @Option(
+              names = {"-o", "--option"},
+              paramLabel = "NAME=VALUE",
+              description = "Replaces a setting, such as storage.endpoint=http://localhost:9000.")
+          @Nullable Map<String, String> instead,
       @Option(
               names = "--drop",
               paramLabel = "RELEASE",
@@ -117,18 +130,38 @@ final class ReleasesCommand implements Runnable {
                       + " with other old releases.")
           @Nullable List<String> dropped)
       throws IOException {
-    Releases releases = where.releases();
+    if (url == null) {
+      Releases releases = where.releases();
+      if (dropped == null) {
+        Map<String, Long> cited = new LinkedHashMap<>();
+        for (String id : releases.cited()) {
+          cited.put(id, releases.names().contains(id) ? releases.bytes(id) : 0);
+        }
+        list(cited);
+      } else {
+        releases.dropCitations(dropped);
+      }
+    } else {
+      Map<String, String> options = instead == null ? Map.of() : instead;
+      StorageSettings settings = ProjectSettings.read(where.folder(), options).storage();
+      try (StoreSession session =
+          StoreSession.open(url, where.replica(), settings, spec.commandLine())) {
+        if (dropped == null) {
+          list(session.stored().cited());
+        } else {
+          session.stored().dropCitations(dropped);
+        }
+      }
+    }
     if (dropped != null) {
-      releases.dropCitations(dropped);
       say("not kept for citations any longer: " + String.join(", ", dropped));
-      return;
     }
-    long all = 0;
-    for (String id : releases.cited()) {
-      long bytes = releases.names().contains(id) ? releases.bytes(id) : 0;
-      all += bytes;
-      say("%,10d KB  %s".formatted(bytes >> 10, id));
-    }
+  }
+
+  /// Prints releases with their sizes in bytes.
+  private void list(Map<String, Long> sizes) {
+    sizes.forEach((id, bytes) -> say("%,10d KB  %s".formatted(bytes >> 10, id)));
+    long all = sizes.values().stream().mapToLong(Long::longValue).sum();
     say("%,10d KB  in all".formatted(all >> 10));
   }
 
@@ -163,7 +196,7 @@ final class ReleasesCommand implements Runnable {
                 ? ""
                 : ", signed by " + ReleaseSignature.verify(releases.folder(id), id, required.get());
         say("release " + id + " is unchanged since it was sealed" + signed);
-      } catch (DamagedReleaseException | UntrustedException e) {
+      } catch (UnusableInputException e) {
         wrong += error(String.valueOf(e.getMessage()));
       }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -46,6 +47,7 @@ public final class StoredReleases {
   static final String MANIFESTS = "releases/";
   private static final String RETIRED = "retired/";
   private static final String CITED = "cited/";
+  private static final String DROPPED = "dropped";
   private static final String CURRENT = "current";
 
   /// The size of a part in bytes: a transfer that was interrupted repeats at most this much of each
@@ -146,7 +148,7 @@ public final class StoredReleases {
   private Pointer pointer(Versioned read) throws IOException {
     String[] words = new String(read.content(), UTF_8).strip().split(" ", -1);
     if (words.length != 2 || !Releases.isName(words[0]) || !words[1].matches("[0-9a-f]{64}")) {
-      throw new IOException(
+      throw new UntrustedException(
           "%s: expected the name of a release and a SHA-256; push a release again"
               .formatted(store.address(CURRENT)));
     }
@@ -356,13 +358,13 @@ public final class StoredReleases {
     }
     byte[] json = read.get().content();
     if (digest.isPresent() && !Digests.sha256(json).equals(digest.get())) {
-      throw new IOException(
+      throw new UntrustedException(
           "%s: the SHA-256 is %s, expected %s; push the release again"
               .formatted(store.address(key), Digests.sha256(json), digest.get()));
     }
     Manifest manifest = Manifest.read(json, store.address(key));
     if (!manifest.release().equals(id)) {
-      throw new IOException(
+      throw new UntrustedException(
           "%s describes %s; push the release again"
               .formatted(store.address(key), manifest.release()));
     }
@@ -469,15 +471,67 @@ public final class StoredReleases {
   }
 
   /// Reports to the store which local releases have a cited answer, so that they are not deleted
-  /// there.
+  /// there. Drops the citations that were dropped in the store.
   void cite() throws IOException {
-    Set<String> local = releases.cited();
+    Set<String> local = new LinkedHashSet<>(releases.cited());
     if (!local.isEmpty()) {
-      Set<String> known = new HashSet<>(names(CITED));
+      Citations stored = citations();
+      Set<String> dropped = new LinkedHashSet<>(local);
+      dropped.retainAll(stored.dropped);
+      if (!dropped.isEmpty()) {
+        releases.dropCitations(dropped);
+        local.removeAll(dropped);
+      }
+      local.removeAll(stored.kept);
       for (String id : local) {
-        if (!known.contains(id)) {
-          store.create(CITED + id, new byte[0]);
-        }
+        store.create(CITED + id, new byte[0]);
+      }
+    }
+  }
+
+  /// The releases of a store with a cited answer: an empty object for each that is kept for it, and
+  /// [#DROPPED] for each that is not kept any longer. Replicas would report it again otherwise.
+  private record Citations(Set<String> kept, Set<String> dropped) {}
+
+  private Citations citations() throws IOException {
+    Citations citations = new Citations(new LinkedHashSet<>(), new LinkedHashSet<>());
+    for (Stored object : store.list(CITED)) {
+      String id = object.key().substring(CITED.length());
+      if (Releases.isName(id)) {
+        boolean isKept = object.bytes() == 0;
+        boolean _ = isKept ? citations.kept.add(id) : citations.dropped.add(id);
+      }
+    }
+    return citations;
+  }
+
+  /// Returns the releases of the store that are kept because an answer of them was cited, with
+  /// their size in bytes; 0 if the store does not have them.
+  public Map<String, Long> cited() throws IOException {
+    Set<String> here = new HashSet<>(list());
+    Map<String, Long> cited = new TreeMap<>();
+    for (String id : citations().kept) {
+      cited.put(id, here.contains(id) ? manifest(id, Optional.empty()).size() : 0);
+    }
+    return cited;
+  }
+
+  /// Makes the store forget that releases were cited, so that they are retired with other old ones.
+  /// Replicas forget it when they look next.
+  ///
+  /// @throws IOException if one was not cited
+  public void dropCitations(Collection<String> ids) throws IOException {
+    Set<String> kept = citations().kept;
+    for (String id : ids) {
+      if (!kept.contains(id)) {
+        throw new IOException(
+            "release '%s' was not cited; those that were: %s".formatted(id, kept));
+      }
+    }
+    for (String id : ids) {
+      Optional<Versioned> read = store.read(CITED + id);
+      if (read.isPresent()) {
+        boolean _ = store.replace(CITED + id, DROPPED.getBytes(UTF_8), read.get().version());
       }
     }
   }
@@ -534,8 +588,10 @@ public final class StoredReleases {
             .map(Manifest::release)
             .toList();
     Optional<String> current = current();
-    Set<String> cited = new LinkedHashSet<>(names(CITED));
+    Citations citations = citations();
+    Set<String> cited = new LinkedHashSet<>(citations.kept);
     cited.addAll(releases.cited());
+    cited.removeAll(citations.dropped);
     List<String> retired = new ArrayList<>();
     for (String id : retention.old(ordered, cited)) {
       if (current.filter(id::equals).isEmpty()) {

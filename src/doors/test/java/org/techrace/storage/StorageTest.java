@@ -416,4 +416,31 @@ final class StorageTest {
       assertThat(builder(store).collect(Retention.latest(1)).retired()).containsExactly(ids.get(1));
     }
   }
+
+  /// A replica would report a citation again, after it was dropped in the store.
+  @ParameterizedTest
+  @ValueSource(strings = {"s3", "file"})
+  void dropsCitationsOfTheStoreAndOfItsReplicas(String kind) throws Exception {
+    try (ObjectStore store = store(kind)) {
+      for (String id : ids) {
+        push(builder(store), id);
+      }
+      Follower follower =
+          new Follower(replica(store), local(), Duration.ofSeconds(1), 3, _ -> true, Progress.NONE);
+      assertThat(follower.look()).isTrue();
+      local().cite(ids.get(0), CitationLimit.DEFAULT);
+      assertThat(follower.look()).isTrue();
+      assertThat(builder(store).cited()).containsOnlyKeys(ids.get(0));
+      assertThat(builder(store).cited().values()).allMatch(bytes -> bytes > 0);
+      assertThatThrownBy(() -> builder(store).dropCitations(List.of(ids.get(1))))
+          .hasMessageContaining("was not cited; those that were: [" + ids.get(0));
+      builder(store).dropCitations(List.of(ids.get(0)));
+      assertThat(builder(store).cited()).isEmpty();
+      assertThat(follower.look()).isTrue();
+      assertThat(local().cited()).isEmpty();
+      assertThat(builder(store).cited()).isEmpty();
+      assertThat(builder(store).collect(Retention.latest(1)).retired())
+          .containsExactly(ids.get(0), ids.get(1));
+    }
+  }
 }
