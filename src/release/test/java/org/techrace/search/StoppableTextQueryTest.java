@@ -21,6 +21,9 @@ import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.guard.QueryRefusedException;
 
 /// Checks that `text:query` ends while it reads the index, not only after it.
 final class StoppableTextQueryTest {
@@ -30,17 +33,42 @@ final class StoppableTextQueryTest {
 
   @Test
   void returnsAllResults() throws Exception {
-    assertThat(count(new AtomicBoolean(), false)).isEqualTo(NAMES);
+    assertThat(count(ALL, new AtomicBoolean(), false)).isEqualTo(NAMES);
+  }
+
+  /// Lucene makes an automaton of them, which takes hours and all of the memory.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/(.{0,200}){0,200}/",
+        "/((a{9}){9}){9,}{9}{9}/",
+        "\\\\/ /(.{0,200}){0,200}/",
+        "name OR /x{999999999}/"
+      })
+  void refusesRegularExpressionsWithManyStates(String search) {
+    String query =
+        "SELECT * { VALUES ?q { '%1$s' } { ?s <http://jena.apache.org/text#query> '%1$s' } }"
+            .formatted(search);
+    assertThatThrownBy(() -> count(query, new AtomicBoolean(), false))
+        .isInstanceOf(QueryRefusedException.class)
+        .hasMessageContaining("repeats too much");
+  }
+
+  @Test
+  void searchesWithRegularExpressions() throws Exception {
+    String query = "SELECT * { ?s <http://jena.apache.org/text#query> '/[0-9]{2}/' }";
+    assertThat(count(query, new AtomicBoolean(), false)).isEqualTo(90);
   }
 
   @Test
   void endsWhileItReadsTheIndex() {
-    assertThatThrownBy(() -> count(new AtomicBoolean(), true))
+    assertThatThrownBy(() -> count(ALL, new AtomicBoolean(), true))
         .isInstanceOf(QueryCancelledException.class);
   }
 
   /// @param stopped true if the signal is set as soon as a file of the index is opened
-  private static long count(AtomicBoolean signal, boolean stopped) throws IOException {
+  private static long count(String query, AtomicBoolean signal, boolean stopped)
+      throws IOException {
     DatasetGraph dataset = DatasetGraphFactory.create();
     Graph graph = dataset.getDefaultGraph();
     Node place = NodeFactory.createURI("http://example.org/Place");
@@ -61,7 +89,10 @@ final class StoppableTextQueryTest {
           };
       TextQueries.enable(dataset, graph, files);
       try (QueryExec exec =
-          QueryExec.dataset(dataset).query(ALL).set(ARQConstants.symCancelQuery, signal).build()) {
+          QueryExec.dataset(dataset)
+              .query(query)
+              .set(ARQConstants.symCancelQuery, signal)
+              .build()) {
         return RowSetOps.count(exec.select());
       }
     }

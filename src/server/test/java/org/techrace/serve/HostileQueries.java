@@ -119,13 +119,48 @@ final class HostileQueries {
         query(
             INSIDE,
             "IN with 10,500 numbers",
+            P + "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o IN (" + members() + ")) }",
+            STOPPED,
+            "",
+            200,
+            503),
+        query(
+            INSIDE,
+            "a sum IN 10,500 numbers",
             P
-                + "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o IN ("
-                + IntStream.range(0, 10_500).mapToObj(String::valueOf).collect(joining(", "))
+                + "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(STRLEN(STR(?o)) + 0.5 IN ("
+                + members()
                 + ")) }",
-            AT_ONCE,
-            "\"0\"",
-            200),
+            STOPPED,
+            "",
+            200,
+            503),
+        query(
+            INSIDE,
+            "NOT IN with 3,000 expressions",
+            P
+                + "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(STR(?o) NOT IN ("
+                + IntStream.range(0, 3_000)
+                    .mapToObj("CONCAT(STR(?s), '%d')"::formatted)
+                    .collect(joining(", "))
+                + ")) }",
+            STOPPED,
+            "",
+            200,
+            503),
+        query(
+            INSIDE,
+            "UCASE and LCASE of a million special characters",
+            P
+                + "SELECT (STRLEN(UCASE(?x16)) AS ?u) (STRLEN(LCASE(?y16)) AS ?l) {"
+                + longText("ßßßßßßßßßßßßßßßß")
+                + longText("ΣΣΣΣΣΣΣΣΣΣΣΣΣΣΣΣ").replace("?x", "?y")
+                + "}",
+            STOPPED,
+            "",
+            200,
+            400,
+            503),
         query(
             INSIDE,
             "TRIPLE that doubles",
@@ -135,6 +170,11 @@ final class HostileQueries {
             AT_ONCE,
             "\"bindings\":[",
             200));
+  }
+
+  /// Returns the members of a list.
+  private static String members() {
+    return IntStream.range(0, 10_500).mapToObj(String::valueOf).collect(joining(","));
   }
 
   private static HostileCase refused(String name, String query, String why) {

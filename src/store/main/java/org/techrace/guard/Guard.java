@@ -32,7 +32,9 @@ import org.apache.jena.sparql.expr.E_StrConcat;
 import org.apache.jena.sparql.expr.E_StrContains;
 import org.apache.jena.sparql.expr.E_StrDatatype;
 import org.apache.jena.sparql.expr.E_StrEncodeForURI;
+import org.apache.jena.sparql.expr.E_StrLowerCase;
 import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_StrUpperCase;
 import org.apache.jena.sparql.expr.E_Subtract;
 import org.apache.jena.sparql.expr.E_TripleFn;
 import org.apache.jena.sparql.expr.Expr;
@@ -110,6 +112,10 @@ public final class Guard implements RewriteFactory {
         case E_Regex _ -> new TextFunctions.Regex(args, signal());
         case E_StrReplace _ -> new TextFunctions.Replace(args, signal());
         case E_StrConcat _ -> new TextFunctions.Concat(args);
+        case E_Function named when named.getFunctionIRI().equals(TextFunctions.UPPER_CASE) ->
+            new TextFunctions.Upper(args.get(0));
+        case E_Function named when named.getFunctionIRI().equals(TextFunctions.LOWER_CASE) ->
+            new TextFunctions.Lower(args.get(0));
         case E_Function named -> new NamedFunction(named.getFunctionIRI(), args, signal());
         default -> super.transform(function, args);
       };
@@ -119,6 +125,8 @@ public final class Guard implements RewriteFactory {
     public Expr transform(ExprFunction1 function, Expr argument) {
       return switch (function) {
         case E_Str _ -> new TermText(argument);
+        case E_StrUpperCase _ -> new TextFunctions.Upper(argument);
+        case E_StrLowerCase _ -> new TextFunctions.Lower(argument);
         case E_NumRound _ -> new NumberFunctions.Round(argument);
         case E_StrEncodeForURI _ ->
             new E_StrEncodeForURI(

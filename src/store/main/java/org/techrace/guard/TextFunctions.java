@@ -12,7 +12,9 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrConcat;
 import org.apache.jena.sparql.expr.E_StrDatatype;
+import org.apache.jena.sparql.expr.E_StrLowerCase;
 import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_StrUpperCase;
 import org.apache.jena.sparql.expr.E_TripleFn;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprEvalException;
@@ -35,6 +37,9 @@ final class TextFunctions {
   /// The maximum length of a text that is percent-encoded, in characters: a character has up to 3
   /// bytes, each written as `%xx`.
   static final int MAX_ENCODED_LENGTH = Budget.MAX_STRING_LENGTH / 9;
+
+  static final String UPPER_CASE = "http://www.w3.org/2005/xpath-functions#upper-case";
+  static final String LOWER_CASE = "http://www.w3.org/2005/xpath-functions#lower-case";
 
   private static final Set<String> ARQ_COMPOSITES =
       Set.of(CompositeDatatypeList.uri, CompositeDatatypeMap.uri);
@@ -60,6 +65,14 @@ final class TextFunctions {
     public Expr copy(ExprList args) {
       return new Regex(args, stop);
     }
+  }
+
+  /// Returns a string with the datatype and language of another.
+  private static NodeValue like(Node text, String changed) {
+    return NodeValue.makeNode(
+        text.getLiteralLanguage().isEmpty()
+            ? NodeFactory.createLiteralDT(changed, text.getLiteralDatatype())
+            : NodeFactory.createLiteralLang(changed, text.getLiteralLanguage()));
   }
 
   static final class Replace extends E_StrReplace {
@@ -98,16 +111,45 @@ final class TextFunctions {
       return by.length() + groups * group;
     }
 
-    private static NodeValue like(Node text, String replaced) {
-      return NodeValue.makeNode(
-          text.getLiteralLanguage().isEmpty()
-              ? NodeFactory.createLiteralDT(replaced, text.getLiteralDatatype())
-              : NodeFactory.createLiteralLang(replaced, text.getLiteralLanguage()));
-    }
-
     @Override
     public Expr copy(ExprList args) {
       return new Replace(args, stop);
+    }
+  }
+
+  /// UCASE and fn:upper-case.
+  static final class Upper extends E_StrUpperCase {
+    Upper(Expr text) {
+      super(text);
+    }
+
+    @Override
+    public NodeValue eval(NodeValue text) {
+      Node literal = NodeValueOps.checkAndGetStringLiteral("UCASE", text);
+      return like(literal, Casing.upper(literal.getLiteralLexicalForm()));
+    }
+
+    @Override
+    public Expr copy(Expr text) {
+      return new Upper(text);
+    }
+  }
+
+  /// LCASE and fn:lower-case.
+  static final class Lower extends E_StrLowerCase {
+    Lower(Expr text) {
+      super(text);
+    }
+
+    @Override
+    public NodeValue eval(NodeValue text) {
+      Node literal = NodeValueOps.checkAndGetStringLiteral("LCASE", text);
+      return like(literal, Casing.lower(literal.getLiteralLexicalForm()));
+    }
+
+    @Override
+    public Expr copy(Expr text) {
+      return new Lower(text);
     }
   }
 

@@ -1,6 +1,6 @@
 package org.techrace.store;
 
-import java.util.Locale;
+import org.techrace.guard.Casing;
 
 /// The forms of a text that a [TrigramIndex] contains besides the text itself, so that conditions
 /// that change or ignore case can be looked up.
@@ -9,7 +9,7 @@ public enum TextForm {
   LOWER_CASE {
     @Override
     public String of(String text) {
-      return text.toLowerCase(Locale.ROOT);
+      return Casing.lower(text);
     }
   },
 
@@ -17,7 +17,7 @@ public enum TextForm {
   UPPER_CASE {
     @Override
     public String of(String text) {
-      return text.toUpperCase(Locale.ROOT);
+      return Casing.upper(text);
     }
   },
 

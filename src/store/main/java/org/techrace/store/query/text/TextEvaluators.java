@@ -7,7 +7,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -39,6 +38,7 @@ import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.util.NodeUtils;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.Casing;
 import org.techrace.guard.Guard;
 import org.techrace.guard.StoppableRegex;
 import org.techrace.store.Section;
@@ -71,9 +71,9 @@ final class TextEvaluators {
       case E_Str str -> Optional.of(str(str, operand.apply(str.getArg())));
       case E_StrLength length -> Optional.of(length(length, operand.apply(length.getArg())));
       case E_StrLowerCase lower ->
-          Optional.of(ofText(lower, operand, t -> like(t, t.text().toLowerCase(Locale.ROOT))));
+          Optional.of(ofText(lower, operand, t -> like(t, Casing.lower(t.text()))));
       case E_StrUpperCase upper ->
-          Optional.of(ofText(upper, operand, t -> like(t, t.text().toUpperCase(Locale.ROOT))));
+          Optional.of(ofText(upper, operand, t -> like(t, Casing.upper(t.text()))));
       case E_StrStartsWith e -> Optional.of(test(e, operand, String::startsWith));
       case E_StrEndsWith e -> Optional.of(test(e, operand, String::endsWith));
       case E_StrContains e -> Optional.of(test(e, operand, String::contains));
@@ -134,8 +134,8 @@ final class TextEvaluators {
           return run.terms().hasText(id) ? values.reader().text(id) : null;
         };
       }
-      case E_StrLowerCase lower -> changed(lower.getArg(), s -> s.toLowerCase(Locale.ROOT));
-      case E_StrUpperCase upper -> changed(upper.getArg(), s -> s.toUpperCase(Locale.ROOT));
+      case E_StrLowerCase lower -> changed(lower.getArg(), Casing::lower);
+      case E_StrUpperCase upper -> changed(upper.getArg(), Casing::upper);
       default -> {
         if (!operand.isVariable()) {
           yield (_, _) -> null;
