@@ -29,7 +29,7 @@ import org.techrace.serve.ReliabilityDoc;
 /// up.
 ///
 /// A kill counts only if the process was inside the step: it is stopped first, and killed while it
-/// has a file of the releases open. `-Dtechrace.kills=60` for the long run; its result is in
+/// has a file of the releases open. `-Dtechrace.kills=40` for the long run; its result is in
 /// `docs/evidence/reliability.md`.
 @Tag("long")
 final class KillTest {
@@ -274,7 +274,7 @@ final class KillTest {
           Stream.concat(Stream.of("`" + command + "`"), n.stream().map(String::valueOf)).toList());
     }
     System.out.println(rows + ", " + leftovers + " leftovers");
-    if (KILLS < 60) {
+    if (KILLS < 40) {
       return;
     }
     ReliabilityDoc.table(
@@ -285,10 +285,10 @@ final class KillTest {
              + " at the sign of the last step. After each try, the release that was current or the"
              + " new one must be current; every release there is verified in full and its content"
              + " compared with what was published under its name; and the next build must say what"
-             + " it removes: %d leftovers. All were so (`mvn test -Dtest=KillTest"
-             + " -Dtechrace.kills=60 -Dgolden.update=true`, %.0f s; each run of the tests kills"
+             + " it removes: %d leftovers. All were so (`mvn test -Plong -Dtest=KillTest"
+             + " -Dtechrace.kills=%d -Dgolden.update=true`, %.0f s; each run of the tests kills"
              + " four).")
-            .formatted(kills, leftovers, (System.nanoTime() - begun) / 1e9),
+            .formatted(kills, leftovers, KILLS, (System.nanoTime() - begun) / 1e9),
         List.of(
             "command",
             "not inside: not counted",
