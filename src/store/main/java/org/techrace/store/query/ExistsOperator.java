@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
@@ -37,9 +38,6 @@ final class ExistsOperator {
 
   /// Finds the rows for which EXISTS is true, for all batches, by its pattern.
   private final IdentityHashMap<Op, PerBatch.Inner> patterns = new IdentityHashMap<>();
-
-  /// The same for patterns of EXISTS that are parts of a join and evaluated as a whole.
-  private final IdentityHashMap<Op, PerBatch.Inner> semiJoins = new IdentityHashMap<>();
 
   ExistsOperator(
       QueryRun run,
@@ -121,16 +119,12 @@ final class ExistsOperator {
     return all;
   }
 
-  /// Returns the rows that agree with a solution of an operator in some columns, which all of them
-  /// bind.
-  QueryRows semiJoin(QueryRows rows, Op op, BitSet columns) {
-    PerBatch.Inner matches;
-    synchronized (semiJoins) {
-      matches =
-          semiJoins.computeIfAbsent(
-              op, o -> whole(o, new SolutionColumns(columns, new BitSet()), LookupBudget.none()));
-    }
-    return new PerBatch(run, rows, matches, PerBatch.Keep.MATCHED);
+  /// Returns what keeps the rows that agree with a solution of an operator in some columns, which
+  /// all of them bind.
+  UnaryOperator<QueryRows> semiJoin(Op op, BitSet columns) {
+    ExistsMatches matches =
+        whole(op, new SolutionColumns(columns, new BitSet()), LookupBudget.none());
+    return rows -> new PerBatch(run, rows, matches, PerBatch.Keep.MATCHED);
   }
 
   private ExistsMatches whole(Op pattern, SolutionColumns columns, LookupBudget budget) {

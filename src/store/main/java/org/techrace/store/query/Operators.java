@@ -35,7 +35,6 @@ import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
-import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
@@ -46,7 +45,6 @@ import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.plan.AlgebraFacts;
-import org.techrace.store.query.plan.Facts;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryPlan;
@@ -367,8 +365,8 @@ final class Operators implements GroupOperators {
   }
 
   @Override
-  public QueryRows semiJoin(QueryRows rows, Op op, BitSet columns) {
-    return exists.semiJoin(rows, op, columns);
+  public UnaryOperator<QueryRows> semiJoin(Op op, BitSet columns) {
+    return exists.semiJoin(op, columns);
   }
 
   private QueryRows filter(OpFilter op, QueryRows input) {
@@ -426,25 +424,9 @@ final class Operators implements GroupOperators {
   }
 
   @Override
-  public Optional<Op> semiJoined(Expr condition) {
-    if (!(condition instanceof E_Exists exists)) {
-      return Optional.empty();
-    }
-    Op pattern = facts.exists(exists.getGraphPattern()).simplified();
-    Facts of = facts.of(pattern);
-    boolean same = of.isRowWise() && of.isIndependent() && of.isRepeatable();
-    return same ? Optional.of(pattern) : Optional.empty();
-  }
-
-  @Override
   public boolean isConcurrent(Expr expr) {
     return facts.isConcurrent(expr)
         && (run.uses(Rewrite.EXISTS_IN_BATCHES) || FilterRows.isFunction(expr));
-  }
-
-  @Override
-  public boolean isConcurrent(Op op) {
-    return facts.of(op).isRightConcurrent();
   }
 
   @Override

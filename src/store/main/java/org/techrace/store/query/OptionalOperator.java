@@ -39,11 +39,14 @@ final class OptionalOperator {
   /// When choices may change.
   private final ChoicePoints points;
 
-  /// The tables of the right sides of OPTIONAL, for all batches.
-  private final IdentityHashMap<Op2, OptionalTable> wholes = new IdentityHashMap<>();
+  /// The right sides of OPTIONAL, for all batches.
+  private final IdentityHashMap<Op2, Right> rights = new IdentityHashMap<>();
 
-  /// The right sides of OPTIONAL with its conditions, for all batches.
-  private final IdentityHashMap<OpLeftJoin, Op> filteredRights = new IdentityHashMap<>();
+  /// The right side of OPTIONAL.
+  ///
+  /// @param filtered the operator with the conditions on the joined rows
+  /// @param table joins rows with all its solutions if that is cheaper
+  private record Right(Op filtered, OptionalTable table) {}
 
   OptionalOperator(
       QueryRun run,
@@ -78,8 +81,8 @@ final class OptionalOperator {
           (in, _) -> operators.filter(new HashJoin(run, in, table, false), conditions),
           PerBatch.Keep.MATCHES_OR_ROW);
     }
-    OptionalTable table = optionalTable(optional);
-    Op filtered = filteredRight(optional);
+    Right all = right(optional);
+    Op filtered = all.filtered();
     boolean merging = demand != null && operators.facts().of(filtered).isRepeatable();
     return new PerBatch(
         run,
@@ -89,17 +92,16 @@ final class OptionalOperator {
           if (batch == null) {
             return QueryRows.none();
           }
-          Optional<OptionalTable.Solutions> whole = table.neededFor(batch);
+          Optional<OptionalTable.Solutions> whole = all.table().neededFor(batch);
           if (whole.isPresent()) {
             QueryRows rows = new HashJoin(run, QueryRows.of(batch), whole.get().table(), false);
             return operators.filter(rows, whole.get().conditions());
           }
-          return demand != null && merging
-              ? operators.run(filtered, QueryRows.of(batch), readOfMatches(demand, number))
-              : operators.run(filtered, QueryRows.of(batch));
+          @Nullable Demand read = demand != null && merging ? readOfMatches(demand, number) : null;
+          return operators.run(filtered, QueryRows.of(batch), read);
         },
         PerBatch.Keep.MATCHES_OR_ROW,
-        table.number());
+        all.table().number());
   }
 
   /// Returns OPTIONAL whose right side, which has groups and reads nothing of the left side, is
@@ -118,18 +120,6 @@ final class OptionalOperator {
         : Optional.empty();
   }
 
-  /// Returns the right side of OPTIONAL with the conditions on the joined rows, the same for all
-  /// batches.
-  private Op filteredRight(Op2 optional) {
-    if (!(optional instanceof OpLeftJoin join) || conditions(join).isEmpty()) {
-      return optional.getRight();
-    }
-    synchronized (filteredRights) {
-      return filteredRights.computeIfAbsent(
-          join, j -> OpFilter.filterBy(j.getExprs(), j.getRight()));
-    }
-  }
-
   private static List<Expr> conditions(Op2 optional) {
     return optional instanceof OpLeftJoin join && join.getExprs() != null
         ? join.getExprs().getList()
@@ -143,20 +133,24 @@ final class OptionalOperator {
     return new Demand(columns, demand.weights(), true);
   }
 
-  /// Returns the table of the right side of OPTIONAL, the same for all batches.
-  private OptionalTable optionalTable(Op2 optional) {
-    synchronized (wholes) {
-      return wholes.computeIfAbsent(
-          optional,
-          op ->
-              new OptionalTable(
-                  run.layout().hidden(),
-                  points,
-                  () ->
-                      inGraphs || !run.uses(Rewrite.WHOLE_PATTERNS)
-                          ? Optional.empty()
-                          : solutions(op)));
+  /// Returns the right side of OPTIONAL, the same for all batches.
+  private Right right(Op2 optional) {
+    synchronized (rights) {
+      return rights.computeIfAbsent(optional, this::newRight);
     }
+  }
+
+  private Right newRight(Op2 optional) {
+    List<Expr> conditions = conditions(optional);
+    Op filtered =
+        conditions.isEmpty()
+            ? optional.getRight()
+            : OpFilter.filterBy(new ExprList(conditions), optional.getRight());
+    boolean lookup = inGraphs || !run.uses(Rewrite.WHOLE_PATTERNS);
+    return new Right(
+        filtered,
+        new OptionalTable(
+            run.layout().hidden(), points, () -> lookup ? Optional.empty() : solutions(optional)));
   }
 
   /// Returns the solutions of the right side of OPTIONAL, or empty if it must be looked up. A

@@ -4,12 +4,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpDistinct;
 import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.Expr;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -28,6 +30,7 @@ final class ExistsConjunct implements Conjunct {
 
   private final Set<Var> shared;
   private final BitSet columns;
+  private @Nullable UnaryOperator<QueryRows> semiJoin;
 
   /// Creates a conjunct.
   ///
@@ -77,7 +80,17 @@ final class ExistsConjunct implements Conjunct {
     double joined = whole.cost() + rows;
     return rows * eachRow.cost() <= joined
         ? new JoinStep(fanout, rows * eachRow.cost(), in -> operators.filter(in, filter))
-        : new JoinStep(fanout, joined, in -> operators.semiJoin(in, pattern, columns));
+        : new JoinStep(fanout, joined, this::semiJoin);
+  }
+
+  /// Threads that use the same plan share the solutions.
+  private synchronized QueryRows semiJoin(QueryRows rows) {
+    UnaryOperator<QueryRows> known = semiJoin;
+    if (known == null) {
+      known = operators.semiJoin(pattern, columns);
+      semiJoin = known;
+    }
+    return known.apply(rows);
   }
 
   private QueryRows joined(QueryRows rows) {

@@ -1,7 +1,7 @@
 package org.techrace.store.query.join;
 
 import java.util.BitSet;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
@@ -20,11 +20,11 @@ public interface GroupOperators {
   /// Joins rows with those of an operator that is evaluated as a whole.
   QueryRows join(QueryRows rows, Op op);
 
-  /// Returns the rows whose values are those of a solution of an operator, which is evaluated as a
-  /// whole. It is the same object for all parts of the rows.
+  /// Returns what keeps the rows whose values are those of a solution of an operator, which is
+  /// evaluated once, as a whole.
   ///
   /// @param columns the columns that are compared. All rows and all solutions bind them
-  QueryRows semiJoin(QueryRows rows, Op op, BitSet columns);
+  UnaryOperator<QueryRows> semiJoin(Op op, BitSet columns);
 
   /// Applies OPTIONAL or MINUS to the rows of its left side.
   ///
@@ -40,15 +40,8 @@ public interface GroupOperators {
   /// Returns what is known about the operators of the query.
   AlgebraFacts facts();
 
-  /// Returns the pattern of a condition `EXISTS`, or empty if the condition has another form or the
-  /// pattern has other solutions with the values of a row than without.
-  Optional<Op> semiJoined(Expr condition);
-
   /// Returns true if several threads may [#filter] parts of the rows.
   boolean isConcurrent(Expr expr);
-
-  /// Returns true if several threads may [#apply] OPTIONAL or MINUS to parts of the rows.
-  boolean isConcurrent(Op op);
 
   /// Returns true if an operator is an OPTIONAL that several threads may apply, and whose choices
   /// need [ChoicePoints] of their own.

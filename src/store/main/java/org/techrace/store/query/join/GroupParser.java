@@ -19,6 +19,7 @@ import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
@@ -211,8 +212,7 @@ public final class GroupParser {
       return alternatives;
     }
     Set<Var> visible = facts.of(root).possible();
-    return operators
-        .semiJoined(filter)
+    return semiJoined(filter)
         .flatMap(
             exists -> {
               Op pattern = withoutAssignments(exists, visible);
@@ -226,6 +226,19 @@ public final class GroupParser {
                   ? Optional.of(new ExistsConjunct(run, operators, estimator, pattern, shared))
                   : Optional.empty();
             });
+  }
+
+  /// Returns the pattern of a condition `EXISTS`, or empty if the condition has another form or the
+  /// pattern has other solutions with the values of a row than without.
+  private Optional<Op> semiJoined(Expr condition) {
+    if (!(condition instanceof E_Exists exists)) {
+      return Optional.empty();
+    }
+    Op pattern = facts.exists(exists.getGraphPattern()).simplified();
+    Facts of = facts.of(pattern);
+    return of.isRowWise() && of.isIndependent() && of.isRepeatable()
+        ? Optional.of(pattern)
+        : Optional.empty();
   }
 
   /// Returns an operator without a last BIND of variables that are not read.

@@ -142,7 +142,7 @@ final class Steps {
   void apply(Op op, @Nullable Demand later) {
     GroupOperators applied = choosing && operators.isChoosing(op) ? choosing() : operators;
     add(
-        operators.isConcurrent(op),
+        operators.facts().of(op).isRightConcurrent(),
         () -> op instanceof OpMinus ? "minus" : "optional",
         QueryPlan.UNKNOWN,
         in -> applied.apply(in, op, later));
