@@ -40,8 +40,7 @@ final class NewCommandTest {
     Project project = Project.at(graph);
     Outcome checked = project.run("check");
     assertThat(checked.out())
-        .matches(
-            "\\d+ cells of \\d+ columns = .* \\+ 0 refused\n0 errors, 0 warnings, 0 notes\n");
+        .matches("\\d+ cells of \\d+ columns = .* \\+ 0 refused\n0 errors, 0 warnings, 0 notes\n");
     assertThat(checked.code()).isZero();
     assertThat(project.run("build").code()).isZero();
     project.edit("data/planets/planets.csv", "venus,Venus,2", "venus,Venus,1");

@@ -77,6 +77,9 @@ final class StrangersCodeTest {
   /// --follow` read a store as `releases pull` does.
   private static final Set<String> NOT_RUN = Set.of("help", "releases follow");
 
+  /// The commands without the option `--project`.
+  private static final Set<String> WITHOUT_PROJECT = Set.of("convert", "new");
+
   @TempDir private Path folder = Path.of("");
   private Project clean = Project.at(Path.of(""));
 
@@ -101,9 +104,14 @@ final class StrangersCodeTest {
     InputStream in = System.in;
     System.setIn(InputStream.nullInputStream());
     try {
-      Project.Outcome outcome = project.run(line(command, asking, project));
+      String[] line = line(command, asking, project);
+      Project.Outcome outcome =
+          WITHOUT_PROJECT.contains(command) ? project.command(line) : project.run(line);
       String all = outcome.out() + outcome.err();
       assertThat(all).as(command).doesNotContain("this is a bug");
+      if (!all.contains("is not available here")) {
+        assertThat(outcome.code()).as("%s is used rightly: %s", command, all).isNotEqualTo(2);
+      }
       assertThat(hasRun()).as("%s ran code: %s", command, all).isFalse();
       return all;
     } finally {
@@ -198,6 +206,7 @@ final class StrangersCodeTest {
           case "releases promote", "releases push" ->
               command.endsWith("push") ? List.of(store) : List.of(release);
           case "releases prune" -> List.of("--keep", "1");
+          case "releases sign" -> List.of("--key", key().toString());
           case "releases diff" -> List.of(release, release);
           case "releases feed" ->
               List.of("-o", of.resolve("feed").toString(), "--url", "http://localhost/feed/");
@@ -208,6 +217,23 @@ final class StrangersCodeTest {
         };
     return Stream.concat(Stream.of(command.split(" ", -1)), arguments.stream())
         .toArray(String[]::new);
+  }
+
+  /// Returns a private key outside of the project. Without `ssh-keygen` it is not there, and the
+  /// command says so.
+  private Path key() throws IOException {
+    Path key = folder.resolve("key");
+    if (!Files.exists(key)) {
+      try {
+        new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+            .start()
+            .onExit()
+            .join();
+      } catch (IOException _) {
+        return key;
+      }
+    }
+    return key;
   }
 
   private String pushed(Project project, String store) {
