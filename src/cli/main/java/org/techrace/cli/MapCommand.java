@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,8 +22,9 @@ import org.techrace.engine.output.FileForm;
 import org.techrace.engine.output.Targets;
 import org.techrace.link.GraphLinker;
 import org.techrace.mapping.DatabaseLogin;
+import org.techrace.mapping.FirstRml;
 import org.techrace.mapping.Mapping;
-import org.techrace.mapping.MappingReader;
+import org.techrace.mapping.MappingFiles;
 import org.techrace.mapping.Target;
 import org.techrace.pipeline.Project;
 import org.techrace.report.Report;
@@ -42,12 +44,16 @@ import picocli.CommandLine.Spec;
 final class MapCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private static final String FIRST_RML = "2014";
+
   @Parameters(
       paramLabel = "MAPPING",
+      arity = "1..*",
       description =
           "The mapping: RML or R2RML in Turtle, YARRRML (.yml, .yaml), JSON-LD (.jsonld) or CSVW"
-              + " metadata (-metadata.json).")
-  private Path mapping = Path.of("");
+              + " metadata (-metadata.json). Several mappings, those in a folder, and those of a"
+              + " configuration of Morph-KGC (.ini) are one run.")
+  private List<Path> mappings = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -81,6 +87,15 @@ final class MapCommand implements Callable<Integer> {
           "The memory for duplicates and joins in MiB; data beyond it goes to disk (default: half"
               + " of the heap).")
   private @Nullable Integer memory;
+
+  @Option(
+      names = "--rml",
+      paramLabel = "VERSION",
+      description =
+          "The version of RML that gives the mapping its meaning: 2014, in which numbers and truth"
+              + " values of JSON are plain literals (default: the current one, in which they have"
+              + " datatypes).")
+  private @Nullable String rml;
 
   @Mixin private MappingOption sandbox = new MappingOption();
 
@@ -121,6 +136,10 @@ final class MapCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--memory is %d; expected a number from 0".formatted(memory));
     }
+    if (rml != null && !rml.equals(FIRST_RML)) {
+      throw new ParameterException(
+          spec.commandLine(), "--rml is '%s'; expected %s".formatted(rml, FIRST_RML));
+    }
     FileForm form = form();
     PrintWriter err = spec.commandLine().getErr();
     if (badRows != null && isAlso(output, badRows)) {
@@ -159,8 +178,17 @@ final class MapCommand implements Callable<Integer> {
     Conservation counts = new Conservation();
     Optional<DatabaseLogin> login =
         Optional.ofNullable(database).map(url -> new DatabaseLogin(url, "", ""));
+    MappingFiles files = MappingFiles.of(mappings, login, report);
+    if (files.files().isEmpty()) {
+      FindingsPrinter.list(report, err);
+      return 1;
+    }
+    Path mapping = files.files().getFirst().file();
     Optional<Project> project = MappingOption.projectOf(mapping);
-    Optional<Mapping> read = MappingReader.read(mapping, login, sandbox.rdf(project), report);
+    Optional<Mapping> read = files.read(sandbox.rdf(project), report);
+    if (rml != null) {
+      read = read.map(FirstRml::of);
+    }
     if (read.isPresent() && keepsApart(read.get(), report)) {
       if (project.isPresent()) {
         project.get().checkTerms(read.get(), report);
@@ -172,7 +200,7 @@ final class MapCommand implements Callable<Integer> {
         EngineOptions options =
             EngineOptions.DEFAULT
                 .withBase(base(project))
-                .withAccess(access(report))
+                .withAccess(access(files, report))
                 .withThreads(threads)
                 .withFunctionsOf(MappingOption.functionsOf(mapping), report)
                 .withProgress(progress::at);
@@ -258,8 +286,11 @@ final class MapCommand implements Callable<Integer> {
   }
 
   /// Returns the access of the run: targets may be written below the folder of the output.
-  private Access access(Report report) throws IOException {
-    Access access = sandbox.of(mapping, report);
+  private Access access(MappingFiles files, Report report) throws IOException {
+    Access access = sandbox.of(files.files().getFirst().file(), report);
+    for (MappingFiles.MappingFile one : files.files()) {
+      access = access.allowReading(Objects.requireNonNull(one.file().toAbsolutePath().getParent()));
+    }
     if (database != null) {
       try {
         access = access.allowJdbc(database);
