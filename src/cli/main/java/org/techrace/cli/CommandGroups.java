@@ -42,6 +42,7 @@ final class CommandGroups {
               "Other",
               List.of(
                   new Named("map", MapCommand.class),
+                  new Named("csvw", CsvwCommand.class),
                   new Named("help", CommandLine.HelpCommand.class))));
 
   private record Named(String name, Class<?> command) {}

@@ -28,7 +28,7 @@ public final class FirstRml {
 
   private static boolean isJson(AbstractLogicalSource source) {
     return switch (source) {
-      case LogicalSource logical -> logical.formulation() == LogicalSource.Formulation.JSON_PATH;
+      case LogicalSource logical -> logical.formulation().name().equals("JSONPath");
       // Views and unpivoted columns are newer than the first version.
       case LogicalView _, Unpivot _ -> false;
     };

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Report;
 
@@ -27,7 +28,7 @@ public record Mapping(Path file, List<TriplesMap> triplesMaps, RdfVersion rdf) {
     boolean good = true;
     for (Mapping mapping : mappings) {
       for (TriplesMap map : mapping.triplesMaps) {
-        TriplesMap other = all.putIfAbsent(map.name(), map);
+        @Nullable TriplesMap other = all.putIfAbsent(map.name(), map);
         if (other != null) {
           good = false;
           report.error(

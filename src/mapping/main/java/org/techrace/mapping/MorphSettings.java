@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.techrace.access.ReadableFile;
 import org.techrace.mapping.MappingFiles.MappingFile;
 import org.techrace.report.Place;
@@ -107,7 +108,7 @@ final class MorphSettings {
         new DatabaseLogin(jdbc, decoded(parts.group("user")), decoded(parts.group("password"))));
   }
 
-  private static String decoded(String text) {
+  private static String decoded(@Nullable String text) {
     return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 

@@ -1,0 +1,46 @@
+package org.techrace.csvw;
+
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+
+/// Receives what is wrong with metadata and tables. Faults of a table are errors when it is
+/// validated, and warnings when it is converted.
+final class Problems {
+  private final Report report;
+  private final boolean validates;
+
+  Problems(Report report, boolean validates) {
+    this.report = report;
+    this.validates = validates;
+  }
+
+  boolean validates() {
+    return validates;
+  }
+
+  /// Reports metadata that must not be used.
+  void error(String url, String message) {
+    report.error(Place.file(url), message);
+  }
+
+  /// Reports metadata that is ignored.
+  void warn(String url, String message) {
+    report.warn(Place.file(url), message);
+  }
+
+  /// Reports a row that is not as its metadata says.
+  ///
+  /// @param row the number of the row in the file, from 1; 0 for the whole table
+  void invalid(String url, long row, String message) {
+    Place place = row == 0 ? Place.file(url) : Place.line(url, row);
+    if (validates) {
+      report.error(place, message);
+    } else {
+      report.warn(place, message);
+    }
+  }
+
+  boolean hasErrors() {
+    return report.hasErrors();
+  }
+}
