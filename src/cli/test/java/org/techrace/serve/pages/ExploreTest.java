@@ -19,6 +19,9 @@ import org.techrace.ServedProject;
 /// must equal the number that the page shows.
 @ExtendWith(ServedProject.Resolver.class)
 final class ExploreTest {
+  private static final String CLAIMS_OF_THE_ARTICLE =
+      "/explore/claims?document=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Fdoc-D1";
+
   private static final String NS = "https%3A%2F%2Fw3id.org%2Ftechrace%2Fontology%23";
 
   private final ServedProject project;
@@ -62,8 +65,7 @@ final class ExploreTest {
   /// C2 comes before C10, and paragraph 7 before paragraph 67.
   @Test
   void ordersClaimsByPositionInTheText() throws Exception {
-    Document claims =
-        project.page("/explore/claims?document=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Fdoc-D1");
+    Document claims = project.page(CLAIMS_OF_THE_ARTICLE);
     assertThat(claims.select("tbody td:last-child").eachText().subList(0, 4))
         .containsExactly(
             "Solace in Quantum, ¶ 4 Solace in Quantum, ¶ 7 Solace in Quantum, ¶ 67",
@@ -77,9 +79,7 @@ final class ExploreTest {
   @Test
   void speakerCellsLinkToTheirClaims() throws Exception {
     Document speakers = project.page("/explore/speakers");
-    Element most = speakers.expectFirst("tbody tr");
-    assertThat(most.expectFirst("th").text()).isEqualTo("China");
-    List<Element> cells = most.select("a.cell").asList();
+    List<Element> cells = speakers.select("tbody tr:has(th:matches(^China$)) a.cell").asList();
     assertThat(cells).hasSizeGreaterThan(10);
     for (Element cell : cells) {
       Document claims = project.page(cell.attr("href"));
@@ -304,7 +304,7 @@ final class ExploreTest {
   void sortsNumbersInNamesByValue() throws Exception {
     Pattern number = Pattern.compile("Solace in Quantum, ¶\\h(\\d+)");
     List<List<Integer>> several =
-        project.page("/list/Claim").select("td").eachText().stream()
+        project.page(CLAIMS_OF_THE_ARTICLE).select("td").eachText().stream()
             .map(
                 cell ->
                     number.matcher(cell).results().map(m -> Integer.valueOf(m.group(1))).toList())
