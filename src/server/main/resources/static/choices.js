@@ -98,7 +98,13 @@ export async function drawChosen(frame, answer, { places, measures, series }, dr
   }
   const place = element("div");
   const told = note("");
-  const controls = asked.map(at => control(answer, at));
+  // The usual value of each control leaves rows for the usual values of those before it.
+  let fitting = answer.rows;
+  const controls = asked.map(at => {
+    const made = control(answer, at, fitting);
+    if (!isTimes(answer, at)) fitting = fitting.filter(row => (row[at]?.value ?? "") === made.dataset.usual);
+    return made;
+  });
   let repaint = () => {};
   const show = async () => {
     const rows = chosen(answer, asked, controls.map(one => one.value), [...places, ...added]);
@@ -118,6 +124,10 @@ export async function drawChosen(frame, answer, { places, measures, series }, dr
 
 /** Draws the first rows of the chosen ones, and says how many there are if these are not all. */
 async function drawMost(frame, answer, added, draw) {
+  if (answer.rows.length === 0) {
+    frame.replaceChildren(note(say("js.choice.none")));
+    return () => {};
+  }
   const rows = answer.rows.slice(0, answer.most);
   await learn(iris({ rows })).catch(() => {});
   const repaint = await draw(frame, { ...answer, rows }, added);
@@ -136,18 +146,18 @@ function remember(column, control) {
 }
 
 /**
- * Makes the control of one dimension: for times "latest of each" first, else the value with most rows. The address of the page may have
- * another value.
+ * Makes the control of one dimension: for times "latest of each" first, else the value with most of the fitting rows. The address of the
+ * page may have another value.
  */
-function control(answer, at) {
+function control(answer, at, fitting) {
   const count = new Map();
-  answer.rows.forEach(row => { const value = row[at]?.value ?? ""; count.set(value, (count.get(value) ?? 0) + 1); });
+  fitting.forEach(row => { const value = row[at]?.value ?? ""; count.set(value, (count.get(value) ?? 0) + 1); });
   const names = new Map(answer.rows.map(row => [row[at]?.value ?? "", text(row[at]) || say("js.nothing")]));
   const times = isTimes(answer, at);
   const values = [...names.keys()].toSorted((a, b) => times ? b.localeCompare(a) : names.get(a).localeCompare(names.get(b), document.documentElement.lang, { numeric: true }));
   const made = element("select", {}, ...(times ? [element("option", { value: LATEST }, say("js.choice.latest"))] : []),
     ...values.filter(value => !times || value).map(value => element("option", { value }, names.get(value))));
-  if (!times) made.value = values.toSorted((a, b) => count.get(b) - count.get(a))[0];
+  if (!times) made.value = values.toSorted((a, b) => (count.get(b) ?? 0) - (count.get(a) ?? 0))[0];
   made.dataset.usual = made.value;
   const sent = answer.addressed ? new URLSearchParams(location.search).get(answer.columns[at]) : null;
   if (sent !== null && [...made.options].some(option => option.value === sent)) made.value = sent;
