@@ -172,7 +172,8 @@ final class GalleryTest {
         rows.append("[year('%s'), number('%d'), name('L%d')],".formatted(year, line, line));
       }
     }
-    assertThat(drawn("charts", "drawLines", "'year', 'value', 'name'", rows.toString(), "[0, 1, 2]"))
+    assertThat(
+            drawn("charts", "drawLines", "'year', 'value', 'name'", rows.toString(), "[0, 1, 2]"))
         .contains("L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9");
   }
 

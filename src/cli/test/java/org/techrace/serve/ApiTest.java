@@ -62,6 +62,14 @@ final class ApiTest {
     Project project = Project.at(folder);
     project.write("queries/questions/01-staff.ttl", QUESTION);
     project.write("queries/pages/explore/firms.rq", PAGE);
+    project.write(
+        "queries/pages/limits.rq",
+        """
+        SELECT ?about ?limit WHERE {
+          VALUES ?about { } ?about <https://w3id.org/techrace/ontology#staff> ?staff
+          BIND (CONCAT("the staff of ", STR(?about), " is planned") AS ?limit)
+        }
+        """);
     sealed = new SealedReleases(folder.resolve("releases"));
     sealed.seal("2026-01-15", 100);
     sealed.seal("2026-02-15", 250);
@@ -94,6 +102,8 @@ final class ApiTest {
                 + " Two\"},\"staff\":250}]");
     assertThat(answer.get("cut").asBoolean()).isFalse();
     assertThat(answer.get("query").asString()).contains("id:firm-one");
+    assertThat(answer.get("limits").toString())
+        .isEqualTo("[\"the staff of https://w3id.org/techrace/id/firm-one is planned\"]");
   }
 
   @Test

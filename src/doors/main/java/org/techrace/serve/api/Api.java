@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.jena.query.QueryFactory;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
@@ -24,6 +25,7 @@ import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
+import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.ResultTable;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
@@ -239,6 +241,8 @@ public final class Api {
       one.put("id", source.graph().iri()).put("label", source.graph().text());
       source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
     }
+    List<String> limits = Limits.of(QueryFactory.create(query), rows.things(), lease.entities());
+    limits.forEach(json.putArray("limits")::add);
     json.put("query", query);
     return json;
   }

@@ -186,6 +186,7 @@ final class OpenApi {
     properties.putObject("offset").put("type", "integer");
     properties.putObject("total").put("type", "integer");
     properties.putObject("cut").put("type", "boolean");
+    properties.putObject("limits").put("type", "array").putObject("items").put("type", STRING);
     properties.putObject("sources").put("type", "array").putObject("items").put("type", "object");
     ObjectNode batch = schemas.putObject("Batch").put("type", "object");
     batch.putArray("required").add("requests");

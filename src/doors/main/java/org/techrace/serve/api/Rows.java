@@ -94,6 +94,17 @@ public record Rows(
         400, "'%s' must be a number from %d to %d, not '%s'.".formatted(name, least, most, text));
   }
 
+  /// Returns the IRIs of the things in the rows.
+  List<String> things() {
+    return rows.stream()
+        .flatMap(List::stream)
+        .flatMap(List::stream)
+        .filter(Rows::isLink)
+        .map(Term::key)
+        .distinct()
+        .toList();
+  }
+
   /// Reports whether more rows follow this page.
   boolean more() {
     return offset + rows.size() < total;

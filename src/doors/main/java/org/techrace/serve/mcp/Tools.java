@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.QueryFactory;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
@@ -34,6 +35,7 @@ import org.techrace.serve.pages.QuestionParameter;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.sparql.Endpoint;
+import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.ResultTable;
 import org.techrace.serve.work.Evaluator;
 import tools.jackson.databind.JsonNode;
@@ -114,8 +116,9 @@ public final class Tools {
             "Run a SPARQL query",
             "Evaluates a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE). Prefixes of the graph"
                 + " need no declaration. Each row refers to its evidence by number. Refuses IRIs"
-                + " and properties that do not exist, with the nearest ones. 'cut' says whether"
-                + " there are more rows.",
+                + " and properties that do not exist, with the nearest ones. 'limits' says what a"
+                + " reader must know of the answer: selections, plans, newest years with few"
+                + " areas. 'cut' says whether there are more rows.",
             List.of(
                 Parameter.needed(QUERY, "the query"),
                 Parameter.number(LIMIT, "the greatest number of rows (50)", MAX_ROWS)),
@@ -266,7 +269,7 @@ public final class Tools {
             },
             call.caller(),
             call.lease());
-    ObjectNode answer = evaluated(other -> rows(table, limit, other)).apply(call);
+    ObjectNode answer = evaluated(other -> rows(query, table, limit, other)).apply(call);
     return !answer.path("cut").asBoolean() && table.rows().size() >= own.get()
         ? cut(answer, true, "The LIMIT of the query was reached; there may be more rows.")
         : answer;
@@ -288,7 +291,7 @@ public final class Tools {
     return declared + query;
   }
 
-  private static ObjectNode rows(ResultTable table, int limit, ToolCall call) {
+  private static ObjectNode rows(String query, ResultTable table, int limit, ToolCall call) {
     List<String> columns =
         table.columns().stream().filter(column -> !Subjects.isAdded(column)).toList();
     List<List<List<Term>>> shown = table.rows().stream().limit(limit).toList();
@@ -323,6 +326,9 @@ public final class Tools {
       without |= own.isEmpty();
     }
     answer.set("evidence", evidence.json());
+    Set<String> things = new LinkedHashSet<>();
+    subjects.forEach(things::addAll);
+    limit(answer, Limits.of(QueryFactory.create(query), things, call.lease().entities()));
     if (without) {
       answer.put(
           "note",
@@ -444,6 +450,13 @@ public final class Tools {
     ObjectNode answer = HttpJson.object();
     answer.put("release", lease.release());
     return answer;
+  }
+
+  /// Adds what limits an answer.
+  private static void limit(ObjectNode answer, List<String> limits) {
+    if (!limits.isEmpty()) {
+      limits.forEach(answer.putArray("limits")::add);
+    }
   }
 
   private static ObjectNode cut(ObjectNode answer, boolean cut, String advice) {
