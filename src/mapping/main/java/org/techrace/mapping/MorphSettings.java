@@ -129,11 +129,9 @@ final class MorphSettings {
       Matcher setting = SETTING.matcher(content);
       if (section.matches()) {
         current = sections.computeIfAbsent(section.group(1).strip(), _ -> new TreeMap<>());
-      } else if (content.isEmpty() || content.startsWith("#") || content.startsWith(";")) {
-        continue;
       } else if (setting.matches() && !sections.isEmpty()) {
         current.put(setting.group(1), setting.group(2).strip());
-      } else {
+      } else if (!content.isEmpty() && !content.startsWith("#") && !content.startsWith(";")) {
         report.error(
             Place.line(file.toString(), number),
             "expected a section such as [Source], or a setting such as mappings: mapping.ttl");
