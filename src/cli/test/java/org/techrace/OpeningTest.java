@@ -28,6 +28,8 @@ final class OpeningTest {
           "org.techrace.release",
           "org.techrace.search",
           "org.techrace.export.TableFiles",
+          // a folder of mappings that only the user names
+          "org.techrace.mapping.MappingFiles",
           // what a build keeps next to them
           "org.techrace.pipeline.KeptSources",
           // releases elsewhere, at an address that only the user names

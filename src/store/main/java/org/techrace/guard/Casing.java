@@ -1,5 +1,6 @@
 package org.techrace.guard;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -13,9 +14,6 @@ public final class Casing {
   /// The length of the pieces that the JDK converts of a longer text, in characters.
   private static final int PIECE = 64;
 
-  /// The first character whose upper case can be several ones.
-  private static final char SHARP_S = 'ß';
-
   private static final char CAPITAL_SIGMA = 'Σ';
   private static final char SMALL_SIGMA = 'σ';
   private static final char FINAL_SIGMA = 'ς';
@@ -27,7 +25,7 @@ public final class Casing {
 
   /// Returns a text in upper case, independent of languages.
   public static String upper(String text) {
-    return text.length() <= SHORT || text.chars().allMatch(c -> c < SHARP_S)
+    return text.length() <= SHORT || isAscii(text)
         ? text.toUpperCase(Locale.ROOT)
         : inPieces(text, piece -> piece.toUpperCase(Locale.ROOT));
   }
@@ -43,6 +41,12 @@ public final class Casing {
     return plain.indexOf(CAPITAL_I_WITH_DOT) < 0
         ? plain.toLowerCase(Locale.ROOT)
         : inPieces(plain, piece -> piece.toLowerCase(Locale.ROOT));
+  }
+
+  /// Reports whether a text has only characters of ASCII. The JVM counts bytes faster than a loop
+  /// reads characters.
+  private static boolean isAscii(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length == text.length();
   }
 
   private static String withSmallSigmas(String text) {
