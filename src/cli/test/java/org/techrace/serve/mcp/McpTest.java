@@ -93,7 +93,8 @@ final class McpTest {
     List<Tool> tools = http.listTools().tools();
     assertThat(tools)
         .extracting(Tool::name)
-        .containsExactly("find_entities", "show_class", "find_questions", "query", "explain");
+        .containsExactly(
+            "find_entities", "show_class", "find_questions", "query", "coverage", "explain");
     assertThat(tools).allMatch(tool -> tool.annotations().readOnlyHint());
     assertThat(tools).allMatch(tool -> tool.description().length() > 50);
     assertThat(stdio.listTools().tools()).isEqualTo(tools);

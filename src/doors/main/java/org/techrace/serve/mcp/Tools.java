@@ -124,6 +124,18 @@ public final class Tools {
                 Parameter.number(LIMIT, "the greatest number of rows (50)", MAX_ROWS)),
             this::query),
         new Tool(
+            "coverage",
+            "Show how complete something is",
+            "Returns what the graph has of an indicator, a list, a class or a data set: for each"
+                + " source and year, the number of areas and of things, and what limits them"
+                + " (selections, plans, newest years with few areas). Use it before you say"
+                + " 'latest', 'largest', 'all' or 'how many'.",
+            List.of(
+                Parameter.needed(
+                    IRI,
+                    "the IRI or prefixed name of an indicator, a list, a class or a data set")),
+            evaluated(Tools::coverage)),
+        new Tool(
             "explain",
             "Explain a thing or a fact",
             "Returns the statements about a thing, each with its evidence: source, paragraph,"
@@ -362,22 +374,48 @@ public final class Tools {
     return subjects.isEmpty() ? cells : subjects;
   }
 
-  private static ObjectNode explain(ToolCall call) {
+  private static ObjectNode coverage(ToolCall call) {
+    Lease lease = call.lease();
+    Entities entities = lease.entities();
+    Entity entity = entity(call);
+    ObjectNode answer = answer(lease);
+    answer.put("id", entity.iri()).put(LABEL, entity.name());
+    ArrayNode parts = answer.putArray("parts");
+    Ask ask = Ask.of("coverage").about(List.of(NodeFactory.createURI(entity.iri())));
+    for (ResultRow row : entities.rows(ask)) {
+      ObjectNode part = parts.addObject();
+      row.get("source").ifPresent(source -> part.set("source", Evidence.named(source)));
+      put(part, "year", row);
+      row.number("areas").ifPresent(areas -> part.put("areas", areas.longValue()));
+      row.number("things").ifPresent(things -> part.put("things", things.longValue()));
+    }
+    limit(answer, Limits.of(List.of(entity.iri()), entities));
+    return cut(answer, false, "");
+  }
+
+  /// Returns the thing that a call names.
+  ///
+  /// @throws Refusal 400 if it does not exist, with the nearest ones
+  private static Entity entity(ToolCall call) {
     Lease lease = call.lease();
     String iri = expanded(call.required(IRI), lease);
-    Entities entities = lease.entities();
     if (!FULL_IRI.matcher(iri).matches()) {
       throw new Refusal(400, "'%s' is not an IRI; find_entities returns IRIs.".formatted(iri));
     }
-    Entity entity =
-        entities
-            .get(iri)
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        400,
-                        Txn.calculateRead(
-                            lease.dataset(), () -> UnknownTerms.unknown(iri, lease))));
+    return lease
+        .entities()
+        .get(iri)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    400,
+                    Txn.calculateRead(lease.dataset(), () -> UnknownTerms.unknown(iri, lease))));
+  }
+
+  private static ObjectNode explain(ToolCall call) {
+    Lease lease = call.lease();
+    Entities entities = lease.entities();
+    Entity entity = entity(call);
     List<Entity.Property> properties = properties(entity, call.text(PROPERTY), lease);
     Evidence evidence = new Evidence(entities);
     ObjectNode answer = answer(lease);
@@ -393,7 +431,7 @@ public final class Tools {
         statement.set(PROPERTY, Evidence.named(property.property()));
         ArrayNode values = statement.putArray("values");
         same.terms().forEach(term -> values.add(value(term)));
-        Evidence.refer(statement, evidence.of(same.evidence(), iri));
+        Evidence.refer(statement, evidence.of(same.evidence(), entity.iri()));
         shown += same.terms().size();
       }
       cut |= shown < property.count();

@@ -40,9 +40,20 @@ public final class Limits {
       AlgebraParts.visit(Algebra.compile(query.getQueryPattern()), limits::add, limits::add);
     }
     things.stream().limit(MAX_THINGS).map(NodeFactory::createURI).forEach(limits::add);
-    return limits.names.isEmpty()
+    return limits.said(entities);
+  }
+
+  /// Returns a sentence for each limit of some things.
+  public static List<String> of(Collection<String> things, Entities entities) {
+    Limits limits = new Limits();
+    things.stream().map(NodeFactory::createURI).forEach(limits::add);
+    return limits.said(entities);
+  }
+
+  private List<String> said(Entities entities) {
+    return names.isEmpty()
         ? List.of()
-        : entities.rows(Ask.of("limits").about(List.copyOf(limits.names))).stream()
+        : entities.rows(Ask.of("limits").about(List.copyOf(names))).stream()
             .map((ResultRow row) -> row.text("limit"))
             .toList();
   }
