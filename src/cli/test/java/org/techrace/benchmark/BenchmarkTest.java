@@ -119,11 +119,17 @@ final class BenchmarkTest {
         PREFIX tr: <https://w3id.org/techrace/ontology#>
         PREFIX id: <https://w3id.org/techrace/id/>
         PREFIX sch: <https://w3id.org/techrace/scheme/>
-        SELECT ?place ?year ?amount (ROUND(1000 * ?amount / ?world) / 10 AS ?share) {
+        SELECT ?place ?year ?amount ?unit (ROUND(1000 * ?amount / ?all) / 10 AS ?share) {
           ?o tr:indicator sch:indicator-mine-production ; tr:item sch:mineral-rare-earths ;
-            tr:area ?place ; tr:when ?year ; tr:value ?amount .
+            tr:area ?place ; tr:when ?year ; tr:value ?amount ; tr:unit ?unit .
           ?w tr:indicator sch:indicator-mine-production ; tr:item sch:mineral-rare-earths ;
-            tr:area id:area-world ; tr:when ?year ; tr:value ?world
+            tr:area id:area-world ; tr:when ?year ; tr:value ?world .
+          { SELECT ?year (SUM(?part) AS ?sum) {
+              ?p tr:indicator sch:indicator-mine-production ; tr:item sch:mineral-rare-earths ;
+                tr:area ?producer ; tr:when ?year ; tr:value ?part
+              FILTER (?producer != id:area-world)
+            } GROUP BY ?year }
+          BIND (IF(?sum > ?world, ?sum, ?world) AS ?all)
           FILTER (?place != id:area-world && ?amount > 0)
         }
         """;
