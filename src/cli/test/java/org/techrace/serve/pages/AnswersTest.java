@@ -72,7 +72,7 @@ final class AnswersTest {
   @ParameterizedTest
   @CsvSource({
     "country-CHN, it is first among the countries",
-    "firm-huawei, measures and control lists here name it",
+    "firm-huawei, measures and control lists here that name it",
     "policy-us-pafaca, Status:",
     "scheme/hub-artificial-intelligence, first"
   })
