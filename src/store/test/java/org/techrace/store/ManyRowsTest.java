@@ -13,6 +13,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.exec.RowSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,20 +116,19 @@ final class ManyRowsTest {
     }
   }
 
-  /// Returns the values of all solutions.
+  /// Returns the values of all solutions, each in the order of the query's columns.
   private static List<String> ask(StoreDataset dataset, String query) {
     List<String> values = new ArrayList<>();
     try (QueryExec exec = QueryExec.dataset(dataset).query(query).build()) {
-      exec.select()
-          .forEachRemaining(
-              row ->
-                  row.vars()
-                      .forEachRemaining(
-                          v -> {
-                            Node value = row.get(v);
-                            values.add(
-                                value.isURI() ? value.getURI() : value.getLiteralLexicalForm());
-                          }));
+      RowSet rows = exec.select();
+      rows.forEachRemaining(
+          row ->
+              rows.getResultVars()
+                  .forEach(
+                      v -> {
+                        Node value = row.get(v);
+                        values.add(value.isURI() ? value.getURI() : value.getLiteralLexicalForm());
+                      }));
     }
     return values;
   }

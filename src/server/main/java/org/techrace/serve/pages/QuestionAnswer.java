@@ -29,6 +29,9 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   /// How many cells of a single row are listed.
   private static final int CELLS = 4;
 
+  /// The names of the unit whose differences are percentage points.
+  private static final Set<String> PERCENT = Set.of("percent", "%", "Prozent", "百分比");
+
   private static final Set<String> CERTAINTY = Set.of("qualifier", "certainty", "hedge", "hedges");
   private static final Set<String> CERTAIN = Set.of("", "exact", "confirmed");
 
@@ -42,8 +45,16 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     if (rows.size() == 1) {
       return single();
     }
-    String leader = drawn.isEmpty() ? "" : leader(picture.orElseThrow(), drawn);
+    // Values of several units have no first.
+    boolean comparable =
+        !drawn.isEmpty()
+            && picture.flatMap(AnswerPicture::unitColumn).map(this::different).orElse(1) == 1;
+    String leader = comparable ? leader(picture.orElseThrow(), drawn) : "";
     return leader.isEmpty() ? listed(picture) : leader;
+  }
+
+  private int different(String column) {
+    return (int) rows.stream().map(row -> text(row, column)).distinct().count();
   }
 
   private String single() {
@@ -57,13 +68,25 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   }
 
   private String listed(Optional<AnswerPicture> picture) {
-    String column = picture.map(p -> p.columns().getFirst()).orElse(columns.getFirst());
+    String column =
+        picture
+            .map(p -> p.columns().getFirst())
+            .orElseGet(
+                () ->
+                    columns.stream()
+                        .filter(one -> rows.stream().anyMatch(row -> isName(row, one)))
+                        .findFirst()
+                        .orElse(columns.getFirst()));
     List<String> names = rows.stream().map(row -> text(row, column)).distinct().toList();
     return Reader.text(
         names.size() > NAMED ? "answer.some" : "answer.all",
         names.size(),
         form.heading(column),
         names.stream().limit(NAMED).collect(Collectors.joining(Reader.text("answer.and"))));
+  }
+
+  private boolean isName(List<List<Term>> row, String column) {
+    return !text(row, column).isEmpty() && number(row, column).isEmpty();
   }
 
   private String leader(AnswerPicture picture, List<String> drawn) {
@@ -100,12 +123,11 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
 
   private List<FirstPlace> places(
       List<List<List<Term>>> some, AnswerPicture picture, List<String> drawn) {
+    Optional<String> time = picture.timeColumn();
     List<String> names =
         picture.columns().stream()
-            .filter(column -> !drawn.contains(column))
-            .filter(
-                column ->
-                    !picture.kind().equals("line") || !column.equals(picture.columns().getFirst()))
+            .filter(column -> !drawn.contains(column) && !time.equals(Optional.of(column)))
+            .filter(column -> !isAlong(column, picture))
             .toList();
     List<FirstPlace> places = new ArrayList<>();
     for (List<List<Term>> row : some) {
@@ -113,6 +135,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
           names.stream()
               .map(column -> text(row, column))
               .filter(n -> !n.isEmpty())
+              .distinct()
               .collect(Collectors.joining(", "));
       if (drawn.size() > 1 && !picture.stacked()) {
         for (String column : drawn) {
@@ -125,6 +148,11 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
       }
     }
     return places;
+  }
+
+  /// Reports whether a column is the horizontal axis of a line.
+  private static boolean isAlong(String column, AnswerPicture picture) {
+    return picture.kind().equals("line") && column.equals(picture.columns().getFirst());
   }
 
   private Optional<FirstPlace> place(
@@ -158,25 +186,21 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
       amount = Reader.text("answer.certainty", amount, certainty);
     }
     return Optional.of(
-        new FirstPlace(
-            name,
-            value,
-            time.matches(".*\\d.*") ? Reader.text("answer.at", amount, time) : amount));
+        new FirstPlace(name, value, FirstPlace.at(amount, time), isPercent(row, picture)));
   }
 
-  /// The rows of one unit, the one with most rows; of several times of a place, the latest.
+  private boolean isPercent(List<List<Term>> row, AnswerPicture picture) {
+    return picture
+        .unitColumn()
+        .map(column -> row.get(columns.indexOf(column)))
+        .map(cell -> cell.stream().anyMatch(unit -> PERCENT.contains(unit.text())))
+        .orElseGet(() -> picture.unit().in("en").filter(PERCENT::contains).isPresent());
+  }
+
+  /// The rows; of several times of a place, the latest.
   private List<List<List<Term>>> chosen(AnswerPicture picture) {
     List<List<List<Term>>> some = rows;
-    Optional<String> unit = picture.unitColumn();
-    if (unit.isPresent()) {
-      Map<String, Long> counts =
-          some.stream()
-              .collect(Collectors.groupingBy(row -> text(row, unit.get()), Collectors.counting()));
-      String most =
-          counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-      some = some.stream().filter(row -> text(row, unit.get()).equals(most)).toList();
-    }
-    Optional<String> time = picture.timeColumn().filter(picture.choices()::contains);
+    Optional<String> time = picture.timeColumn().filter(column -> !isAlong(column, picture));
     if (time.isPresent()) {
       Map<List<String>, String> latest = new HashMap<>();
       for (List<List<Term>> row : some) {
@@ -194,6 +218,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   private List<String> place(List<List<Term>> row, AnswerPicture picture) {
     return picture.columns().stream()
         .filter(column -> !picture.measures().contains(column))
+        .filter(column -> !picture.timeColumn().equals(Optional.of(column)))
         .map(column -> text(row, column))
         .toList();
   }

@@ -2,6 +2,7 @@ package org.techrace.serve.view;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.techrace.serve.text.Reader;
 
 /// The sentence that says who is first, with what, and how far ahead of the second. The texts
@@ -10,7 +11,8 @@ import org.techrace.serve.text.Reader;
 /// @param name the first
 /// @param value its value
 /// @param amount the value in words, with unit, certainty and time
-public record FirstPlace(String name, double value, String amount) {
+/// @param percent true if the value is a percentage, whose differences are percentage points
+public record FirstPlace(String name, double value, String amount, boolean percent) {
   /// Below this factor, the lead is a percentage.
   private static final double FAR = 1.1;
 
@@ -18,6 +20,18 @@ public record FirstPlace(String name, double value, String amount) {
   private static final double BEYOND = 100;
 
   private static final int PER_CENT = 100;
+
+  private static final Pattern DAY =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.? \\p{L}+ \\d{4}");
+
+  private static final Pattern DIGIT = Pattern.compile("\\d");
+
+  /// Returns an amount with its time: on a day, or in a year.
+  public static String at(String amount, String time) {
+    return DAY.matcher(time).find()
+        ? Reader.text("answer.on", amount, time)
+        : DIGIT.matcher(time).find() ? Reader.text("answer.at", amount, time) : amount;
+  }
 
   /// Returns the sentence about some candidates; empty if there are none.
   public static String sentence(List<FirstPlace> candidates) {
@@ -45,10 +59,10 @@ public record FirstPlace(String name, double value, String amount) {
     }
     return factor < FAR
         ? Reader.text(
-            "answer.close",
+            first.percent ? "answer.points" : "answer.close",
             first.name,
             first.amount,
-            Shown.compact(PER_CENT * (factor - 1)),
+            Shown.compact(first.percent ? first.value - second.value : PER_CENT * (factor - 1)),
             second.name,
             second.amount)
         : Reader.text(

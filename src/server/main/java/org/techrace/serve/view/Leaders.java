@@ -86,9 +86,8 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
                     new FirstPlace(
                         place.thing().text(),
                         place.value(),
-                        main.when().isEmpty()
-                            ? place.number()
-                            : Reader.text("answer.at", place.number(), main.when())))
+                        FirstPlace.at(place.number(), main.when()),
+                        false))
             .toList();
     List<String> sentences = new ArrayList<>();
     sentences.add(

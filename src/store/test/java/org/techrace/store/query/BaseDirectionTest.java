@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.jena.graph.Node;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -61,7 +64,14 @@ final class BaseDirectionTest {
   private static List<String> rows(DatasetGraph data, String query) {
     List<String> rows = new ArrayList<>();
     try (QueryExec exec = QueryExec.dataset(data).query("PREFIX : <http://e/> " + query).build()) {
-      exec.select().forEachRemaining((Binding row) -> rows.add(row.toString()));
+      // The columns of a solution have no order.
+      exec.select()
+          .forEachRemaining(
+              (Binding row) -> {
+                Map<String, Node> values = new TreeMap<>();
+                row.forEach((variable, value) -> values.put(variable.getName(), value));
+                rows.add(values.toString());
+              });
     }
     return rows;
   }
