@@ -78,7 +78,7 @@ final class StrangersCodeTest {
   private static final Set<String> NOT_RUN = Set.of("help", "releases follow");
 
   /// The commands without the option `--project`.
-  private static final Set<String> WITHOUT_PROJECT = Set.of("convert", "new");
+  private static final Set<String> WITHOUT_PROJECT = Set.of("convert", "csvw", "new");
 
   @TempDir private Path folder = Path.of("");
   private Project clean = Project.at(Path.of(""));
@@ -185,7 +185,7 @@ final class StrangersCodeTest {
         switch (command) {
           case "new" -> List.of(of.resolve("made").toString());
           case "add" -> List.of(of.resolve("new.csv").toString(), "--yes");
-          case "init" -> List.of(of.resolve("new.csv").toString());
+          case "csvw", "init" -> List.of(of.resolve("new.csv").toString());
           case "convert", "explain" -> List.of(mapping);
           case "map" -> List.of(mapping, "-o", of.resolve("out.nq").toString());
           case "fetch" -> List.of("--list");

@@ -29,6 +29,7 @@ final class QuestionPagesTest {
           "how",
           "mapped by",
           "measure",
+          "period",
           "purpose",
           "reason",
           "relation",
@@ -37,6 +38,7 @@ final class QuestionPagesTest {
           "source named",
           "status",
           "vocabulary",
+          "verdict",
           "when implied",
           "why",
           "year implied");

@@ -19,6 +19,9 @@ import org.techrace.entity.Term;
 public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones) implements View {
   private static final int CELLS = 800;
 
+  /// The most cells on a page, empty ones included.
+  private static final int GRID = 1000;
+
   /// A row: its head and, for each column, its cells.
   public record MatrixRow(Term head, List<List<Cell>> cells) {}
 
@@ -103,7 +106,8 @@ public record Matrix(List<Term> columns, List<MatrixRow> rows, List<Term> tones)
   private int rowsAtOnce() {
     long cells =
         rows.stream().flatMap(row -> row.cells().stream()).filter(c -> !c.isEmpty()).count();
-    return (int) Math.max(1, rows.size() * Math.min(1L * CELLS, cells) / Math.max(1, cells));
+    long filled = rows.size() * Math.min(1L * CELLS, cells) / Math.max(1, cells);
+    return (int) Math.max(1, Math.min(filled, GRID / Math.max(1, columns.size())));
   }
 
   @Override
