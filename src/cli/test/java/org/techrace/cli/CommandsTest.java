@@ -217,6 +217,7 @@ final class CommandsTest {
     succeeds("convert", "data/telescopes/mapping.ttl", "-o", "data/telescopes/again.yml");
     assertThat(converted).isNotEmptyFile();
     Files.delete(converted);
+    assertThat(succeeds("csvw", "new/extra.csv")).contains("extra.csv#");
     succeeds("init", "new/extra.csv");
     assertThat(project.folder().resolve("new/mapping.ttl")).isNotEmptyFile();
     succeeds("review");
