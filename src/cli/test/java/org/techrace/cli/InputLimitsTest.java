@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever is wrong with a table or an object of a store, and whatever limit it exceeds, is a
-/// finding: the command says where, and ends with exit code 1.
+/// Every fault of a table or an object of a store, and every limit that it exceeds, is a finding:
+/// the command says where, and ends with exit code 1.
 @Tag("long")
 final class InputLimitsTest {
   private static final int MIB = 1 << 20;

@@ -2,29 +2,15 @@ package org.techrace.serve.mcp;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
-import org.apache.jena.sparql.algebra.Algebra;
-import org.apache.jena.sparql.algebra.OpVisitorBase;
-import org.apache.jena.sparql.algebra.op.OpBGP;
-import org.apache.jena.sparql.algebra.op.OpGraph;
-import org.apache.jena.sparql.algebra.op.OpPath;
-import org.apache.jena.sparql.algebra.op.OpService;
-import org.apache.jena.sparql.algebra.op.OpTable;
-import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.DatasetGraph;
-import org.apache.jena.sparql.expr.ExprVisitorBase;
-import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.XSD;
@@ -35,12 +21,11 @@ import org.techrace.search.Found;
 import org.techrace.search.Search;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.sparql.NamedTerms;
 
 /// Refuses queries with terms that the release does not contain. Such a query has an empty or a
 /// wrong answer, which a program would report as a fact.
 final class UnknownTerms {
-  private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
-
   /// The words of the local name of an IRI.
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[-_./]+|(?<=[a-z])(?=[A-Z])");
 
@@ -60,9 +45,6 @@ final class UnknownTerms {
   private static final List<String> SYNTAX =
       List.of(XSD.getURI(), RDF.getURI(), "http://jena.apache.org/");
 
-  private final Set<String> properties = new LinkedHashSet<>();
-  private final Set<String> others = new LinkedHashSet<>();
-
   private UnknownTerms() {}
 
   /// Checks a query.
@@ -70,14 +52,17 @@ final class UnknownTerms {
   /// @throws Refusal 400 if it has an IRI that is not in the release, with the nearest ones, or if
   ///   it asks another endpoint, whose answer would have no evidence
   static void check(Query query, Lease lease) {
-    UnknownTerms terms = new UnknownTerms();
-    terms.read(query);
+    NamedTerms terms = NamedTerms.of(query);
+    if (terms.asksOthers()) {
+      throw new Refusal(
+          400, "SERVICE is not available here: answers of other endpoints have no evidence.");
+    }
     DatasetGraph data = lease.dataset();
     List<String> messages = new ArrayList<>();
     Txn.executeRead(
         data,
         () -> {
-          for (String property : terms.properties) {
+          for (String property : terms.properties()) {
             if (!isSyntax(property)
                 && !data.contains(Node.ANY, Node.ANY, NodeFactory.createURI(property), Node.ANY)) {
               messages.add(
@@ -85,7 +70,7 @@ final class UnknownTerms {
                       .formatted(property, nearest(property, "property", lease)));
             }
           }
-          for (String iri : terms.others) {
+          for (String iri : terms.others()) {
             if (!isSyntax(iri) && !exists(NodeFactory.createURI(iri), data)) {
               messages.add(unknown(iri, lease));
             }
@@ -180,66 +165,5 @@ final class UnknownTerms {
       found.addAll(search.find(words, List.of(), NEAREST));
     }
     return found;
-  }
-
-  private void read(Query query) {
-    query.getResultURIs().forEach(this::other);
-    Walker.walk(Algebra.compile(query), new Constants(), new Expressions());
-  }
-
-  private void other(Node term) {
-    if (term.isURI()) {
-      others.add(term.getURI());
-    }
-  }
-
-  private void property(Node term) {
-    if (term.isURI()) {
-      properties.add(term.getURI());
-    }
-  }
-
-  private final class Constants extends OpVisitorBase {
-    @Override
-    public void visit(OpBGP pattern) {
-      for (Triple triple : pattern.getPattern()) {
-        other(triple.getSubject());
-        property(triple.getPredicate());
-        other(triple.getObject());
-      }
-    }
-
-    @Override
-    public void visit(OpPath path) {
-      other(path.getTriplePath().getSubject());
-      other(path.getTriplePath().getObject());
-      Matcher iri = IRI.matcher(path.getTriplePath().getPath().toString());
-      while (iri.find()) {
-        properties.add(iri.group(1));
-      }
-    }
-
-    @Override
-    public void visit(OpGraph graph) {
-      other(graph.getNode());
-    }
-
-    @Override
-    public void visit(OpTable table) {
-      table.getTable().rows().forEachRemaining(row -> row.forEach((_, term) -> other(term)));
-    }
-
-    @Override
-    public void visit(OpService service) {
-      throw new Refusal(
-          400, "SERVICE is not available here: answers of other endpoints have no evidence.");
-    }
-  }
-
-  private final class Expressions extends ExprVisitorBase {
-    @Override
-    public void visit(NodeValue value) {
-      other(value.asNode());
-    }
   }
 }

@@ -46,9 +46,9 @@ import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathSteps;
 import org.techrace.store.query.text.FilterRows;
 
-/// What is known about an operator of ARQ's algebra, whatever the data and the rows are. All other
-/// classes ask here, so that no two of them disagree. An operator that is unknown here has no
-/// certain variable, is not closed, and does not run row by row.
+/// The facts about an operator of ARQ's algebra that hold for all data and rows. All other classes
+/// ask here, so that no two of them disagree. An operator that is unknown here has no certain
+/// variable, is not closed, and does not run row by row.
 ///
 /// Made by [AlgebraFacts]. Immutable.
 public final class Facts {

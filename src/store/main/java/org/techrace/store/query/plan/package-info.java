@@ -1,5 +1,5 @@
-/// What is known about a query before it runs: the facts of each operator, from which the other
-/// packages decide how it is evaluated.
+/// The facts about a query before it runs, for each operator, from which the other packages decide
+/// how it is evaluated.
 @NullMarked
 package org.techrace.store.query.plan;
 
