@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.techrace.entity.Labels;
 import org.techrace.guard.QueryRefusedException;
+import org.techrace.guard.StoppableDescription;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.query.PlanText;
 import org.techrace.rdf.QueryErrors;

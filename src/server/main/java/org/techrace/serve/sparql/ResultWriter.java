@@ -18,6 +18,7 @@ import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.sparql.exec.RowSetStream;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.sparql.util.Context;
+import org.techrace.guard.StoppableGraph;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.GraphWriter;
 

@@ -1,4 +1,4 @@
-package org.techrace.serve.sparql;
+package org.techrace.guard;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.query.QueryCancelledException;
@@ -11,11 +11,11 @@ import org.apache.jena.sparql.util.Context;
 
 /// Describes a resource as ARQ does, by its statements and those of the blank nodes in them, and
 /// ends when the query is cancelled. ARQ checks the signal only while it looks for the resources.
-final class StoppableDescription extends DescribeBNodeClosure {
+public final class StoppableDescription extends DescribeBNodeClosure {
   private AtomicBoolean stop = new AtomicBoolean();
 
   /// Makes DESCRIBE of all queries in this process use this class.
-  static void install() {
+  public static void install() {
     DescribeHandlerRegistry registry = DescribeHandlerRegistry.get();
     registry.clear();
     registry.add(StoppableDescription::new);

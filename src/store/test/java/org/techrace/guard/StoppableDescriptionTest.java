@@ -1,4 +1,4 @@
-package org.techrace.serve.sparql;
+package org.techrace.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

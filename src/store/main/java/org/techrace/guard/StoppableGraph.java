@@ -1,4 +1,4 @@
-package org.techrace.serve.sparql;
+package org.techrace.guard;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.graph.Graph;
@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A graph whose iterators and additions stop on a signal. Writers read a graph for a long time
 /// before they write.
-final class StoppableGraph extends GraphWrapper {
+public final class StoppableGraph extends GraphWrapper {
   private final AtomicBoolean stop;
 
-  StoppableGraph(Graph graph, AtomicBoolean stop) {
+  /// @param graph the graph
+  /// @param stop the signal, which another thread may set
+  public StoppableGraph(Graph graph, AtomicBoolean stop) {
     super(graph);
     this.stop = stop;
   }
