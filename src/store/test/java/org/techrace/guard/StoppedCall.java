@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
-import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Algebra;
@@ -34,6 +33,10 @@ record StoppedCall(End end, long millis, long bytes, String failure) {
 
   private static final long STACK_BYTES = 1L << 27;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  static {
+    StoppableDescription.install();
+  }
 
   /// The ways a call can end.
   enum End {
@@ -104,7 +107,7 @@ record StoppedCall(End end, long millis, long bytes, String failure) {
 
   private static Ended run(String text, DatasetGraph dataset, AtomicBoolean stop) {
     try {
-      Query query = QueryFactory.create(text, Syntax.syntaxSPARQL_12);
+      Query query = LinearParser.parse(text, null, Syntax.syntaxSPARQL_12);
       FunctionRules.check(Algebra.compile(query));
       Txn.executeRead(dataset, () -> answer(query, dataset, stop));
       return Ended.now(End.ANSWERED, "");

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryException;
-import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
+import org.techrace.guard.LinearParser;
 
 /// Parses queries with `LATERAL`, which SPARQL does not have. The other extensions of ARQ's syntax
 /// are refused: some of them call functions that are not known before the query runs.
@@ -26,8 +26,8 @@ final class LateralQuery {
       return Optional.empty();
     }
     try {
-      QueryFactory.create(plain, base, Syntax.syntaxSPARQL_12);
-      return Optional.of(QueryFactory.create(text, base, Syntax.syntaxARQ));
+      LinearParser.parse(plain, base, Syntax.syntaxSPARQL_12);
+      return Optional.of(LinearParser.parse(text, base, Syntax.syntaxARQ));
     } catch (QueryException e) {
       return Optional.empty();
     }

@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryException;
-import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
 import org.techrace.guard.Guard;
+import org.techrace.guard.LinearParser;
 import org.techrace.query.AcrossReleases;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
@@ -100,7 +100,7 @@ record ParsedQuery(
 
   private static Query parse(String text, Iris iris) {
     try {
-      return QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12);
+      return LinearParser.parse(text, iris.base(), Syntax.syntaxSPARQL_12);
     } catch (QueryParseException e) {
       Optional<Query> lateral = LateralQuery.parse(text, iris.base());
       if (lateral.isPresent()) {
