@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -69,6 +70,7 @@ public final class Soak {
   private final Map<Ask, String> right = new ConcurrentHashMap<>();
   private final Map<String, List<Sample>> samples = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> wrong = new ConcurrentHashMap<>();
+  private final Set<Ask> shown = ConcurrentHashMap.newKeySet();
   private final AtomicLong nonce = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
@@ -102,10 +104,10 @@ public final class Soak {
     String all = sparql("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o");
     asks.add(new Ask("all triples, sorted", all, "text/tab-separated-values", true));
     for (Ask ask : asks) {
-      String first = plain(send(ask, "10.0.0.1", 60).body());
+      Optional<String> first = answer(ask);
       boolean ofOneRelease = ask.path.contains("void");
-      if (!ofOneRelease && first.equals(plain(send(ask, "10.0.0.1", 60).body()))) {
-        right.put(ask, first);
+      if (!ofOneRelease && first.isPresent() && first.equals(answer(ask))) {
+        right.put(ask, first.get());
       }
     }
     for (String refused :
@@ -138,6 +140,17 @@ public final class Soak {
 
   private static String sparql(String query) {
     return "sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+  }
+
+  /// Returns the answer to a request with status 200, or empty if there is none in ten times.
+  private Optional<String> answer(Ask ask) throws Exception {
+    for (int i = 0; i < 10; i++) {
+      HttpResponse<String> response = send(ask, "10.0.0.1", 60);
+      if (response.statusCode() == 200) {
+        return Optional.of(plain(response.body()));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Two releases with the same content differ in their names.
@@ -211,6 +224,9 @@ public final class Soak {
       String expected = right.get(ask);
       if (status == 200 && expected != null && !plain(response.body()).equals(expected)) {
         wrong.computeIfAbsent(ask.kind, k -> new AtomicLong()).incrementAndGet();
+        if (shown.add(ask)) {
+          System.err.println(ask.path + ": " + difference(expected, plain(response.body())));
+        }
       }
       answered.incrementAndGet();
     } catch (Exception e) {
@@ -222,6 +238,20 @@ public final class Soak {
     samples
         .computeIfAbsent(ask.kind, k -> Collections.synchronizedList(new ArrayList<>()))
         .add(new Sample(status, (System.nanoTime() - start) / 1e9));
+  }
+
+  /// Returns the first place where two texts differ, with 200 characters of each.
+  private static String difference(String expected, String was) {
+    int at = 0;
+    while (at < Math.min(expected.length(), was.length())
+        && expected.charAt(at) == was.charAt(at)) {
+      at++;
+    }
+    return "character %d, expected <%s>, was <%s>".formatted(at, around(expected, at), around(was, at));
+  }
+
+  private static String around(String text, int at) {
+    return text.substring(Math.max(0, at - 100), Math.min(text.length(), at + 100));
   }
 
   /// Asks for all triples and reads a little of them every second.
