@@ -247,7 +247,8 @@ public final class Soak {
         && expected.charAt(at) == was.charAt(at)) {
       at++;
     }
-    return "character %d, expected <%s>, was <%s>".formatted(at, around(expected, at), around(was, at));
+    return "character %d, expected <%s>, was <%s>"
+        .formatted(at, around(expected, at), around(was, at));
   }
 
   private static String around(String text, int at) {
