@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.jena.riot.RDFDataMgr;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.serve.http.ClientBudget;
 import org.techrace.serve.http.KnownHosts;
 import org.techrace.serve.http.SiteAddress;
@@ -95,6 +98,37 @@ final class ClientLimitsTest {
       assertThat(refused.body()).contains("the 3 errors").contains("limits.client-errors");
       assertThat(ask(server, "/", "192.0.2.2").statusCode()).isEqualTo(200);
       assertThat(server.get("/", "*/*").statusCode()).as("on loopback").isEqualTo(200);
+    }
+  }
+
+  /// A proxy may give a port, or a text that is no address, and may add a line instead of a value.
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\0',
+      delimiter = '|',
+      value = {
+        "192.0.2.1:%d|192.0.2.1",
+        "\"192.0.2.1:%d\"|192.0.2.1",
+        "[2001:db8::%x]:80|2001:db8::1",
+        "\"[2001:db8::%x]\"|2001:db8::1",
+        "2001:db8::1%%eth%d|2001:db8::1",
+        "unknown%d|_hidden",
+        "192.0.2.%d then 198.51.100.9|198.51.100.9"
+      })
+  void clientIsTheSameHoweverAProxyNamesIt(String names, String same) throws Exception {
+    try (TestServer server = server(8, new ClientBudget(0, 3))) {
+      int status = 400;
+      for (int i = 1; status == 400; i++) {
+        HttpRequest.Builder request = server.request("/sparql?query=x");
+        for (String line : names.formatted(i).split(" then ", -1)) {
+          request.header("X-Forwarded-For", line);
+        }
+        status = server.send(request).statusCode();
+        assertThat(i).as("errors without a refusal").isLessThan(10_000);
+      }
+      assertThat(status).isEqualTo(429);
+      assertThat(ask(server, "/sparql?query=x", same).statusCode()).isEqualTo(429);
+      assertThat(ask(server, "/", "203.0.113.7").statusCode()).isEqualTo(200);
     }
   }
 
