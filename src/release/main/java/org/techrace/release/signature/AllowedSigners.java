@@ -51,9 +51,16 @@ public final class AllowedSigners {
   private record Signer(
       String names, String key, List<String> namespaces, Instant from, Instant until) {
     boolean signsReleases() {
-      return namespaces.isEmpty()
-          || namespaces.stream()
-              .anyMatch(pattern -> matches(pattern.strip(), SshSignature.NAMESPACE));
+      return namespaces.isEmpty() || (isIn(false) && !isIn(true));
+    }
+
+    /// Returns true if a pattern of the list, with or without `!`, matches (ssh_config(5),
+    /// PATTERNS).
+    private boolean isIn(boolean negated) {
+      return namespaces.stream()
+          .map(String::strip)
+          .filter(pattern -> pattern.startsWith("!") == negated)
+          .anyMatch(p -> matches(negated ? p.substring(1) : p, SshSignature.NAMESPACE));
     }
 
     private static boolean matches(String pattern, String text) {

@@ -110,6 +110,7 @@ final class SignatureTest {
         "",
         "namespaces=\"techrace-release\"",
         "namespaces=\"git,techrace-*\"",
+        "namespaces=\"!git,techrace-*\"",
         "valid-after=\"20200101\",valid-before=\"99990101Z\""
       })
   void acceptsASignatureOfKeygen(String options) throws Exception {
@@ -121,6 +122,7 @@ final class SignatureTest {
       delimiter = '|',
       textBlock =
           """
+          namespaces="techrace-*,!techrace-release" | does not allow for releases now
           namespaces="git" | does not allow for releases now
           valid-before="20200101" | does not allow for releases now
           valid-after="99990101" | does not allow for releases now
