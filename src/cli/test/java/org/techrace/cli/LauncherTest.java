@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +241,32 @@ final class LauncherTest {
         .doesNotContain("preparing")
         .contains("techrace.jar serve")
         .hasLineCount(1);
+  }
+
+  @Test
+  void theSignalThatEndsItEndsThePreparation() throws Exception {
+    Path launcher = installed();
+    Path started = folder.resolve("started");
+    write(
+        "app/runtime/bin/java",
+        "#!/bin/sh\necho $$ >%s.part; mv %s.part %s; exec sleep 1000\n"
+            .formatted(started, started, started),
+        true);
+    ProcessBuilder command = new ProcessBuilder("sh", launcher.toString(), "serve");
+    command.directory(folder.resolve("tables").toFile());
+    command.environment().remove("XDG_CACHE_HOME");
+    command.environment().put("HOME", Files.createDirectories(folder.resolve("home")).toString());
+    Process process = command.start();
+    while (process.isAlive() && !Files.exists(started)) {
+      Thread.sleep(10);
+    }
+    long java = Long.parseLong(Files.readString(started).strip());
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+    ProcessHandle.of(java).ifPresent(handle -> handle.onExit().join());
+    try (Stream<Path> left = Files.walk(folder.resolve("home"))) {
+      assertThat(left.filter(Files::isRegularFile)).isEmpty();
+    }
   }
 
   @Test
