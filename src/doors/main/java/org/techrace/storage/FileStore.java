@@ -61,7 +61,7 @@ final class FileStore implements ObjectStore {
 
   @Override
   public Optional<Versioned> read(String key) throws IOException {
-    try (InputStream in = Files.newInputStream(file(key))) {
+    try (InputStream in = regular(file(key))) {
       byte[] content = ObjectStore.start(in);
       return Optional.of(versioned(key, content, Digests.sha256(content)));
     } catch (NoSuchFileException e) {
@@ -72,10 +72,18 @@ final class FileStore implements ObjectStore {
   @Override
   public InputStream open(String key) throws IOException {
     try {
-      return Files.newInputStream(file(key));
+      return regular(file(key));
     } catch (NoSuchFileException e) {
       throw new IOException(reachable(address(key) + " is missing"), e);
     }
+  }
+
+  /// Opens a file. The opening of a pipe might never end.
+  private static InputStream regular(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("%s is not a regular file".formatted(file));
+    }
+    return Files.newInputStream(file);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.techrace.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -442,5 +443,15 @@ final class StorageTest {
       assertThat(builder(store).collect(Retention.latest(1)).retired())
           .containsExactly(ids.get(0), ids.get(1));
     }
+  }
+
+  @Test
+  void aPipeInAFolderIsNoObject() throws Exception {
+    Path store = Files.createDirectories(folder.resolve("pipes"));
+    Process made = new ProcessBuilder("mkfifo", store.resolve("current").toString()).start();
+    assumeThat(made.waitFor()).isZero();
+    ObjectStore objects = StorageUrl.parse("file:" + store).open(StorageSettings.DEFAULT);
+    assertThatThrownBy(() -> objects.read("current")).hasMessageContaining("is not a regular file");
+    assertThatThrownBy(() -> objects.open("current")).hasMessageContaining("is not a regular file");
   }
 }
