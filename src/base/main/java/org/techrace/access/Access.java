@@ -309,8 +309,8 @@ public final class Access {
   }
 
   /// Opens the file of a logical target for writing, as [#write] does. It replaces only a file that
-  /// an earlier run wrote as a target and nobody has changed since: a mapping may be anyone's, and
-  /// the folder may have other files.
+  /// an earlier run of this user wrote as a target and nobody has changed since: a mapping may be
+  /// anyone's, and the folder may have other files.
   ///
   /// @param sound called when the file is closed; returns true if the content is complete
   /// @throws RefusedException if the file is not below an allowed folder, or would replace another
@@ -340,7 +340,7 @@ public final class Access {
     try (Folder folder = target.root().open(target.real())) {
       if (!MadeFiles.mayReplace(folder, target.name())) {
         throw new RefusedException(
-            "'%s' exists and no run wrote it as a target, or it was changed since; a target replaces no other file: choose another name, or move the file away"
+            "'%s' exists and no run of yours wrote it as a target, or it was changed since; a target replaces no other file: choose another name, or move the file away"
                 .formatted(file));
       }
     }

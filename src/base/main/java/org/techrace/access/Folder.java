@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -73,6 +74,9 @@ final class Folder implements Closeable {
     Set<OpenOption> all = new HashSet<>(List.of(options));
     all.add(LinkOption.NOFOLLOW_LINKS);
     Path file = path.resolve(name);
+    if (isSpecial(name)) {
+      throw new RefusedException("'%s' is not a regular file".formatted(file));
+    }
     try {
       if (stream instanceof SecureDirectoryStream<Path> handle) {
         return (FileChannel) handle.newByteChannel(name, all);
@@ -98,6 +102,15 @@ final class Folder implements Closeable {
     try {
       return attributes(name).isSymbolicLink();
     } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Returns true for a pipe, a device or a socket, whose opening may never end.
+  private boolean isSpecial(Path name) throws IOException {
+    try {
+      return attributes(name).isOther();
+    } catch (NoSuchFileException _) {
       return false;
     }
   }

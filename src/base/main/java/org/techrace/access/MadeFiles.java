@@ -9,17 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import javax.crypto.Mac;
 
-/// The files of a folder that runs wrote as logical targets: a later run may replace those that
-/// nobody has changed since, and no others. Their names and SHA-256 are in the hidden file [#LIST],
-/// in the form that `sha256sum` reads.
+/// The files of a folder that runs of this user wrote as logical targets: a later run may replace
+/// those that nobody has changed since, and no others. The hidden file [#LIST] has a code for each
+/// name and content, made with the [UserKey], so that a list of somebody else has no effect.
 final class MadeFiles {
   /// The name of the list. Mappings cannot write it, because they never write hidden files.
   static final String LIST = ".techrace-targets";
@@ -38,61 +36,47 @@ final class MadeFiles {
       return true;
     }
     String known = read(folder).get(name.toString());
-    return known != null && known.equals(digest(folder, name));
+    return known != null && known.equals(code(folder, name));
   }
 
   private static Map<String, String> read(Folder folder) throws IOException {
     Map<String, String> files = new TreeMap<>();
-    try (InputStream in =
-        Channels.newInputStream(folder.open(Path.of(LIST), StandardOpenOption.READ))) {
-      new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.length() > DIGITS + 2)
-          .forEach(line -> files.put(line.substring(DIGITS + 2), line.substring(0, DIGITS)));
-    } catch (NoSuchFileException _) {
-      // No run has written a target here.
+    Path list = Path.of(LIST);
+    if (exists(folder, list)) {
+      try (InputStream in = Channels.newInputStream(folder.open(list, StandardOpenOption.READ))) {
+        new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.length() > DIGITS + 2)
+            .forEach(line -> files.put(line.substring(DIGITS + 2), line.substring(0, DIGITS)));
+      }
     }
     return files;
   }
 
-  private static String digest(Folder folder, Path name) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = Channels.newInputStream(folder.open(name, StandardOpenOption.READ));
-        OutputStream to = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      in.transferTo(to);
+  private static String code(Folder folder, Path name) throws IOException {
+    Mac mac = UserKey.mac(name.toString());
+    try (InputStream in = Channels.newInputStream(folder.open(name, StandardOpenOption.READ))) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        mac.update(buffer, 0, n);
+      }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(mac.doFinal());
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// Adds a file to the list, and removes those that no longer exist.
-  private static void remember(Folder folder, Path name, String digest) throws IOException {
+  /// Adds a file to the list, and removes those that no longer exist. Closes the folder.
+  private static void remember(Folder folder, Path name, String code) throws IOException {
     Map<String, String> files = read(folder);
-    files.put(name.toString(), digest);
+    files.put(name.toString(), code);
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, String> file : files.entrySet()) {
       if (exists(folder, Path.of(file.getKey()))) {
         text.append(file.getValue()).append("  ").append(file.getKey()).append('\n');
       }
     }
-    Path part = Path.of(LIST + ".part");
-    try (OutputStream out =
-        Channels.newOutputStream(
-            folder.open(
-                part,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE))) {
+    try (OutputStream out = WholeFile.open(folder, Path.of(LIST), () -> true)) {
       out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
-    folder.rename(part, Path.of(LIST));
   }
 
   private static boolean exists(Folder folder, Path name) throws IOException {
@@ -113,14 +97,19 @@ final class MadeFiles {
   ///
   /// @param sound called when the file is closed; returns true if the content is complete
   static OutputStream open(Opener folder, Path name, BooleanSupplier sound) throws IOException {
-    MessageDigest digest = sha256();
-    OutputStream file = new DigestOutputStream(WholeFile.open(folder.open(), name, sound), digest);
-    return new FilterOutputStream(file) {
+    Mac mac = UserKey.mac(name.toString());
+    return new FilterOutputStream(WholeFile.open(folder.open(), name, sound)) {
       private boolean closed;
 
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         out.write(bytes, offset, length);
+        mac.update(bytes, offset, length);
+      }
+
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
       }
 
       @Override
@@ -131,9 +120,7 @@ final class MadeFiles {
         closed = true;
         super.close();
         if (sound.getAsBoolean()) {
-          try (Folder again = folder.open()) {
-            remember(again, name, HexFormat.of().formatHex(digest.digest()));
-          }
+          remember(folder.open(), name, HexFormat.of().formatHex(mac.doFinal()));
         }
       }
     };

@@ -2,6 +2,7 @@ package org.techrace.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.techrace.access.UserFolder;
 import org.techrace.fetch.Cache;
 import picocli.CommandLine.Option;
 
@@ -15,15 +16,6 @@ final class CacheOption {
   private Optional<Path> folder = Optional.empty();
 
   Cache cache() {
-    return new Cache(folder.orElseGet(CacheOption::usual).toAbsolutePath().normalize());
-  }
-
-  /// Returns the folder of the XDG Base Directory Specification, which ignores relative paths.
-  private static Path usual() {
-    return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-        .map(Path::of)
-        .filter(Path::isAbsolute)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-        .resolve("techrace");
+    return new Cache(folder.orElseGet(UserFolder::cache).toAbsolutePath().normalize());
   }
 }

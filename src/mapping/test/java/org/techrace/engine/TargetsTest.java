@@ -2,6 +2,7 @@ package org.techrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +31,9 @@ final class TargetsTest {
   @TempDir private Path folder = Path.of("");
   private Workbench bench = new Workbench(folder);
 
+  /// What an earlier run wrote as a target.
+  private String yesterday = "";
+
   @BeforeEach
   void open() throws Exception {
     bench =
@@ -41,8 +45,9 @@ final class TargetsTest {
                   rml:datatype <http://www.w3.org/2001/XMLSchema#integer> ;
                   rml:logicalTarget [ rml:target [ a rml:FilePath ; rml:path "out" ; rml:root rml:MappingDirectory ] ] ] ]
                 """)
-            .file("out", "of yesterday")
-            .file(LIST, "%s  out\n".formatted(sha256("of yesterday")));
+            .file("t.csv", "id,age\n0,9\n");
+    map(OutputStream.nullOutputStream());
+    yesterday = Files.readString(folder.resolve("out"));
   }
 
   private static String sha256(String text) throws NoSuchAlgorithmException {
@@ -89,7 +94,7 @@ final class TargetsTest {
   void writesNoFileIfARowHasAnError() throws IOException {
     bench.file("t.csv", "id,age\n1,2\n2,many\n");
     assertThat(map(OutputStream.nullOutputStream()).hasErrors()).isTrue();
-    assertThat(folder.resolve("out")).hasContent("of yesterday");
+    assertThat(folder.resolve("out")).hasContent(yesterday);
   }
 
   @Test
@@ -107,7 +112,7 @@ final class TargetsTest {
           }
         };
     assertThatThrownBy(() -> map(full)).hasRootCauseMessage("the disk is full");
-    assertThat(folder.resolve("out")).hasContent("of yesterday");
+    assertThat(folder.resolve("out")).hasContent(yesterday);
   }
 
   /// Uses JSON-LD, which is written from memory.
@@ -125,7 +130,7 @@ final class TargetsTest {
         .singleElement()
         .asString()
         .contains("JSON-LD is written from memory");
-    assertThat(folder.resolve("out")).hasContent("of yesterday");
+    assertThat(folder.resolve("out")).hasContent(yesterday);
     assertThat(folder)
         .isDirectoryNotContaining("glob:**.part")
         .isDirectoryNotContaining("glob:**.jsonld");
@@ -140,7 +145,7 @@ final class TargetsTest {
         .asString()
         .contains("mapping.ttl:10")
         .contains("the folder '");
-    assertThat(folder.resolve("out")).hasContent("of yesterday");
+    assertThat(folder.resolve("out")).hasContent(yesterday);
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }
 
@@ -185,7 +190,7 @@ final class TargetsTest {
     bench.file("t.csv", "id,age\n1,2\n");
     Files.createDirectory(folder.resolve("out.part"));
     assertThatThrownBy(() -> map(OutputStream.nullOutputStream())).isInstanceOf(IOException.class);
-    assertThat(folder.resolve("out")).hasContent("of yesterday");
+    assertThat(folder.resolve("out")).hasContent(yesterday);
   }
 
   @Test
@@ -195,8 +200,7 @@ final class TargetsTest {
       bench.file("t.csv", "id,age\n1,%s\n".formatted(age));
       assertThat(map(OutputStream.nullOutputStream()).findings()).isEmpty();
       assertThat(folder.resolve("out")).content().contains("\"%s\"".formatted(age));
-      assertThat(folder.resolve(LIST))
-          .hasContent(sha256(Files.readString(folder.resolve("out"))) + "  out\n");
+      assertThat(folder.resolve(LIST)).content().matches("[0-9a-f]{64}  out\n");
     }
   }
 
@@ -211,8 +215,38 @@ final class TargetsTest {
         .singleElement()
         .asString()
         .startsWith("ERROR [")
-        .contains("mapping.ttl:", file + "' exists and no run wrote it as a target");
+        .contains("mapping.ttl:", file + "' exists and no run of yours wrote it as a target");
     assertThat(folder.resolve(file)).hasContent(before);
+  }
+
+  /// A project can bring a list with it.
+  @ParameterizedTest
+  @ValueSource(strings = {"t.csv", "mapping.ttl", "mine.txt"})
+  void replacesNoFileOfAListThatSomebodyElseMade(String file) throws Exception {
+    targets(target("age", file, ""));
+    bench.file("t.csv", "id,age\n1,2\n").file("mine.txt", "mine");
+    String before = Files.readString(folder.resolve(file));
+    bench.file(LIST, "%s  %s\n".formatted(sha256(before), file));
+    assertThat(map(OutputStream.nullOutputStream()).hasErrors()).isTrue();
+    assertThat(folder.resolve(file)).hasContent(before);
+  }
+
+  @Test
+  void listOfOneFolderHoldsForNoOtherName() throws Exception {
+    bench.file("mine.txt", yesterday);
+    bench.file(LIST, Files.readString(folder.resolve(LIST)).replace("  out", "  mine.txt"));
+    targets(target("age", "mine.txt", ""));
+    assertThat(map(OutputStream.nullOutputStream()).hasErrors()).isTrue();
+    assertThat(folder.resolve("mine.txt")).hasContent(yesterday);
+  }
+
+  @Test
+  void aPipeAsListIsNoList() throws Exception {
+    Files.delete(folder.resolve(LIST));
+    Process made = new ProcessBuilder("mkfifo", folder.resolve(LIST).toString()).start();
+    assumeThat(made.waitFor()).isZero();
+    assertThat(map(OutputStream.nullOutputStream()).hasErrors()).isTrue();
+    assertThat(folder.resolve("out")).hasContent(yesterday);
   }
 
   @Test

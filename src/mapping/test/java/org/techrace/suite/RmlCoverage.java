@@ -153,8 +153,9 @@ final class RmlCoverage {
         A name of a table or column without quotes is an SQL identifier: it also means the one in the case that the database stores. The
         JDBC drivers in the jars of `--plugins DIR` are used for the URLs that they accept; they run with all rights of the process.
 
-        The file of a logical target replaces only a file that an earlier run wrote as a target and nobody has changed since. These files are listed
-        in `.techrace-targets` next to them; any other file of the name is an error.
+        The file of a logical target replaces only a file that an earlier run of the same user wrote as a target and nobody has changed since. These
+        files are listed in `.techrace-targets` next to them, with codes that need the user's key (`targets.key` in the cache folder); any other file of
+        the name is an error.
 
         ## Functions
 
