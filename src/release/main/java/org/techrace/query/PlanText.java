@@ -12,7 +12,7 @@ import org.techrace.store.query.row.QueryPlan;
 
 /// The plan of a query as a table: each operator with its rows, the expected rows and its time. An
 /// operator is below the one that reads its rows; parts of a join are in the order in which they
-/// run.
+/// run. Then the plan before it ran, in which no part of a join has a place yet.
 public final class PlanText {
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -21,6 +21,8 @@ public final class PlanText {
 
   private final List<Map.Entry<String, String>> prefixes;
   private final List<String> lines = new ArrayList<>();
+  private int operators;
+  private int inArq;
 
   private PlanText(PrefixMapping prefixes) {
     this.prefixes =
@@ -50,10 +52,19 @@ public final class PlanText {
     PlanText text = new PlanText(prefixes);
     text.lines.add("%12s %12s %10s  %s".formatted("rows", "expected", "ms", "operator"));
     plan.steps().forEach(step -> text.add(step, ""));
+    if (!plan.compiled().isEmpty()) {
+      text.lines.add("");
+      text.lines.add("operators: %d, in ARQ: %d".formatted(text.operators, text.inArq));
+      text.lines.add("");
+      text.lines.add("plan before the query ran");
+      plan.compiled().forEach(line -> text.lines.add("  " + text.abbreviated(line)));
+    }
     return String.join("\n", text.lines);
   }
 
   private void add(QueryPlan.Step step, String indent) {
+    operators++;
+    inArq += step.isInArq() ? 1 : 0;
     lines.add(
         "%12d %12s %10s  %s"
             .formatted(

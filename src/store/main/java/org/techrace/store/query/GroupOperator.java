@@ -1,18 +1,11 @@
 package org.techrace.store.query;
 
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.jena.sparql.algebra.op.OpGroup;
-import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
-import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.ExprAggregator;
 import org.techrace.store.query.group.GroupRows;
 import org.techrace.store.query.pattern.CountShortcut;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -35,49 +28,33 @@ final class GroupOperator {
     this.context = context;
   }
 
-  /// Returns true if the expressions of GROUP BY can be computed before the rows are grouped: their
-  /// variables are new, and none of them reads another one.
-  boolean isGroupedBefore(OpGroup group) {
-    Collection<Var> before = operators.facts().of(group.getSubOp()).mentioned();
-    Map<Var, Expr> keys = group.getGroupVars().getExprs();
-    return keys.keySet().stream().noneMatch(before::contains)
-        && keys.values().stream()
-            .noneMatch(e -> e.getVarsMentioned().stream().anyMatch(keys::containsKey));
-  }
-
-  QueryRows rows(OpGroup group, QueryRows input, boolean unit) {
+  /// @param input the rows from outside, or the row that binds nothing
+  QueryRows rows(Plan.Group group, QueryRows input) {
+    boolean whole = input instanceof QueryRows.Unit;
     Optional<QueryRows> counts =
-        unit && run.uses(Rewrite.INDEX_COUNTS)
+        whole && run.uses(Rewrite.INDEX_COUNTS)
             ? shortcut.counts(group, e -> IdConditions.of(e, run))
             : Optional.empty();
     if (counts.isPresent()) {
       return counts.get();
     }
-    VarExprList keys = new VarExprList();
-    group.getGroupVars().getExprs().forEach(keys::add);
-    List<ExprAggregator> aggregators =
-        group.getAggregators().stream().map(a -> GroupRows.ofVariable(a, keys).orElse(a)).toList();
-    int[] by = run.layout().columns(group.getGroupVars().getVars());
-    BitSet read = GroupRows.merging(aggregators, run);
+    BitSet read = GroupRows.merging(group.aggregators(), run);
     Weights weights = null;
-    QueryRows rows;
-    if (read != null
-        && operators.facts().of(group.getSubOp()).isRepeatable()
-        && Operators.isRepeatable(keys)) {
-      weights = GroupRows.areWeighted(aggregators) ? new Weights(run) : null;
-      read.or(run.layout().columnSet(group.getGroupVars().getVars()));
-      read.or(operators.readBy(keys));
-      rows = operators.run(group.getSubOp(), input, new Demand(read, weights, false));
-    } else {
-      rows = operators.run(group.getSubOp(), input);
+    Demand demand = null;
+    if (read != null && group.below().facts().isRepeatable() && group.before().areFunctions()) {
+      weights = GroupRows.areWeighted(group.aggregators()) ? new Weights(run) : null;
+      read.or(run.layout().columnSet(group.by()));
+      read.or(run.layout().columnSet(group.before().mentioned()));
+      demand = new Demand(read, weights, false);
     }
+    QueryRows rows = operators.run(group.below(), input, demand);
     return new GroupRows(
         run,
-        unit,
-        keys.isEmpty() ? rows : operators.extendAll(rows, keys, unit),
-        by,
-        operators.named(group.getSubOp()),
-        aggregators,
+        whole,
+        group.before().isEmpty() ? rows : operators.extendAll(rows, group.before(), whole),
+        run.layout().columns(group.by()),
+        operators.named(group.below().facts().possible()),
+        group.aggregators(),
         weights,
         context);
   }

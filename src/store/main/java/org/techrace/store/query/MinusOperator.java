@@ -1,13 +1,9 @@
 package org.techrace.store.query;
 
-import java.util.IdentityHashMap;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpMinus;
-import org.techrace.store.query.pattern.JoinTable;
-import org.techrace.store.query.plan.Facts;
-import org.techrace.store.query.plan.VariableSet;
+import org.techrace.store.query.pattern.LazyTable;
+import org.techrace.store.query.plan.NodeStates;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -17,55 +13,43 @@ import org.techrace.store.query.row.QueryRun;
 final class MinusOperator {
   private final QueryRun run;
   private final Operators operators;
-  private final SharedTables tables;
   private final ExistsOperator exists;
 
-  /// Finds the rows that MINUS removes, for all batches.
-  private final IdentityHashMap<OpMinus, MinusMatches> minuses = new IdentityHashMap<>();
+  private final NodeStates states;
 
-  MinusOperator(QueryRun run, Operators operators, SharedTables tables, ExistsOperator exists) {
+  MinusOperator(QueryRun run, Operators operators, ExistsOperator exists, NodeStates states) {
     this.run = run;
     this.operators = operators;
-    this.tables = tables;
     this.exists = exists;
+    this.states = states;
   }
 
-  QueryRows apply(QueryRows left, OpMinus minus) {
+  QueryRows apply(QueryRows left, Plan.Minus minus) {
     return new PerBatch(run, left, matches(minus), PerBatch.Keep.UNMATCHED);
   }
 
   /// Returns what finds the rows that MINUS removes, once for all batches if its right side is
   /// always the same.
-  private MinusMatches matches(OpMinus minus) {
-    if (!operators.facts().of(minus.getRight()).isRepeatable()) {
-      return newMatches(minus);
-    }
-    synchronized (minuses) {
-      return minuses.computeIfAbsent(minus, _ -> newMatches(minus));
-    }
+  private MinusMatches matches(Plan.Minus minus) {
+    return minus.right().facts().isRepeatable()
+        ? states.of(minus.header().number(), MinusMatches.class, () -> newMatches(minus))
+        : newMatches(minus);
   }
 
-  private MinusMatches newMatches(OpMinus minus) {
-    Op right = minus.getRight();
-    Facts facts = operators.facts().of(right);
-    VariableSet common = operators.facts().of(minus.getLeft()).possible().and(facts.possible());
-    int[] columns = run.layout().columns(common);
-    Supplier<JoinTable> table =
-        facts.isRepeatable()
-            ? tables.table(() -> operators.root().distinctly(right, QueryRows.unit(), columns))
-            : tables.table(
-                () -> new ProjectRows(operators.root().run(right, QueryRows.unit()), columns));
-    boolean fed =
-        !common.isEmpty()
-            && facts.certain().containsAll(common)
-            && facts.isRowWise()
-            && facts.isIndependent()
-            && facts.isRepeatable();
+  private MinusMatches newMatches(Plan.Minus minus) {
+    Plan right = minus.right();
+    int[] columns = run.layout().columns(minus.common());
+    Operators root = operators.root();
     return new MinusMatches(
         run,
-        table,
+        new LazyTable(
+            run,
+            () ->
+                right.facts().isRepeatable()
+                    ? root.distinctly(right, columns)
+                    : new ProjectRows(root.evaluate(right), columns)),
         columns,
-        fed ? Optional.of(exists.budget(right)) : Optional.empty(),
-        (in, number) -> operators.run(right, in, Demand.numbers(number)));
+        minus.isFed() ? Optional.of(exists.budget(right)) : Optional.empty(),
+        (in, number) -> operators.apply(right, in, Demand.numbers(number)));
   }
 }

@@ -2,40 +2,17 @@ package org.techrace.store.query;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.ARQConstants;
-import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.Op2;
-import org.apache.jena.sparql.algebra.op.OpAssign;
-import org.apache.jena.sparql.algebra.op.OpBGP;
-import org.apache.jena.sparql.algebra.op.OpConditional;
-import org.apache.jena.sparql.algebra.op.OpDistinct;
-import org.apache.jena.sparql.algebra.op.OpExtend;
-import org.apache.jena.sparql.algebra.op.OpFilter;
-import org.apache.jena.sparql.algebra.op.OpGraph;
-import org.apache.jena.sparql.algebra.op.OpGroup;
-import org.apache.jena.sparql.algebra.op.OpJoin;
-import org.apache.jena.sparql.algebra.op.OpLeftJoin;
-import org.apache.jena.sparql.algebra.op.OpMinus;
-import org.apache.jena.sparql.algebra.op.OpOrder;
-import org.apache.jena.sparql.algebra.op.OpPath;
-import org.apache.jena.sparql.algebra.op.OpProject;
-import org.apache.jena.sparql.algebra.op.OpReduced;
-import org.apache.jena.sparql.algebra.op.OpSequence;
-import org.apache.jena.sparql.algebra.op.OpSlice;
-import org.apache.jena.sparql.algebra.op.OpTable;
-import org.apache.jena.sparql.algebra.op.OpTopN;
-import org.apache.jena.sparql.algebra.op.OpTriple;
-import org.apache.jena.sparql.algebra.op.OpUnion;
+import org.apache.jena.sparql.algebra.Table;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
-import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.group.DistinctRows;
@@ -44,7 +21,12 @@ import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.HashJoin;
-import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.pattern.LazyTable;
+import org.techrace.store.query.plan.Assignments;
+import org.techrace.store.query.plan.Condition;
+import org.techrace.store.query.plan.NodeStates;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryPlan;
@@ -52,31 +34,27 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.row.RowsOfBindings;
-import org.techrace.store.query.text.FilterRows;
+import org.techrace.store.query.sort.SortRows;
 
-/// Runs the operators of the SPARQL algebra on ids. The structure follows ARQ's `OpExecutor`, so
-/// that an operator and its input have the same meaning in both.
+/// Executes a [Plan] on ids, with one method for each of its records. A plan is evaluated as a
+/// whole, or applied to rows from outside. The meaning of both is that of ARQ's `OpExecutor`.
 final class Operators implements GroupOperators {
   private final QueryRun run;
-  private final AlgebraFacts facts;
   private final StoreExecutor executor;
   private final Scope scope;
   private final ExecutionContext context;
   private final CountShortcut shortcut;
   private final GroupParser groups;
-  private final SharedTables tables;
+  private final NodeStates states;
   private final FilterOperator filters;
   private final ExistsOperator exists;
   private final OptionalOperator optionals;
   private final MinusOperator minuses;
   private final GraphOperator graphs;
   private final GroupOperator aggregates;
-  private final OrderOperator orders;
 
+  /// The variable of `GRAPH ?g` around the plan, or null for one graph.
   private final @Nullable GraphColumn graph;
-
-  /// True if the rows have a column for their graph.
-  private final boolean inGraphs;
 
   /// The column of the rows for their graph, or no column.
   private final BitSet graphColumn;
@@ -84,33 +62,16 @@ final class Operators implements GroupOperators {
   /// The operators that evaluate right sides as a whole.
   private final Operators root;
 
-  Operators(
-      QueryRun run,
-      AlgebraFacts facts,
-      StoreExecutor executor,
-      Scope scope,
-      ExecutionContext context) {
-    this(run, facts, executor, scope, null, context);
+  /// Creates the operators for a plan in one graph.
+  Operators(QueryRun run, StoreExecutor executor, Scope scope, ExecutionContext context) {
+    this(run, executor, scope, null, context, ChoicePoints.always(), null);
   }
 
-  /// Creates the operators for a graph.
-  ///
-  /// @param graph the variable of `GRAPH ?g` around the patterns, or null for one graph
-  Operators(
-      QueryRun run,
-      AlgebraFacts facts,
-      StoreExecutor executor,
-      Scope scope,
-      @Nullable GraphColumn graph,
-      ExecutionContext context) {
-    this(run, facts, executor, scope, graph, context, ChoicePoints.always(), null);
-  }
-
+  /// @param graph the variable of `GRAPH ?g` around the plan, or null for one graph
   /// @param points when OPTIONAL may change its choices
   /// @param root the operators that evaluate right sides as a whole, or null for these
   private Operators(
       QueryRun run,
-      AlgebraFacts facts,
       StoreExecutor executor,
       Scope scope,
       @Nullable GraphColumn graph,
@@ -118,136 +79,112 @@ final class Operators implements GroupOperators {
       ChoicePoints points,
       @Nullable Operators root) {
     this.run = run;
-    this.facts = facts;
+    this.states = new NodeStates();
     this.scope = scope;
     this.executor = executor;
     this.context = context;
     this.graph = graph;
-    this.inGraphs = graph != null;
     this.graphColumn = new BitSet();
     if (graph != null) {
       graphColumn.set(graph.column());
     }
+    boolean inGraphs = graph != null;
     this.shortcut = new CountShortcut(run, scope);
-    this.groups = new GroupParser(run, scope, graph, points, this);
+    this.groups = new GroupParser(run, scope, graph, points, this, states);
     this.root = root == null ? this : root;
-    this.tables = root == null ? new SharedTables(run, this) : root.tables;
-    this.exists = new ExistsOperator(run, this, tables, groups, inGraphs);
-    this.filters = new FilterOperator(run, facts, exists, context);
-    this.optionals = new OptionalOperator(run, this, tables, groups, inGraphs, points);
-    this.minuses = new MinusOperator(run, this, tables, exists);
-    this.graphs = new GraphOperator(run, facts, executor, scope, context);
+    this.exists = new ExistsOperator(run, this, groups, inGraphs, states);
+    this.filters = new FilterOperator(run, exists, context);
+    this.optionals = new OptionalOperator(run, this, groups, inGraphs, points, states);
+    this.minuses = new MinusOperator(run, this, exists, states);
+    this.graphs = new GraphOperator(run, this, executor, context);
     this.aggregates = new GroupOperator(run, this, shortcut, context);
-    this.orders = new OrderOperator(run, this, context);
   }
 
-  /// Runs an operator, here or in ARQ.
+  /// Returns the operators for the pattern of `GRAPH ?g` in all graphs at once.
+  Operators inGraphs(GraphColumn all) {
+    return new Operators(run, executor, scope, all, context, ChoicePoints.always(), null);
+  }
+
   @Override
-  public QueryRows run(Op op, QueryRows input) {
-    return run(op, input, null);
+  public GroupOperators at(ChoicePoints points) {
+    return new Operators(run, executor, scope, graph, context, points, root);
   }
 
-  /// Runs an operator whose rows are read in part, here or in ARQ. The graph of a row is always
-  /// read, because parts that do not mention its variable are joined by it, too.
+  /// Returns the operators that evaluate right sides as a whole.
+  Operators root() {
+    return root;
+  }
+
+  @Override
+  public QueryRows evaluate(Plan plan) {
+    return run(plan, QueryRows.unit(), null);
+  }
+
+  @Override
+  public QueryRows apply(Plan plan, QueryRows rows) {
+    return run(plan, rows, null);
+  }
+
+  /// Applies a plan to rows, and reads the result in part.
+  QueryRows apply(Plan plan, QueryRows rows, @Nullable Demand demand) {
+    return run(plan, rows, demand);
+  }
+
+  QueryRows run(Plan plan, QueryRows input) {
+    return run(plan, input, null);
+  }
+
+  /// Evaluates or applies a plan whose rows are read in part. The graph of a row is always read,
+  /// because parts that do not mention its variable are joined by it, too.
   ///
+  /// @param input the rows that it is applied to, or the row that binds nothing
   /// @param demand the columns that are read of the result, or null for all
-  QueryRows run(Op op, QueryRows input, @Nullable Demand demand) {
+  QueryRows run(Plan plan, QueryRows input, @Nullable Demand demand) {
     @Nullable Demand read = run.uses(Rewrite.MERGED_ROWS) ? and(demand, graphColumn) : null;
-    return run.record(
-        () -> OperatorText.of(op),
-        QueryPlan.UNKNOWN,
-        () ->
-            implemented(op, input, read)
-                .orElseGet(
-                    () -> {
-                      run.note("in ARQ");
-                      return executor.execAsArq(op, input);
-                    }));
+    return run.record(plan::text, QueryPlan.UNKNOWN, () -> rows(plan, input, read));
   }
 
-  /// Runs an operator that is implemented here. Returns empty, and leaves the input untouched, for
-  /// any other, unless the query is recorded.
-  Optional<QueryRows> rows(Op op, QueryRows input) {
-    return run.isRecorded() ? Optional.of(run(op, input)) : implemented(op, input, null);
-  }
-
-  /// @param demand the columns that are read of the result, or null for all
-  private Optional<QueryRows> implemented(Op op, QueryRows input, @Nullable Demand demand) {
-    boolean unit = input instanceof QueryRows.Unit;
-    return switch (op) {
-      case OpFilter filter when inGraphs && GraphPatterns.looksUp(filter) ->
-          Optional.of(filter(filter, input));
-      case OpMinus minus when inGraphs ->
-          Optional.of(
-              new PerBatch(
-                  run,
-                  run(minus.getLeft(), input),
-                  exists.lookup(minus.getRight()),
-                  PerBatch.Keep.UNMATCHED));
-      case OpBGP _,
-          OpTriple _,
-          OpPath _,
-          OpFilter _,
-          OpSequence _,
-          OpJoin _,
-          OpLeftJoin _,
-          OpConditional _,
-          OpMinus _ ->
-          groups.join(input, op, demand).or(() -> alone(op, input));
-      case OpUnion union when unit || facts.of(union).isRowWiseInExists() ->
-          Optional.of(union(union, input, demand));
-      case OpGraph graph when unit || facts.of(graph).isRowWiseInExists() ->
-          graphs.rows(graph, input, demand);
-      case OpTable table -> Optional.of(table(table, input, unit));
-      case OpExtend extend -> {
-        VarExprList assignments = extend.getVarExprList();
-        QueryRows rows = run(extend.getSubOp(), input, and(demand, comparedBy(assignments)));
-        yield Optional.of(extendAll(rows, assignments, unit));
-      }
-      case OpAssign assign -> {
-        VarExprList assignments = assign.getVarExprList();
-        QueryRows rows = run(assign.getSubOp(), input, and(demand, comparedBy(assignments)));
-        yield Optional.of(extend(rows, assignments));
-      }
-      case OpProject project when unit || facts.of(project).isRowWiseInExists() ->
-          Optional.of(project(project, input, unit, demand));
-      case OpDistinct distinct when unit -> Optional.of(distinct(distinct.getSubOp(), input));
-      case OpReduced reduced when unit -> Optional.of(distinct(reduced.getSubOp(), input));
-      case OpGroup group when aggregates.isGroupedBefore(group) ->
-          Optional.of(group(group, input, unit));
-      case OpOrder order ->
-          Optional.of(
-              orders.sort(
-                  run(order.getSubOp(), input), order.getConditions(), Long.MAX_VALUE, unit));
-      case OpTopN top -> Optional.of(orders.first(top, input, unit));
-      case OpSlice slice ->
-          Optional.of(
-              new SliceRows(
-                  run(slice.getSubOp(), input),
-                  Math.max(0, slice.getStart()),
-                  slice.getLength() < 0 ? Long.MAX_VALUE : slice.getLength()));
-      default -> Optional.empty();
+  private QueryRows rows(Plan plan, QueryRows input, @Nullable Demand demand) {
+    if (!runsHere(plan, input)) {
+      run.inArq(plan instanceof Plan.Arq arq ? arq.reason() : "it is evaluated for each row");
+      return executor.execAsArq(plan, input);
+    }
+    return switch (plan) {
+      case Plan.Scan scan -> group(scan, input, demand).orElseThrow();
+      case Plan.Path path -> group(path, input, demand).orElseThrow();
+      case Plan.Branches path -> run(path.union(), input);
+      case Plan.Values values -> values(values, input);
+      case Plan.Join join -> group(join, input, demand).orElseGet(() -> join(join, input));
+      case Plan.Sequence parts ->
+          group(parts, input, demand).orElseGet(() -> sequence(parts, input));
+      case Plan.LeftJoin optional ->
+          group(optional, input, demand)
+              .orElseGet(() -> apply(run(optional.left(), input), optional, null));
+      case Plan.Minus minus -> minus(minus, input, demand);
+      case Plan.Filter filter -> filter(filter, input, demand);
+      case Plan.Extend extend -> extend(extend, input, demand);
+      case Plan.Group group -> group(group, input);
+      case Plan.Distinct distinct -> distinct(distinct);
+      case Plan.Sort sort -> sort(sort, input);
+      case Plan.Slice slice ->
+          new SliceRows(run(slice.below(), input), slice.offset(), slice.length());
+      case Plan.Union union -> union(union, input, demand);
+      case Plan.Graph in -> graphs.rows(in, input, demand);
+      case Plan.Project project -> project(project, input, demand);
+      case Plan.Arq arq -> executor.execAsArq(arq, input);
     };
   }
 
-  /// Runs an operator that could be a group, but is none.
-  private Optional<QueryRows> alone(Op op, QueryRows input) {
-    return switch (op) {
-      case OpFilter filter -> Optional.of(filter(filter, input));
-      case OpPath path -> facts.of(path).branches().map(union -> run(union, input));
-      case OpSequence sequence -> Optional.of(sequence(sequence, input));
-      case OpJoin join -> Optional.of(join(join, input));
-      case OpMinus minus -> Optional.of(minuses.apply(run(minus.getLeft(), input), minus));
-      case OpConditional optional when !facts.of(optional.getRight()).isRowWiseInExists() ->
-          optionals
-              .asLeftJoin(optional)
-              .map(join -> optionals.apply(run(join.getLeft(), input), join, null));
-      case OpLeftJoin _, OpConditional _ -> {
-        Op2 optional = (Op2) op;
-        yield Optional.of(optionals.apply(run(optional.getLeft(), input), optional, null));
-      }
-      default -> Optional.empty();
-    };
+  /// Returns false for a plan that ARQ evaluates.
+  ///
+  /// @param input the rows that it is applied to, or the row that binds nothing
+  static boolean runsHere(Plan plan, QueryRows input) {
+    return plan.takesRows() || (input instanceof QueryRows.Unit && !(plan instanceof Plan.Arq));
+  }
+
+  /// Joins the parts of a group, in an order that the data decide.
+  private Optional<QueryRows> group(Plan plan, QueryRows input, @Nullable Demand demand) {
+    return groups.join(input, plan, demand);
   }
 
   /// Returns the demand for more columns, or null if all are read.
@@ -255,81 +192,141 @@ final class Operators implements GroupOperators {
     return demand == null ? null : demand.and(columns);
   }
 
-  /// Removes the columns that a sub-select does not return. If these have names of their own, only
-  /// those columns are read that are read of the result.
-  private QueryRows project(
-      OpProject project, QueryRows input, boolean unit, @Nullable Demand demand) {
-    @Nullable Demand read = facts.of(project).isScoped(project) ? demand : null;
-    QueryRows rows = run(project.getSubOp(), input, read);
-    return unit && !inGraphs && read == null
-        ? new ProjectRows(rows, run.layout().columns(project.getVars()))
-        : new WithoutColumns(rows, hidden(project));
+  private QueryRows values(Plan.Values values, QueryRows input) {
+    if (values.isUnit()) {
+      return input;
+    }
+    return input instanceof QueryRows.Unit ? rows(values.table()) : join(input, values);
   }
 
-  private QueryRows sequence(OpSequence op, QueryRows input) {
+  private QueryRows rows(Table values) {
+    return new RowsOfBindings(run, values.iterator(context));
+  }
+
+  @Override
+  public QueryRows evaluate(Table values) {
+    return run.record(() -> "table", QueryPlan.UNKNOWN, () -> rows(values));
+  }
+
+  private QueryRows join(Plan.Join join, QueryRows input) {
+    QueryRows left = run(join.left(), input);
+    // Patterns are looked up in the index instead of being read in full.
+    return join.right() instanceof Plan.Scan ? run(join.right(), left) : join(left, join.right());
+  }
+
+  @Override
+  public QueryRows join(QueryRows rows, Plan plan) {
+    return new HashJoin(run, rows, table(plan), false);
+  }
+
+  /// Returns the rows of a plan that is evaluated as a whole, once for all batches and threads if
+  /// its result is always the same.
+  Supplier<JoinTable> table(Plan plan) {
+    Supplier<LazyTable> made = () -> new LazyTable(run, () -> root.evaluate(plan));
+    return plan.facts().isRepeatable()
+        ? root.states.of(plan.header().number(), LazyTable.class, made)
+        : made.get();
+  }
+
+  private QueryRows sequence(Plan.Sequence sequence, QueryRows input) {
     QueryRows rows = input;
-    for (Op element : op.getElements()) {
-      rows = run(element, rows);
+    for (Plan part : sequence.parts()) {
+      rows = run(part, rows);
     }
     return rows;
   }
 
-  private QueryRows union(OpUnion union, QueryRows input, @Nullable Demand demand) {
-    List<Op> branches = new ArrayList<>();
-    flatten(union, branches);
-    List<UnaryOperator<QueryRows>> streams = new ArrayList<>();
-    branches.forEach(branch -> streams.add(in -> run(branch, in, demand)));
-    return new Concatenation(run, input, streams);
+  @Override
+  public QueryRows apply(QueryRows left, Plan.OnLeft plan, @Nullable Demand demand) {
+    return switch (plan) {
+      case Plan.Minus minus -> minuses.apply(left, minus);
+      case Plan.LeftJoin optional -> optionals.apply(left, optional, demand);
+    };
   }
 
-  private static void flatten(Op op, List<Op> branches) {
-    if (op instanceof OpUnion union) {
-      flatten(union.getLeft(), branches);
-      flatten(union.getRight(), branches);
-    } else {
-      branches.add(op);
+  private QueryRows minus(Plan.Minus minus, QueryRows input, @Nullable Demand demand) {
+    if (graph != null) {
+      return new PerBatch(
+          run, run(minus.left(), input), exists.lookup(minus.right()), PerBatch.Keep.UNMATCHED);
     }
+    return group(minus, input, demand)
+        .orElseGet(() -> minuses.apply(run(minus.left(), input), minus));
   }
 
-  private QueryRows table(OpTable op, QueryRows input, boolean unit) {
-    if (op.isJoinIdentity()) {
-      return input;
-    }
-    return unit ? new RowsOfBindings(run, op.getTable().iterator(context)) : join(input, op);
+  /// In all graphs at once, EXISTS must run after the parts that bind the graph.
+  private QueryRows filter(Plan.Filter filter, QueryRows input, @Nullable Demand demand) {
+    boolean last = graph != null && filter.conditions().stream().anyMatch(Condition::hasPattern);
+    Optional<QueryRows> joined = last ? Optional.empty() : group(filter, input, demand);
+    return joined.orElseGet(() -> filter(run(filter.below(), input), filter.conditions()));
   }
 
-  /// Returns the columns of the variables that a sub-select does not return.
-  private int[] hidden(OpProject project) {
-    Set<Var> variables = new HashSet<>(facts.of(project.getSubOp()).mentioned());
-    project.getVars().forEach(variables::remove);
-    return run.layout().columns(variables);
+  /// Returns the rows for which all conditions are true.
+  QueryRows filter(QueryRows rows, List<Condition> conditions) {
+    return filters.filter(rows, conditions);
   }
 
-  private QueryRows distinct(Op sub, QueryRows input) {
+  @Override
+  public QueryRows filter(QueryRows rows, Condition condition) {
+    return filters.filter(rows, condition);
+  }
+
+  private QueryRows extend(Plan.Extend extend, QueryRows input, @Nullable Demand demand) {
+    Assignments assignments = extend.assignments();
+    BitSet compared = run.layout().columnSet(assignments.mentioned());
+    compared.or(run.layout().columnSet(assignments.variables()));
+    QueryRows rows = run(extend.below(), input, and(demand, compared));
+    return extendAll(rows, assignments, extend.isNew() && input instanceof QueryRows.Unit);
+  }
+
+  @Override
+  public QueryRows extend(QueryRows rows, Assignments assignments) {
+    return filters.extend(rows, assignments);
+  }
+
+  /// Binds variables for all rows of a plan, in parallel if possible.
+  ///
+  /// @param whole true if the plan is evaluated once, not for parts of the rows
+  QueryRows extendAll(QueryRows rows, Assignments assignments, boolean whole) {
+    return whole && run.isParallel() && assignments.areFunctions()
+        ? rows.inParallel(run, in -> extend(in, assignments))
+        : extend(rows, assignments);
+  }
+
+  QueryRows group(Plan.Group group, QueryRows input) {
+    return aggregates.rows(group, input);
+  }
+
+  private QueryRows distinct(Plan.Distinct distinct) {
+    return distinct.below() instanceof Plan.Project project && project.facts().isRepeatable()
+        ? distinctValues(project.below(), project.variables())
+        : new DistinctRows(
+            run, evaluate(distinct.below()), named(distinct.below().facts().possible()));
+  }
+
+  @Override
+  public QueryRows distinct(Plan plan, List<Var> variables) {
+    return run.record(() -> "distinct", QueryPlan.UNKNOWN, () -> distinctValues(plan, variables));
+  }
+
+  private QueryRows distinctValues(Plan plan, List<Var> variables) {
     Optional<QueryRows> counted =
-        run.uses(Rewrite.INDEX_COUNTS) ? shortcut.distinct(sub) : Optional.empty();
-    return counted.orElseGet(() -> new DistinctRows(run, distinctRows(sub, input), named(sub)));
+        run.uses(Rewrite.INDEX_COUNTS) ? shortcut.distinct(plan, variables) : Optional.empty();
+    return counted.orElseGet(
+        () ->
+            new DistinctRows(
+                run, distinctly(plan, run.layout().columns(variables)), named(variables)));
   }
 
-  /// Returns rows that become the distinct rows of an operator.
-  private QueryRows distinctRows(Op sub, QueryRows input) {
-    if (sub instanceof OpProject project && facts.of(project).isRepeatable()) {
-      int[] columns = run.layout().columns(project.getVars());
-      return distinctly(project.getSubOp(), input, columns);
-    }
-    return run(sub, input);
+  /// Returns some columns of the rows of a plan that is evaluated as a whole. Rows that are equal
+  /// in them may be left out.
+  QueryRows distinctly(Plan plan, int[] columns) {
+    return new ProjectRows(run(plan, QueryRows.unit(), Demand.distinct(columns)), columns);
   }
 
-  /// Returns some columns of an operator's rows. Rows that are equal in them may be left out.
-  QueryRows distinctly(Op op, QueryRows input, int[] columns) {
-    return new ProjectRows(run(op, input, Demand.distinct(columns)), columns);
-  }
-
-  /// Returns the columns of the variables that the query names. The variables that replace its
+  /// Returns the columns of those variables that the query names. The variables that replace its
   /// blank nodes, or connect the steps of its paths, do not distinguish rows.
-  int[] named(Op op) {
-    return run.layout()
-        .columns(facts.of(op).possible().stream().filter(Operators::isNamed).toList());
+  int[] named(Collection<Var> variables) {
+    return run.layout().columns(variables.stream().filter(Operators::isNamed).toList());
   }
 
   /// Returns true for the name of a variable of the query, also where ARQ has renamed it because a
@@ -342,105 +339,55 @@ final class Operators implements GroupOperators {
     return Var.isNamedVarName(name);
   }
 
-  private QueryRows join(OpJoin join, QueryRows input) {
-    QueryRows left = run(join.getLeft(), input);
-    Op right = join.getRight();
-    // A plain pattern is looked up in the index instead of being read in full.
-    boolean bare = right instanceof OpBGP || right instanceof OpTriple;
-    return bare ? run(right, left) : join(left, right);
+  private QueryRows sort(Plan.Sort sort, QueryRows input) {
+    boolean whole = input instanceof QueryRows.Unit;
+    if (whole && sort.nearest().isPresent()) {
+      Plan.Sort.Nearest nearest = sort.nearest().get();
+      QueryRows rows = run(nearest.below(), input);
+      return extend(
+          new SortRows(run, true, rows, nearest.conditions(), sort.limit(), context),
+          nearest.assignments());
+    }
+    QueryRows rows = run(sort.below(), input);
+    if (sort.computed().isEmpty()) {
+      return new SortRows(run, whole, rows, sort.conditions(), sort.limit(), context);
+    }
+    QueryRows extended = extendAll(rows, sort.computed(), whole);
+    return new WithoutColumns(
+        new SortRows(run, whole, extended, sort.conditions(), sort.limit(), context),
+        run.layout().columns(sort.computed().variables()));
+  }
+
+  private QueryRows union(Plan.Union union, QueryRows input, @Nullable Demand demand) {
+    List<UnaryOperator<QueryRows>> streams = new ArrayList<>();
+    union.branches().forEach(branch -> streams.add(in -> run(branch, in, demand)));
+    return new Concatenation(run, input, streams);
+  }
+
+  /// Removes the columns that a sub-select does not return. If these have names of their own, only
+  /// those columns are read that are read of the result.
+  private QueryRows project(Plan.Project project, QueryRows input, @Nullable Demand demand) {
+    @Nullable Demand read = project.isScoped() ? demand : null;
+    QueryRows rows = run(project.below(), input, read);
+    return input instanceof QueryRows.Unit && graph == null && read == null
+        ? new ProjectRows(rows, run.layout().columns(project.variables()))
+        : new WithoutColumns(rows, hidden(project));
+  }
+
+  /// Returns the columns of the variables that a sub-select does not return.
+  private int[] hidden(Plan.Project project) {
+    Set<Var> variables = new HashSet<>(project.below().facts().mentioned());
+    project.variables().forEach(variables::remove);
+    return run.layout().columns(variables);
   }
 
   @Override
-  public QueryRows join(QueryRows rows, Op op) {
-    return new HashJoin(run, rows, tables.table(op), false);
+  public UnaryOperator<QueryRows> semiJoin(Plan plan, BitSet columns) {
+    return exists.semiJoin(plan, columns);
   }
 
   @Override
-  public QueryRows apply(QueryRows left, Op op, @Nullable Demand demand) {
-    return switch (op) {
-      case OpMinus minus -> minuses.apply(left, minus);
-      case Op2 optional -> optionals.apply(left, optional, demand);
-      default -> throw new IllegalArgumentException("neither OPTIONAL nor MINUS: " + op);
-    };
-  }
-
-  @Override
-  public UnaryOperator<QueryRows> semiJoin(Op op, BitSet columns) {
-    return exists.semiJoin(op, columns);
-  }
-
-  private QueryRows filter(OpFilter op, QueryRows input) {
-    List<Expr> conditions = new ArrayList<>(op.getExprs().getList());
-    conditions.sort(Comparator.comparing(FilterRows::hasPattern));
-    return filter(run(op.getSubOp(), input), conditions);
-  }
-
-  /// Returns the rows for which all expressions are true.
-  QueryRows filter(QueryRows rows, List<Expr> expressions) {
-    return filters.filter(rows, expressions);
-  }
-
-  @Override
-  public QueryRows filter(QueryRows rows, Expr expr) {
-    return filters.filter(rows, expr);
-  }
-
-  @Override
-  public QueryRows extend(QueryRows rows, VarExprList assignments) {
-    return filters.extend(rows, assignments);
-  }
-
-  /// Binds variables for all rows of an operator, in parallel if possible.
-  ///
-  /// @param unit true if the operator is evaluated once, not for parts of the rows
-  QueryRows extendAll(QueryRows rows, VarExprList assignments, boolean unit) {
-    return unit && run.isParallel() && isRepeatable(assignments)
-        ? rows.inParallel(run, in -> extend(in, assignments))
-        : extend(rows, assignments);
-  }
-
-  static boolean isRepeatable(VarExprList expressions) {
-    return expressions.getExprs().values().stream().allMatch(FilterRows::isFunction);
-  }
-
-  /// Returns the columns that BIND reads, with those that it compares if they are bound already.
-  private BitSet comparedBy(VarExprList assignments) {
-    BitSet read = readBy(assignments);
-    read.or(run.layout().columnSet(assignments.getVars()));
-    return read;
-  }
-
-  BitSet readBy(VarExprList assignments) {
-    return run.layout().columnSet(facts.mentioned(assignments.getExprs().values()));
-  }
-
-  QueryRows group(OpGroup group, QueryRows input, boolean unit) {
-    return aggregates.rows(group, input, unit);
-  }
-
-  @Override
-  public AlgebraFacts facts() {
-    return facts;
-  }
-
-  @Override
-  public boolean isConcurrent(Expr expr) {
-    return facts.isConcurrent(expr)
-        && (run.uses(Rewrite.EXISTS_IN_BATCHES) || FilterRows.isFunction(expr));
-  }
-
-  @Override
-  public boolean isChoosing(Op op) {
-    return root == this && !(op instanceof OpMinus) && facts.of(op).isRightConcurrent();
-  }
-
-  @Override
-  public GroupOperators at(ChoicePoints some) {
-    return new Operators(run, facts, executor, scope, graph, context, some, root);
-  }
-
-  /// Returns the operators that evaluate right sides as a whole.
-  Operators root() {
-    return root;
+  public boolean isChoosing(Plan.OnLeft plan) {
+    return root == this && plan instanceof Plan.LeftJoin && plan.facts().isRightConcurrent();
   }
 }

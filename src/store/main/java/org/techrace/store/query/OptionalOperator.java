@@ -1,23 +1,14 @@
 package org.techrace.store.query;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.Op2;
-import org.apache.jena.sparql.algebra.op.OpConditional;
-import org.apache.jena.sparql.algebra.op.OpFilter;
-import org.apache.jena.sparql.algebra.op.OpGroup;
-import org.apache.jena.sparql.algebra.op.OpLeftJoin;
-import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.ExprList;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.plan.NodeStates;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
@@ -30,60 +21,55 @@ import org.techrace.store.query.row.Rewrite;
 final class OptionalOperator {
   private final QueryRun run;
   private final Operators operators;
-  private final SharedTables tables;
   private final GroupParser groups;
 
-  /// True if the rows have a column for their graph.
-  private final boolean inGraphs;
+  /// True if the right side may be evaluated as a whole where it can also be looked up.
+  private final boolean joinsWhole;
 
   /// When choices may change.
   private final ChoicePoints points;
 
-  /// The right sides of OPTIONAL, for all batches.
-  private final IdentityHashMap<Op2, Right> rights = new IdentityHashMap<>();
-
-  /// The right side of OPTIONAL.
-  ///
-  /// @param filtered the operator with the conditions on the joined rows
-  /// @param table joins rows with all its solutions if that is cheaper
-  private record Right(Op filtered, OptionalTable table) {}
+  private final NodeStates states;
 
   OptionalOperator(
       QueryRun run,
       Operators operators,
-      SharedTables tables,
       GroupParser groups,
       boolean inGraphs,
-      ChoicePoints points) {
+      ChoicePoints points,
+      NodeStates states) {
     this.run = run;
     this.operators = operators;
-    this.tables = tables;
     this.groups = groups;
-    this.inGraphs = inGraphs;
+    this.joinsWhole = !inGraphs && run.uses(Rewrite.WHOLE_PATTERNS);
     this.points = points;
+    this.states = states;
   }
 
-  /// Applies OPTIONAL, an `OpConditional` or `OpLeftJoin`.
+  /// Applies OPTIONAL to the rows of its left side.
   ///
   /// @param demand the columns that are read of the result, or null for all
-  QueryRows apply(QueryRows left, Op2 optional, @Nullable Demand demand) {
-    Op right = optional.getRight();
-    List<Expr> conditions = conditions(optional);
-    boolean fed =
-        optional instanceof OpConditional
-            || (operators.facts().of(right).isRowWise()
-                && operators.facts().of(right).isIndependent());
-    if (!fed) {
-      Supplier<JoinTable> table = tables.table(right);
-      return new PerBatch(
-          run,
-          left,
-          (in, _) -> operators.filter(new HashJoin(run, in, table, false), conditions),
-          PerBatch.Keep.MATCHES_OR_ROW);
-    }
-    Right all = right(optional);
-    Op filtered = all.filtered();
-    boolean merging = demand != null && operators.facts().of(filtered).isRepeatable();
+  QueryRows apply(QueryRows left, Plan.LeftJoin optional, @Nullable Demand demand) {
+    return optional
+        .fed()
+        .map(fed -> fed(left, optional, fed, demand))
+        .orElseGet(() -> joined(left, optional));
+  }
+
+  private QueryRows joined(QueryRows left, Plan.LeftJoin optional) {
+    Supplier<JoinTable> table = operators.table(optional.right());
+    return new PerBatch(
+        run,
+        left,
+        (in, _) -> operators.filter(new HashJoin(run, in, table, false), optional.conditions()),
+        PerBatch.Keep.MATCHES_OR_ROW);
+  }
+
+  private QueryRows fed(
+      QueryRows left, Plan.LeftJoin optional, Plan.LeftJoin.Fed fed, @Nullable Demand demand) {
+    OptionalTable table =
+        states.of(optional.header().number(), OptionalTable.class, () -> newTable(fed));
+    boolean merging = fed.filtered().facts().isRepeatable();
     return new PerBatch(
         run,
         left,
@@ -92,38 +78,16 @@ final class OptionalOperator {
           if (batch == null) {
             return QueryRows.none();
           }
-          Optional<OptionalTable.Solutions> whole = all.table().neededFor(batch);
+          Optional<OptionalTable.Solutions> whole = table.neededFor(batch);
           if (whole.isPresent()) {
             QueryRows rows = new HashJoin(run, QueryRows.of(batch), whole.get().table(), false);
             return operators.filter(rows, whole.get().conditions());
           }
           @Nullable Demand read = demand != null && merging ? readOfMatches(demand, number) : null;
-          return operators.run(filtered, QueryRows.of(batch), read);
+          return operators.apply(fed.filtered(), QueryRows.of(batch), read);
         },
         PerBatch.Keep.MATCHES_OR_ROW,
-        all.table().number());
-  }
-
-  /// Returns OPTIONAL whose right side, which has groups and reads nothing of the left side, is
-  /// evaluated once for all rows. ARQ would evaluate it for each row, with the row's values in
-  /// place of variables, and COUNT of such a variable is 0.
-  Optional<OpLeftJoin> asLeftJoin(OpConditional optional) {
-    ExprList conditions = new ExprList();
-    Op right = optional.getRight();
-    if (right instanceof OpFilter filter) {
-      conditions = filter.getExprs();
-      right = filter.getSubOp();
-    }
-    return AnyOperator.test(right, o -> o instanceof OpGroup)
-            && operators.facts().of(right).isIndependent()
-        ? Optional.of((OpLeftJoin) OpLeftJoin.create(optional.getLeft(), right, conditions))
-        : Optional.empty();
-  }
-
-  private static List<Expr> conditions(Op2 optional) {
-    return optional instanceof OpLeftJoin join && join.getExprs() != null
-        ? join.getExprs().getList()
-        : List.of();
+        table.number());
   }
 
   /// Returns the columns that are read of the matches of numbered rows.
@@ -133,45 +97,19 @@ final class OptionalOperator {
     return new Demand(columns, demand.weights(), true);
   }
 
-  /// Returns the right side of OPTIONAL, the same for all batches.
-  private Right right(Op2 optional) {
-    synchronized (rights) {
-      return rights.computeIfAbsent(optional, this::newRight);
-    }
+  private OptionalTable newTable(Plan.LeftJoin.Fed fed) {
+    return new OptionalTable(
+        run.layout().hidden(),
+        points,
+        () -> joinsWhole ? fed.whole().map(this::solutions) : Optional.empty());
   }
 
-  private Right newRight(Op2 optional) {
-    List<Expr> conditions = conditions(optional);
-    Op filtered =
-        conditions.isEmpty()
-            ? optional.getRight()
-            : OpFilter.filterBy(new ExprList(conditions), optional.getRight());
-    boolean lookup = inGraphs || !run.uses(Rewrite.WHOLE_PATTERNS);
-    return new Right(
-        filtered,
-        new OptionalTable(
-            run.layout().hidden(), points, () -> lookup ? Optional.empty() : solutions(optional)));
-  }
-
-  /// Returns the solutions of the right side of OPTIONAL, or empty if it must be looked up. A
-  /// filter that reads variables of the left side becomes a condition on the joined rows.
-  private Optional<OptionalTable.Solutions> solutions(Op2 optional) {
-    List<Expr> conditions = new ArrayList<>(conditions(optional));
-    Op right = optional.getRight();
-    Optional<WholePattern> whole = WholePattern.of(right, operators.facts());
-    if (whole.isEmpty() && right instanceof OpFilter filter) {
-      conditions.addAll(filter.getExprs().getList());
-      right = filter.getSubOp();
-      whole = WholePattern.of(right, operators.facts());
-    }
-    Op pattern = right;
-    return whole.map(
-        w ->
-            new OptionalTable.Solutions(
-                SolutionColumns.of(w, run.layout()),
-                conditions,
-                rows -> groups.estimate(pattern, rows, null),
-                tables.table(pattern),
-                points));
+  private OptionalTable.Solutions solutions(Plan.LeftJoin.Solutions whole) {
+    return new OptionalTable.Solutions(
+        SolutionColumns.of(whole.pattern(), run.layout()),
+        whole.conditions(),
+        rows -> groups.estimate(whole.plan(), rows, null),
+        operators.table(whole.plan()),
+        points);
   }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.join.Estimate;
 import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ChoicePoints;
 
@@ -37,14 +37,14 @@ final class OptionalTable {
   /// The solutions, once they have been asked for.
   private Optional<Solutions> solutions = Optional.empty();
 
-  /// The solutions of the right side, a [WholePattern].
+  /// The solutions of the right side, a `WholePattern`.
   ///
   /// @param conditions the conditions on joined rows
   /// @param table the solutions as a table, which is made on the first call
   /// @param budget decides whether rows are looked up
   record Solutions(
       SolutionColumns columns,
-      List<Expr> conditions,
+      List<Condition> conditions,
       Supplier<JoinTable> table,
       LookupBudget budget) {
 
@@ -52,7 +52,7 @@ final class OptionalTable {
     /// @param points when rows may begin to be joined with the table
     Solutions(
         SolutionColumns columns,
-        List<Expr> conditions,
+        List<Condition> conditions,
         Function<Batch, Estimate> estimate,
         Supplier<JoinTable> table,
         ChoicePoints points) {

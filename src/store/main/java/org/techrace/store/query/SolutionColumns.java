@@ -1,6 +1,7 @@
 package org.techrace.store.query;
 
 import java.util.BitSet;
+import org.techrace.store.query.plan.WholePattern;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Layout;
 

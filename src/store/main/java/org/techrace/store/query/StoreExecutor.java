@@ -1,14 +1,9 @@
 package org.techrace.store.query;
 
-import java.util.Optional;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpDistinct;
-import org.apache.jena.sparql.algebra.op.OpProject;
-import org.apache.jena.sparql.algebra.op.OpReduced;
-import org.apache.jena.sparql.algebra.op.OpSlice;
 import org.apache.jena.sparql.algebra.optimize.RewriteFactory;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.engine.QueryIterator;
@@ -19,28 +14,33 @@ import org.apache.jena.sparql.engine.main.OpExecutorFactory;
 import org.apache.jena.sparql.engine.main.QC;
 import org.apache.jena.sparql.util.Context;
 import org.techrace.guard.LinearOptimizer;
-import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.Scope;
+import org.techrace.store.query.plan.Plan;
+import org.techrace.store.query.plan.PlanCompiler;
 import org.techrace.store.query.row.BindingsOfRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.ReadTerms;
 import org.techrace.store.query.row.RowsOfBindings;
 
-/// ARQ's executor for the graphs of a store. An operator that [Operators] implements runs on ids.
-/// Any other operator runs in ARQ, which calls this executor for its operands.
+/// ARQ's executor for the graphs of a store. It compiles the operator that ARQ asks for to a plan,
+/// which [Operators] executes. A part of the plan that stays in ARQ calls this executor for its
+/// operands.
 final class StoreExecutor extends OpExecutor {
   private static final OpExecutorFactory FACTORY = StoreExecutor::create;
 
   private final QueryRun run;
-  private final AlgebraFacts facts;
+  private final Scope scope;
+  private final PlanCompiler compiler;
   private final Operators operators;
 
   private StoreExecutor(
-      ExecutionContext context, StoreGraph graph, QueryRun run, AlgebraFacts facts) {
+      ExecutionContext context, StoreGraph graph, QueryRun run, PlanCompiler compiler) {
     super(context);
     this.run = run;
-    this.facts = facts;
-    this.operators = new Operators(run, facts, this, graph.scope(), context);
+    this.scope = graph.scope();
+    this.compiler = compiler;
+    this.operators = newOperators();
   }
 
   /// Registers the executor for queries on graphs of a store.
@@ -61,9 +61,10 @@ final class StoreExecutor extends OpExecutor {
 
   private static OpExecutor create(ExecutionContext context) {
     return switch (context.getActiveGraph()) {
-      case StoreGraph graph ->
-          new StoreExecutor(
-              context, graph, new QueryRun(graph.store(), context), new AlgebraFacts());
+      case StoreGraph graph -> {
+        QueryRun run = new QueryRun(graph.store(), context);
+        yield new StoreExecutor(context, graph, run, new PlanCompiler(run::uses));
+      }
       case OtherStoreGraph graph -> new OtherStoreExecutor(context, graph);
       case null, default -> OpExecutor.stdFactory.create(context);
     };
@@ -72,47 +73,48 @@ final class StoreExecutor extends OpExecutor {
   @Override
   protected QueryIterator exec(Op op, QueryIterator input) {
     QueryRows source = input.isJoinIdentity() ? QueryRows.unit() : rowsOf(input);
-    Optional<QueryRows> rows = operators.rows(op, source);
-    if (rows.isEmpty()) {
+    // A part of an operator that ARQ has made for one row has a plan for that row only.
+    boolean known = compiler.compiles(op);
+    Plan plan = (known ? compiler : new PlanCompiler(run::uses)).plan(op);
+    run.compiled(plan::tree);
+    if (!Operators.runsHere(plan, source) && !run.isRecorded()) {
       // The rows may have been taken out of the input.
       return super.exec(
           op, source instanceof QueryRows.Unit ? input : new BindingsOfRows(run, source, execCxt));
     }
+    QueryRows rows = (known ? operators : newOperators()).run(plan, source);
     if (source instanceof QueryRows.Unit) {
       input.close();
     }
-    QueryRows made = isReturned(op) ? ReadTerms.of(run, rows.get()) : rows.get();
-    return new BindingsOfRows(run, made, execCxt);
+    return new BindingsOfRows(run, plan.isSelect() ? ReadTerms.of(run, rows) : rows, execCxt);
   }
 
-  /// Returns true if the rows of an operator are those of a SELECT query, so that all their terms
-  /// are read.
-  private static boolean isReturned(Op op) {
-    return switch (op) {
-      case OpProject _ -> true;
-      case OpSlice slice -> isReturned(slice.getSubOp());
-      case OpDistinct distinct -> isReturned(distinct.getSubOp());
-      case OpReduced reduced -> isReturned(reduced.getSubOp());
-      default -> false;
-    };
+  private Operators newOperators() {
+    return new Operators(run, this, scope, execCxt);
   }
 
-  /// Runs an operator in ARQ.
-  QueryRows execAsArq(Op op, QueryRows input) {
+  /// Evaluates a plan in ARQ, or applies it to rows there.
+  ///
+  /// @param input the rows, or the row that binds nothing
+  QueryRows execAsArq(Plan plan, QueryRows input) {
+    Op op = plan.algebra();
     if (input instanceof QueryRows.Unit) {
       return rowsOf(super.exec(op, root()));
     }
-    if (facts.of(op).isRowWiseInExists()) {
+    if (plan.facts().isRowWiseInExists()) {
       return new RowByRow(run, input, row -> super.exec(op, singleton(row, execCxt)));
     }
     return rowsOf(super.exec(op, new BindingsOfRows(run, input, execCxt)));
   }
 
-  /// Runs an operator on another graph of the same dataset.
-  QueryRows exec(Op op, QueryRows input, Graph graph) {
+  /// Evaluates a plan in another graph of the same dataset, or applies it to rows there.
+  ///
+  /// @param input the rows, or the row that binds nothing
+  QueryRows exec(Plan plan, QueryRows input, Graph graph) {
+    Op op = plan.algebra();
     ExecutionContext context = ExecutionContext.copyChangeActiveGraph(execCxt, graph);
     if (graph instanceof StoreGraph own && own.store() == run.store()) {
-      return new StoreExecutor(context, own, run, facts).operators.run(op, input);
+      return new StoreExecutor(context, own, run, compiler).operators.run(plan, input);
     }
     if (graph instanceof OtherStoreGraph) {
       return input instanceof QueryRows.Unit

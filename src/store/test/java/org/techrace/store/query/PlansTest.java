@@ -45,6 +45,7 @@ import org.techrace.threads.Helpers;
 /// - `data`: TriG; the prefix `:` is `http://e/`, and `rdf` and `xsd` are known;
 /// - `update`: SPARQL Update that adds to the data;
 /// - `query`: after the name a title, if it needs one, and the query;
+/// - `compiled`: the plan before the query runs, where it is worth a test;
 /// - `plan`: the operators with their actual and expected rows;
 /// - `rows`: the solutions of the query, one a line, sorted unless the query has ORDER BY.
 ///
@@ -146,15 +147,25 @@ final class PlansTest {
     List<String> steps = new ArrayList<>();
     addSteps(plan.steps(), "", steps);
     nameVariables(steps);
+    List<String> compiled = new ArrayList<>(plan.compiled());
+    compiled.replaceAll(PlansTest::abbreviated);
+    nameVariables(compiled);
+    boolean compares = sections.get(at + 1).name().equals("compiled");
     Section stated = after("rows", sections, at);
     if (UPDATE) {
       replace(after("plan", sections, at).lines(), steps);
+      if (compares) {
+        replace(after("compiled", sections, at).lines(), compiled);
+      }
       if (stated.lines().equals(List.of("?"))) {
         replace(stated.lines(), rows(query, Answer.byReference(query, data(sections))));
       }
       write(file, sections);
     }
     assertThat(rows).as("rows").isEqualTo(stated.lines());
+    if (compares) {
+      assertThat(compiled).as("compiled").isEqualTo(after("compiled", sections, at).lines());
+    }
     assertThat(steps).as("plan").isEqualTo(after("plan", sections, at).lines());
     store.getContext().set(Helpers.SYMBOL, HELPERS);
     assertThat(rows(query, Answer.of(query, store))).as("rows on three threads").isEqualTo(rows);
@@ -238,6 +249,10 @@ final class PlansTest {
                 .replaceAll(v -> names.computeIfAbsent(v.group(), _ -> "_:" + names.size())));
   }
 
+  private static String abbreviated(String step) {
+    return step.replaceAll("<http://e/(\\w+)>", ":$1");
+  }
+
   private static void addSteps(List<QueryPlan.Step> steps, String indent, List<String> lines) {
     for (QueryPlan.Step step : steps) {
       boolean unknown = step.expected() == QueryPlan.UNKNOWN;
@@ -246,7 +261,7 @@ final class PlansTest {
               .formatted(
                   step.rows(),
                   unknown ? "-" : Math.round(step.expected()),
-                  indent + step.text().replaceAll("<http://e/(\\w+)>", ":$1")));
+                  indent + abbreviated(step.text())));
       addSteps(step.parts(), indent + "  ", lines);
     }
   }

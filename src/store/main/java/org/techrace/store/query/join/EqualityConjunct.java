@@ -1,9 +1,7 @@
 package org.techrace.store.query.join;
 
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
@@ -11,8 +9,9 @@ import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.util.ExprUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.HashJoin;
-import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -33,7 +32,7 @@ final class EqualityConjunct implements Conjunct {
 
   private final Var key;
   private @Nullable JoinOrder order;
-  private @Nullable JoinTable table;
+  private final LazyTable table;
 
   /// A condition that is true only for equal values.
   ///
@@ -47,12 +46,19 @@ final class EqualityConjunct implements Conjunct {
     this.group = group;
     this.equality = equality;
     this.keys = new EqualityKeys(run, equality.sameTerm());
-    this.given = run.layout().columnSet(operators.facts().mentioned(List.of(equality.outer())));
+    this.given = run.layout().columnSet(equality.outer().getVarsMentioned());
     // Names that no query can have.
     this.value = Var.alloc(".compared " + run.layout().size());
     this.key = Var.alloc(".key " + run.layout().size());
     group.conjuncts().forEach(c -> columns.or(c.columns()));
     columns.or(given);
+    this.table =
+        new LazyTable(
+            run,
+            () ->
+                keyed(
+                    new JoinRows(run, QueryRows.unit(), group, operators, null, null),
+                    equality.inner()));
   }
 
   @Override
@@ -95,8 +101,7 @@ final class EqualityConjunct implements Conjunct {
   }
 
   private QueryRows join(QueryRows rows) {
-    Supplier<JoinTable> inner = this::table;
-    QueryRows joined = new HashJoin(run, keyed(rows, equality.outer()), inner, false);
+    QueryRows joined = new HashJoin(run, keyed(rows, equality.outer()), table, false);
     int column = run.layout().column(key);
     return new Mapped(joined) {
       @Override
@@ -106,17 +111,6 @@ final class EqualityConjunct implements Conjunct {
     };
   }
 
-  /// Threads that join parts of the rows share the table.
-  private synchronized JoinTable table() {
-    JoinTable known = table;
-    if (known == null) {
-      QueryRows rows = new JoinRows(run, QueryRows.unit(), group, operators, null, null);
-      known = new JoinTable(run, keyed(rows, equality.inner()));
-      table = known;
-    }
-    return known;
-  }
-
   /// Adds the key of an expression to rows. Drops rows for which it has no value.
   private QueryRows keyed(QueryRows rows, Expr expr) {
     QueryRows with = rows;
@@ -124,7 +118,7 @@ final class EqualityConjunct implements Conjunct {
     if (!expr.isVariable()) {
       VarExprList assignment = new VarExprList();
       assignment.add(value, expr);
-      with = operators.extend(rows, assignment);
+      with = operators.extend(rows, Assignments.of(assignment));
     }
     int from = run.layout().column(compared);
     int to = run.layout().column(key);

@@ -9,6 +9,7 @@ import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
+import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.text.FilterRows;
@@ -19,7 +20,7 @@ import org.techrace.store.query.text.FilterRows;
 final class EqualityLinks {
   private final QueryRun run;
   private final GroupOperators operators;
-  private final List<Expr> filters;
+  private final List<Condition> filters;
   private final BitSet boundLater = new BitSet();
 
   private EqualityLinks(QueryRun run, GroupOperators operators, Group group) {
@@ -71,12 +72,16 @@ final class EqualityLinks {
     return new Group(components.stream().flatMap(List::stream).toList(), filters, last);
   }
 
-  private BitSet mentioned(Expr expr) {
-    return run.layout().columnSet(operators.facts().mentioned(List.of(expr)));
+  private BitSet columns(Expr expr) {
+    return run.layout().columnSet(expr.getVarsMentioned());
   }
 
   private static boolean compares(QueryRun run, Group group) {
-    return run.uses(Rewrite.EQUALITY_JOINS) && !equalities(group.filters()).isEmpty();
+    return run.uses(Rewrite.EQUALITY_JOINS) && !equalities(expressions(group.filters())).isEmpty();
+  }
+
+  private static List<Expr> expressions(List<Condition> conditions) {
+    return conditions.stream().map(Condition::expr).toList();
   }
 
   /// Returns the equalities that hold where all of some conditions hold.
@@ -97,7 +102,7 @@ final class EqualityLinks {
   ///
   /// @param given the columns that only the rows bind
   private Optional<EqualityConjunct> comparedWith(BitSet given, List<Conjunct> component) {
-    for (ExprFunction2 pair : equalities(filters)) {
+    for (ExprFunction2 pair : equalities(expressions(filters))) {
       boolean same = pair instanceof E_SameTerm;
       if (isSide(pair.getArg1(), given) && isSide(pair.getArg2(), columns(component))) {
         return Optional.of(
@@ -113,7 +118,7 @@ final class EqualityLinks {
 
   /// Returns true if an expression has its value where some columns are bound.
   private boolean isSide(Expr expr, BitSet columns) {
-    BitSet read = mentioned(expr);
+    BitSet read = columns(expr);
     return !read.isEmpty()
         && FilterRows.isFunction(expr)
         && !read.intersects(boundLater)
@@ -147,7 +152,7 @@ final class EqualityLinks {
 
   /// Replaces one of two compared components: the one with fewer rows.
   private boolean linkOne(List<List<Conjunct>> components) {
-    for (ExprFunction2 pair : equalities(filters)) {
+    for (ExprFunction2 pair : equalities(expressions(filters))) {
       Optional<List<Conjunct>> left = containing(components, pair.getArg1());
       Optional<List<Conjunct>> right = containing(components, pair.getArg2());
       if (left.isPresent() && right.isPresent() && !left.get().equals(right.get())) {
@@ -168,7 +173,7 @@ final class EqualityLinks {
 
   /// Returns the component that binds all variables of an expression.
   private Optional<List<Conjunct>> containing(List<List<Conjunct>> components, Expr expr) {
-    BitSet read = mentioned(expr);
+    BitSet read = columns(expr);
     return components.stream()
         .filter(c -> !read.isEmpty() && FilterRows.isFunction(expr) && contains(c, read))
         .findFirst();
@@ -185,11 +190,11 @@ final class EqualityLinks {
   }
 
   private EqualityConjunct linked(List<Conjunct> component, EqualityConjunct.Equality equality) {
-    List<Expr> own = new ArrayList<>();
-    for (Expr filter : filters) {
-      BitSet read = mentioned(filter);
+    List<Condition> own = new ArrayList<>();
+    for (Condition filter : filters) {
+      BitSet read = columns(filter.expr());
       if (!read.isEmpty()
-          && FilterRows.isFunction(filter)
+          && FilterRows.isFunction(filter.expr())
           && !read.intersects(boundLater)
           && contains(component, read)) {
         own.add(filter);

@@ -5,22 +5,22 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.jena.sparql.algebra.Op;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.plan.Plan;
 
-/// The estimates of an operator, cached by the values that rows bind.
+/// The estimates of a node, cached by the values that rows bind.
 final class Estimates {
   private final Estimator estimator;
-  private final Op op;
+  private final Plan node;
   private final BitSet columns;
   private final Map<List<Object>, Estimate> known = new HashMap<>();
 
   /// Creates estimates.
   ///
-  /// @param columns the columns of the operator; others make no difference
-  Estimates(Estimator estimator, Op op, BitSet columns) {
+  /// @param columns the columns of the node; others make no difference
+  Estimates(Estimator estimator, Plan node, BitSet columns) {
     this.estimator = estimator;
-    this.op = op;
+    this.node = node;
     this.columns = columns;
   }
 
@@ -35,10 +35,10 @@ final class Estimates {
   Estimate of(Map<Integer, Sample> bound) {
     List<Object> key = new ArrayList<>();
     columns.stream().mapToObj(bound::get).forEach(key::add);
-    return known.computeIfAbsent(key, _ -> estimator.of(op, shared(bound)));
+    return known.computeIfAbsent(key, _ -> estimator.of(node, shared(bound)));
   }
 
-  /// Returns those of the columns that the operator has.
+  /// Returns those of the columns that the node has.
   Map<Integer, Sample> shared(Map<Integer, Sample> bound) {
     Map<Integer, Sample> shared = new HashMap<>(bound);
     shared.keySet().removeIf(c -> !columns.get(c));

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpDistinct;
-import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.expr.E_Exists;
-import org.apache.jena.sparql.expr.Expr;
-import org.jspecify.annotations.Nullable;
+import org.techrace.store.query.pattern.HashJoin;
+import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.plan.Condition;
+import org.techrace.store.query.plan.ExistsPlan;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -22,28 +21,34 @@ import org.techrace.store.query.row.QueryRun;
 final class ExistsConjunct implements Conjunct {
   private final GroupOperators operators;
   private final Estimates estimates;
-  private final Op pattern;
-  private final Expr filter;
+  private final QueryRun run;
+  private final Plan pattern;
+  private final Condition condition;
+  private final List<Var> shared;
+  private final BitSet columns;
+  private final UnaryOperator<QueryRows> semiJoin;
 
   /// The distinct values of the shared variables.
-  private final Op values;
-
-  private final Set<Var> shared;
-  private final BitSet columns;
-  private @Nullable UnaryOperator<QueryRows> semiJoin;
+  private final LazyTable values;
 
   /// Creates a conjunct.
   ///
-  /// @param pattern the pattern, which binds the shared variables in every solution
+  /// @param exists has a pattern that binds the shared variables in every solution
   /// @param shared the variables that the pattern shares with the group, at least one
   ExistsConjunct(
-      QueryRun run, GroupOperators operators, Estimator estimator, Op pattern, Set<Var> shared) {
+      QueryRun run,
+      GroupOperators operators,
+      Estimator estimator,
+      ExistsPlan exists,
+      Set<Var> shared) {
+    this.run = run;
     this.operators = operators;
-    this.pattern = pattern;
-    this.filter = new E_Exists(pattern);
-    this.shared = shared;
-    this.values = OpDistinct.create(new OpProject(pattern, List.copyOf(shared)));
+    this.pattern = exists.pattern();
+    this.condition = Condition.exists(exists);
+    this.shared = List.copyOf(shared);
+    this.values = new LazyTable(run, () -> operators.distinct(pattern, this.shared));
     this.columns = run.layout().columnSet(shared);
+    this.semiJoin = operators.semiJoin(pattern, columns);
     this.estimates = new Estimates(estimator, pattern, columns);
   }
 
@@ -54,7 +59,7 @@ final class ExistsConjunct implements Conjunct {
 
   @Override
   public String key() {
-    return "(distinct " + values.hashCode();
+    return "(distinct " + pattern.algebra().hashCode();
   }
 
   @Override
@@ -64,7 +69,7 @@ final class ExistsConjunct implements Conjunct {
 
   @Override
   public boolean isConcurrent() {
-    return operators.isConcurrent(filter);
+    return condition.isConcurrent();
   }
 
   @Override
@@ -79,24 +84,14 @@ final class ExistsConjunct implements Conjunct {
     double fanout = Math.min(1, eachRow.rows());
     double joined = whole.cost() + rows;
     return rows * eachRow.cost() <= joined
-        ? new JoinStep(fanout, rows * eachRow.cost(), in -> operators.filter(in, filter))
-        : new JoinStep(fanout, joined, this::semiJoin);
-  }
-
-  /// Threads that use the same plan share the solutions.
-  private synchronized QueryRows semiJoin(QueryRows rows) {
-    UnaryOperator<QueryRows> known = semiJoin;
-    if (known == null) {
-      known = operators.semiJoin(pattern, columns);
-      semiJoin = known;
-    }
-    return known.apply(rows);
+        ? new JoinStep(fanout, rows * eachRow.cost(), in -> operators.filter(in, condition))
+        : new JoinStep(fanout, joined, semiJoin);
   }
 
   private QueryRows joined(QueryRows rows) {
     return rows instanceof QueryRows.Unit
-        ? operators.run(values, rows)
-        : operators.join(rows, values);
+        ? operators.distinct(pattern, shared)
+        : new HashJoin(run, rows, values, false);
   }
 
   @Override

@@ -3,26 +3,23 @@ package org.techrace.store.query.join;
 import java.util.BitSet;
 import java.util.Map;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.core.VarExprList;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.row.QueryRun;
 
 /// A BIND whose variable occurs nowhere else in the group. It runs when the variables of its
 /// expression are bound.
 final class ExtendConjunct implements Conjunct {
   private final GroupOperators operators;
-  private final VarExprList assignments;
+  private final Assignments assignments;
   private final BitSet read = new BitSet();
   private final BitSet columns = new BitSet();
 
-  ExtendConjunct(QueryRun run, GroupOperators operators, VarExprList assignments) {
+  ExtendConjunct(QueryRun run, GroupOperators operators, Assignments assignments) {
     this.operators = operators;
     this.assignments = assignments;
-    assignments.getExprs().values().stream()
-        .flatMap(e -> e.getVarsMentioned().stream())
-        .mapToInt(run.layout()::column)
-        .forEach(read::set);
-    for (Var variable : assignments.getVars()) {
+    read.or(run.layout().columnSet(assignments.mentioned()));
+    for (Var variable : assignments.variables()) {
       columns.set(run.layout().column(variable));
     }
     read.andNot(columns); // an expression may use the variable before it
@@ -31,12 +28,12 @@ final class ExtendConjunct implements Conjunct {
 
   @Override
   public String text() {
-    return "bind " + assignments.getVars();
+    return "bind " + assignments.variables();
   }
 
   @Override
   public String key() {
-    return "bind " + assignments;
+    return "bind " + assignments.expressions();
   }
 
   @Override

@@ -1,51 +1,55 @@
 package org.techrace.store.query.join;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.UnaryOperator;
-import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.core.VarExprList;
-import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.algebra.Table;
+import org.apache.jena.sparql.core.Var;
 import org.jspecify.annotations.Nullable;
-import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Assignments;
+import org.techrace.store.query.plan.Condition;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 
 /// The operators for joins of a group.
 public interface GroupOperators {
-  /// Returns the rows of an operator for each row of the input. The operator is one for which
-  /// `Facts.isRowWise` is true, or the input is the single row that binds nothing.
-  QueryRows run(Op op, QueryRows input);
+  /// Evaluates a plan as a whole.
+  QueryRows evaluate(Plan plan);
 
-  /// Joins rows with those of an operator that is evaluated as a whole.
-  QueryRows join(QueryRows rows, Op op);
+  /// Returns the rows of VALUES.
+  QueryRows evaluate(Table values);
 
-  /// Returns what keeps the rows whose values are those of a solution of an operator, which is
-  /// evaluated once, as a whole.
+  /// Returns the distinct values of some variables of a plan that is evaluated as a whole.
+  QueryRows distinct(Plan plan, List<Var> variables);
+
+  /// Applies a plan to rows, one for which `Facts.isRowWise` is true.
+  QueryRows apply(Plan plan, QueryRows rows);
+
+  /// Joins rows with those of a plan that is evaluated as a whole.
+  QueryRows join(QueryRows rows, Plan plan);
+
+  /// Returns what keeps the rows whose values are those of a solution of a plan, which is evaluated
+  /// once, as a whole.
   ///
   /// @param columns the columns that are compared. All rows and all solutions bind them
-  UnaryOperator<QueryRows> semiJoin(Op op, BitSet columns);
+  UnaryOperator<QueryRows> semiJoin(Plan plan, BitSet columns);
 
   /// Applies OPTIONAL or MINUS to the rows of its left side.
   ///
   /// @param demand the columns that are read of the result, or null for all
-  QueryRows apply(QueryRows left, Op op, @Nullable Demand demand);
+  QueryRows apply(QueryRows left, Plan.OnLeft plan, @Nullable Demand demand);
 
-  /// Returns the rows for which an expression is true.
-  QueryRows filter(QueryRows rows, Expr expr);
+  /// Returns the rows for which a condition is true.
+  QueryRows filter(QueryRows rows, Condition condition);
 
   /// Binds variables to the values of expressions.
-  QueryRows extend(QueryRows rows, VarExprList assignments);
+  QueryRows extend(QueryRows rows, Assignments assignments);
 
-  /// Returns what is known about the operators of the query.
-  AlgebraFacts facts();
-
-  /// Returns true if several threads may [#filter] parts of the rows.
-  boolean isConcurrent(Expr expr);
-
-  /// Returns true if an operator is an OPTIONAL that several threads may apply, and whose choices
-  /// need [ChoicePoints] of their own.
-  boolean isChoosing(Op op);
+  /// Returns true if a node is an OPTIONAL that several threads may apply, and whose choices need
+  /// [ChoicePoints] of their own.
+  boolean isChoosing(Plan.OnLeft plan);
 
   /// Returns operators whose choices change at some points only.
   GroupOperators at(ChoicePoints points);

@@ -6,110 +6,104 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
-import org.apache.jena.sparql.algebra.op.Op1;
-import org.apache.jena.sparql.algebra.op.Op2;
-import org.apache.jena.sparql.algebra.op.OpConditional;
-import org.apache.jena.sparql.algebra.op.OpExtend;
-import org.apache.jena.sparql.algebra.op.OpFilter;
-import org.apache.jena.sparql.algebra.op.OpJoin;
-import org.apache.jena.sparql.algebra.op.OpLeftJoin;
-import org.apache.jena.sparql.algebra.op.OpMinus;
-import org.apache.jena.sparql.algebra.op.OpSequence;
-import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
-import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Assignments;
+import org.techrace.store.query.plan.Condition;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.text.FilterRows;
 
 /// Collects the parts of a group.
 final class GroupParts {
-  private final AlgebraFacts facts;
-  private final List<Op> elements = new ArrayList<>();
-  private final List<Expr> filters = new ArrayList<>();
-  private final List<VarExprList> assignments = new ArrayList<>();
-  private final List<Op2> last = new ArrayList<>();
+  private final List<Plan> elements = new ArrayList<>();
+  private final List<Condition> filters = new ArrayList<>();
+  private final List<Assignments> assignments = new ArrayList<>();
+  private final List<Plan.OnLeft> last = new ArrayList<>();
 
-  private GroupParts(AlgebraFacts facts) {
-    this.facts = facts;
-  }
+  private GroupParts() {}
 
-  /// Adds the parts of an operator.
+  /// Returns the parts of a node.
   ///
   /// @param late true if OPTIONAL, MINUS and others may be applied after the joins
-  static GroupParts of(Op op, AlgebraFacts facts, boolean late) {
-    GroupParts parts = new GroupParts(facts);
-    parts.add(op);
+  static GroupParts of(Plan node, boolean late) {
+    GroupParts parts = new GroupParts();
+    parts.add(node);
     if (!late) {
       return parts;
     }
-    for (Op part = parts.divisible(); part != null; part = parts.divisible()) {
+    for (Plan part = parts.divisible(); part != null; part = parts.divisible()) {
       parts.divide(part);
     }
     return parts;
   }
 
-  /// Returns the joined operators.
-  List<Op> elements() {
+  /// Returns the joined nodes.
+  List<Plan> elements() {
     return elements;
   }
 
   /// Returns the conditions on the joined rows.
-  List<Expr> filters() {
+  List<Condition> filters() {
     return filters;
   }
 
   /// Returns the bindings of variables that no other part reads.
-  List<VarExprList> assignments() {
+  List<Assignments> assignments() {
     return assignments;
   }
 
-  /// Returns the operators OPTIONAL and MINUS that are applied after the joins, in their order.
-  List<Op2> last() {
+  /// Returns OPTIONAL and MINUS that are applied after the joins, in their order.
+  List<Plan.OnLeft> last() {
     return last;
   }
 
-  private void add(Op op) {
-    switch (op) {
-      case OpSequence sequence -> sequence.getElements().forEach(this::add);
-      case OpJoin join -> {
-        add(join.getLeft());
-        add(join.getRight());
+  private void add(Plan node) {
+    switch (node) {
+      case Plan.Sequence sequence -> sequence.parts().forEach(this::add);
+      case Plan.Join join -> {
+        add(join.left());
+        add(join.right());
       }
-      case OpTable table when table.isJoinIdentity() -> {}
-      default -> elements.add(op);
+      case Plan.Values values when values.isUnit() -> {}
+      default -> elements.add(node);
     }
   }
 
-  private @Nullable Op divisible() {
-    for (Op op : elements) {
+  private @Nullable Plan divisible() {
+    for (Plan node : elements) {
       boolean divisible =
-          switch (op) {
-            case OpConditional optional ->
-                facts.of(optional.getRight()).isRowWise()
-                    && isReadNowhereElse(op, facts.open(optional));
-            case OpLeftJoin optional -> isReadNowhereElse(op, facts.open(optional));
-            case OpMinus minus -> isReadNowhereElse(op, facts.open(minus));
-            case OpFilter filter -> isLate(filter.getExprs().getList(), filter);
-            case OpExtend extend ->
-                isLate(extend.getVarExprList().getExprs().values(), extend)
-                    && isReadNowhereElse(op, new HashSet<>(extend.getVarExprList().getVars()));
+          switch (node) {
+            case Plan.LeftJoin optional ->
+                optional.isLate() && isReadNowhereElse(node, node.facts().open());
+            case Plan.Minus _ -> isReadNowhereElse(node, node.facts().open());
+            case Plan.Filter filter ->
+                isLate(
+                    filter.conditions().stream().map(Condition::expr).toList(),
+                    filter.below(),
+                    node);
+            case Plan.Extend extend ->
+                extend.isNew()
+                    && extend.assignments().marks().isEmpty()
+                    && isLate(
+                        extend.assignments().expressions().getExprs().values(),
+                        extend.below(),
+                        node)
+                    && isReadNowhereElse(node, new HashSet<>(extend.assignments().variables()));
             default -> false;
           };
       if (divisible) {
-        return op;
+        return node;
       }
     }
     return null;
   }
 
-  /// Returns true if the expressions of an operator have the same values after further joins: each
-  /// of their variables is bound below it in every solution, or is one that no other part can bind.
-  private boolean isLate(Collection<Expr> expressions, Op1 op) {
-    Set<Var> below = OpVars.fixedVars(op.getSubOp());
+  /// Returns true if the expressions of a node have the same values after further joins: each of
+  /// their variables is bound below it in every solution, or is one that no other part can bind.
+  private boolean isLate(Collection<Expr> expressions, Plan read, Plan node) {
+    Set<Var> below = OpVars.fixedVars(read.algebra());
     Set<Var> open = new HashSet<>();
     for (Expr expr : expressions) {
       if (!FilterRows.isFunction(expr) || !below.containsAll(expr.getVarsMentioned())) {
@@ -117,19 +111,19 @@ final class GroupParts {
       }
       open.addAll(expr.getVarsMentioned());
     }
-    open.removeAll(facts.of(op.getSubOp()).certain());
-    return isBoundNowhereElse(op, open)
+    open.removeAll(read.facts().certain());
+    return isBoundNowhereElse(node, open)
         && last.stream()
-            .filter(l -> !(l instanceof OpMinus))
-            .flatMap(l -> facts.open(l).stream())
+            .filter(l -> !(l instanceof Plan.Minus))
+            .flatMap(l -> l.facts().open().stream())
             .noneMatch(open::contains);
   }
 
-  /// Returns true if no other joined operator mentions any of these variables.
+  /// Returns true if no other joined node mentions any of these variables.
   @SuppressWarnings("ReferenceEquality") // a group may name the same part twice
-  boolean isBoundNowhereElse(Op op, Set<Var> variables) {
-    for (Op other : elements) {
-      if (other != op && !Collections.disjoint(variables, facts.of(other).mentioned())) {
+  boolean isBoundNowhereElse(Plan node, Set<Var> variables) {
+    for (Plan other : elements) {
+      if (other != node && !Collections.disjoint(variables, other.facts().mentioned())) {
         return false;
       }
     }
@@ -137,33 +131,31 @@ final class GroupParts {
   }
 
   /// Returns true if no other part of the group reads or binds any of these variables.
-  private boolean isReadNowhereElse(Op op, Set<Var> variables) {
-    return isBoundNowhereElse(op, variables)
+  private boolean isReadNowhereElse(Plan node, Set<Var> variables) {
+    return isBoundNowhereElse(node, variables)
         && filters.stream()
-            .flatMap(f -> f.getVarsMentioned().stream())
+            .flatMap(f -> f.expr().getVarsMentioned().stream())
             .noneMatch(variables::contains)
-        && assignments.stream()
-            .flatMap(a -> a.getExprs().values().stream())
-            .flatMap(e -> e.getVarsMentioned().stream())
-            .noneMatch(variables::contains);
+        && assignments.stream().flatMap(a -> a.mentioned().stream()).noneMatch(variables::contains);
   }
 
-  private void divide(Op op) {
-    elements.remove(op);
-    switch (op) {
-      case OpFilter filter -> {
-        filters.addAll(filter.getExprs().getList());
-        add(filter.getSubOp());
+  @SuppressWarnings("ReferenceEquality") // equal nodes may be compared in depth
+  private void divide(Plan node) {
+    elements.removeIf(other -> other == node);
+    switch (node) {
+      case Plan.Filter filter -> {
+        filters.addAll(filter.conditions());
+        add(filter.below());
       }
-      case OpExtend extend -> {
-        assignments.add(extend.getVarExprList());
-        add(extend.getSubOp());
+      case Plan.Extend extend -> {
+        assignments.add(extend.assignments());
+        add(extend.below());
       }
-      case Op2 optional -> {
-        last.addFirst(optional);
-        add(optional.getLeft());
+      case Plan.OnLeft right -> {
+        last.addFirst(right);
+        add(right.left());
       }
-      default -> throw new IllegalArgumentException("not to be divided: " + op);
+      default -> throw new IllegalArgumentException("not to be divided: " + node.text());
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
-import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.algebra.Table;
 import org.apache.jena.sparql.algebra.table.TableBuilder;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
@@ -52,10 +52,10 @@ record IriAlternatives(Var variable, Set<Node> iris) {
   }
 
   /// Returns the IRIs as `VALUES`.
-  OpTable table() {
+  Table table() {
     TableBuilder rows = new TableBuilder();
     rows.addVar(variable);
     iris.forEach(iri -> rows.addRow(BindingFactory.binding(variable, iri)));
-    return OpTable.create(rows.build());
+    return rows.build();
   }
 }

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.Sample;
+import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
-import org.techrace.store.query.text.FilterRows;
 
 /// Joins rows with a [Group]. The order of the conjuncts is chosen when the first rows arrive,
 /// because their bound variables are then known ([JoinOrder]). Filters run as soon as their
@@ -105,8 +104,7 @@ public final class JoinRows implements QueryRows {
 
   private JoinPlan newPlan(Group joined, Map<Integer, Sample> bound, int size) {
     boolean unit = input instanceof QueryRows.Unit;
-    LaterReads reads =
-        demand == null ? null : new LaterReads(run, operators.facts(), joined, demand);
+    LaterReads reads = demand == null ? null : new LaterReads(run, joined, demand);
     return new JoinPlan(
         joined,
         StarConjunct.order(
@@ -151,8 +149,8 @@ public final class JoinRows implements QueryRows {
 
   private QueryRows joined(QueryRows first, int size, JoinPlan plan) {
     Group all = plan.group();
-    List<Expr> waiting = new ArrayList<>(all.filters());
-    waiting.sort(Comparator.comparing(FilterRows::hasPattern));
+    List<Condition> waiting = new ArrayList<>(all.filters());
+    waiting.sort(Comparator.comparing(Condition::hasPattern));
     Steps steps = new Steps(run, operators, first, size, parallelRows(), !isSingle());
     filter(steps, waiting, all.conjuncts(), all.last());
     JoinOrder order = plan.order();
@@ -196,7 +194,7 @@ public final class JoinRows implements QueryRows {
   /// Applies OPTIONAL and MINUS. Rows that are equal in the columns that are still read are merged
   /// before.
   private void applyLast(
-      Steps steps, List<Expr> waiting, JoinState joined, @Nullable LaterReads reads) {
+      Steps steps, List<Condition> waiting, JoinState joined, @Nullable LaterReads reads) {
     BitSet columns = joined.columns();
     List<LastPart> last = group.last();
     for (int i = 0; i < last.size(); i++) {
@@ -211,14 +209,14 @@ public final class JoinRows implements QueryRows {
         columns.or(reads.boundByLast(i));
         later = reads.demand(reads.afterLast(i + 1));
       }
-      steps.apply(last.get(i).op(), later);
+      steps.apply(last.get(i).node(), later);
       filter(steps, waiting, List.of(), last.subList(i + 1, last.size()));
     }
   }
 
   /// Returns the position by which the matches of a first pattern should be sorted, or -1.
-  private static int sortedBy(PatternConjunct pattern, List<Expr> filters) {
-    return filters.stream().mapToInt(pattern::readBy).max().orElse(-1);
+  private static int sortedBy(PatternConjunct pattern, List<Condition> filters) {
+    return filters.stream().map(Condition::expr).mapToInt(pattern::readBy).max().orElse(-1);
   }
 
   private String names(Demand demand) {
@@ -230,19 +228,22 @@ public final class JoinRows implements QueryRows {
   }
 
   /// Applies the filters whose variables cannot be bound by the remaining parts.
-  private void filter(Steps steps, List<Expr> waiting, List<Conjunct> left, List<LastPart> last) {
+  private void filter(
+      Steps steps, List<Condition> waiting, List<Conjunct> left, List<LastPart> last) {
     if (waiting.isEmpty()) {
       return; // hundreds of OPTIONALs would be read for each of them
     }
     BitSet open = new BitSet();
     left.forEach(c -> open.or(c.columns()));
     last.forEach(part -> open.or(part.adds()));
-    for (Expr expr : List.copyOf(waiting)) {
+    for (Condition condition : List.copyOf(waiting)) {
       boolean settled =
-          expr.getVarsMentioned().stream().mapToInt(run.layout()::column).noneMatch(open::get);
+          condition.expr().getVarsMentioned().stream()
+              .mapToInt(run.layout()::column)
+              .noneMatch(open::get);
       if (settled) {
-        steps.filter(expr);
-        waiting.remove(expr);
+        steps.filter(condition);
+        waiting.remove(condition);
       }
     }
   }

@@ -3,8 +3,7 @@ package org.techrace.store.query.join;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.apache.jena.sparql.expr.Expr;
-import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRun;
 
@@ -29,7 +28,7 @@ final class LaterReads {
   /// The columns of a filter: those that it waits for, and those that it reads.
   private record Filter(BitSet waitsFor, BitSet reads) {}
 
-  LaterReads(QueryRun run, AlgebraFacts facts, Group group, Demand demand) {
+  LaterReads(QueryRun run, Group group, Demand demand) {
     this.demand = demand;
     this.always = (BitSet) demand.columns().clone();
     for (LastPart part : group.last()) {
@@ -38,11 +37,11 @@ final class LaterReads {
       always.or(part.reads());
       addedLast.or(part.adds());
     }
-    for (Expr filter : group.filters()) {
+    for (Condition filter : group.filters()) {
       filters.add(
           new Filter(
-              run.layout().columnSet(filter.getVarsMentioned()),
-              run.layout().columnSet(facts.mentioned(List.of(filter)))));
+              run.layout().columnSet(filter.expr().getVarsMentioned()),
+              run.layout().columnSet(filter.mentioned())));
     }
   }
 

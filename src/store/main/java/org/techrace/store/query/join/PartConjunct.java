@@ -2,17 +2,17 @@ package org.techrace.store.query.join;
 
 import java.util.BitSet;
 import java.util.Map;
-import org.apache.jena.sparql.algebra.Op;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.plan.Facts;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// An operator that is joined as a whole: UNION, GRAPH, a sub-select. It is evaluated for the rows
-/// of other parts if that is allowed and reads fewer rows than a hash join.
+/// A node that is joined as a whole: UNION, GRAPH, a sub-select. It is evaluated for the rows of
+/// other parts if that is allowed and reads fewer rows than a hash join.
 final class PartConjunct implements Conjunct {
   private final GroupOperators operators;
-  private final Op op;
+  private final Plan node;
   private final boolean feedable;
   private final boolean sensitive;
   private final BitSet columns;
@@ -21,17 +21,17 @@ final class PartConjunct implements Conjunct {
 
   /// Creates a conjunct.
   ///
-  /// @param feedable true if the operator may be evaluated for rows of other parts
+  /// @param feedable true if the node may be evaluated for rows of other parts
   PartConjunct(
-      QueryRun run, GroupOperators operators, Estimator estimator, Op op, boolean feedable) {
+      QueryRun run, GroupOperators operators, Estimator estimator, Plan node, boolean feedable) {
     this.operators = operators;
-    this.op = op;
+    this.node = node;
     this.feedable = feedable;
-    Facts facts = operators.facts().of(op);
+    Facts facts = node.facts();
     this.sensitive = !facts.sensitive().isEmpty();
     this.columns = run.layout().columnSet(facts.possible());
     this.mentioned = run.layout().columnSet(facts.mentioned());
-    this.estimates = new Estimates(estimator, op, columns);
+    this.estimates = new Estimates(estimator, node, columns);
   }
 
   /// Returns true if some variables must not get a value from outside.
@@ -41,12 +41,12 @@ final class PartConjunct implements Conjunct {
 
   @Override
   public String text() {
-    return op.getName();
+    return node.algebra().getName();
   }
 
   @Override
   public String key() {
-    return "(" + op.getName() + " " + op.hashCode();
+    return "(" + text() + " " + node.algebra().hashCode();
   }
 
   @Override
@@ -73,12 +73,12 @@ final class PartConjunct implements Conjunct {
     Estimate eachRow = estimates.of(bound);
     double joined = whole.cost() + rows;
     return rows * eachRow.cost() <= joined
-        ? new JoinStep(eachRow.rows(), rows * eachRow.cost(), in -> operators.run(op, in))
+        ? new JoinStep(eachRow.rows(), rows * eachRow.cost(), in -> operators.apply(node, in))
         : new JoinStep(eachRow.rows(), joined, this::joined);
   }
 
   private QueryRows joined(QueryRows rows) {
-    return rows instanceof QueryRows.Unit ? operators.run(op, rows) : operators.join(rows, op);
+    return rows instanceof QueryRows.Unit ? operators.evaluate(node) : operators.join(rows, node);
   }
 
   @Override

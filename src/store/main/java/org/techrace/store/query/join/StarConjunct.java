@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -36,12 +37,13 @@ final class StarConjunct implements Conjunct {
   /// The expected number of solutions for a row, by samples of the columns that it shares.
   private final Map<Map<Integer, Sample>, Double> fanouts = new HashMap<>();
 
-  private @Nullable JoinTable table;
+  private final LazyTable table;
 
   private StarConjunct(QueryRun run, GroupOperators operators, List<Conjunct> patterns) {
     this.run = run;
     this.operators = operators;
     this.patterns = patterns;
+    this.table = new LazyTable(run, () -> solutions(QueryRows.unit()));
     patterns.forEach(p -> columns.or(p.columns()));
   }
 
@@ -93,24 +95,12 @@ final class StarConjunct implements Conjunct {
 
   /// Joins rows with the solutions.
   private QueryRows join(QueryRows rows) {
-    return rows instanceof QueryRows.Unit
-        ? solutions(rows)
-        : new HashJoin(run, rows, this::table, false);
+    return rows instanceof QueryRows.Unit ? solutions(rows) : new HashJoin(run, rows, table, false);
   }
 
   private QueryRows solutions(QueryRows unit) {
     Group star = new Group(patterns, List.of(), List.of());
     return new JoinRows(run, unit, star, operators, null, null);
-  }
-
-  /// Threads that use the same plan share the table.
-  private synchronized JoinTable table() {
-    JoinTable known = table;
-    if (known == null) {
-      known = new JoinTable(run, solutions(QueryRows.unit()));
-      table = known;
-    }
-    return known;
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
@@ -13,6 +11,8 @@ import org.apache.jena.sparql.util.ExprUtils;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.pattern.PatternScan;
+import org.techrace.store.query.plan.Condition;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.MergedRows;
@@ -106,13 +106,13 @@ final class Steps {
     add(false, () -> text, QueryPlan.UNKNOWN, in -> new MergedRows(run, in, demand));
   }
 
-  /// Keeps the rows for which an expression is true.
-  void filter(Expr expr) {
+  /// Keeps the rows for which a condition is true.
+  void filter(Condition condition) {
     add(
-        operators.isConcurrent(expr),
-        () -> "filter " + text(expr),
+        condition.isConcurrent(),
+        () -> "filter " + text(condition.expr()),
         QueryPlan.UNKNOWN,
-        in -> operators.filter(in, expr));
+        in -> operators.filter(in, condition));
   }
 
   /// Returns an expression as text. A pattern that replaces an OPTIONAL has none, and ARQ's time
@@ -139,13 +139,13 @@ final class Steps {
   /// Applies OPTIONAL or MINUS.
   ///
   /// @param later the columns that are read of the result, or null for all
-  void apply(Op op, @Nullable Demand later) {
-    GroupOperators applied = choosing && operators.isChoosing(op) ? choosing() : operators;
+  void apply(Plan.OnLeft node, @Nullable Demand later) {
+    GroupOperators applied = choosing && operators.isChoosing(node) ? choosing() : operators;
     add(
-        operators.facts().of(op).isRightConcurrent(),
-        () -> op instanceof OpMinus ? "minus" : "optional",
+        node.facts().isRightConcurrent(),
+        node::text,
         QueryPlan.UNKNOWN,
-        in -> applied.apply(in, op, later));
+        in -> applied.apply(in, node, later));
   }
 
   /// Returns operators whose choices change at choice points of the rows. Several OPTIONALs share

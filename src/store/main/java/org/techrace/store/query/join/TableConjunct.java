@@ -8,18 +8,19 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.algebra.Table;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
+import org.techrace.store.query.pattern.HashJoin;
+import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
 
 /// The rows of VALUES.
 final class TableConjunct implements Conjunct {
-  private final GroupOperators operators;
-  private final Op op;
+  private final QueryRun run;
+  private final LazyTable rows;
   private final int size;
   private final List<Var> variables;
 
@@ -29,19 +30,19 @@ final class TableConjunct implements Conjunct {
   private final Map<Integer, Sample> samples = new HashMap<>();
   private final Map<Integer, Set<Integer>> values = new HashMap<>();
 
-  TableConjunct(QueryRun run, GroupOperators operators, OpTable table) {
-    this.operators = operators;
-    this.op = table;
-    this.size = table.getTable().size();
-    this.variables = table.getTable().getVars();
+  TableConjunct(QueryRun run, GroupOperators operators, Table table) {
+    this.run = run;
+    this.rows = new LazyTable(run, () -> operators.evaluate(table));
+    this.size = table.size();
+    this.variables = table.getVars();
     int sum = 0;
-    for (Iterator<Binding> rows = table.getTable().rows(); rows.hasNext(); ) {
+    for (Iterator<Binding> rows = table.rows(); rows.hasNext(); ) {
       sum += rows.next().hashCode();
     }
     this.hash = sum;
-    for (Var variable : table.getTable().getVars()) {
+    for (Var variable : table.getVars()) {
       List<Integer> ids = new ArrayList<>();
-      for (Iterator<Binding> rows = table.getTable().rows(); rows.hasNext(); ) {
+      for (Iterator<Binding> rows = table.rows(); rows.hasNext(); ) {
         Binding row = rows.next();
         ids.add(
             row.contains(variable)
@@ -80,7 +81,7 @@ final class TableConjunct implements Conjunct {
         fanout *= share(sample.ids(), column.getValue());
       }
     }
-    return new JoinStep(fanout, size + rows, in -> operators.join(in, op));
+    return new JoinStep(fanout, size + rows, in -> new HashJoin(run, in, this.rows, false));
   }
 
   /// Returns an estimate of the share of the table that is compatible with a value.

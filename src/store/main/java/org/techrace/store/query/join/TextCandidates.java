@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.IdRanges;
+import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.IntList;
 import org.techrace.store.query.row.QueryRows;
@@ -42,7 +43,8 @@ final class TextCandidates {
   /// @param conjuncts the other parts
   /// @return empty if the condition has another form, if its variable is not bound by a triple
   ///   pattern, or if the index does not save half of the work
-  Optional<Conjunct> of(Expr condition, List<Conjunct> conjuncts) {
+  Optional<Conjunct> of(Condition filter, List<Conjunct> conjuncts) {
+    Expr condition = filter.expr();
     if (!run.uses(Rewrite.TRIGRAMS)
         || run.store().trigrams().isEmpty()
         || condition.getVarsMentioned().size() != 1
@@ -68,7 +70,7 @@ final class TextCandidates {
                         run,
                         "candidates for " + variable,
                         column,
-                        passing.computeIfAbsent(condition, _ -> test(condition, column, ids))));
+                        passing.computeIfAbsent(condition, _ -> test(filter, column, ids))));
   }
 
   private static long size(IdRanges ids) {
@@ -76,7 +78,7 @@ final class TextCandidates {
   }
 
   /// Returns the ids of the terms for which the condition is true, in ascending order.
-  private int[] test(Expr condition, int column, IdRanges ids) {
+  private int[] test(Condition condition, int column, IdRanges ids) {
     int[] all =
         ids.ranges().stream()
             .flatMapToInt(range -> IntStream.range(range.start(), range.end()))

@@ -1,7 +1,7 @@
 /// Joins the parts of a group graph pattern in the order with the fewest rows.
 ///
-/// - [org.techrace.store.query.join.GroupParser] splits an operator of ARQ's algebra into a `Group`
-///   of `Conjunct`s: triple patterns, paths, tables, and operators that are evaluated as a whole;
+/// - [org.techrace.store.query.join.GroupParser] splits a node of the plan into a `Group` of
+///   `Conjunct`s: triple patterns, paths, tables, and nodes that are evaluated as a whole;
 /// - [org.techrace.store.query.join.JoinOrder] chooses the order of the conjuncts;
 /// - `LeapfrogConjunct` joins several triple patterns at once;
 /// - [org.techrace.store.query.join.JoinRows] joins the rows.

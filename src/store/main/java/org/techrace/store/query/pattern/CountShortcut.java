@@ -8,11 +8,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
-import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpBGP;
-import org.apache.jena.sparql.algebra.op.OpFilter;
-import org.apache.jena.sparql.algebra.op.OpGroup;
-import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
@@ -20,7 +15,10 @@ import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
+import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
+import org.techrace.store.query.plan.Condition;
+import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.IdCondition;
@@ -39,21 +37,15 @@ public final class CountShortcut {
     this.scope = scope;
   }
 
-  /// Returns the distinct values of some variables of one pattern, or empty if `op` is another
-  /// query.
-  public Optional<QueryRows> distinct(Op op) {
-    if (!(op instanceof OpProject project
-        && scope.all()
-        && project.getSubOp() instanceof OpBGP bgp
-        && bgp.getPattern().size() == 1)) {
+  /// Returns the distinct values of some variables of one pattern, or empty if it is another plan.
+  public Optional<QueryRows> distinct(Plan plan, List<Var> variables) {
+    Triple triple = single(plan);
+    if (triple == null
+        || hasTripleTerm(triple)
+        || !variables.stream().allMatch(v -> position(triple, v) >= 0)) {
       return Optional.empty();
     }
-    Triple triple = bgp.getPattern().get(0);
-    if (hasTripleTerm(triple)
-        || !project.getVars().stream().allMatch(v -> position(triple, v) >= 0)) {
-      return Optional.empty();
-    }
-    Demand demand = Demand.distinct(run.layout().columns(project.getVars()));
+    Demand demand = Demand.distinct(run.layout().columns(variables));
     return Optional.ofNullable(DistinctScan.of(run, new Pattern(run, triple), demand))
         .map(PatternScan::rows);
   }
@@ -63,40 +55,53 @@ public final class CountShortcut {
   ///
   /// @param conditions returns the ids that decide a filter
   public Optional<QueryRows> counts(
-      OpGroup group, Function<Expr, Optional<IdCondition>> conditions) {
-    List<Var> by = group.getGroupVars().getVars();
-    if (by.isEmpty()
-        && group.getAggregators().size() == 1
-        && group.getAggregators().getFirst().getAggregator() instanceof AggCountVarDistinct count) {
-      Var result = group.getAggregators().getFirst().getVar();
-      return distinctTerms(group.getSubOp(), count.getExprList().get(0))
-          .map(n -> one(run.layout().column(result), run.terms().id(n)));
+      Plan.Group group, Function<Expr, Optional<IdCondition>> conditions) {
+    List<Var> by = group.by();
+    List<ExprAggregator> aggregators = group.aggregators();
+    Triple triple =
+        single(group.below() instanceof Plan.Filter filter ? filter.below() : group.below());
+    if (triple == null) {
+      return Optional.empty();
     }
-    Op op = group.getSubOp() instanceof OpFilter filter ? filter.getSubOp() : group.getSubOp();
+    if (by.isEmpty()
+        && aggregators.size() == 1
+        && aggregators.getFirst().getAggregator() instanceof AggCountVarDistinct count) {
+      Var result = aggregators.getFirst().getVar();
+      return group.below() instanceof Plan.Filter
+          ? Optional.empty()
+          : distinctTerms(triple, count.getExprList().get(0))
+              .map(n -> one(run.layout().column(result), run.terms().id(n)));
+    }
     boolean counted =
         by.size() <= 1
-            && group.getAggregators().stream()
+            && aggregators.stream()
                 .map(ExprAggregator::getAggregator)
-                .allMatch(a -> counts(a, op));
-    int[] columns =
-        group.getAggregators().stream().mapToInt(a -> run.layout().column(a.getVar())).toArray();
-    if (!counted || !(group.getSubOp() instanceof OpFilter filter)) {
-      return counted ? scan(op, by, columns) : Optional.empty();
+                .allMatch(a -> counts(a, triple));
+    int[] columns = aggregators.stream().mapToInt(a -> run.layout().column(a.getVar())).toArray();
+    if (!counted || !(group.below() instanceof Plan.Filter filter)) {
+      return counted ? scan(triple, by, columns) : Optional.empty();
     }
     return by.isEmpty()
-        ? filtered(op, filter.getExprs().getList(), columns, conditions)
+        ? filtered(triple, filter.conditions(), columns, conditions)
         : Optional.empty();
+  }
+
+  /// Returns the only pattern of a plan that searches all graphs of its scope, or null.
+  private @Nullable Triple single(Plan plan) {
+    return scope.all() && plan instanceof Plan.Scan scan && scan.patterns().size() == 1
+        ? scan.patterns().getFirst()
+        : null;
   }
 
   /// Counts the matches of a pattern that pass filters.
   private Optional<QueryRows> filtered(
-      Op op, List<Expr> filters, int[] counts, Function<Expr, Optional<IdCondition>> conditions) {
-    if (!scope.all() || !(op instanceof OpBGP bgp) || bgp.getPattern().size() != 1) {
-      return Optional.empty();
-    }
-    Triple triple = bgp.getPattern().get(0);
+      Triple triple,
+      List<Condition> filters,
+      int[] counts,
+      Function<Expr, Optional<IdCondition>> conditions) {
     Optional<IdCondition> all =
         filters.stream()
+            .map(Condition::expr)
             .map(conditions)
             .reduce(
                 (x, y) ->
@@ -118,14 +123,10 @@ public final class CountShortcut {
 
   /// Returns the number of distinct terms at one position of a pattern, if it was counted when the
   /// store was made: for all triples, or those with one predicate.
-  private Optional<Integer> distinctTerms(Op op, Expr counted) {
-    if (!scope.all()
-        || !counted.isVariable()
-        || !(op instanceof OpBGP bgp)
-        || bgp.getPattern().size() != 1) {
+  private Optional<Integer> distinctTerms(Triple triple, Expr counted) {
+    if (!counted.isVariable()) {
       return Optional.empty();
     }
-    Triple triple = bgp.getPattern().get(0);
     Node predicate = triple.getPredicate();
     Set<Node> variables =
         new HashSet<>(List.of(triple.getSubject(), triple.getObject(), predicate));
@@ -150,22 +151,15 @@ public final class CountShortcut {
   }
 
   /// Returns true if an aggregate counts the rows of a pattern.
-  private static boolean counts(Aggregator aggregator, Op op) {
+  private static boolean counts(Aggregator aggregator, Triple triple) {
     if (aggregator instanceof AggCountVar count) {
       Expr expr = count.getExprList().get(0);
-      return expr.isVariable()
-          && op instanceof OpBGP bgp
-          && bgp.getPattern().size() == 1
-          && position(bgp.getPattern().get(0), expr.asVar()) >= 0;
+      return expr.isVariable() && position(triple, expr.asVar()) >= 0;
     }
     return aggregator instanceof AggCount;
   }
 
-  private Optional<QueryRows> scan(Op op, List<Var> by, int[] counts) {
-    if (!scope.all() || !(op instanceof OpBGP bgp) || bgp.getPattern().size() != 1) {
-      return Optional.empty();
-    }
-    Triple triple = bgp.getPattern().get(0);
+  private Optional<QueryRows> scan(Triple triple, List<Var> by, int[] counts) {
     int position = by.isEmpty() ? -1 : position(triple, by.getFirst());
     if (hasTripleTerm(triple) || (position < 0 && !by.isEmpty())) {
       return Optional.empty();

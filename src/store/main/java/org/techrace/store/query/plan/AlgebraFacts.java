@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprTripleTerm;
@@ -42,12 +41,6 @@ public final class AlgebraFacts {
     return exists;
   }
 
-  /// Returns the variables on the right side of OPTIONAL or MINUS that the left side may leave
-  /// unbound.
-  public VariableSet open(Op2 op) {
-    return of(op).open();
-  }
-
   /// Returns the variables that expressions mention, including those in patterns of EXISTS.
   public VariableSet mentioned(Collection<Expr> expressions) {
     VariableSet[] mentioned = {none};
@@ -65,14 +58,14 @@ public final class AlgebraFacts {
     if (!FilterRows.hasPattern(expr)) {
       return FilterRows.isFunction(expr);
     }
-    return switch (Condition.of(expr)) {
-      case Condition.Exists exists -> {
+    return switch (Division.of(expr)) {
+      case Division.Exists exists -> {
         ExistsPattern pattern = exists(exists.pattern());
         yield pattern.isRowWise() && of(pattern.simplified()).isConcurrent();
       }
-      case Condition.Either either -> either.alternatives().stream().allMatch(this::isConcurrent);
-      case Condition.All parts -> parts.parts().stream().allMatch(this::isConcurrent);
-      case Condition.Other _ -> false;
+      case Division.Either either -> either.alternatives().stream().allMatch(this::isConcurrent);
+      case Division.All parts -> parts.parts().stream().allMatch(this::isConcurrent);
+      case Division.Other _ -> false;
     };
   }
 

@@ -1,78 +1,46 @@
 package org.techrace.store.query.plan;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.expr.E_Exists;
-import org.apache.jena.sparql.expr.E_If;
-import org.apache.jena.sparql.expr.E_LogicalAnd;
-import org.apache.jena.sparql.expr.E_LogicalNot;
-import org.apache.jena.sparql.expr.E_LogicalOr;
-import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
-import org.apache.jena.sparql.expr.ExprFunction2;
 import org.techrace.store.query.text.FilterRows;
 
-/// A filter with EXISTS, divided into parts, so that EXISTS is evaluated only for rows that the
-/// other parts do not decide. The parts are true for the same rows as the filter. An error is not
-/// true and ends nothing, so their order makes no difference: parts with EXISTS come last.
-public sealed interface Condition {
+/// A condition on rows, with the plans of its patterns of EXISTS.
+///
+/// @param expr the whole condition
+/// @param mentioned its variables, including those in patterns of EXISTS
+/// @param isConcurrent true if several threads may test parts of the rows
+public record Condition(Expr expr, Test test, VariableSet mentioned, boolean isConcurrent) {
+
+  /// How a condition is tested.
+  public sealed interface Test {}
 
   /// True if one of the alternatives is.
-  record Either(List<Expr> alternatives) implements Condition {}
+  public record Either(List<Condition> alternatives) implements Test {}
 
   /// True if all parts are.
-  record All(List<Expr> parts) implements Condition {}
+  public record All(List<Condition> parts) implements Test {}
 
   /// EXISTS or NOT EXISTS.
   ///
   /// @param wanted true if a row must have a match
-  record Exists(Op pattern, boolean wanted) implements Condition {}
+  public record Exists(ExistsPlan pattern, boolean wanted) implements Test {}
 
   /// Any other expression.
-  record Other() implements Condition {}
+  public record Value(Expr marked, List<Mark> marks) implements Test {}
 
-  /// Divides a filter.
-  static Condition of(Expr filter) {
-    return switch (filter) {
-      case E_Exists exists -> new Exists(exists.getGraphPattern(), true);
-      case E_NotExists exists -> new Exists(exists.getGraphPattern(), false);
-      case E_LogicalOr or -> new Either(operands(or));
-      case E_LogicalAnd and -> new All(operands(and));
-      case E_LogicalNot not -> negated(not.getArg());
-      case E_If choice when !FilterRows.hasPattern(choice.getArg1()) ->
-          new Either(
-              List.of(
-                  new E_LogicalAnd(choice.getArg1(), choice.getArg2()),
-                  new E_LogicalAnd(new E_LogicalNot(choice.getArg1()), choice.getArg3())));
-      default -> new Other();
-    };
+  /// Returns the condition that a pattern has a solution.
+  public static Condition exists(ExistsPlan exists) {
+    Plan pattern = exists.pattern();
+    return new Condition(
+        new E_Exists(pattern.algebra()),
+        new Exists(exists, true),
+        pattern.facts().mentioned(),
+        exists.isConcurrent());
   }
 
-  private static Condition negated(Expr filter) {
-    return switch (filter) {
-      case E_Exists exists -> new Exists(exists.getGraphPattern(), false);
-      case E_NotExists exists -> new Exists(exists.getGraphPattern(), true);
-      case E_LogicalOr or -> new All(operands(or).stream().<Expr>map(E_LogicalNot::new).toList());
-      case E_LogicalAnd and ->
-          new Either(operands(and).stream().<Expr>map(E_LogicalNot::new).toList());
-      case E_LogicalNot not -> of(not.getArg());
-      default -> new Other();
-    };
-  }
-
-  /// Returns the operands of nested `&&` or `||`, with EXISTS last.
-  private static List<Expr> operands(ExprFunction2 connective) {
-    List<Expr> operands = new ArrayList<>();
-    for (Expr operand : List.of(connective.getArg1(), connective.getArg2())) {
-      if (operand.getClass() == connective.getClass()) {
-        operands.addAll(operands((ExprFunction2) operand));
-      } else {
-        operands.add(operand);
-      }
-    }
-    operands.sort(Comparator.comparing(FilterRows::hasPattern));
-    return operands;
+  /// Returns true if the condition has EXISTS.
+  public boolean hasPattern() {
+    return FilterRows.hasPattern(expr);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.jena.sparql.algebra.op.Op1;
 import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
+import org.apache.jena.sparql.algebra.op.OpDistinctReduced;
 import org.apache.jena.sparql.algebra.op.OpExt;
 import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpExtendAssign;
@@ -35,8 +36,12 @@ import org.apache.jena.sparql.algebra.op.OpUnfold;
 import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.E_Exists;
+import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunction;
+import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
@@ -54,6 +59,7 @@ import org.techrace.store.query.text.FilterRows;
 public final class Facts {
   private final AlgebraFacts all;
 
+  private final Op op;
   private final List<Facts> operands;
 
   private final VariableSet possible;
@@ -69,9 +75,15 @@ public final class Facts {
   private final boolean rowWiseInExists;
   private final boolean rightConcurrent;
   private final boolean concurrent;
+  private final boolean substitutable;
+  private final VariableSet subtracted;
+  private final boolean bindsGraph;
+  private final boolean scansGraphs;
+  private final boolean searchesGraphs;
 
   Facts(Op op, AlgebraFacts all) {
     this.all = all;
+    this.op = op;
     this.operands = operands(op).stream().map(all::of).toList();
     List<Facts> parts = new ArrayList<>(); // the operands, and the patterns of EXISTS
     List<Expr> expressions = new ArrayList<>();
@@ -109,6 +121,20 @@ public final class Facts {
     this.rowWiseInExists = isRowWise(op, Facts::isRowWiseInExists, true);
     this.rightConcurrent = isRightConcurrent(op);
     this.concurrent = isConcurrent(op);
+    this.substitutable = isSubstitutable(op);
+    VariableSet removed = op instanceof OpMinus ? second().mentioned : all.none();
+    for (Facts part : parts) {
+      removed = removed.or(part.subtracted);
+    }
+    this.subtracted = removed;
+    this.bindsGraph = bindsGraph(op);
+    this.scansGraphs = scansGraphs(op);
+    this.searchesGraphs = searchesGraphs(op);
+  }
+
+  /// Returns the operator.
+  public Op op() {
+    return op;
   }
 
   /// Returns the variables that a solution may bind.
@@ -186,12 +212,32 @@ public final class Facts {
                     || v.getVarName().startsWith(ARQConstants.allocVarScopeHiding));
   }
 
+  /// Returns true if the operator has the same solutions, joined with a row, whether the values of
+  /// the row replace variables before or after it is evaluated. A path that can have length 0 has
+  /// additional solutions for terms that are in no triple.
+  boolean isSubstitutable() {
+    return substitutable;
+  }
+
+  /// Returns the variables on the right sides of MINUS. Those that a row binds are not shared with
+  /// the left side any more.
+  VariableSet subtracted() {
+    return subtracted;
+  }
+
+  /// Returns true if the operator, the pattern of `GRAPH ?g`, can be evaluated for all graphs at
+  /// once, with the graph of each triple as one more column: every part binds the column, except
+  /// EXISTS and MINUS, which come last and look up their pattern in the graph of a row.
+  boolean isForAllGraphs() {
+    return searchesGraphs && bindsGraph;
+  }
+
   /// Returns the union that a path with alternatives is equal to, or empty for any other operator.
   public Optional<Op> branches() {
     return branches;
   }
 
-  private static List<Op> operands(Op op) {
+  static List<Op> operands(Op op) {
     return switch (op) {
       case Op1 one -> List.of(one.getSubOp());
       case Op2 two -> List.of(two.getLeft(), two.getRight());
@@ -284,7 +330,7 @@ public final class Facts {
   }
 
   /// Returns the variables on the right side that the left side may leave unbound.
-  VariableSet open() {
+  public VariableSet open() {
     VariableSet leftOnly = first().mentioned.without(second().mentioned);
     return mentioned.without(first().certain).without(first().aggregates).without(leftOnly);
   }
@@ -375,6 +421,96 @@ public final class Facts {
       case OpMinus _ -> second().concurrent;
       default -> false;
     };
+  }
+
+  private boolean isSubstitutable(Op op) {
+    return switch (op) {
+      case OpBGP _, OpTriple _, OpTable _ -> true;
+      case OpProject project -> isScoped(project) && first().substitutable;
+      case OpSequence _,
+          OpJoin _,
+          OpUnion _,
+          OpConditional _,
+          OpLeftJoin _,
+          OpMinus _,
+          OpFilter _,
+          OpExtend _,
+          OpGraph _,
+          OpDistinctReduced _ ->
+          expressions(op).stream().noneMatch(FilterRows::hasPattern)
+              && !any(part -> !part.substitutable);
+      default -> false;
+    };
+  }
+
+  /// Returns true if every row of an operator has a graph.
+  private boolean bindsGraph(Op op) {
+    return switch (op) {
+      case OpBGP bgp -> !bgp.getPattern().isEmpty();
+      case OpTriple _, OpPath _ -> true;
+      case OpJoin _, OpSequence _ -> any(part -> part.bindsGraph);
+      case OpUnion _ -> !any(part -> !part.bindsGraph);
+      case OpProject _, OpExtend _, OpMinus _, OpFilter _, OpConditional _, OpLeftJoin _ ->
+          first().bindsGraph;
+      default -> false;
+    };
+  }
+
+  private boolean scansGraphs(Op op) {
+    return switch (op) {
+      case OpBGP _, OpTriple _, OpTable _ -> true;
+      case OpPath _ -> branches.filter(union -> all.of(union).scansGraphs).isPresent();
+      case OpProject project -> isScoped(project) && first().scansGraphs;
+      case OpJoin _, OpSequence _, OpUnion _, OpExtend _, OpFilter _ ->
+          expressionsAreFunctions(op) && !any(part -> !part.scansGraphs);
+      case OpConditional _, OpLeftJoin _ ->
+          expressionsAreFunctions(op) && !any(part -> !part.scansGraphs) && second().bindsGraph;
+      default -> false;
+    };
+  }
+
+  private boolean searchesGraphs(Op op) {
+    return switch (op) {
+      case OpFilter filter
+          when filter.getExprs().getList().stream().anyMatch(FilterRows::hasPattern) ->
+          first().searchesGraphs && expressions(op).stream().allMatch(this::searchesGraphs);
+      case OpMinus _ ->
+          removesMatches() && second().scansGraphs && second().bindsGraph && first().searchesGraphs;
+      default -> scansGraphs;
+    };
+  }
+
+  /// Returns true if each EXISTS in an expression can be looked up for a batch of rows of all
+  /// graphs.
+  private boolean searchesGraphs(Expr expr) {
+    return switch (expr) {
+      case E_Exists exists -> scansGraphsInExists(exists.getGraphPattern());
+      case E_NotExists exists -> scansGraphsInExists(exists.getGraphPattern());
+      case ExprFunction function when !(function instanceof ExprFunctionOp) ->
+          FilterRows.isPure(function) && function.getArgs().stream().allMatch(this::searchesGraphs);
+      default -> FilterRows.isFunction(expr);
+    };
+  }
+
+  private boolean scansGraphsInExists(Op exists) {
+    ExistsPattern pattern = all.exists(exists);
+    Facts simplified = all.of(pattern.simplified());
+    return pattern.isRowWise() && simplified.scansGraphs && simplified.bindsGraph;
+  }
+
+  /// Returns true if MINUS removes the rows that have a match: all variables that both sides share
+  /// are bound in every row.
+  private boolean removesMatches() {
+    VariableSet common = first().possible.and(second().possible);
+    return !common.isEmpty()
+        && first().certain.containsAll(common)
+        && second().certain.containsAll(common)
+        && second().rowWise
+        && second().isIndependent();
+  }
+
+  private boolean expressionsAreFunctions(Op op) {
+    return expressions(op).stream().allMatch(FilterRows::isFunction);
   }
 
   private boolean expressionsAreConcurrent(Op op) {

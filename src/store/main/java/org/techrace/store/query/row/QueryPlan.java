@@ -20,6 +20,7 @@ public final class QueryPlan {
 
   private final Step root = new Step("", UNKNOWN);
   private Step current = root;
+  private List<String> compiled = List.of();
 
   /// The time of the operators within the current call, in nanoseconds.
   private long within;
@@ -28,6 +29,7 @@ public final class QueryPlan {
   public static final class Step {
     private final String text;
     private String note = "";
+    private boolean inArq;
     private double expected;
     private final List<Step> parts = new ArrayList<>();
     private long rows;
@@ -41,6 +43,11 @@ public final class QueryPlan {
     /// Returns what the operator does.
     public String text() {
       return text + note;
+    }
+
+    /// Returns true if ARQ evaluated the operator.
+    public boolean isInArq() {
+      return inArq;
     }
 
     /// Returns the expected number of rows, or [#UNKNOWN]. Of an operator that is created again for
@@ -96,9 +103,22 @@ public final class QueryPlan {
     }
   }
 
-  /// Adds a note to the operator that is being created.
-  void note(String note) {
-    current.note = " (" + note + ")";
+  /// Records that ARQ evaluates the operator that is being created.
+  void inArq(String reason) {
+    current.inArq = true;
+    current.note = " (in ARQ: " + reason + ")";
+  }
+
+  /// Records the plan of the query. Those of its parts, which ARQ may ask for later, are not kept.
+  void compiled(Supplier<List<String>> tree) {
+    if (compiled.isEmpty()) {
+      compiled = List.copyOf(tree.get());
+    }
+  }
+
+  /// Returns the plan as it was before the query ran, as lines.
+  public List<String> compiled() {
+    return compiled;
   }
 
   /// Returns a new step, or the existing one if the operator is created again for other rows.

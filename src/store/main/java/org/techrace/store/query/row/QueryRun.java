@@ -1,5 +1,6 @@
 package org.techrace.store.query.row;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,9 +88,17 @@ public final class QueryRun {
     return plan.isPresent();
   }
 
-  /// Adds a note to the operator that is being created, if the query is to be explained.
-  public void note(String text) {
-    plan.ifPresent(recorded -> recorded.note(text));
+  /// Records that ARQ evaluates the operator that is being created, if the query is to be
+  /// explained.
+  ///
+  /// @param reason why
+  public void inArq(String reason) {
+    plan.ifPresent(recorded -> recorded.inArq(reason));
+  }
+
+  /// Records the plan of the query before it runs, if the query is to be explained.
+  public void compiled(Supplier<List<String>> tree) {
+    plan.ifPresent(recorded -> recorded.compiled(tree));
   }
 
   /// Throws if the query has been cancelled. Operators call it at least once per few thousand rows.

@@ -23,7 +23,6 @@ import org.techrace.store.query.StoreDataset;
 import org.techrace.store.query.Stores;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.Sample;
-import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
@@ -188,7 +187,7 @@ final class JoinOrderTest {
 
   private JoinOrder order(Demand demand, Conjunct... patterns) {
     Group group = new Group(List.of(patterns), List.of(), List.of());
-    LaterReads reads = new LaterReads(run, new AlgebraFacts(), group, demand);
+    LaterReads reads = new LaterReads(run, group, demand);
     return JoinOrder.of(run, List.of(patterns), new JoinState(Map.of(), 1, true, reads));
   }
 

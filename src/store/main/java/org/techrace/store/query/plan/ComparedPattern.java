@@ -1,10 +1,9 @@
-package org.techrace.store.query;
+package org.techrace.store.query.plan;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_GreaterThan;
@@ -16,7 +15,6 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprVar;
-import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.text.FilterRows;
 
 /// The pattern of an EXISTS with one comparison by `<`, `<=`, `>`, `>=` or `!=` between a value of
@@ -24,30 +22,35 @@ import org.techrace.store.query.text.FilterRows;
 /// pattern can be evaluated once for all rows.
 ///
 /// If the comparison is true for the value of a solution, it is also true for the least or the
-/// greatest value of the same kind. So the other solutions are not needed ([ComparedMatches]).
+/// greatest value of the same kind. So the other solutions are not needed.
 ///
 /// @param solutions the pattern without the comparison
 /// @param whole the variables of that
 /// @param value the side of the comparison that reads a solution
+/// @param compared the variable that takes the place of the value in the conditions
 /// @param inequality true if the comparison is `!=`
-/// @param conditions the comparison, and other conditions on the row, with a variable in place of
-///   the value
-record ComparedPattern(
-    Op solutions, WholePattern whole, Expr value, boolean inequality, List<Expr> conditions) {
+/// @param conditions the comparison, and other conditions on the row
+public record ComparedPattern(
+    Plan solutions,
+    WholePattern whole,
+    Expr value,
+    Var compared,
+    boolean inequality,
+    List<Condition> conditions) {
 
   /// Divides a pattern, or returns empty if it has another form.
   ///
   /// @param compared the variable that takes the place of the value
-  static Optional<ComparedPattern> of(Op pattern, Var compared, AlgebraFacts facts) {
-    if (!(pattern instanceof OpFilter filter)) {
+  static Optional<ComparedPattern> of(Plan pattern, Var compared, PlanCompiler compiler) {
+    if (!(pattern instanceof Plan.Filter filter)) {
       return Optional.empty();
     }
-    Set<Var> inside = facts.of(filter.getSubOp()).mentioned();
+    Set<Var> inside = filter.below().facts().mentioned();
     ExprList own = new ExprList();
     List<Expr> conditions = new ArrayList<>();
     Expr value = null;
     boolean inequality = false;
-    for (Expr condition : ExprList.splitConjunction(filter.getExprs())) {
+    for (Expr condition : conjunction(filter.conditions())) {
       Set<Var> read = condition.getVarsMentioned();
       Optional<Comparison> comparison = comparison(condition, inside);
       if (!FilterRows.isFunction(condition)) {
@@ -67,12 +70,23 @@ record ComparedPattern(
     if (value == null) {
       return Optional.empty();
     }
-    Op solutions = own.isEmpty() ? filter.getSubOp() : OpFilter.filterBy(own, filter.getSubOp());
+    Plan solutions =
+        own.isEmpty()
+            ? filter.below()
+            : compiler.plan(OpFilter.filterBy(own, filter.below().algebra()));
     Expr side = value;
     boolean byInequality = inequality;
-    return WholePattern.of(solutions, facts)
+    return WholePattern.of(solutions.facts())
         .filter(w -> w.bound().containsAll(side.getVarsMentioned()))
-        .map(w -> new ComparedPattern(solutions, w, side, byInequality, conditions));
+        .map(
+            w ->
+                new ComparedPattern(
+                    solutions, w, side, compared, byInequality, compiler.conditions(conditions)));
+  }
+
+  private static ExprList conjunction(List<Condition> conditions) {
+    return ExprList.splitConjunction(
+        new ExprList(conditions.stream().map(Condition::expr).toList()));
   }
 
   /// A comparison with the row.

@@ -1,4 +1,4 @@
-package org.techrace.store.query;
+package org.techrace.store.query.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,27 +14,15 @@ import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.ExprTransformer;
 import org.apache.jena.sparql.expr.ExprVar;
-import org.techrace.store.query.plan.AlgebraFacts;
-import org.techrace.store.query.row.QueryRun;
-import org.techrace.store.query.row.Rewrite;
 
-/// Takes EXISTS and NOT EXISTS out of expressions. Each becomes a variable that is true or false in
-/// a row, so that its pattern runs once for a batch of rows, not once for each row.
+/// Takes EXISTS and NOT EXISTS out of expressions. Each becomes the variable of a [Mark].
 final class ExistsMarks {
-  private final QueryRun run;
-  private final AlgebraFacts facts;
+  private final PlanCompiler compiler;
   private final List<Mark> marks = new ArrayList<>();
   private final ExprTransformCopy replacement = new Replacement();
 
-  /// A variable that takes the place of EXISTS or NOT EXISTS.
-  ///
-  /// @param pattern the pattern of the condition
-  /// @param exists whether it is true for rows that the pattern matches
-  record Mark(Var variable, Op pattern, boolean exists) {}
-
-  ExistsMarks(QueryRun run, AlgebraFacts facts) {
-    this.run = run;
-    this.facts = facts;
+  ExistsMarks(PlanCompiler compiler) {
+    this.compiler = compiler;
   }
 
   /// Returns the expression with variables. Those that cannot run for a batch stay.
@@ -65,14 +53,13 @@ final class ExistsMarks {
         }
       }
       boolean exists = function instanceof E_Exists;
-      if (!run.uses(Rewrite.EXISTS_IN_BATCHES)
-          || !(exists || function instanceof E_NotExists)
-          || !facts.exists(function.getGraphPattern()).runsPerBatch()) {
+      if (!(exists || function instanceof E_NotExists)
+          || !compiler.runsInBatches(function.getGraphPattern())) {
         return function;
       }
       // A name that no query can have.
       Var variable = Var.alloc(".exists " + marks.size());
-      marks.add(new Mark(variable, function.getGraphPattern(), exists));
+      marks.add(new Mark(variable, compiler.exists(function.getGraphPattern()), exists));
       return new ExprVar(variable);
     }
   }
