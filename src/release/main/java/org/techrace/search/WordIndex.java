@@ -1,28 +1,27 @@
 package org.techrace.search;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds documents by the words of a question, in memory: by their names, by words of their context
-/// (kind, place, year), and by their texts. It does not change, so threads can share it.
+/// (kind, place, year), and by their texts. A name in a question stands for the other names of the
+/// thing, and a synonym for what it means; a word that occurs nowhere is taken for a misspelt one.
+/// It does not change, so threads can share it.
 public final class WordIndex {
-  /// Words of questions that say nothing about what is asked.
-  private static final Set<String> FUNCTION_WORDS =
-      Set.of(
-          "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "been", "by", "did",
-          "do", "does", "doe", "for", "from", "had", "ha", "has", "have", "how", "i", "in", "into",
-          "is", "it", "its", "many", "me", "most", "much", "of", "on", "or", "s", "show", "so",
-          "some", "tell", "than", "that", "the", "their", "there", "these", "they", "thi", "this",
-          "to", "today", "wa", "was", "we", "were", "what", "when", "where", "which", "who", "whom",
-          "whose", "why", "will", "with");
-
   private static final double NAME = 1;
   private static final double CONTEXT = 0.7;
   private static final double TEXT = 0.4;
@@ -30,10 +29,38 @@ public final class WordIndex {
   /// The part of a score that depends on how much of a name the words cover.
   private static final double WHOLE_NAME = 0.35;
 
-  private static final int SHORTEST_PREFIX = 4;
-
   /// The part of the score of a name in another language than the reader's.
   private static final double FOREIGN = 0.9;
+
+  /// The part of the score of another name or a meaning of the words.
+  private static final double OTHER_WORDS = 0.95;
+
+  /// The part of the score of a document that has some words of a name.
+  private static final double PART_OF_NAME = 0.5;
+
+  /// The part of the score of words that begin with the word.
+  private static final double BEGINNING = 0.8;
+
+  /// The part of the score of words with the same root.
+  private static final double SAME_ROOT = 0.85;
+
+  /// The weight of a word that occurs nowhere, as a part of the largest weight.
+  private static final double UNKNOWN = 0.15;
+
+  /// Matches a word, or what is between words.
+  private static final Pattern PIECE =
+      Pattern.compile("[\\p{L}\\p{M}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+");
+
+  private static final int SHORTEST_PREFIX = 4;
+  private static final int LONGEST_NAME = 8;
+
+  /// The maximum number of things with a name that stands for their other names.
+  private static final int NAMESAKES = 2;
+
+  private static final int OTHER_NAMES = 12;
+
+  /// How many documents with the most of the words are compared by name.
+  private static final int CANDIDATES = 500;
 
   /// A name of a document.
   ///
@@ -55,15 +82,60 @@ public final class WordIndex {
   /// @param names each name as a whole
   /// @param contexts words that a query may contain in addition to a name
   /// @param texts longer texts
+  /// @param weight multiplies its score; at most 1
   public record Document(
-      String key, List<Naming> names, List<String> contexts, List<String> texts) {}
+      String key, List<Naming> names, List<String> contexts, List<String> texts, double weight) {
+    /// A document with weight 1.
+    public Document(String key, List<Naming> names, List<String> contexts, List<String> texts) {
+      this(key, names, contexts, texts, 1);
+    }
+
+    /// Returns the document with more texts.
+    public Document and(List<String> more) {
+      return new Document(
+          key, names, contexts, Stream.concat(texts.stream(), more.stream()).toList(), weight);
+    }
+  }
 
   /// A document found.
   ///
   /// @param score from 0 to 1: how much of the words it covers
   /// @param whole whether the words are one of its names
   /// @param place its place among the documents, which decides between equals
-  public record Hit(String key, double score, boolean whole, int place) {}
+  public record Hit(String key, double score, boolean whole, int place) {
+    /// Whole names first, then by score.
+    public static final Comparator<Hit> BEST_FIRST =
+        Comparator.comparing((Hit hit) -> !hit.whole())
+            .thenComparing(Comparator.comparingDouble(Hit::score).reversed())
+            .thenComparingInt(Hit::place);
+
+    /// Returns the hit with another score.
+    public Hit times(double factor) {
+      return new Hit(key, score * factor, whole, place);
+    }
+  }
+
+  /// A question as it was understood.
+  ///
+  /// @param parts its words and names
+  /// @param typed all its stems
+  /// @param things the documents that it names, in the order of their names
+  public record Asked(List<Part> parts, Set<String> typed, List<Set<String>> things) {
+    private Set<String> words() {
+      return parts.stream()
+          .flatMap(part -> part.choices.stream())
+          .flatMap(choice -> choice.words.stream())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /// A word or name of a question, with what it may stand for.
+  private record Part(List<Choice> choices, double weight) {}
+
+  /// One form of a part of a question.
+  ///
+  /// @param least the score for some of the words, as a part of that for all
+  private record Choice(Set<String> words, double weight, double least) {}
 
   private final List<Document> documents;
   private final List<List<Set<String>>> names = new ArrayList<>();
@@ -72,68 +144,356 @@ public final class WordIndex {
   private final List<Set<Set<String>>> wholeNames = new ArrayList<>();
 
   private final Map<String, Map<Integer, Double>> postings = new HashMap<>();
+  private final Map<String, Map<Integer, Double>> roots = new HashMap<>();
+
+  /// The documents with a word or one of the same root.
+  private final Map<String, Map<Integer, Double>> related = new HashMap<>();
+
+  private final Map<List<String>, Set<Integer>> named = new HashMap<>();
+  private final Map<List<String>, Set<List<String>>> meanings = new HashMap<>();
+
+  /// The folded words as they are written.
+  private final Set<String> spelled = new HashSet<>();
+
+  private final Spellings spellings;
+  private final double most;
+
+  /// Indexes documents without synonyms.
+  public WordIndex(List<Document> documents) {
+    this(documents, Map.of());
+  }
 
   /// Indexes documents.
-  public WordIndex(List<Document> documents) {
+  ///
+  /// @param synonyms words that readers type, and for each what it means in the documents
+  public WordIndex(List<Document> documents, Map<String, ? extends Collection<String>> synonyms) {
     this.documents = List.copyOf(documents);
     for (int i = 0; i < this.documents.size(); i++) {
-      Document document = this.documents.get(i);
-      List<Set<String>> stems = new ArrayList<>();
-      Set<Set<String>> whole = new HashSet<>();
-      for (Naming name : document.names()) {
-        Set<String> one = stems(name.text());
-        stems.add(one);
-        whole.add(allStems(name.text()));
-        post(one, i, NAME);
-      }
-      names.add(stems);
-      wholeNames.add(whole);
-      for (String context : document.contexts()) {
-        post(stems(context), i, CONTEXT);
-      }
-      for (String text : document.texts()) {
-        post(stems(text), i, TEXT);
+      add(this.documents.get(i), i);
+    }
+    synonyms.forEach(
+        (word, meant) -> {
+          spell(word);
+          for (String meaning : meant) {
+            meanings
+                .computeIfAbsent(SearchWords.tokens(word), s -> new LinkedHashSet<>())
+                .add(SearchWords.tokens(meaning));
+          }
+        });
+    postings.forEach((word, own) -> related.put(word, related(word, own)));
+    this.spellings = new Spellings(List.copyOf(spelled));
+    this.most = weight(0);
+  }
+
+  private void add(Document document, int place) {
+    List<Set<String>> words = new ArrayList<>();
+    Set<Set<String>> whole = new HashSet<>();
+    for (Naming name : document.names()) {
+      List<String> tokens = SearchWords.tokens(name.text());
+      Set<String> one = words(name.text());
+      words.add(one);
+      whole.add(Set.copyOf(tokens));
+      named.computeIfAbsent(tokens, t -> new LinkedHashSet<>()).add(place);
+      post(name.text(), place, NAME);
+    }
+    names.add(words);
+    wholeNames.add(whole);
+    document.contexts().forEach(context -> post(context, place, CONTEXT));
+    document.texts().forEach(text -> post(text, place, TEXT));
+  }
+
+  private void post(String text, int document, double weight) {
+    spell(text);
+    for (String word : words(text)) {
+      postings.computeIfAbsent(word, s -> new HashMap<>()).merge(document, weight, Math::max);
+      roots
+          .computeIfAbsent(SearchWords.root(word), s -> new HashMap<>())
+          .merge(document, SAME_ROOT * weight, Math::max);
+    }
+  }
+
+  private Map<Integer, Double> related(String word, Map<Integer, Double> own) {
+    Map<Integer, Double> all = new HashMap<>(roots.getOrDefault(SearchWords.root(word), Map.of()));
+    own.forEach((document, field) -> all.merge(document, field, Math::max));
+    return all;
+  }
+
+  private void spell(String text) {
+    for (String word : Folding.tokens(text)) {
+      if (!SearchWords.isIdeograph(word)) {
+        spelled.add(word);
       }
     }
   }
 
-  private void post(Set<String> stems, int document, double weight) {
-    for (String stem : stems) {
-      postings.computeIfAbsent(stem, s -> new HashMap<>()).merge(document, weight, Math::max);
+  /// Reads a question.
+  public Asked read(String words) {
+    List<String> tokens = SearchWords.tokens(words);
+    List<Part> parts = new ArrayList<>();
+    List<Set<String>> things = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    int at = 0;
+    while (at < tokens.size()) {
+      boolean inside =
+          SearchWords.isIdeograph(tokens.get(at))
+              && !others.isEmpty()
+              && SearchWords.isIdeograph(others.getLast());
+      int length = nameAt(tokens, at, inside ? 2 : 1);
+      int skipped = SearchWords.functionWord(tokens, at);
+      if (length > skipped) {
+        others(others, parts);
+        List<String> name = tokens.subList(at, at + length);
+        things.add(called(name));
+        meanings.getOrDefault(name, Set.of()).forEach(meant -> things.add(called(meant)));
+        parts.add(part(name));
+        at += length;
+      } else if (skipped > 0) {
+        others(others, parts);
+        at += skipped;
+      } else {
+        others.add(tokens.get(at));
+        at++;
+      }
     }
+    others(others, parts);
+    return new Asked(List.copyOf(parts), Set.copyOf(tokens), List.copyOf(things));
+  }
+
+  private Set<String> called(List<String> name) {
+    return named.getOrDefault(name, Set.of()).stream()
+        .map(thing -> documents.get(thing).key())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// Adds a part for each word that is not in a name.
+  private void others(List<String> others, List<Part> parts) {
+    SearchWords.words(others).forEach(word -> parts.add(part(List.of(word))));
+    others.clear();
+  }
+
+  /// Returns the words with those that occur nowhere replaced by the nearest ones that do, and two
+  /// that belong together joined.
+  ///
+  /// @param known tells words that are spelled right although no document has them
+  public String corrected(String words, Predicate<String> known) {
+    List<String> pieces =
+        new ArrayList<>(PIECE.matcher(words).results().map(MatchResult::group).toList());
+    Map<Integer, Double> others = new HashMap<>();
+    for (String piece : pieces) {
+      if (spelled.contains(folded(piece))) {
+        found(stem(piece))
+            .forEach((document, field) -> others.merge(document, weight(stem(piece)), Double::sum));
+      }
+    }
+    for (int i = 0; i < pieces.size(); i++) {
+      String piece = pieces.get(i);
+      if (isSpelled(piece) || known.test(folded(piece))) {
+        continue;
+      }
+      if (i > 1
+          && pieces.get(i - 1).isBlank()
+          && spelled.contains(folded(pieces.get(i - 2) + piece))) {
+        pieces.set(i, pieces.get(i - 2) + piece);
+        pieces.set(i - 1, "");
+        pieces.set(i - 2, "");
+      } else {
+        pieces.set(i, near(piece, others));
+      }
+    }
+    return String.join("", pieces);
+  }
+
+  /// Reports whether a piece of a question is a word of the documents, or no word.
+  private boolean isSpelled(String piece) {
+    return Folding.tokens(piece).size() != 1
+        || spelled.contains(folded(piece))
+        || piece.codePoints().anyMatch(c -> Character.isDigit(c) || Character.isIdeographic(c))
+        || roots.containsKey(SearchWords.root(stem(piece)))
+        || (piece.length() >= SHORTEST_PREFIX
+            && spelled.stream().anyMatch(word -> word.startsWith(folded(piece))));
+  }
+
+  private static String folded(String piece) {
+    return String.join("", Folding.tokens(piece));
+  }
+
+  private String stem(String piece) {
+    return SearchWords.stem(folded(piece));
+  }
+
+  /// Returns the nearest word with the same first letter, of equally near ones the one that goes
+  /// best with the other words.
+  private String near(String piece, Map<Integer, Double> others) {
+    String word = folded(piece);
+    if (word.length() < SHORTEST_PREFIX) {
+      return piece;
+    }
+    List<Spellings.Near> near = spellings.near(word, word.length() < 6 ? 1 : 2, 50);
+    return near.stream()
+        .filter(one -> one.word().charAt(0) == word.charAt(0))
+        .collect(Collectors.groupingBy(Spellings.Near::edits, TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .limit(1)
+        .flatMap(List::stream)
+        .max(
+            Comparator.comparingDouble((Spellings.Near one) -> together(one.word(), others))
+                .thenComparingInt(one -> found(SearchWords.stem(one.word())).size()))
+        .map(Spellings.Near::word)
+        .orElse(piece);
+  }
+
+  /// Returns the part of a question, from 0 to 1, that some of its words are.
+  public double share(Asked asked, String words) {
+    double all = asked.parts.stream().mapToDouble(Part::weight).sum();
+    return all == 0 ? 0 : read(words).parts.stream().mapToDouble(Part::weight).sum() / all;
+  }
+
+  /// Returns how much of the other words a document has that has a word.
+  ///
+  /// @param others for each document the weight of the words that it has
+  private double together(String word, Map<Integer, Double> others) {
+    return found(SearchWords.stem(word)).entrySet().stream()
+        .mapToDouble(one -> one.getValue() * others.getOrDefault(one.getKey(), 0.0))
+        .max()
+        .orElse(0);
+  }
+
+  /// Returns the length of the longest name or synonym that starts at a token, 0 without one.
+  ///
+  /// @param least the least length: one Chinese character after others is a part of their word
+  private int nameAt(List<String> tokens, int start, int least) {
+    for (int n = Math.min(LONGEST_NAME, tokens.size() - start); n >= least; n--) {
+      List<String> name = tokens.subList(start, start + n);
+      if (named.containsKey(name) || meanings.containsKey(name)) {
+        return n;
+      }
+    }
+    return 0;
+  }
+
+  /// Returns a word or name with what it stands for.
+  private Part part(List<String> tokens) {
+    Map<Set<String>, Choice> choices = new LinkedHashMap<>();
+    Set<String> typed = SearchWords.words(tokens);
+    choices.put(typed, new Choice(typed, 1, typed.size() == 1 ? 1 : PART_OF_NAME));
+    Set<Integer> things = new LinkedHashSet<>(named.getOrDefault(tokens, Set.of()));
+    for (List<String> meaning : meanings.getOrDefault(tokens, Set.of())) {
+      Set<String> words = SearchWords.words(SearchWords.withoutFunctionWords(meaning));
+      choices.putIfAbsent(words, new Choice(words, OTHER_WORDS, 0));
+      things.addAll(named.getOrDefault(meaning, Set.of()));
+    }
+    if (things.size() <= NAMESAKES) {
+      things.stream()
+          .flatMap(thing -> names.get(thing).stream())
+          .filter(name -> !name.isEmpty())
+          .limit(OTHER_NAMES)
+          .forEach(name -> choices.putIfAbsent(name, new Choice(name, OTHER_WORDS, 0)));
+    }
+    double weight =
+        choices.values().stream()
+            .filter(choice -> choice.words.stream().anyMatch(word -> !found(word).isEmpty()))
+            .mapToDouble(choice -> choice.words.stream().mapToDouble(this::weight).max().orElse(0))
+            .findFirst()
+            .orElse(UNKNOWN * most);
+    return new Part(List.copyOf(choices.values()), weight);
   }
 
   /// The documents that cover the words best, best first.
   ///
   /// @param reader the language whose names count most
   public List<Hit> find(String words, String reader, int limit) {
-    Set<String> asked = stems(words);
-    if (asked.isEmpty()) {
+    return find(read(words), reader).stream().limit(limit).toList();
+  }
+
+  /// The documents that cover a question, best first.
+  ///
+  /// @param reader the language whose names count most
+  public List<Hit> find(Asked asked, String reader) {
+    Map<Integer, Double> scores = new HashMap<>();
+    double all = 0;
+    for (Part part : asked.parts) {
+      all += part.weight;
+      covered(part).forEach((document, share) -> scores.merge(document, share, Double::sum));
+    }
+    if (all == 0) {
       return List.of();
     }
-    double all = 0;
-    Map<Integer, Double> scores = new HashMap<>();
-    for (String stem : asked) {
-      Map<Integer, Double> found = found(stem);
-      double weight = weight(found.size());
-      all += weight;
-      found.forEach((document, field) -> scores.merge(document, weight * field, Double::sum));
-    }
     double total = all;
-    Set<String> typed = allStems(words);
+    Set<String> words = asked.words();
     return scores.entrySet().stream()
-        .map(entry -> hit(entry.getKey(), entry.getValue() / total, asked, typed, reader))
-        .sorted(
-            Comparator.comparing((Hit hit) -> !hit.whole())
-                .thenComparing(Comparator.comparingDouble(Hit::score).reversed())
-                .thenComparingInt(Hit::place))
-        .limit(limit)
+        .sorted(Map.Entry.<Integer, Double>comparingByValue().reversed())
+        .limit(CANDIDATES)
+        .map(entry -> hit(entry.getKey(), entry.getValue() / total, words, asked.typed, reader))
+        .sorted(Hit.BEST_FIRST)
         .toList();
+  }
+
+  /// Returns the score of a part of a question for each document that has some of it.
+  private Map<Integer, Double> covered(Part part) {
+    Map<Integer, Double> covered = new HashMap<>();
+    for (Choice choice : part.choices) {
+      Map<Integer, Double> sums = new HashMap<>();
+      Map<Integer, Integer> counts = new HashMap<>();
+      double all = 0;
+      for (String word : choice.words) {
+        Map<Integer, Double> found = found(word);
+        double weight = weight(found.size());
+        all += weight;
+        found.forEach(
+            (document, field) -> {
+              sums.merge(document, weight * field, Double::sum);
+              counts.merge(document, 1, Integer::sum);
+            });
+      }
+      double total = all;
+      sums.forEach(
+          (document, sum) -> {
+            boolean whole = counts.getOrDefault(document, 0) == choice.words.size();
+            double share = sum / total * choice.weight * (whole ? 1 : choice.least);
+            covered.merge(document, part.weight * share, Math::max);
+          });
+    }
+    return covered;
+  }
+
+  /// Returns the score of a thing that is not a document.
+  ///
+  /// @param called its name
+  /// @param weight multiplies its score
+  public Hit score(Asked asked, String key, String called, double weight) {
+    Set<String> name = words(called);
+    double sum = 0;
+    double all = 0;
+    for (Part part : asked.parts) {
+      all += part.weight;
+      sum +=
+          part.weight
+              * part.choices.stream()
+                  .filter(choice -> name.containsAll(choice.words))
+                  .mapToDouble(Choice::weight)
+                  .max()
+                  .orElse(0);
+    }
+    double covered = all == 0 ? 0 : sum / all;
+    double score = covered * (1 - WHOLE_NAME + WHOLE_NAME * part(name, asked.words()));
+    boolean whole = asked.typed.equals(Set.copyOf(SearchWords.tokens(called)));
+    return new Hit(key, weight * score, whole, documents.size());
+  }
+
+  /// Returns the folded words of a text.
+  public static Set<String> foldedWords(String text) {
+    return new LinkedHashSet<>(Folding.tokens(text));
   }
 
   /// Reports whether a text has only words that say nothing about what is asked.
   public static boolean isEmpty(String words) {
-    return stems(words).isEmpty();
+    return words(words).isEmpty();
+  }
+
+  /// Reports whether a document has one of some words, or a word that begins so.
+  public boolean hasAny(String words) {
+    return words(words).stream().anyMatch(word -> !found(word).isEmpty());
   }
 
   /// Returns the documents that have every one of some words, in any of their parts.
@@ -148,8 +508,8 @@ public final class WordIndex {
 
   /// @param least the least weight of the part of a document that has a word
   private Set<String> having(String words, double least) {
-    return stems(words).stream()
-        .map(stem -> postings.getOrDefault(stem, Map.of()))
+    return words(words).stream()
+        .map(word -> postings.getOrDefault(word, Map.of()))
         .map(
             found ->
                 found.entrySet().stream()
@@ -169,33 +529,44 @@ public final class WordIndex {
     double best = 0;
     List<Naming> called = documents.get(document).names();
     for (int i = 0; i < called.size(); i++) {
-      Set<String> name = names.get(document).get(i);
-      long shared = name.stream().filter(asked::contains).count();
-      double part = name.isEmpty() ? 0 : (double) shared / name.size();
+      double part = part(names.get(document).get(i), asked);
       best = Math.max(best, called.get(i).isFor(reader) ? part : FOREIGN * part);
     }
-    double score = covered * (1 - WHOLE_NAME + WHOLE_NAME * best);
+    double score =
+        documents.get(document).weight() * covered * (1 - WHOLE_NAME + WHOLE_NAME * best);
     boolean whole = wholeNames.get(document).contains(typed);
     return new Hit(documents.get(document).key(), score, whole, document);
   }
 
-  /// The documents with a word; if there are none, those with a word that begins so.
+  /// Returns the part of a name that a question has; a rarer word is a larger part.
+  private double part(Set<String> name, Set<String> asked) {
+    double all = name.stream().mapToDouble(this::weight).sum();
+    double shared = name.stream().filter(asked::contains).mapToDouble(this::weight).sum();
+    return all == 0 ? 0 : shared / all;
+  }
+
+  /// The documents with a word or one of the same root; if there are none, those with a word that
+  /// begins so.
   private Map<Integer, Double> found(String stem) {
-    Map<Integer, Double> exact = postings.get(stem);
-    if (exact != null) {
-      return exact;
+    Map<Integer, Double> known = related.getOrDefault(stem, roots.get(SearchWords.root(stem)));
+    if (known != null) {
+      return known;
     }
     Map<Integer, Double> begun = new HashMap<>();
     if (stem.length() >= SHORTEST_PREFIX) {
       postings.forEach(
           (word, documents) -> {
-            if (word.startsWith(stem)
-                || (word.length() >= SHORTEST_PREFIX && stem.startsWith(word))) {
-              documents.forEach((document, field) -> begun.merge(document, field, Math::max));
+            if (word.startsWith(stem)) {
+              documents.forEach(
+                  (document, field) -> begun.merge(document, BEGINNING * field, Math::max));
             }
           });
     }
     return begun;
+  }
+
+  private double weight(String word) {
+    return weight(found(word).size());
   }
 
   /// The rarer a word, the more it weighs.
@@ -203,30 +574,13 @@ public final class WordIndex {
     return Math.log(1 + documents.size() / (having + 0.5));
   }
 
-  private static Set<String> stems(String text) {
-    return stems(Folding.tokens(text).stream().filter(word -> !FUNCTION_WORDS.contains(word)));
+  /// Returns the words of a text without those that say nothing about what is asked.
+  private static Set<String> words(String text) {
+    return SearchWords.words(SearchWords.withoutFunctionWords(SearchWords.tokens(text)));
   }
 
   /// Returns the stems of all words in order.
   static List<String> orderedStems(String text) {
-    return Folding.tokens(text).stream().map(WordIndex::stem).toList();
-  }
-
-  private static Set<String> allStems(String text) {
-    return stems(Folding.tokens(text).stream());
-  }
-
-  private static Set<String> stems(Stream<String> words) {
-    return words.map(WordIndex::stem).collect(Collectors.toSet());
-  }
-
-  /// Returns the singular of an English word with a regular plural, and any other word unchanged.
-  private static String stem(String word) {
-    if (word.length() > 4 && word.endsWith("ies")) {
-      return word.substring(0, word.length() - 3) + "y";
-    }
-    return word.length() > 3 && word.endsWith("s") && !word.endsWith("ss")
-        ? word.substring(0, word.length() - 1)
-        : word;
+    return SearchWords.tokens(text);
   }
 }

@@ -3,6 +3,7 @@ package org.techrace.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.techrace.search.WordFilters.Filter;
@@ -41,6 +42,57 @@ final class WordIndexTest {
     assertThat(INDEX.having("rat rules")).containsExactly("advice");
     assertThat(INDEX.named("rules")).isEmpty();
     assertThat(INDEX.having("nothing else")).isEmpty();
+  }
+
+  @Test
+  void synonymsAndOtherNamesStandForAThing() {
+    WordIndex index =
+        new WordIndex(
+            List.of(
+                new Document(
+                    "plane",
+                    List.of(new Naming("airplane", "en"), new Naming("Flugzeug", "de")),
+                    List.of(),
+                    List.of()),
+                new Document(
+                    "question",
+                    List.of(Naming.of("Which airplane is fast?")),
+                    List.of(),
+                    List.of())),
+            Map.of("jumbo", List.of("airplane")));
+    for (String words : List.of("jumbo", "Flugzeug", "airplanes")) {
+      assertThat(index.find(words, "en", 2))
+          .as(words)
+          .extracting(Hit::key)
+          .containsExactly("plane", "question");
+    }
+  }
+
+  @Test
+  void wordsThatOccurNowhereAreCorrected() {
+    assertThat(INDEX.corrected("the ruels of rat", word -> false)).isEqualTo("the rules of rat");
+    assertThat(INDEX.corrected("ruels", "ruels"::equals)).isEqualTo("ruels");
+    assertThat(INDEX.corrected("zzzz rat", word -> false)).isEqualTo("zzzz rat");
+  }
+
+  @Test
+  void exactWordsCountMoreThanThoseOfTheSameRoot() {
+    WordIndex index =
+        new WordIndex(
+            List.of(
+                new Document("a", List.of(Naming.of("restricted")), List.of(), List.of()),
+                new Document("b", List.of(Naming.of("restriction")), List.of(), List.of())));
+    assertThat(index.find("restrictions", "en", 2)).extracting(Hit::key).containsExactly("b", "a");
+  }
+
+  @Test
+  void twoChineseCharactersAreAWord() {
+    WordIndex index =
+        new WordIndex(
+            List.of(
+                new Document("chips", List.of(Naming.of("半导体专利")), List.of(), List.of()),
+                new Document("body", List.of(Naming.of("人体专家")), List.of(), List.of())));
+    assertThat(index.find("半导体的专利有多少", "zh", 2)).extracting(Hit::key).containsExactly("chips");
   }
 
   @Test

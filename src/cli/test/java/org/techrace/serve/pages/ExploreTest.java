@@ -325,12 +325,12 @@ final class ExploreTest {
     assertThat(results)
         .hasSizeGreaterThanOrEqualTo(5)
         .doesNotHaveDuplicates()
-        .contains("quantum computing Critical Technology Tracker (ASPI)");
+        .contains("quantum computing technology Critical Technology Tracker (ASPI)");
   }
 
   @Test
   void distinguishesClassesOfTheSameNameInResults() throws Exception {
-    assertThat(project.page("/search?q=committee").select(".hits-of").eachAttr("aria-label"))
+    assertThat(project.page("/search?q=committee").select(".hits .tag").eachText())
         .contains("organisation tr:Organisation")
         .doesNotContain("organisation");
   }

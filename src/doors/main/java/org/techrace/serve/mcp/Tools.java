@@ -162,7 +162,7 @@ public final class Tools {
             // One more than the maximum, to find out whether the results are cut.
             .find(call.required(TEXT), types, MAX_FOUND + 1, call.lease())
             .stream()
-            .filter(hit -> !hit.isQuestion())
+            .filter(Hit::isThing)
             .toList();
     List<Hit> hits = all.stream().limit(limit).toList();
     Evidence evidence = new Evidence(call.lease().entities());

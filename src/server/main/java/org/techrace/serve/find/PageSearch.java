@@ -3,95 +3,80 @@ package org.techrace.serve.find;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.jena.graph.Node;
-import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.OWL;
-import org.apache.jena.vocabulary.RDF;
-import org.techrace.entity.Entities;
-import org.techrace.entity.Entity.Label;
-import org.techrace.entity.ResultRow;
+import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
 import org.techrace.search.WordFilters;
 import org.techrace.search.WordFilters.Filter;
+import org.techrace.search.WordFilters.Understood;
 import org.techrace.search.WordIndex;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.find.SearchPage.Hit;
 import org.techrace.serve.find.SearchPage.Narrowing;
 import org.techrace.serve.pages.Addresses;
+import org.techrace.serve.pages.ComparePage;
+import org.techrace.serve.pages.EntityPage;
 import org.techrace.serve.pages.Kinds;
+import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.text.Reader;
+import org.techrace.serve.view.QueryText;
 
 /// Finds pages by plain words: the things that `queries/pages/search/pages.rq` lists, by name,
-/// context and text, and the questions. Words that name a filter
-/// (`queries/pages/search/filters.rq`) narrow the results: "samurai films Japan 1990". The index of
-/// a release is made before it is served, or at its first search.
+/// context and text, the questions, the pages of `explore`, narrowed to what the words name, and
+/// comparisons of things. Words that name a filter (`queries/pages/search/filters.rq`) narrow the
+/// results: "samurai films Japan 1990". The index of a release is made before it is served, or at
+/// its first search.
 final class PageSearch {
-  /// The pages of questions begin so.
-  static final String QUESTION = "/questions/";
-
-  /// A result with a lower score comes after things found by name.
-  private static final double GOOD = 0.42;
-
   /// A document with a lower score is not a result.
-  private static final double LEAST = 0.3;
+  private static final double LEAST = 0.2;
+
+  /// A question with at least this score is a result although it passes no filter.
+  private static final double GOOD_QUESTION = 0.6;
+
+  /// If fewer documents pass the filters, good ones that do not follow them.
+  private static final int FEW = 3;
+
+  private static final double GOOD = 0.4;
 
   private static final int FOUND = 40;
+
+  /// How many results have a sentence.
+  private static final int TOLD = 8;
+
+  /// The weight of things that are found by name only.
+  private static final double OTHER_THING = 0.65;
+
+  /// The weight of a question, unless the words ask one.
+  private static final double QUESTION_WEIGHT = 0.95;
+
+  private static final double ASKED_QUESTION = 1.15;
+
+  /// The largest part of the words that a view may leave aside.
+  private static final double OTHER_WORDS = 0.34;
+
+  /// The maximum number of things in a comparison.
+  private static final int COMPARED = 4;
 
   /// How many releases have an index at the same time.
   private static final int RELEASES = 2;
 
   private final Questions questions;
-  private final Cache<String, Built> built =
+  private final Cache<String, PageIndex> indexes =
       Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
-
-  /// The index of a release.
-  ///
-  /// @param filters the words that narrow a search
-  /// @param classes the filters that are classes
-  /// @param types the classes of each thing that is a document
-  /// @param questions the questions by IRI
-  /// @param topics by thing, the thing whose page says more
-  private record Built(
-      WordIndex index,
-      WordFilters filters,
-      Set<String> classes,
-      Map<String, List<String>> types,
-      Map<String, Questions.Question> questions,
-      Map<String, String> topics) {
-
-    boolean isClass(Filter filter) {
-      return filter.keys().stream().anyMatch(classes::contains);
-    }
-
-    /// Reports whether fewer filters still have all classes: what is asked for does not change.
-    boolean hasClassesOf(WordFilters.Understood fewer, WordFilters.Understood all) {
-      return all.filters().stream()
-          .filter(this::isClass)
-          .allMatch(filter -> fewer.filters().contains(filter));
-    }
-
-    String topic(String key) {
-      return topics.getOrDefault(key, key);
-    }
-
-    boolean has(String key) {
-      return types.containsKey(key) || questions.containsKey(key);
-    }
-  }
 
   PageSearch(Questions questions) {
     this.questions = questions;
@@ -102,9 +87,31 @@ final class PageSearch {
   /// @param hits the results, best first
   /// @param narrowed what narrows them, in the order of the words
   /// @param unmet words that name a filter which no result passes as well
-  record Results(List<Hit> hits, List<Narrowing> narrowed, List<String> unmet) {
+  /// @param corrected the words that were searched for, if they are not those of the reader
+  record Results(List<Hit> hits, List<Narrowing> narrowed, List<String> unmet, String corrected) {
     Results(List<Hit> hits) {
-      this(hits, List.of(), List.of());
+      this(hits, List.of(), List.of(), "");
+    }
+
+    private Results before(List<Hit> first) {
+      Map<String, Hit> all = new LinkedHashMap<>();
+      Stream.concat(first.stream(), hits.stream()).forEach(hit -> all.putIfAbsent(hit.page(), hit));
+      return new Results(List.copyOf(all.values()), narrowed, unmet, corrected);
+    }
+  }
+
+  /// One search: the words with their spelling corrected, and what was found.
+  ///
+  /// @param named the things found by name
+  private record Query(
+      String words,
+      WordIndex.Asked asked,
+      List<WordIndex.Hit> found,
+      List<Hit> named,
+      PageIndex index,
+      Lease lease) {
+    Stream<WordIndex.Hit> best() {
+      return found.stream().limit(FOUND);
     }
   }
 
@@ -112,24 +119,89 @@ final class PageSearch {
   ///
   /// @param named the things found by name
   Results find(String words, List<Hit> named, Lease lease) {
-    Built current = current(lease);
-    List<WordIndex.Hit> found = current.index.find(words, language(), Integer.MAX_VALUE);
-    if (found.stream().anyMatch(WordIndex.Hit::whole)) {
-      return new Results(plain(found, named, current, lease));
+    PageIndex index = current(lease);
+    Set<String> written =
+        named.stream()
+            .flatMap(hit -> Stream.of(hit.label(), hit.also()))
+            .flatMap(name -> WordIndex.foldedWords(name).stream())
+            .collect(Collectors.toSet());
+    String corrected = index.index().corrected(words, written::contains);
+    WordIndex.Asked asked = index.index().read(corrected);
+    List<WordIndex.Hit> found = ranked(corrected, asked, named, index);
+    Query query = new Query(corrected, asked, found, named, index, lease);
+    Results results = found.stream().anyMatch(WordIndex.Hit::whole) ? plain(query) : results(query);
+    Results all = results.before(answers(query));
+    List<Hit> hits = new ArrayList<>(all.hits());
+    for (int i = 0; i < Math.min(TOLD, hits.size()); i++) {
+      hits.set(i, told(hits.get(i), query));
     }
-    WordFilters.Understood all = current.filters.read(words);
-    for (WordFilters.Understood understood : all.relaxed()) {
+    return new Results(
+        List.copyOf(hits),
+        results.narrowed(),
+        results.unmet(),
+        corrected.equals(words) ? "" : corrected);
+  }
+
+  /// Returns a result with the sentence that its page begins with, and its picture.
+  private static Hit told(Hit hit, Query query) {
+    String key = hit.iri();
+    Questions.Question question = query.index.questions().get(key);
+    if (!hit.text().isEmpty()) {
+      return hit;
+    }
+    if (question != null) {
+      return hit.with(question.comment(), QuestionForm.picture(question, hit.page()));
+    }
+    PageQuery view = query.index.views().get(hit.page().replaceFirst("\\?.*", ""));
+    if (view != null) {
+      return hit.with(QueryText.of(view, "Text"), "");
+    }
+    if (key.startsWith("/")) {
+      return hit;
+    }
+    List<String> types = PageIndex.types(key, query.lease);
+    return hit.with(EntityPage.lead(key, types, query.lease.entities()), "");
+  }
+
+  private static Results results(Query query) {
+    Understood all = understood(query);
+    for (Understood understood : all.relaxed()) {
       Set<String> passing =
-          current.hasClassesOf(understood, all) ? passing(understood, current) : Set.of();
+          query.index.hasClassesOf(understood, all)
+              ? passing(understood, query.index)
+              : Set.<String>of();
       if (!passing.isEmpty()) {
-        return narrowed(understood, all, passing, found, current, lease);
+        return narrowed(understood, all, passing, query);
       }
     }
-    Results results = excluded(all, found, named, current, lease);
-    WordFilters.Understood filtersOnly = new WordFilters.Understood(all.filters(), "");
+    Results results = excluded(all, query);
+    Understood filtersOnly = new Understood(all.filters(), "");
     Set<String> passing =
-        results.hits().isEmpty() ? passing(filtersOnly, current) : Set.<String>of();
-    return passing.isEmpty() ? results : narrowed(filtersOnly, all, passing, found, current, lease);
+        results.hits().isEmpty() || !query.index.index().hasAny(all.rest())
+            ? passing(filtersOnly, query.index)
+            : Set.<String>of();
+    return passing.isEmpty() ? results : narrowed(filtersOnly, all, passing, query);
+  }
+
+  /// Reads the filters among the words. A class after a word such as "by" is no filter: "films by
+  /// director" asks for films.
+  private static Understood understood(Query query) {
+    Understood all = query.index.filters().read(query.words);
+    List<Filter> grouping =
+        all.filters().stream()
+            .filter(query.index::isClass)
+            .filter(filter -> isAfter(PageIndex.words("search.by"), filter, query.words))
+            .toList();
+    List<Filter> filters = new ArrayList<>(all.filters());
+    filters.removeAll(grouping);
+    String rest =
+        Stream.concat(Stream.of(all.rest()), grouping.stream().map(Filter::words))
+            .collect(Collectors.joining(" "));
+    return new Understood(List.copyOf(filters), rest);
+  }
+
+  private static boolean isAfter(Set<String> words, Filter filter, String query) {
+    return words.stream().anyMatch(word -> query.contains(word + " " + filter.words()));
   }
 
   private static String language() {
@@ -138,34 +210,38 @@ final class PageSearch {
 
   /// Returns the documents that pass all filters and have all other words. They narrow the results
   /// only if two filters agree, or a class and other words: one filter alone is a topic.
-  private static Set<String> passing(WordFilters.Understood understood, Built current) {
+  private static Set<String> passing(Understood understood, PageIndex index) {
     boolean wordsLeft = !WordIndex.isEmpty(understood.rest());
     List<Filter> filters = understood.filters();
-    boolean one = filters.size() == 1 && current.isClass(filters.getFirst()) && wordsLeft;
+    boolean one = filters.size() == 1 && index.isClass(filters.getFirst()) && wordsLeft;
     if (filters.size() < 2 && !one) {
       return Set.of();
     }
-    Set<String> passing = current.filters.passing(filters);
+    Set<String> passing = index.filters().passing(filters);
     if (wordsLeft) {
-      passing.retainAll(current.index.having(understood.rest()));
+      passing.retainAll(index.index().having(understood.rest()));
     }
     return passing;
   }
 
-  /// Returns the documents that pass, those that cover the words best first.
+  /// Returns the documents that pass, and the questions that cover the words well, best first.
   ///
   /// @param all the whole query
   private static Results narrowed(
-      WordFilters.Understood understood,
-      WordFilters.Understood all,
-      Set<String> passing,
-      List<WordIndex.Hit> found,
-      Built current,
-      Lease lease) {
-    Function<String, Hit> shown = shown(current, lease);
+      Understood understood, Understood all, Set<String> passing, Query query) {
+    Function<String, Hit> shown = shown(query);
+    Predicate<WordIndex.Hit> isGood =
+        hit ->
+            (query.index.questions().containsKey(hit.key()) && hit.score() >= GOOD_QUESTION)
+                || passing.contains(hit.key());
     Map<String, Hit> results = new LinkedHashMap<>();
-    Stream.concat(
-            found.stream().map(WordIndex.Hit::key).filter(passing::contains), passing.stream())
+    Stream<String> others =
+        passing.size() < FEW
+            ? query.best().filter(hit -> hit.score() >= GOOD).map(WordIndex.Hit::key)
+            : Stream.empty();
+    Stream.of(query.found.stream().filter(isGood).map(WordIndex.Hit::key), passing.stream(), others)
+        .flatMap(keys -> keys)
+        .filter(query.index::has)
         .distinct()
         .limit(FOUND)
         .forEach(key -> results.computeIfAbsent(key, shown));
@@ -177,26 +253,22 @@ final class PageSearch {
       unmet.add(all.rest());
     }
     return new Results(
-        List.copyOf(results.values()), narrowings(understood.filters(), lease), unmet);
+        List.copyOf(results.values()), narrowings(understood.filters(), query.lease), unmet, "");
   }
 
   /// Returns the results without those that a filter excludes.
-  private static Results excluded(
-      WordFilters.Understood understood,
-      List<WordIndex.Hit> found,
-      List<Hit> named,
-      Built current,
-      Lease lease) {
+  private static Results excluded(Understood understood, Query query) {
     List<Filter> excluding = understood.filters().stream().filter(Filter::excludes).toList();
+    Results results = plain(query);
     if (excluding.isEmpty()) {
-      return new Results(plain(found, named, current, lease));
+      return results;
     }
+    WordFilters filters = query.index.filters();
     List<Hit> hits =
-        plain(found, named, current, lease).stream()
-            .filter(
-                hit -> excluding.stream().allMatch(one -> current.filters.passes(hit.iri(), one)))
+        results.hits().stream()
+            .filter(hit -> excluding.stream().allMatch(one -> filters.passes(hit.iri(), one)))
             .toList();
-    return new Results(hits, narrowings(excluding, lease), List.of());
+    return new Results(hits, narrowings(excluding, query.lease), List.of(), "");
   }
 
   private static List<Narrowing> narrowings(List<Filter> filters, Lease lease) {
@@ -208,7 +280,7 @@ final class PageSearch {
     if (!lease.entities().knows(key)) {
       return new Narrowing("", filter.words(), filter.excludes(), filter.without());
     }
-    List<String> types = types(key, lease);
+    List<String> types = PageIndex.types(key, lease);
     String heading =
         types.contains(OWL.Class.getURI())
             ? Reader.text("search.kind")
@@ -217,45 +289,186 @@ final class PageSearch {
         heading, SearchPage.link(key, lease).text(), filter.excludes(), filter.without());
   }
 
+  /// Returns all that is found, best first: documents, and things that are found by name only.
+  private static List<WordIndex.Hit> ranked(
+      String words, WordIndex.Asked asked, List<Hit> named, PageIndex index) {
+    double question = isAsked(words) ? ASKED_QUESTION : QUESTION_WEIGHT;
+    Stream<WordIndex.Hit> documents =
+        index.index().find(asked, language()).stream()
+            .map(hit -> index.questions().containsKey(hit.key()) ? hit.times(question) : hit);
+    Stream<WordIndex.Hit> others =
+        named.stream()
+            .filter(hit -> !index.has(hit.iri()))
+            .map(
+                hit ->
+                    index
+                        .index()
+                        .score(
+                            asked,
+                            hit.iri(),
+                            hit.also().isEmpty() ? hit.label() : hit.also(),
+                            OTHER_THING));
+    return Stream.concat(documents, others).sorted(WordIndex.Hit.BEST_FIRST).toList();
+  }
+
+  /// Reports whether words are a question: they have a word that asks, in any language.
+  private static boolean isAsked(String words) {
+    return has(words, "search.asking");
+  }
+
+  private static boolean has(String words, String key) {
+    return !Collections.disjoint(WordIndex.foldedWords(words), PageIndex.words(key));
+  }
+
   /// Finds pages without filters, best first.
-  private static List<Hit> plain(
-      List<WordIndex.Hit> all, List<Hit> named, Built current, Lease lease) {
-    List<WordIndex.Hit> found = all.stream().limit(FOUND).toList();
-    Function<String, Hit> shown = shown(current, lease);
+  private static Results plain(Query query) {
+    PageIndex index = query.index;
+    Function<String, Hit> shown = shown(query);
+    Map<String, Hit> byName =
+        query.named.stream().collect(Collectors.toMap(Hit::iri, hit -> hit, (one, same) -> one));
     Map<String, Hit> results = new LinkedHashMap<>();
-    for (WordIndex.Hit hit : found) {
-      if (hit.whole() || hit.score() >= GOOD) {
-        results.computeIfAbsent(current.topic(hit.key()), shown);
+    query
+        .best()
+        .filter(hit -> hit.whole() || hit.score() >= LEAST)
+        .map(hit -> index.topic(hit.key()))
+        .forEach(
+            key -> {
+              if (byName.containsKey(key)) {
+                results.putIfAbsent(key, byName.get(key));
+              } else if (index.has(key)) {
+                results.computeIfAbsent(key, shown);
+              }
+            });
+    query.named.stream()
+        .filter(hit -> index.topic(hit.iri()).equals(hit.iri()))
+        .forEach(hit -> results.putIfAbsent(hit.iri(), hit));
+    return new Results(List.copyOf(results.values()));
+  }
+
+  /// Returns the views that answer the words as a whole: a comparison of the things that they name,
+  /// and pages of `explore` with all filters that they name. If the words do not say that they
+  /// compare, the best result comes before a comparison.
+  private static List<Hit> answers(Query query) {
+    List<Hit> answers = new ArrayList<>();
+    Optional<Hit> comparison = comparison(query);
+    boolean compares = has(query.words, "search.compare");
+    comparison.filter(hit -> compares).ifPresent(answers::add);
+    answers.addAll(views(query));
+    if (comparison.isPresent() && !compares && isAsked(query.words)) {
+      query
+          .best()
+          .map(hit -> query.index.topic(hit.key()))
+          .filter(query.index::has)
+          .limit(1)
+          .map(shown(query))
+          .forEach(answers::add);
+      answers.add(comparison.get());
+    }
+    return answers;
+  }
+
+  /// Returns the comparison of the things of one class that the words name, if there are two.
+  private static Optional<Hit> comparison(Query query) {
+    Map<String, Set<String>> byType = new LinkedHashMap<>();
+    for (Set<String> called : query.asked.things()) {
+      for (String thing : called) {
+        query.index.types().getOrDefault(thing, List.of()).stream()
+            .filter(query.index.classes()::contains)
+            .filter(type -> called.size() == 1 || byType.containsKey(type))
+            .forEach(type -> byType.computeIfAbsent(type, t -> new LinkedHashSet<>()).add(thing));
       }
     }
-    for (Hit hit : named) {
-      String topic = current.topic(hit.iri());
-      if (topic.equals(hit.iri())) {
-        results.putIfAbsent(topic, hit);
-      } else if (current.has(topic)) {
-        results.computeIfAbsent(topic, shown);
-      }
+    return byType.values().stream()
+        .filter(things -> things.size() > 1 && things.size() <= COMPARED)
+        .findFirst()
+        .map(things -> comparison(things, query.lease));
+  }
+
+  private static Hit comparison(Set<String> things, Lease lease) {
+    List<Term.Link> links = things.stream().map(thing -> SearchPage.link(thing, lease)).toList();
+    String address = ComparePage.address(links);
+    String names =
+        links.stream().map(Term::text).collect(Collectors.joining(Reader.text("list.last")));
+    return new Hit(address, names, address, Reader.text("nav.compare"), "", "");
+  }
+
+  /// Returns the pages of `explore` that can be narrowed to all filters of the words.
+  private static List<Hit> views(Query query) {
+    Understood all = understood(query);
+    if (all.filters().size() < 2
+        || all.filters().stream().anyMatch(Filter::excludes)
+        || query.index.index().share(query.asked, all.rest()) > OTHER_WORDS) {
+      return List.of();
     }
-    for (WordIndex.Hit hit : found) {
-      if (hit.score() >= LEAST) {
-        results.computeIfAbsent(current.topic(hit.key()), shown);
-      }
-    }
-    return List.copyOf(results.values());
+    List<Set<String>> classes =
+        all.filters().stream()
+            .filter(query.index::isClass)
+            .map(filter -> query.index.filters().passing(List.of(filter)))
+            .toList();
+    List<Filter> values =
+        all.filters().stream().filter(filter -> !query.index.isClass(filter)).toList();
+    Set<String> seen = new HashSet<>();
+    return query.index.facets().stream()
+        .filter(view -> !classes.isEmpty() || isOnlyOf(view, values, query.index))
+        .flatMap(view -> view.narrowed(classes, values).stream())
+        .filter(view -> seen.add(view.query().name()))
+        .map(view -> view(view, values, query.lease))
+        .toList();
+  }
+
+  /// Reports whether a value says which view is meant, because no other has it.
+  private static boolean isOnlyOf(FacetedView view, List<Filter> values, PageIndex index) {
+    return values.stream()
+        .flatMap(filter -> filter.keys().stream())
+        .anyMatch(
+            key ->
+                index.facets().stream().filter(one -> one.has(key)).toList().equals(List.of(view)));
+  }
+
+  private static Hit view(FacetedView.Narrowed view, List<Filter> filters, Lease lease) {
+    String values =
+        narrowings(filters, lease).stream()
+            .map(Narrowing::text)
+            .collect(Collectors.joining(Reader.text("list.separator")));
+    String title = QueryText.of(view.query(), "Title");
+    return new Hit(
+        view.address(),
+        Reader.text("search.view", title, values),
+        view.address(),
+        Reader.text("search.list"),
+        Reader.text("search.count", view.count()),
+        "");
   }
 
   /// Returns what is shown of a document, in the language of the reader.
-  private static Function<String, Hit> shown(Built current, Lease lease) {
+  private static Function<String, Hit> shown(Query query) {
+    PageIndex index = query.index;
+    Lease lease = query.lease;
+    Set<String> things =
+        query.asked.things().stream().flatMap(Set::stream).collect(Collectors.toSet());
     Map<String, Term> alike = Kinds.alike(lease.entities());
     return key -> {
-      Questions.Question question = current.questions.get(key);
+      Questions.Question question = index.questions().get(key);
       if (question != null) {
         String kind = Reader.text("search.question");
-        return new Hit(key, question.title(), question.page(), kind, "", "");
+        return index
+            .chosen(key, things, lease.entities())
+            .map(
+                form ->
+                    new Hit(key, form.title(), form.page(), kind, "", "")
+                        .with(form.comment(), QuestionForm.picture(question, form.page())))
+            .orElseGet(() -> new Hit(key, question.title(), question.page(), kind, "", ""));
+      }
+      if (index.isPage(key)) {
+        String title =
+            index.views().containsKey(key)
+                ? QueryText.of(index.views().get(key), "Title")
+                : PageIndex.door(key);
+        return new Hit(key, title, key, Reader.text("search.page"), "", "");
       }
       Term.Link thing = SearchPage.link(key, lease);
       String page = Objects.requireNonNullElse(Addresses.href(thing), "");
-      List<String> types = current.types.getOrDefault(key, List.of());
+      List<String> types = index.types().getOrDefault(key, List.of());
       return new Hit(key, thing.text(), page, SearchPage.type(types, key, lease, alike), "", "");
     };
   }
@@ -265,163 +478,12 @@ final class PageSearch {
     current(lease);
   }
 
-  private Built current(Lease lease) {
-    Built known = built.getIfPresent(lease.release());
+  private PageIndex current(Lease lease) {
+    PageIndex known = indexes.getIfPresent(lease.release());
     if (known == null) {
-      known = build(lease);
-      built.put(lease.release(), known);
+      known = PageIndex.of(questions, lease);
+      indexes.put(lease.release(), known);
     }
     return known;
-  }
-
-  private Built build(Lease lease) {
-    Entities entities = lease.entities();
-    Map<String, List<ResultRow>> things =
-        entities.rows("search/pages").stream()
-            .filter(row -> row.iri("thing").isPresent())
-            .collect(
-                Collectors.groupingBy(
-                    row -> row.iri("thing").orElseThrow(),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    List<WordIndex.Document> documents = new ArrayList<>();
-    Map<String, List<String>> types = new HashMap<>();
-    inOrder(things)
-        .forEach(
-            (iri, rows) -> {
-              List<WordIndex.Naming> names = namings(rows);
-              if (names.isEmpty()) {
-                return;
-              }
-              documents.add(
-                  new WordIndex.Document(iri, names, texts(rows, "context"), texts(rows, "text")));
-              types.put(iri, types(iri, lease));
-            });
-    Map<String, Questions.Question> asked = new HashMap<>();
-    for (Questions.Question question : questions.list()) {
-      String iri = lease.iris().base() + "question/" + question.name();
-      documents.add(question.document(iri));
-      asked.put(iri, question);
-    }
-    Map<String, String> topics =
-        entities.rows("search/topics").stream()
-            .filter(row -> row.iri("thing").isPresent() && row.iri("topic").isPresent())
-            .collect(
-                Collectors.toMap(
-                    row -> row.iri("thing").orElseThrow(),
-                    row -> row.iri("topic").orElseThrow(),
-                    (first, other) -> first));
-    WordIndex index = new WordIndex(documents);
-    Map<String, Set<String>> having = having(types.keySet(), lease);
-    Set<String> classes =
-        having.keySet().stream()
-            .filter(key -> types(key, lease).contains(OWL.Class.getURI()))
-            .collect(Collectors.toSet());
-    WordFilters filters = filters(index, having, classes, asked.keySet(), lease);
-    return new Built(index, filters, classes, types, asked, topics);
-  }
-
-  /// Returns the things that have each property.
-  private static Map<String, Set<String>> having(Set<String> things, Lease lease) {
-    Map<String, Set<String>> having = new LinkedHashMap<>();
-    for (ResultRow row : lease.entities().rows("search/filters")) {
-      String thing = row.iri("thing").orElse("");
-      if (things.contains(thing)) {
-        String key = row.get("filter").map(Term::key).orElseThrow();
-        having.computeIfAbsent(key, k -> new HashSet<>()).add(thing);
-      }
-    }
-    return having;
-  }
-
-  /// Returns the filters. A question has a property if its words name it, and any other thing if
-  /// its name does; the name of a class says nothing about the class of what has it.
-  private static WordFilters filters(
-      WordIndex index,
-      Map<String, Set<String>> having,
-      Set<String> classes,
-      Set<String> questions,
-      Lease lease) {
-    List<WordFilters.Value> values = new ArrayList<>();
-    having.forEach(
-        (key, things) -> {
-          List<String> names = names(key, lease);
-          Set<String> documents = new LinkedHashSet<>(things);
-          for (String name : names) {
-            if (!classes.contains(key)) {
-              documents.addAll(index.named(name));
-            }
-            index.having(name).stream().filter(questions::contains).forEach(documents::add);
-          }
-          values.add(new WordFilters.Value(key, names, documents));
-        });
-    return new WordFilters(values, negations());
-  }
-
-  /// Returns all labels of a thing; of a value, its text.
-  private static List<String> names(String key, Lease lease) {
-    List<String> labels =
-        Txn.calculateRead(
-            lease.dataset(),
-            () ->
-                lease.entities().labels().all(NodeFactory.createURI(key)).stream()
-                    .map(Label::text)
-                    .toList());
-    return labels.isEmpty() ? List.of(key) : labels;
-  }
-
-  /// Returns the words that exclude, in all languages.
-  private static Set<String> negations() {
-    return Reader.current().languages().all().stream()
-        .flatMap(texts -> Stream.of(texts.text("search.not").split(" ", -1)))
-        .collect(Collectors.toSet());
-  }
-
-  private static List<WordIndex.Naming> namings(List<ResultRow> rows) {
-    Set<WordIndex.Naming> names = new LinkedHashSet<>();
-    for (ResultRow row : rows) {
-      row.get("name")
-          .map(
-              name ->
-                  name instanceof Term.Value value
-                      ? new WordIndex.Naming(value.text(), value.language())
-                      : WordIndex.Naming.of(name.text()))
-          .ifPresent(names::add);
-    }
-    return List.copyOf(names);
-  }
-
-  /// The things in the order of their `?rank`.
-  private static Map<String, List<ResultRow>> inOrder(Map<String, List<ResultRow>> things) {
-    Map<String, List<ResultRow>> ordered = new LinkedHashMap<>();
-    things.entrySet().stream()
-        .sorted(Comparator.comparingDouble(entry -> rank(entry.getValue())))
-        .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
-    return ordered;
-  }
-
-  private static double rank(List<ResultRow> rows) {
-    return rows.stream()
-        .flatMap(row -> row.number("rank").stream())
-        .min(Comparator.naturalOrder())
-        .orElse(Double.MAX_VALUE);
-  }
-
-  private static List<String> texts(List<ResultRow> rows, String variable) {
-    Set<String> texts = new HashSet<>();
-    rows.stream().flatMap(row -> row.get(variable).stream()).map(Term::text).forEach(texts::add);
-    return List.copyOf(texts);
-  }
-
-  private static List<String> types(String iri, Lease lease) {
-    return Txn.calculateRead(
-        lease.dataset(),
-        () ->
-            lease
-                .dataset()
-                .getDefaultGraph()
-                .find(NodeFactory.createURI(iri), RDF.Nodes.type, Node.ANY)
-                .mapWith(triple -> triple.getObject().toString())
-                .toList());
   }
 }

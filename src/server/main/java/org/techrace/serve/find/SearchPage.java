@@ -37,6 +37,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// `/suggest?q=` returns JSON for completion while typing. `type` (IRI, local name or label,
 /// repeatable) and `limit` restrict both.
 public final class SearchPage {
+  /// The pages of questions begin so.
+  private static final String QUESTION = "/questions/";
+
   private static final int PAGE_SIZE = 50;
   private static final int SUGGESTIONS = 10;
   private static final int MAX_LIMIT = 200;
@@ -58,11 +61,28 @@ public final class SearchPage {
   /// @param beside text that distinguishes it from results with the same name, such as its list;
   ///   else empty
   /// @param also the name that matched, if it is not the label; else empty
+  /// @param text the sentence that its page begins with; may be empty
+  /// @param picture the address of its picture; may be empty
   public record Hit(
-      String iri, String label, String page, String type, String beside, String also) {
-    /// Reports whether the result is a question, not a thing.
-    public boolean isQuestion() {
-      return page.startsWith(PageSearch.QUESTION);
+      String iri,
+      String label,
+      String page,
+      String type,
+      String beside,
+      String also,
+      String text,
+      String picture) {
+    Hit(String iri, String label, String page, String type, String beside, String also) {
+      this(iri, label, page, type, beside, also, "", "");
+    }
+
+    Hit with(String sentence, String image) {
+      return new Hit(iri, label, page, type, beside, also, sentence, image);
+    }
+
+    /// Reports whether the result is a thing, not a question or another page of the site.
+    public boolean isThing() {
+      return !page.startsWith(QUESTION) && !iri.startsWith("/");
     }
   }
 
@@ -76,16 +96,6 @@ public final class SearchPage {
     /// Returns the address of the search without it.
     public String address() {
       return Address.of("/search").with("q", without).toString();
-    }
-  }
-
-  /// Results of one type, in their order; the types in the order of their best results.
-  public record Group(String type, List<Hit> hits) {
-    static List<Group> of(List<Hit> hits) {
-      Map<String, List<Hit>> byType =
-          hits.stream()
-              .collect(Collectors.groupingBy(Hit::type, LinkedHashMap::new, Collectors.toList()));
-      return byType.entrySet().stream().map(e -> new Group(e.getKey(), e.getValue())).toList();
     }
   }
 
@@ -103,6 +113,9 @@ public final class SearchPage {
     List<Hit> hits = results.hits().stream().limit(limit).toList();
     if (format == Format.JSON) {
       ObjectNode json = json(text, hits);
+      if (!results.corrected().isEmpty()) {
+        json.put("corrected", results.corrected());
+      }
       if (!results.narrowed().isEmpty()) {
         json.set("filters", json(results.narrowed()));
       }
@@ -110,7 +123,7 @@ public final class SearchPage {
     }
     Stream<Term.Link> found =
         hits.stream()
-            .filter(hit -> !hit.isQuestion())
+            .filter(Hit::isThing)
             .map(hit -> lease.entities().link(hit.iri(), hit.label()));
     return templates.page(
         "search",
@@ -119,12 +132,14 @@ public final class SearchPage {
         Map.of(
             "text",
             text,
-            "groups",
-            Group.of(hits),
+            "hits",
+            hits,
             "narrowed",
             results.narrowed(),
             "unmet",
-            String.join(", ", results.unmet())));
+            String.join(", ", results.unmet()),
+            "corrected",
+            results.corrected()));
   }
 
   /// Finds things and questions by plain words, best first. With classes, finds only things, by
@@ -278,6 +293,9 @@ public final class SearchPage {
       }
       if (!hit.also().isEmpty()) {
         result.put("matched", hit.also());
+      }
+      if (!hit.text().isEmpty()) {
+        result.put("text", hit.text());
       }
       results.add(result);
     }

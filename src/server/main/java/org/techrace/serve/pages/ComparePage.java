@@ -144,12 +144,17 @@ public final class ComparePage implements Processor {
   private static Example example(List<Term.Link> things) {
     return new Example(
         things.stream().map(Term.Link::text).collect(Collectors.joining(Reader.text("list.last"))),
-        address(things.stream().map(Addresses::document).toList(), false, ""));
+        address(things));
   }
 
   /// Returns the address of the comparison that starts with a thing.
   public static String address(Term thing) {
-    return address(List.of(Addresses.document(thing)), false, "");
+    return address(List.of(thing));
+  }
+
+  /// Returns the address of the comparison of things.
+  public static String address(List<? extends Term> things) {
+    return address(things.stream().map(Addresses::document).toList(), false, "");
   }
 
   private static String address(List<String> documents, boolean differ, String format) {

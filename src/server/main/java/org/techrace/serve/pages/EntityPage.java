@@ -121,6 +121,25 @@ public final class EntityPage {
         .reduce((first, second) -> first + " " + second);
   }
 
+  /// Returns what the page about a thing says first.
+  ///
+  /// @param classes its classes
+  public static String lead(String iri, List<String> classes, Entities entities) {
+    return findings(NodeFactory.createURI(iri), classes, entities)
+        .findFirst()
+        .or(() -> sentence(iri, entities))
+        .orElse("");
+  }
+
+  private static Stream<String> findings(Node thing, List<String> classes, Entities entities) {
+    return entities.queries().in(ANSWERS).stream()
+        .filter(q -> q.isAbout(classes))
+        .flatMap(
+            q ->
+                entities.rows(Ask.of(q.name()).with("this", thing)).stream()
+                    .map(row -> Panel.finding(q, List.of(row))));
+  }
+
   static Answer of(
       Entity entity,
       RelatedQuestions questions,
@@ -146,13 +165,7 @@ public final class EntityPage {
             .flatMap(
                 panel ->
                     panel.view() instanceof Leaders l ? l.sentences().stream() : Stream.empty());
-    Stream<String> findings =
-        entities.queries().in(ANSWERS).stream()
-            .filter(q -> q.isAbout(classes))
-            .flatMap(
-                q ->
-                    entities.rows(Ask.of(q.name()).with("this", thing)).stream()
-                        .map(row -> Panel.finding(q, List.of(row))));
+    Stream<String> findings = findings(thing, classes, entities);
     Content content =
         new Content(
             entity,

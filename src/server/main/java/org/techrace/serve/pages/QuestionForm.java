@@ -210,6 +210,14 @@ public record QuestionForm(Question question, List<Field> fields, String colours
     return alone().with("format", Format.PNG.suffix()).toString();
   }
 
+  /// Returns the address of the picture of a question as PNG; empty if it has none.
+  ///
+  /// @param page the address of its page, with or without chosen values
+  public static String picture(Question question, String page) {
+    String format = (page.contains("?") ? "&" : "?") + "format=" + Format.PNG.suffix();
+    return question.view().isEmpty() ? "" : Panel.ALONE + page.substring(1) + format;
+  }
+
   private Address alone() {
     Address address = Address.of(Panel.ALONE + question.page().substring(1));
     for (Field field : fields) {

@@ -66,7 +66,7 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
 
   /// Returns the variables that readers can filter by, with their headings, from the query's front
   /// matter. `row=area` gives the variable `row` the heading "area".
-  static Map<String, String> facets(PageQuery query) {
+  public static Map<String, String> facets(PageQuery query) {
     Map<String, String> facets = new LinkedHashMap<>();
     for (String facet : query.head("Facets").split(" ", -1)) {
       int equals = facet.indexOf('=');
