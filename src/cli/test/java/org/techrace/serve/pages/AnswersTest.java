@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,14 @@ final class AnswersTest {
     String answer = page.select(".answer-first").text();
     assertThat(answer).contains(words).doesNotContain("{");
     assertThat(page.select("meta[name=description]").attr("content")).isEqualTo(answer);
+  }
+
+  /// SMIC is on four lists, and one act restricts it; the act that put it on the Entity List is not
+  /// one more.
+  @Test
+  void actThatListsAFirmIsCountedOnce() throws Exception {
+    assertThat(project.page("/page/firm-smic").select(".answer-first").text())
+        .contains("name it: 5, the first in 2020");
   }
 
   @ParameterizedTest

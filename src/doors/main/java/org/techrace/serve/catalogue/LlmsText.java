@@ -22,7 +22,7 @@ final class LlmsText {
     - [REST](%5$s/api/v1): questions as addresses with typed parameters; [OpenAPI](%5$s/api/v1/openapi.json)
     - [SPARQL endpoint](%5$s/sparql): the SPARQL 1.1 Protocol; without a query, its service description
     - [Questions](%5$s/.well-known/sparql-examples): tested example queries in RDF
-    - [Citations](%5$s/cite): a permanent link to an answer, which verifies it later
+    - [Citations](%5$s/questions): below each answer is a button for a permanent link (`POST /cite`), which verifies it later
 
     ## Read
 
