@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -135,6 +136,44 @@ final class PageTypesTest {
     browser.screenshot("explore-crosswalk-scrolled");
     assertThat(head.getLocation().getX()).isEqualTo(before);
     assertThat(browser.script("return scrollX")).isEqualTo(0L);
+  }
+
+  /// Sections after the first, and rows after the tenth, are shown on demand; a link to a section
+  /// shows it.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/page/scheme/hub-batteries",
+        "/page/country-CHN",
+        "/page/firm-huawei",
+        "/page/policy-us-chips-and-science-act",
+        "/list/Policy",
+        "/explore/firms",
+        "/compare?thing=country-CHN&thing=country-USA",
+        "/questions/142-clusters-by-country",
+        "/questions",
+        "/search?q=chips"
+      })
+  void pageIsAtMost6000PixelsHighOnAPhone(String path) {
+    browser.phone();
+    shown.open(path);
+    browser.awaitDrawn();
+    assertThat(browser.script("return document.documentElement.scrollHeight"))
+        .asInstanceOf(InstanceOfAssertFactories.LONG)
+        .isLessThanOrEqualTo(6000L);
+  }
+
+  @Test
+  void tickedSectionAndLinkedSectionAreShownOnAPhone() {
+    browser.phone();
+    shown.open("/page/firm-huawei");
+    WebElement statements = browser.find("[aria-labelledby=statements] dl");
+    assertThat(statements.isDisplayed()).isFalse();
+    browser.find("[aria-labelledby=statements] .fold input").click();
+    assertThat(statements.isDisplayed()).isTrue();
+    shown.open("/page/firm-huawei#statements");
+    assertThat(browser.find("[aria-labelledby=statements] dl").isDisplayed()).isTrue();
   }
 
   @Test
