@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFLanguages;
 import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.graph.GraphFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +49,30 @@ final class DereferenceTest {
     assertThat(followed.statusCode()).isEqualTo(200);
     // The body of the redirect has the same data, for clients that do not follow it.
     for (String body : new String[] {named.body(), followed.body()}) {
-      Graph graph = RDFParser.fromString(body, RDFLanguages.contentTypeToLang(mediaType)).toGraph();
+      DatasetGraph data =
+          RDFParser.fromString(body, RDFLanguages.contentTypeToLang(mediaType)).toDatasetGraph();
+      Graph graph = merged(data);
       assertThat(graph.isIsomorphicWith(expected)).as(body).isTrue();
     }
+  }
+
+  private static Graph merged(DatasetGraph data) {
+    Graph all = GraphFactory.createDefaultGraph();
+    data.stream().forEach(quad -> all.add(quad.asTriple()));
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trig", "nq"})
+  void quadsNameTheGraphsOfTheirStatements(String suffix) throws Exception {
+    String body = server.get("/data/firm-huawei." + suffix, "*/*").body();
+    DatasetGraph data =
+        RDFParser.fromString(body, RDFLanguages.filenameToLang("x." + suffix)).toDatasetGraph();
+    assertThat(data.getDefaultGraph().isEmpty()).as(body).isTrue();
+    assertThat(data.listGraphNodes())
+        .toIterable()
+        .extracting(Node::getURI)
+        .contains("https://w3id.org/techrace/graph/one");
   }
 
   @Test

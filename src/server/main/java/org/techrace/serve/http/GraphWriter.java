@@ -3,12 +3,14 @@ package org.techrace.serve.http;
 import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.shared.JenaException;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.util.iterator.ExtendedIterator;
 import org.techrace.rdf.Rdf12Terms;
 
@@ -46,6 +48,20 @@ public final class GraphWriter {
       throw new Refusal(
           406, "RDF/XML cannot carry a property or a term of this answer; ask for Turtle.");
     }
+  }
+
+  /// Writes named graphs.
+  ///
+  /// @param format a format of quads
+  /// @throws Refusal 406 if the format cannot carry it
+  public static void write(DatasetGraph graphs, Format format, OutputStream out) {
+    graphs.stream()
+        .flatMap(
+            quad ->
+                Stream.of(
+                    quad.getGraph(), quad.getSubject(), quad.getPredicate(), quad.getObject()))
+        .forEach(term -> check(term, format));
+    RDFWriter.source(graphs).format(format.rdf()).output(out);
   }
 
   /// Checks one term of an answer.

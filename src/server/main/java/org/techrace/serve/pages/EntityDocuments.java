@@ -1,7 +1,9 @@
 package org.techrace.serve.pages;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.techrace.entity.Entities;
@@ -17,6 +19,9 @@ import org.techrace.serve.http.Request;
 /// Dereferences IRIs. The IRI of a thing redirects (303) to its document; the response contains the
 /// data for clients that do not follow redirects. The documents are below `/page/` and `/data/`.
 public final class EntityDocuments {
+  /// The formats that name the graph of each statement.
+  private static final Set<Format> QUADS = Set.of(Format.N_QUADS, Format.TRIG);
+
   private static final List<Format> FORMATS =
       List.of(
           Format.TURTLE,
@@ -119,6 +124,7 @@ public final class EntityDocuments {
                   lease,
                   templates));
     } else {
+      boolean described = isRelease(iri, lease);
       Graph graph =
           iri.equals(lease.iris().release(lease.release()))
               ? lease.description()
@@ -126,7 +132,12 @@ public final class EntityDocuments {
       if (graph.isEmpty()) {
         throw unknown(iri);
       }
-      answer = Graphs.answer(graph, format, OntologyPrefixes.of(lease.entities()), request);
+      Map<String, String> prefixes = OntologyPrefixes.of(lease.entities());
+      // The description of a release is in no graph.
+      answer =
+          QUADS.contains(format) && !described
+              ? Graphs.answer(graph, lease.dataset(), format, prefixes, request)
+              : Graphs.answer(graph, format, prefixes, request);
     }
     return linked(answer, iri, lease);
   }

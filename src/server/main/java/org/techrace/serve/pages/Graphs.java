@@ -3,9 +3,13 @@ package org.techrace.serve.pages;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
 import org.apache.jena.shared.PrefixMapping;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.graph.GraphWrapper;
+import org.apache.jena.system.Txn;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.GraphWriter;
@@ -26,6 +30,39 @@ public final class Graphs {
       Graph graph, Format format, Map<String, String> prefixes, Request request) {
     Spool body = request.bodies().spool();
     GraphWriter.write(new Prefixed(graph, prefixes), format, body);
+    return Answer.ok(format, body);
+  }
+
+  /// Returns statements with the graphs of a dataset that contain them.
+  ///
+  /// @param statements statements of the dataset
+  /// @param format a format of quads
+  /// @param prefixes prefixes and namespaces, for formats that support them
+  /// @param request provides the body
+  static Answer answer(
+      Graph statements,
+      DatasetGraph dataset,
+      Format format,
+      Map<String, String> prefixes,
+      Request request) {
+    DatasetGraph named = DatasetGraphFactory.create();
+    prefixes.forEach(named.prefixes()::add);
+    Txn.executeRead(
+        dataset,
+        () ->
+            statements
+                .find()
+                .forEach(
+                    triple ->
+                        dataset
+                            .findNG(
+                                Node.ANY,
+                                triple.getSubject(),
+                                triple.getPredicate(),
+                                triple.getObject())
+                            .forEachRemaining(named::add)));
+    Spool body = request.bodies().spool();
+    GraphWriter.write(named, format, body);
     return Answer.ok(format, body);
   }
 
