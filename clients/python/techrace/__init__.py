@@ -3,9 +3,10 @@
     from techrace import Graph
 
     graph = Graph("http://localhost:3030")
+    print(graph.find("R&D intensity").frame())
     answer = graph.ask("rare-earth-production")
     print(answer.frame().head())
-    print(answer.cite().text)
+    print(answer.limits, answer.cite().text)
 
 Needs the standard library only; `Answer.frame` needs pandas.
 """
@@ -13,6 +14,7 @@ Needs the standard library only; `Answer.frame` needs pandas.
 from __future__ import annotations
 
 import json
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -26,6 +28,8 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "gYear"}
 _FLOATS = {"double", "float"}
 _PAGE = 1000
+_BUSY = {429, 503}
+_LONGEST_WAIT = 30.0
 
 
 class TechraceError(Exception):
@@ -69,11 +73,16 @@ class Verification:
 
 
 class Answer:
-    """The rows of an answer. A cell is a str, int, float, Decimal, bool or None."""
+    """The rows of an answer. A cell is a str, int, float, Decimal, bool or None.
+
+    `limits` says what a reader must know before using it, such as that a list is a selection.
+    `sources` are the names of its sources; `/sparql` does not name them.
+    """
 
     def __init__(
         self, graph: Graph, columns: list[str], rows: list[dict[str, Any]], release: str,
         asked: dict[str, Any], title: str = "", cut: bool = False,
+        limits: list[str] | None = None, sources: list[str] | None = None,
     ):
         self.graph = graph
         self.columns = columns
@@ -81,6 +90,8 @@ class Answer:
         self.release = release
         self.title = title
         self.cut = cut
+        self.limits = limits or []
+        self.sources = sources or []
         self._asked = asked
 
     def __len__(self) -> int:
@@ -100,21 +111,34 @@ class Answer:
         return pandas.DataFrame(rows, columns=self.columns)
 
     def cite(self, keep: bool = True) -> Citation:
-        """Cites this answer, of the release that gave it. `keep` asks the server to keep the release."""
+        """Cites this answer, of the release that gave it. `keep` asks the server to keep the release.
+
+        Raises ValueError if it is not the answer to a query or a question.
+        """
+        if not self._asked:
+            raise ValueError("only answers of query() and ask() can be cited")
         return self.graph.at(self.release).cite(keep=keep, **self._asked)
 
 
 class Graph:
-    """A techrace server, or one release of it."""
+    """A techrace server, or one release of it.
 
-    def __init__(self, address: str, release: str | None = None, timeout: float = 60):
+    `timeout`: the longest wait for an answer, in seconds.
+    `retries`: how often a request is sent again if the server is busy (429 or 503 with
+    `Retry-After`) or does not answer.
+    """
+
+    def __init__(
+        self, address: str, release: str | None = None, timeout: float = 60, retries: int = 3,
+    ):
         self.address = address.rstrip("/")
         self.release = release
         self.timeout = timeout
+        self.retries = retries
 
     def at(self, release: str) -> Graph:
         """The same graph at a release."""
-        return Graph(self.address, release, self.timeout)
+        return Graph(self.address, release, self.timeout, self.retries)
 
     def query(self, query: str) -> Answer:
         """Answers a SPARQL SELECT or ASK query."""
@@ -150,7 +174,53 @@ class Graph:
             if name == column or any(name in row for row in rows)))
         return Answer(
             self, columns, rows, page["release"], {"query": page["query"]}, page["title"],
-            page.get("cut", False))
+            page.get("cut", False), page.get("limits"),
+            [source["label"] for source in page.get("sources", [])])
+
+    def pages(self, query: str, size: int = 10_000) -> Iterator[Answer]:
+        """Answers a SPARQL SELECT query with `ORDER BY` and without `LIMIT` page by page."""
+        offset = 0
+        graph = self
+        while True:
+            page = graph.query(f"{query}\nLIMIT {size} OFFSET {offset}")
+            if page.rows or offset == 0:
+                yield page
+            if len(page) < size:
+                return
+            # All pages are of one release.
+            graph = self.at(page.release)
+            offset += size
+
+    def find(self, text: str, kind: str | None = None, limit: int = 10) -> Answer:
+        """Things, classes, properties and questions by plain words.
+
+        `kind`: only things of this class, by its name or IRI.
+        `limit`: the greatest number of results of each kind.
+        """
+        parameters = {"text": text, "limit": str(limit)}
+        return self._table("find", parameters | ({"class": kind} if kind else {}))
+
+    def classes(self, kind: str | None = None) -> Answer:
+        """All classes, or the properties of a class."""
+        return self._table("classes", {"class": kind} if kind else {})
+
+    def coverage(self, iri: str) -> Answer:
+        """What the graph has of an indicator, a list, a class or a data set, by source and year.
+
+        `iri`: its IRI or prefixed name. `Answer.limits` says what limits it.
+        """
+        return self._table("coverage", {"iri": iri})
+
+    def explain(self, iri: str) -> Answer:
+        """The statements about a thing, by its IRI or prefixed name."""
+        return self._table("explain", {"iri": iri})
+
+    def _table(self, tool: str, parameters: dict[str, str]) -> Answer:
+        body, _ = self._send("/api/v1/" + tool, parameters=parameters)
+        columns = body["columns"]
+        return Answer(
+            self, columns, [dict(zip(columns, row)) for row in body["rows"]], body["release"], {},
+            body.get("label", ""), body["cut"], body.get("limits"), body.get("sources"))
 
     def questions(self) -> dict[str, str]:
         """The names and titles of the questions."""
@@ -184,11 +254,31 @@ class Graph:
             address += "?" + urllib.parse.urlencode(parameters, doseq=True)
         data = None if form is None else urllib.parse.urlencode(form, doseq=True).encode()
         request = urllib.request.Request(address, data, {"Accept": accept})
-        try:
-            with urllib.request.urlopen(request, timeout=self.timeout) as response:
-                return json.load(response), response.headers
-        except urllib.error.HTTPError as e:
-            raise TechraceError(e.code, _sentence(e.read().decode("utf-8", "replace"))) from None
+        for attempt in range(self.retries + 1):
+            last = attempt == self.retries
+            try:
+                with urllib.request.urlopen(request, timeout=self.timeout) as response:
+                    return json.load(response), response.headers
+            except urllib.error.HTTPError as e:
+                wait = _wait(e, attempt)
+                if last or wait is None:
+                    sentence = _sentence(e.read().decode("utf-8", "replace"))
+                    raise TechraceError(e.code, sentence) from None
+            except urllib.error.URLError:
+                if last:
+                    raise
+                wait = min(2.0 ** attempt, _LONGEST_WAIT)
+            time.sleep(wait)
+        raise AssertionError("the last attempt returns or raises")
+
+
+def _wait(error: urllib.error.HTTPError, attempt: int) -> float | None:
+    """The seconds until a request may be sent again; None if that does not help."""
+    after = error.headers.get("Retry-After")
+    if error.code not in _BUSY or after is None:
+        return None
+    seconds = float(after) if after.isdigit() else 2.0 ** attempt
+    return seconds if seconds <= _LONGEST_WAIT else None
 
 
 def _sentence(body: str) -> str:

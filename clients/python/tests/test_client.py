@@ -1,9 +1,12 @@
 """Tests of the client against a server: test_client.py ADDRESS."""
 
+import json
 import sys
 import unittest
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -12,6 +15,41 @@ from techrace import Graph, TechraceError  # noqa: E402
 ADDRESS = sys.argv.pop(1) if len(sys.argv) > 1 else "http://localhost:3030"
 HUAWEI = "https://w3id.org/techrace/id/firm-huawei"
 LABEL = f"SELECT ?label {{ <{HUAWEI}> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
+
+
+class BusyServer:
+    """A server that refuses its first requests with 503."""
+
+    def __init__(self, refusals: int):
+        self.requests = 0
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                outer.requests += 1
+                busy = outer.requests <= refusals
+                body = b"busy" if busy else json.dumps(
+                    {"release": "r", "columns": ["class"], "rows": [], "cut": False}).encode()
+                self.send_response(503 if busy else 200)
+                if busy:
+                    self.send_header("Retry-After", "0")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class ClientTest(unittest.TestCase):
@@ -42,6 +80,49 @@ class ClientTest(unittest.TestCase):
     def test_a_long_answer_is_read_to_its_end(self):
         answer = self.graph.ask("articles-since-2003")
         self.assertEqual(len(answer), len(self.graph.query(answer._asked["query"])))
+
+    def test_words_of_readers_find_an_indicator(self):
+        found = self.graph.find("R&D intensity", limit=3)
+        self.assertEqual(found.columns, ["id", "label", "kind", "about"])
+        self.assertEqual(found.rows[0]["id"], "sch:indicator-rd-share-of-gdp")
+        self.assertTrue(found.sources)
+        firms = self.graph.find("Huawei", kind="firm")
+        self.assertEqual({row["kind"] for row in firms}, {"firm"})
+
+    def test_coverage_says_what_limits_an_indicator(self):
+        coverage = self.graph.coverage("sch:indicator-rd-share-of-gdp")
+        self.assertIn({"year": "2021", "areas": 40}, [
+            {"year": row["year"], "areas": row["areas"]} for row in coverage])
+        self.assertIn("the newest year, 2024", coverage.limits[0])
+        with self.assertRaises(ValueError):
+            coverage.cite()
+
+    def test_classes_and_statements(self):
+        self.assertIn("tr:Claim", [row["class"] for row in self.graph.classes()])
+        self.assertIn("tr:speaker", [row["property"] for row in self.graph.classes("claim")])
+        values = {row["property"]: row["id"] for row in self.graph.explain("id:firm-huawei")}
+        self.assertEqual(values["tr:country"], "id:country-CHN")
+
+    def test_pages_of_a_query_make_the_whole(self):
+        query = "SELECT ?c { ?c a <https://w3id.org/techrace/ontology#Country> } ORDER BY ?c"
+        pages = list(self.graph.pages(query, size=50))
+        self.assertEqual([len(page) for page in pages[:-1]], [50] * (len(pages) - 1))
+        self.assertEqual([row for page in pages for row in page], self.graph.query(query).rows)
+
+    def test_a_question_has_its_limits_and_sources(self):
+        answer = self.graph.ask("largest-clusters")
+        self.assertTrue(any("planned" in limit for limit in answer.limits))
+        self.assertTrue(answer.sources)
+
+    def test_a_busy_server_is_asked_again(self):
+        with BusyServer(refusals=2) as busy:
+            graph = Graph(busy.address, retries=2)
+            self.assertEqual(graph.classes().columns, ["class"])
+            self.assertEqual(busy.requests, 3)
+        with BusyServer(refusals=2) as busy:
+            with self.assertRaises(TechraceError) as caught:
+                Graph(busy.address, retries=1).classes()
+            self.assertEqual((caught.exception.status, busy.requests), (503, 2))
 
     def test_a_refusal_has_the_sentence_of_the_server(self):
         with self.assertRaises(TechraceError) as caught:

@@ -93,7 +93,7 @@ final class NotebooksTest {
     assumeTrue(works(PYTHON, "--version"), "Debian's python3 is not installed");
     String output =
         output(Map.of(), PYTHON, CLIENT.resolve("tests/test_client.py").toString(), site(project));
-    assertThat(output).contains("\nOK").contains("Ran 9 tests");
+    assertThat(output).contains("\nOK").contains("Ran 15 tests");
   }
 
   @Test
