@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.spec.McpSchema;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -84,6 +88,39 @@ final class SecondGraphTest {
     return said.toString();
   }
 
+  /// The tools for language models know nothing but the second graph.
+  private static void askAsALanguageModel(Server server) {
+    try (McpSyncClient client =
+        McpClient.sync(HttpClientStreamableHttpTransport.builder(server.uri().toString()).build())
+            .build()) {
+      client.initialize();
+      assertThat(call(client, "find", Map.of("text", "Roquefort")))
+          .contains("id:kaese-roquefort", "\"patterns\"");
+      assertThat(call(client, "show_class", Map.of())).contains("kaese");
+      assertThat(call(client, "explain", Map.of("iri", THING))).contains("Roquefort");
+      assertThat(
+              call(
+                  client,
+                  "query",
+                  Map.of("query", "SELECT ?t { <" + THING + "> a ?t }", "ids", true)))
+          .contains("\"sources\"");
+      for (McpSchema.Resource resource : client.listResources().resources()) {
+        assertThat(client.readResource(resource).contents().toString())
+            .contains("example.org/kaese")
+            .doesNotContainPattern(OURS);
+      }
+    }
+  }
+
+  private static String call(McpSyncClient client, String tool, Map<String, Object> arguments) {
+    McpSchema.CallToolResult result =
+        client.callTool(McpSchema.CallToolRequest.builder(tool).arguments(arguments).build());
+    String text = result.content().toString();
+    assertThat(result.isError()).as(text).isNotEqualTo(true);
+    assertThat(text).doesNotContainPattern(OURS);
+    return text;
+  }
+
   @Test
   void everyPageTypeIsAboutTheSecondGraphAlone() throws Exception {
     Path project = follow();
@@ -97,6 +134,7 @@ final class SecondGraphTest {
     Releases releases = new Releases(project.resolve("releases"));
     try (Server server = Server.start(options, releases);
         Browser browser = Browser.start()) {
+      askAsALanguageModel(server);
       String release = releases.current().orElseThrow();
       String query = URLEncoder.encode("SELECT * { ?s ?p ?o } LIMIT 20", UTF_8);
       for (String path :

@@ -107,6 +107,36 @@ final class ApiTest {
   }
 
   @Test
+  void theToolsForLanguageModelsAreAddresses() throws Exception {
+    JsonNode found = json(get("/find?text=firm%20one&limit=1"));
+    assertThat(found.get("columns").toString()).isEqualTo("[\"id\",\"label\",\"kind\",\"about\"]");
+    assertThat(found.get("rows").get(0).get(0).asString()).contains("firm-one");
+    assertThat(json(get("/classes")).get("rows").toString()).contains("Firm");
+    JsonNode coverage =
+        json(get("/coverage?iri=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Ffirm-one"));
+    assertThat(coverage.get("limits").toString()).contains("is planned");
+    assertThat(
+            json(get("/explain?iri=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Ffirm-one")).get("rows"))
+        .isNotEmpty();
+    assertThat(get("/find").statusCode()).isEqualTo(400);
+    assertThat(get("/find?txt=x").body()).contains("did you mean 'text'?");
+    assertThat(get("/find?text=x&limit=0").body()).contains("must be a number from 1 to 50");
+  }
+
+  @Test
+  void theDescriptionHasTagsAndTheTools() throws Exception {
+    JsonNode api = json(get("/openapi.json"));
+    assertThat(api.at("/paths/~1find/get/parameters/0/name").asString()).isEqualTo("text");
+    assertThat(api.at("/paths/~1find/get/responses/200/content/application~1json/schema/required"))
+        .isNotEmpty();
+    api.get("paths")
+        .forEach(
+            path ->
+                path.forEach(
+                    operation -> assertThat(operation.get("tags")).as(path.toString()).hasSize(1)));
+  }
+
+  @Test
   void aParameterHasTypedChoices() throws Exception {
     JsonNode choices = json(get("/staff/parameters")).get("firm");
     assertThat(choices.toString())

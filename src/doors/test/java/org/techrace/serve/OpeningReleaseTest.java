@@ -44,7 +44,7 @@ final class OpeningReleaseTest {
   private static final String MCP =
       """
       {"jsonrpc": "2.0", "id": 1, "method": "tools/call",
-       "params": {"name": "find_entities", "arguments": {"text": "firm"}}}
+       "params": {"name": "find", "arguments": {"text": "firm"}}}
       """;
 
   @TempDir private static Path folder = Path.of("");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.techrace.entity.PageQueries;
 import org.techrace.release.Releases;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
@@ -68,6 +69,7 @@ final class Routes {
   ///
   /// @param evaluator evaluates pages within their limits
   /// @param readers answers in the language of the reader
+  /// @param queries the queries that pages are built from
   /// @param doors the doors, which have routes of their own
   static Pages ofPages(
       Options options,
@@ -75,6 +77,7 @@ final class Routes {
       Evaluator evaluator,
       ForReaders readers,
       Templates templates,
+      PageQueries queries,
       Questions questions,
       Reports reports,
       ShapeRules shapes,
@@ -104,8 +107,8 @@ final class Routes {
             kept);
     ServedParts parts =
         new ServedParts(
-            options, sparql, evaluator, readers, templates, questions, search, documents, releases,
-            kept);
+            options, sparql, evaluator, readers, templates, queries, questions, search, documents,
+            releases, kept);
     FeedPage feed = new FeedPage(releases, kept, tags);
     List<Route> pages =
         List.of(

@@ -1,6 +1,7 @@
 package org.techrace.serve;
 
 import java.util.Optional;
+import org.techrace.entity.PageQueries;
 import org.techrace.release.Releases;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.find.SearchPage;
@@ -20,6 +21,7 @@ import org.techrace.serve.work.Evaluator;
 /// @param evaluator evaluates pages within their limits
 /// @param readers answers in the language of the reader
 /// @param templates the templates of the site
+/// @param queries the queries that pages are built from
 /// @param questions the questions of the project
 /// @param search finds things by name
 /// @param documents the documents about things
@@ -31,6 +33,7 @@ public record ServedParts(
     Evaluator evaluator,
     ForReaders readers,
     Templates templates,
+    PageQueries queries,
     Questions questions,
     SearchPage search,
     EntityDocuments documents,

@@ -313,6 +313,7 @@ public final class Server implements AutoCloseable {
               evaluator,
               readers,
               templates,
+              pageQueries.join(),
               questions,
               Reports.read(new QueryFolder(files, iris, options.graph().languages().getFirst())),
               ShapeRules.read(

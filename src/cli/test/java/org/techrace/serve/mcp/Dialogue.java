@@ -86,29 +86,30 @@ record Dialogue(String title, List<String> lines) {
     }
     JsonNode answer = JSON.valueToTree(result.structuredContent());
     assertThat(JSON.readTree(text)).as("the text is the structured content").isEqualTo(answer);
-    checkQuotable(answer);
+    checkQuotable(answer, tool);
     return answer;
   }
 
-  /// Requires what every answer has: its release, whether it is cut, and for each fact its
-  /// evidence.
-  private static void checkQuotable(JsonNode answer) {
+  /// Requires what every answer has: its release, whether it is cut, cells for all columns, and the
+  /// sources of its facts.
+  private static void checkQuotable(JsonNode answer, String tool) {
     assertThat(answer.path("release").asString()).matches("\\d{4}-\\d\\d-\\d\\d-[0-9a-f]+");
     assertThat(answer.path("cut").isBoolean()).isTrue();
-    JsonNode evidence = answer.path("evidence");
-    for (String list : List.of("results", "rows", "statements")) {
-      for (JsonNode fact : answer.path(list)) {
-        assertThat(fact.path("evidence").isArray()).as(fact.toString()).isTrue();
-        if (fact.path("evidence").isEmpty()) {
-          assertThat(answer.path("note").asString("")).contains("Rows without evidence");
-        }
-        for (JsonNode number : fact.path("evidence")) {
-          JsonNode piece = evidence.get(number.asInt());
-          assertThat(piece.path("source").path("id").asString()).contains("/graph/");
-          assertThat(piece.path("licence").asString()).as(piece.toString()).startsWith("http");
-          assertThat(piece.has("date")).as(piece.toString()).isTrue();
-        }
-      }
+    for (JsonNode row : answer.path("rows")) {
+      assertThat(row.size()).as(row.toString()).isEqualTo(answer.path("columns").size());
+    }
+    if (tool.equals("query")
+        && answer.path("sources").isEmpty()
+        && !answer.path("rows").isEmpty()) {
+      assertThat(answer.path("notes").toString()).contains("Rows without evidence");
+    }
+    for (JsonNode source : answer.path("sources")) {
+      assertThat(source.asString()).matches(".+ \\(.+, \\d{4}-\\d\\d-\\d\\d\\)");
+    }
+    for (JsonNode piece : answer.path("evidence")) {
+      assertThat(piece.path("source").path("id").asString()).contains("/graph/");
+      assertThat(piece.path("licence").asString()).as(piece.toString()).startsWith("http");
+      assertThat(piece.has("date")).as(piece.toString()).isTrue();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.techrace.serve.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -9,14 +10,30 @@ import io.modelcontextprotocol.client.transport.ServerParameters;
 import io.modelcontextprotocol.client.transport.StdioClientTransport;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpClientTransport;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.GetPromptRequest;
+import io.modelcontextprotocol.spec.McpSchema.GetPromptResult;
+import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
+import io.modelcontextprotocol.spec.McpSchema.Prompt;
+import io.modelcontextprotocol.spec.McpSchema.Resource;
+import io.modelcontextprotocol.spec.McpSchema.TextContent;
+import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +49,9 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(ServedProject.Resolver.class)
 final class McpTest {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+
+  private static final BlockingQueue<ProgressNotification> REPORTS = new LinkedBlockingQueue<>();
+  private static final Path LIMITS = Path.of("src/cli/test/resources/mcp/limits.txt");
 
   private static ServedProject project;
   private static McpSyncClient http;
@@ -59,6 +79,7 @@ final class McpTest {
   private static McpSyncClient client(McpClientTransport transport) {
     McpSyncClient client =
         McpClient.sync(transport)
+            .progressConsumer(REPORTS::add)
             .requestTimeout(Duration.ofMinutes(2))
             .initializationTimeout(Duration.ofMinutes(2))
             .build();
@@ -93,12 +114,139 @@ final class McpTest {
     List<Tool> tools = http.listTools().tools();
     assertThat(tools)
         .extracting(Tool::name)
-        .containsExactly(
-            "find_entities", "show_class", "find_questions", "query", "coverage", "explain");
+        .containsExactly("find", "show_class", "show_question", "query", "coverage", "explain");
+    // The client holds each answer against this schema.
+    assertThat(tools).allMatch(tool -> tool.outputSchema().containsKey("properties"));
     assertThat(tools).allMatch(tool -> tool.annotations().readOnlyHint());
     assertThat(tools).allMatch(tool -> tool.description().length() > 50);
     assertThat(stdio.listTools().tools()).isEqualTo(tools);
     assertThat(http.getServerInstructions()).contains("Keep the hedges");
+  }
+
+  @Test
+  void progressIsReportedOverStandardInput() throws Exception {
+    stdio.callTool(
+        CallToolRequest.builder("show_class")
+            .arguments(Map.of())
+            .meta(Map.of("progressToken", "p-1"))
+            .build());
+    ProgressNotification first =
+        Objects.requireNonNull(REPORTS.poll(1, TimeUnit.MINUTES), "a report of progress");
+    assertThat(first.progressToken()).isEqualTo("p-1");
+    assertThat(first.progress()).isZero();
+  }
+
+  @Test
+  void ninetyRowsAreShort() {
+    String query =
+        """
+        SELECT ?area ?year ?value { ?figure tr:indicator sch:indicator-rd-share-of-gdp ; \
+        tr:area ?area ; tr:when ?year ; tr:value ?value } ORDER BY DESC(?year) DESC(?value)\
+        """;
+    CallToolResult result =
+        http.callTool(
+            CallToolRequest.builder("query")
+                .arguments(Map.of("query", query, "limit", 90))
+                .build());
+    String text = ((TextContent) result.content().getFirst()).text();
+    JsonNode answer = JsonMapper.shared().readTree(text);
+    assertThat(answer.path("rows").size()).isEqualTo(90);
+    assertThat(answer.path("rows").toString().length() / 90).isLessThanOrEqualTo(60);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> resourcesAreTexts() {
+    assertThat(http.listResources().resources())
+        .extracting(Resource::name)
+        .containsExactlyInAnyOrder("schema", "prefixes", "indicators", "lists");
+    return http.listResources().resources().stream()
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.name(),
+                    () -> {
+                      String text = text(http, one);
+                      assertThat(text).isNotBlank().isEqualTo(text(stdio, one));
+                      if (one.name().equals("schema")) {
+                        assertThat(text)
+                            .hasSizeLessThanOrEqualTo(6_000)
+                            .contains("tr:Claim (claim, ");
+                      } else if (one.name().equals("indicators")) {
+                        assertThat(text).contains("sch:indicator-rd-share-of-gdp\t");
+                      }
+                    }));
+  }
+
+  private static String text(McpSyncClient client, Resource resource) {
+    return ((TextResourceContents) client.readResource(resource).contents().getFirst()).text();
+  }
+
+  @Test
+  void promptsTakeTheirArgument() {
+    assertThat(http.listPrompts().prompts())
+        .extracting(Prompt::name)
+        .containsExactlyInAnyOrder("answer", "check", "profile");
+    GetPromptResult prompt =
+        http.getPrompt(
+            GetPromptRequest.builder("answer").arguments(Map.of("question", "Who leads?")).build());
+    assertThat(((TextContent) prompt.messages().getFirst().content()).text())
+        .startsWith("Answer this question from the graph alone: Who leads?")
+        .contains("coverage");
+    GetPromptRequest without = GetPromptRequest.builder("answer").build();
+    assertThatThrownBy(() -> http.getPrompt(without)).hasMessageContaining("'question' is missing");
+  }
+
+  /// Each pattern runs as it is, about a thing of its kind, and has an answer.
+  @TestFactory
+  Stream<DynamicTest> patternsRun() {
+    return Stream.of(
+            "R&D intensity",
+            "quantum computing",
+            "China",
+            "Huawei",
+            "Entity List",
+            "who has the most GPUs")
+        .map(
+            words ->
+                DynamicTest.dynamicTest(
+                    words,
+                    () -> {
+                      JsonNode found = called("find", Map.of("text", words));
+                      assertThat(found.path("patterns").size()).isGreaterThanOrEqualTo(2);
+                      for (JsonNode pattern : found.path("patterns")) {
+                        JsonNode answer =
+                            called("query", Map.of("query", pattern.path("query").asString()));
+                        assertThat(answer.path("rows")).as(pattern.toString()).isNotEmpty();
+                      }
+                    }));
+  }
+
+  @Test
+  void answersSayWhatLimitsThem() throws Exception {
+    List<String> written = Files.readAllLines(LIMITS);
+    List<String> now = new ArrayList<>();
+    for (String line : written) {
+      if (line.startsWith("//")) {
+        now.add(line);
+      } else if (!line.startsWith(" ")) {
+        now.add(line);
+        called("query", Map.of("query", line, "limit", 20))
+            .path("limits")
+            .forEach(limit -> now.add("  " + limit.asString()));
+      }
+    }
+    if (System.getProperty("golden.update") != null) {
+      Files.write(LIMITS, now);
+    }
+    assertThat(now).filteredOn(line -> line.matches("(SELECT|ASK).*")).hasSizeGreaterThan(22);
+    assertThat(Files.readAllLines(LIMITS)).containsExactlyElementsOf(now);
+  }
+
+  private static JsonNode called(String tool, Map<String, Object> arguments) {
+    CallToolResult result =
+        http.callTool(CallToolRequest.builder(tool).arguments(arguments).build());
+    assertThat(result.isError()).as(result.content().toString()).isNotEqualTo(true);
+    return JsonMapper.shared().valueToTree(result.structuredContent());
   }
 
   private static HttpResponse<String> send(String body, String... headers) throws Exception {

@@ -17,6 +17,7 @@ import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.mcp.ToolRequests;
 import org.techrace.serve.pages.DoorTemplates;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.QuestionForm;
@@ -26,6 +27,7 @@ import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Limits;
+import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.sparql.ResultTable;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
@@ -42,6 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `/api/v1/openapi.json` | their description in OpenAPI 3.1 |
 /// | `/api/v1/NAME` | the rows of a stored query |
 /// | `/api/v1/NAME/parameters` | the values of its parameters |
+/// | `/api/v1/find`, `/classes`, `/coverage`, `/explain` | the tools for language models, see [ToolRequests] |
 /// | `/api/v1/entities/X` | the statements about a thing |
 /// | `/api/v1/batch` | the answers to several requests |
 public final class Api {
@@ -71,9 +74,16 @@ public final class Api {
   private final EntityDocuments documents;
   private final GraphSettings graph;
   private final DoorTemplates templates;
+  private final ToolRequests tools;
 
+  /// @param tools the tools for language models, whose addresses the description has too
   public Api(
-      Questions questions, Endpoint endpoint, EntityDocuments documents, Templates templates) {
+      Questions questions,
+      Endpoint endpoint,
+      EntityDocuments documents,
+      Templates templates,
+      ToolRequests tools) {
+    this.tools = tools;
     this.questions = questions;
     this.endpoint = endpoint;
     this.documents = documents;
@@ -112,7 +122,11 @@ public final class Api {
     if (name.equals("openapi.json")) {
       return HttpJson.answer(
           OpenApi.of(
-              Operation.all(questions, lease.entities()).values(), graph, request.home(), lease));
+              Operation.all(questions, lease.entities()).values(),
+              tools,
+              graph,
+              request.home(),
+              lease));
     }
     if (name.startsWith(ENTITIES)) {
       return entity(request, lease);
@@ -241,7 +255,8 @@ public final class Api {
       one.put("id", source.graph().iri()).put("label", source.graph().text());
       source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
     }
-    List<String> limits = Limits.of(QueryFactory.create(query), rows.things(), lease.entities());
+    List<String> limits =
+        Limits.of(NamedTerms.of(QueryFactory.create(query)), rows.things(), lease.entities());
     limits.forEach(json.putArray("limits")::add);
     json.put("query", query);
     return json;

@@ -7,6 +7,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
+import org.techrace.serve.mcp.ToolRequests;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.settings.GraphSettings;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,10 +18,19 @@ final class OpenApi {
   private static final String REF = "$ref";
   private static final String STRING = "string";
 
+  private static final String TAGS = "tags";
+  private static final String QUESTIONS = "questions";
+  private static final String PAGES = "pages";
+  private static final String THINGS = "things";
+
   private OpenApi() {}
 
   static ObjectNode of(
-      Collection<Operation> operations, GraphSettings graph, String home, Lease lease) {
+      Collection<Operation> operations,
+      ToolRequests tools,
+      GraphSettings graph,
+      String home,
+      Lease lease) {
     ObjectNode api = HttpJson.object();
     api.put("openapi", "3.1.0");
     ObjectNode info = api.putObject("info");
@@ -37,9 +47,15 @@ final class OpenApi {
     api.putArray("servers").addObject().put("url", home + Api.PATH);
     // The API needs no login.
     api.putArray("security");
+    ArrayNode tags = api.putArray("tags");
+    tag(tags, QUESTIONS, "Tested questions with typed parameters");
+    tag(tags, PAGES, "The tables of overview pages");
+    tag(tags, THINGS, "Things, classes, and what the graph has of them");
     ObjectNode paths = api.putObject("paths");
+    tools.describe(paths, THINGS);
     for (Operation operation : operations) {
       ObjectNode get = paths.putObject("/" + operation.name()).putObject("get");
+      get.putArray(TAGS).add(operation.question().isPresent() ? QUESTIONS : PAGES);
       get.put("operationId", operation.name().replaceAll("\\W+", "_"));
       get.put("summary", operation.title());
       if (!operation.comment().isEmpty()) {
@@ -57,6 +73,10 @@ final class OpenApi {
     entities(paths);
     components(api.putObject("components"));
     return api;
+  }
+
+  private static void tag(ArrayNode tags, String name, String description) {
+    tags.addObject().put("name", name).put("description", description);
   }
 
   private static void responses(ObjectNode operation, String schema) {
@@ -109,6 +129,7 @@ final class OpenApi {
 
   private static void entities(ObjectNode paths) {
     ObjectNode get = paths.putObject("/entities/{id}").putObject("get");
+    get.putArray(TAGS).add(THINGS);
     get.put("operationId", "entity").put("summary", "The statements about a thing");
     ObjectNode id = get.putArray("parameters").addObject();
     id.put("name", "id").put("in", "path").put("required", true);
@@ -126,6 +147,7 @@ final class OpenApi {
     content.putObject("text/turtle").putObject("schema").put("type", STRING);
     problems(responses);
     ObjectNode search = paths.putObject("/search").putObject("get");
+    search.putArray(TAGS).add(THINGS);
     search.put("operationId", "search").put("summary", "Things and questions by plain words");
     ObjectNode words = search.putArray("parameters").addObject();
     words.put("name", "q").put("in", "query").put("required", true);
@@ -140,6 +162,7 @@ final class OpenApi {
         .put("type", "object");
     problems(found);
     ObjectNode post = paths.putObject("/batch").putObject("post");
+    post.putArray(TAGS).add(QUESTIONS);
     post.put("operationId", "batch").put("summary", "The answers to several requests");
     ObjectNode body = post.putObject("requestBody").put("required", true);
     body.putObject("content")

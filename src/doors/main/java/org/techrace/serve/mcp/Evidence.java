@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Ask;
@@ -61,8 +62,12 @@ final class Evidence {
     Map<String, Map<String, Piece>> found = new LinkedHashMap<>();
     List<Node> nodes = things.stream().distinct().map(NodeFactory::createURI).toList();
     if (!nodes.isEmpty()) {
+      String release = entities.iris().release("");
       for (ResultRow row : entities.rows(Ask.of("evidence").about(nodes))) {
-        add(row, found);
+        // What a release says of itself comes from no source.
+        if (!row.iri("graph").orElseThrow().startsWith(release)) {
+          add(row, found);
+        }
       }
     }
     return found;
@@ -121,6 +126,31 @@ final class Evidence {
     return pieces.size() - 1;
   }
 
+  /// Returns a line for each source, with its licence and date.
+  List<String> sources() {
+    return pieces.stream().map(this::line).distinct().toList();
+  }
+
+  private String line(Piece piece) {
+    List<String> about = new ArrayList<>();
+    licences
+        .getOrDefault(piece.source.key(), Optional.empty())
+        .ifPresent(licence -> about.add(licence.text()));
+    if (!piece.date.isEmpty()) {
+      about.add(piece.date);
+    }
+    return about.isEmpty()
+        ? piece.source.text()
+        : "%s (%s)".formatted(piece.source.text(), String.join(", ", about));
+  }
+
+  /// Returns how certain some pieces are, and who says so.
+  Set<String> hedges(Collection<Integer> numbers) {
+    Set<String> hedges = new LinkedHashSet<>();
+    numbers.forEach(number -> hedges.addAll(pieces.get(number).hedges));
+    return hedges;
+  }
+
   /// Returns all pieces in the order of their numbers.
   ArrayNode json() {
     ArrayNode all = HttpJson.array();
@@ -149,9 +179,9 @@ final class Evidence {
     }
   }
 
-  /// Adds the numbers of evidence to a fact.
-  static void refer(ObjectNode fact, Set<Integer> numbers) {
-    numbers.forEach(fact.putArray("evidence")::add);
+  /// Returns the numbers of evidence as a cell: "0, 3".
+  static String cell(Collection<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   /// Returns a thing with its IRI and its name.

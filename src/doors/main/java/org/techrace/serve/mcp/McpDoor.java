@@ -15,7 +15,7 @@ public final class McpDoor implements Door {
     Tools tools = new Tools(parts.evaluator(), parts.sparql(), parts.search(), parts.questions());
     McpEndpoint mcp =
         new McpEndpoint(
-            new McpService(tools, options.graph().name()),
+            new McpService(tools, parts.queries(), parts.evaluator(), options.graph().name()),
             options.address(),
             options.crossOrigin(),
             parts.sparql().bodyBytes());

@@ -4,16 +4,27 @@ import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncPromptSpecification;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncResourceSpecification;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpStatelessServerHandler;
+import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.modelcontextprotocol.spec.McpSchema.GetPromptResult;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.PromptArgument;
+import io.modelcontextprotocol.spec.McpSchema.PromptMessage;
+import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
+import io.modelcontextprotocol.spec.McpSchema.Role;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import io.modelcontextprotocol.spec.McpSchema.TextContent;
+import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import io.modelcontextprotocol.spec.ProtocolVersions;
@@ -24,10 +35,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.techrace.entity.PageQueries;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.work.Caller;
+import org.techrace.serve.work.Evaluator;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,20 +55,25 @@ public final class McpService {
 
   private static final String INSTRUCTIONS =
       """
-      A read-only knowledge graph whose facts name their sources. Find things with find_entities, \
-      then read their statements with explain, or query the graph: show_class shows the classes \
-      and properties that exist, and find_questions has tested queries as examples. \
+      A read-only knowledge graph whose facts name their sources. Begin with find: it returns \
+      things, classes, properties, tested questions, and queries that run as they are. Then query \
+      the graph, or read the statements about a thing with explain; show_class shows the \
+      properties of a class, show_question a tested query. Call coverage before you say 'latest', \
+      'largest', 'all' or 'how many', and state the limits of an answer. \
       When you state a fact, state its evidence too: source, paragraph, date, licence and release. \
       Keep the hedges: what is according to somebody is what they say, not a fact about the world. \
-      If an answer is cut, say so. Do not guess IRIs; look them up.\
+      If an answer is cut, get the rest with 'offset', or say so. Do not guess IRIs; look them up.\
       """;
 
+  private static final String TEXT = "text/plain";
   private static final int PARSE_ERROR = -32700;
   private static final String LEASE = "lease";
   private static final String CALLER = "caller";
 
   private final McpJsonMapper mapper = McpJsonDefaults.getMapper();
   private final Transport transport = new Transport();
+  private final Resources resources;
+  private final Evaluator evaluator;
 
   /// Hands messages to the handler of the SDK.
   private static final class Transport implements McpStatelessServerTransport {
@@ -81,15 +99,26 @@ public final class McpService {
     }
   }
 
-  /// A service with all tools.
+  /// A service with all tools, resources and prompts.
   ///
+  /// @param queries the queries of the project; those of the folder `resources` are resources
+  /// @param evaluator evaluates resources, within the limits of pages
   /// @param name the name of the graph
-  public McpService(Tools tools, String name) {
+  public McpService(Tools tools, PageQueries queries, Evaluator evaluator, String name) {
+    this.resources = new Resources(queries);
+    this.evaluator = evaluator;
     McpServer.sync(transport)
         .serverInfo(name, version())
         .instructions(INSTRUCTIONS)
-        .capabilities(ServerCapabilities.builder().tools(false).build())
+        .capabilities(
+            ServerCapabilities.builder()
+                .tools(false)
+                .resources(false, false)
+                .prompts(false)
+                .build())
         .tools(tools.all().stream().map(this::specification).toList())
+        .resources(resources.all().stream().map(this::specification).toList())
+        .prompts(Prompts.all().stream().map(McpService::specification).toList())
         .validateToolInputs(true)
         // Evaluations have a limit of their own.
         .requestTimeout(Duration.ofDays(1))
@@ -107,6 +136,7 @@ public final class McpService {
         McpSchema.Tool.builder(tool.name(), tool.schema())
             .title(tool.title())
             .description(tool.description())
+            .outputSchema(tool.answerSchema())
             .annotations(
                 ToolAnnotations.builder()
                     .title(tool.title())
@@ -124,24 +154,80 @@ public final class McpService {
 
   private static CallToolResult call(
       Tool tool, McpTransportContext context, CallToolRequest request) {
-    ObjectNode answer;
-    boolean refused = false;
     try {
       Map<String, Object> arguments =
           Objects.requireNonNullElse(request.arguments(), Map.<String, Object>of());
       Lease lease = (Lease) context.get(LEASE);
-      answer = tool.work().apply(new ToolCall(arguments, lease, (Caller) context.get(CALLER)));
+      ObjectNode answer =
+          tool.work().apply(new ToolCall(arguments, lease, (Caller) context.get(CALLER)));
+      // The text is for clients that know no structured content (MCP, section "Tools").
+      return CallToolResult.builder()
+          .structuredContent(answer)
+          .addTextContent(answer.toString())
+          .build();
     } catch (Refusal refusal) {
-      refused = true;
-      answer = HttpJson.object().put("error", refusal.sentence());
-      ObjectNode told = answer;
-      refusal.position().ifPresent(at -> told.put("line", at.line()).put("column", at.column()));
+      // Structured content would have to follow the schema of the answers.
+      String place =
+          refusal
+              .position()
+              .map(at -> " (line %d, column %d)".formatted(at.line(), at.column()))
+              .orElse("");
+      return CallToolResult.builder()
+          .addTextContent(refusal.sentence() + place)
+          .isError(true)
+          .build();
     }
-    // The text is for clients that know no structured content (MCP, section "Tools").
-    return CallToolResult.builder()
-        .structuredContent(answer)
-        .addTextContent(answer.toString())
-        .isError(refused)
+  }
+
+  private SyncResourceSpecification specification(Resources.Resource resource) {
+    return new SyncResourceSpecification(
+        McpSchema.Resource.builder(resource.uri(), resource.name())
+            .title(resource.title())
+            .description(resource.description())
+            .mimeType(TEXT)
+            .build(),
+        (context, _) -> {
+          Lease lease = (Lease) context.get(LEASE);
+          String text =
+              evaluator.evaluate(
+                  (Caller) context.get(CALLER),
+                  lease,
+                  stop -> resources.text(resource, lease.until(stop)));
+          return ReadResourceResult.builder(
+                  List.of(
+                      TextResourceContents.builder(resource.uri(), text).mimeType(TEXT).build()))
+              .build();
+        });
+  }
+
+  private static SyncPromptSpecification specification(Prompts.Prompt prompt) {
+    PromptArgument argument =
+        PromptArgument.builder(prompt.argument())
+            .description(prompt.meaning())
+            .required(true)
+            .build();
+    McpSchema.Prompt described =
+        McpSchema.Prompt.builder(prompt.name())
+            .title(prompt.title())
+            .description(prompt.description())
+            .arguments(List.of(argument))
+            .build();
+    return new SyncPromptSpecification(
+        described, (_, request) -> message(prompt, request.arguments()));
+  }
+
+  private static GetPromptResult message(
+      Prompts.Prompt prompt, @Nullable Map<String, Object> arguments) {
+    Object value = arguments == null ? null : arguments.get(prompt.argument());
+    if (value == null || value.toString().isBlank()) {
+      throw McpError.builder(ErrorCodes.INVALID_PARAMS)
+          .message("The argument '%s' is missing.".formatted(prompt.argument()))
+          .build();
+    }
+    TextContent text =
+        TextContent.builder(prompt.text().formatted(value.toString().strip())).build();
+    return GetPromptResult.builder(List.of(PromptMessage.builder(Role.USER, text).build()))
+        .description(prompt.description())
         .build();
   }
 

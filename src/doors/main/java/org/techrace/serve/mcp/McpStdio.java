@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,8 +17,8 @@ import org.techrace.serve.http.Neighbour;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.work.Caller;
 
-/// MCP over standard input and output: one message in each line. Messages are answered at the same
-/// time, so a long query does not delay others.
+/// MCP over standard input and output: one message in each line, with reports of progress. Messages
+/// are answered at the same time, so a long query does not delay others.
 ///
 /// @param service answers the messages
 /// @param release gives a lease on the release to read, for each message
@@ -30,20 +31,21 @@ public record McpStdio(McpService service, Supplier<Lease> release) {
   /// @throws IOException if the input cannot be read
   public void run(InputStream in, OutputStream out) throws IOException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    try (ExecutorService messages = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Progress progress = new Progress();
+        ExecutorService messages = Executors.newVirtualThreadPerTaskExecutor()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           String message = line;
-          messages.execute(() -> answer(message, out));
+          messages.execute(() -> answer(message, progress, out));
         }
       }
     }
   }
 
-  private void answer(String message, OutputStream out) {
+  private void answer(String message, Progress progress, OutputStream out) {
     try (Lease lease = release.get()) {
       String answer;
-      try {
+      try (Progress.Running _ = progress.of(message, text -> send(text, out))) {
         answer = service.answer(message, lease, CALLER).orElse("");
       } catch (Refusal refusal) {
         answer = refusal.sentence();
@@ -53,6 +55,15 @@ public record McpStdio(McpService service, Supplier<Lease> release) {
       }
     } catch (IOException | RuntimeException e) {
       log.error("a message was not answered", e);
+    }
+  }
+
+  /// Sends a report of progress. If the client has left, its answer cannot be sent either.
+  private static void send(String report, OutputStream out) {
+    try {
+      write(report, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -13,7 +13,9 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.NodeValue;
-import org.apache.jena.sparql.expr.aggregate.AggGroupConcatDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggMax;
+import org.apache.jena.sparql.expr.aggregate.AggMin;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.apache.jena.sparql.syntax.Element;
 import org.apache.jena.sparql.syntax.ElementGroup;
 import org.apache.jena.sparql.syntax.ElementNamedGraph;
@@ -23,9 +25,10 @@ import org.apache.jena.sparql.syntax.ElementSubQuery;
 import org.apache.jena.sparql.syntax.ElementUnion;
 
 /// Adds to a `SELECT` query the subjects of the statements that it reads, so that each row has
-/// evidence even if it selects only names and numbers. The rows stay the same.
+/// evidence even if it selects only names and numbers. The rows stay the same. A row of a group has
+/// two of its subjects, the first and the last by their IRIs.
 final class Subjects {
-  /// An added column ends like this. It has the IRIs of subjects, apart by spaces.
+  /// An added column ends like this. It has the IRI of a subject.
   private static final String SUFFIX = "__subject";
 
   private Subjects() {}
@@ -34,7 +37,13 @@ final class Subjects {
     return column.endsWith(SUFFIX);
   }
 
-  /// Returns the query with a column for each subject: a variable or an IRI.
+  /// Reports whether a row of a query stands for several solutions.
+  static boolean areGrouped(Query query) {
+    return query.isSelectType()
+        && (query.hasGroupBy() || query.hasAggregators() || query.isDistinct());
+  }
+
+  /// Returns the query with columns for each subject: a variable or an IRI.
   static Query addedTo(Query query) {
     if (!query.isSelectType()) {
       return query;
@@ -57,9 +66,15 @@ final class Subjects {
     int constants = 0;
     for (Node subject : subjects) {
       if (Var.isVar(subject)) {
-        Var added = Var.alloc(Var.alloc(subject).getVarName() + SUFFIX);
+        String name = Var.alloc(subject).getVarName();
         Expr iri = new E_Str(new ExprVar(Var.alloc(subject)));
-        more.getProject().add(added, grouped ? joined(iri, added, more) : iri);
+        if (grouped) {
+          // Two things of a group: all of them could be the whole graph.
+          add(name + "_first" + SUFFIX, new AggMin(iri), more);
+          add(name + "_last" + SUFFIX, new AggMax(iri), more);
+        } else {
+          more.getProject().add(Var.alloc(name + SUFFIX), iri);
+        }
       } else {
         Var added = Var.alloc(constants++ + SUFFIX);
         more.getProject().add(added, NodeValue.makeString(subject.getURI()));
@@ -68,14 +83,12 @@ final class Subjects {
     return more;
   }
 
-  /// Adds an aggregate that joins the values of a group. `Query.allocAggregate` would take the
-  /// variable of another aggregate: a copy of a query counts them from zero.
-  private static Expr joined(Expr values, Var column, Query query) {
-    Var internal = Var.alloc("." + column.getVarName());
-    ExprAggregator aggregator =
-        new ExprAggregator(internal, new AggGroupConcatDistinct(values, " "));
+  /// Adds a column with an aggregate. `Query.allocAggregate` would take the variable of another
+  /// aggregate: a copy of a query counts them from zero.
+  private static void add(String column, Aggregator aggregate, Query query) {
+    ExprAggregator aggregator = new ExprAggregator(Var.alloc("." + column), aggregate);
     query.getAggregators().add(aggregator);
-    return aggregator;
+    query.getProject().add(Var.alloc(column), aggregator);
   }
 
   /// Reports whether the rows of a `DISTINCT` query can be grouped: it computes no column, and

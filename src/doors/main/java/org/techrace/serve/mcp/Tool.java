@@ -4,40 +4,84 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A tool that a client can call.
 ///
 /// @param description what it is for and what its answer contains, for a language model
+/// @param more the properties that its answer has in addition to those of every answer, as JSON
+///   Schema
 /// @param work returns the answer; throws [org.techrace.serve.http.Refusal] if there is none
 record Tool(
     String name,
     String title,
     String description,
     List<Parameter> parameters,
+    Map<String, Object> more,
     Function<ToolCall, ObjectNode> work) {
 
   /// A parameter of a tool.
   ///
-  /// @param most the greatest value of a number; 0 for a text
-  record Parameter(String name, String description, boolean required, int most) {
+  /// @param type its JSON Schema without the description
+  record Parameter(String name, String description, boolean required, Map<String, Object> type) {
+    private static final String TYPE = "type";
+    private static final String LEAST = "minimum";
+    private static final String MOST = "maximum";
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    private static final Map<String, Object> TEXT = Map.of(TYPE, "string");
+
     static Parameter text(String name, String description) {
-      return new Parameter(name, description, false, 0);
+      return new Parameter(name, description, false, TEXT);
     }
 
     static Parameter needed(String name, String description) {
-      return new Parameter(name, description, true, 0);
+      return new Parameter(name, description, true, TEXT);
     }
 
-    static Parameter number(String name, String description, int most) {
-      return new Parameter(name, description, false, most);
+    /// A whole number.
+    static Parameter number(String name, String description, int least, int most) {
+      return new Parameter(
+          name, description, false, Map.of(TYPE, "integer", LEAST, least, MOST, most));
+    }
+
+    static Parameter flag(String name, String description) {
+      return new Parameter(name, description, false, Map.of(TYPE, "boolean"));
+    }
+
+    /// Returns the value of a text.
+    ///
+    /// @throws Refusal 400 if the text is not of the type
+    Object read(String text) {
+      if (type.equals(TEXT)) {
+        return text;
+      }
+      if (type.get(LEAST) instanceof Integer least && type.get(MOST) instanceof Integer most) {
+        if (WHOLE.matcher(text).matches()) {
+          int number = Integer.parseInt(text);
+          if (number >= least && number <= most) {
+            return number;
+          }
+        }
+        throw new Refusal(
+            400,
+            "'%s' must be a number from %d to %d, not '%s'.".formatted(name, least, most, text));
+      }
+      if (text.equals("true") || text.equals("false")) {
+        return text.equals("true");
+      }
+      throw new Refusal(400, "'%s' must be true or false, not '%s'.".formatted(name, text));
     }
 
     private Map<String, Object> schema() {
-      return most == 0
-          ? Map.of("type", "string", "description", description)
-          : Map.of("type", "integer", "minimum", 1, "maximum", most, "description", description);
+      return ToolAnswer.described(type, description);
     }
+  }
+
+  /// Returns the JSON Schema of the answers.
+  Map<String, Object> answerSchema() {
+    return ToolAnswer.schema(more);
   }
 
   /// Returns the JSON Schema of the arguments. Other arguments are refused.

@@ -1,6 +1,5 @@
 package org.techrace.serve.mcp;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.techrace.serve.current.Lease;
@@ -27,14 +26,14 @@ record ToolCall(Map<String, Object> arguments, Lease lease, Caller caller) {
     return text(name).orElseThrow(() -> new Refusal(400, "'" + name + "' is empty."));
   }
 
-  /// Returns a text argument as a list with at most one element.
-  List<String> texts(String name) {
-    return text(name).map(List::of).orElse(List.of());
-  }
-
   /// Returns a whole number.
   int number(String name, int usual) {
     return arguments.get(name) instanceof Number number ? number.intValue() : usual;
+  }
+
+  /// Reports whether a flag is true.
+  boolean flag(String name) {
+    return Boolean.TRUE.equals(arguments.get(name));
   }
 
   /// Returns the same call on another lease.

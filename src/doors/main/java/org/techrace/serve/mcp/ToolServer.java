@@ -89,13 +89,15 @@ public final class ToolServer {
               new ServiceDescription(limits, options.services(), false),
               new QueryPage(templates),
               new EntityTags("", options.address()));
-      Tools tools =
-          new Tools(
-              Evaluator.ofPages(limits, memory, watchdog, budgets, metrics),
-              endpoint,
-              new SearchPage(templates, questions),
-              questions);
-      new McpStdio(new McpService(tools, options.graph().name()), current::lease).run(in, out);
+      Evaluator pages = Evaluator.ofPages(limits, memory, watchdog, budgets, metrics);
+      SearchPage search = new SearchPage(templates, questions);
+      McpService service =
+          new McpService(
+              new Tools(pages, endpoint, search, questions),
+              queries,
+              pages,
+              options.graph().name());
+      new McpStdio(service, current::lease).run(in, out);
     }
   }
 }

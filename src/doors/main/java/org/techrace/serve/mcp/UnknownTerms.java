@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
@@ -47,12 +46,11 @@ final class UnknownTerms {
 
   private UnknownTerms() {}
 
-  /// Checks a query.
+  /// Checks the terms of a query.
   ///
   /// @throws Refusal 400 if it has an IRI that is not in the release, with the nearest ones, or if
   ///   it asks another endpoint, whose answer would have no evidence
-  static void check(Query query, Lease lease) {
-    NamedTerms terms = NamedTerms.of(query);
+  static void check(NamedTerms terms, Lease lease) {
     if (terms.asksOthers()) {
       throw new Refusal(
           400, "SERVICE is not available here: answers of other endpoints have no evidence.");
@@ -127,7 +125,7 @@ final class UnknownTerms {
     }
     List<String> first = near.stream().distinct().limit(NEAREST).toList();
     return first.isEmpty()
-        ? "; look it up with find_entities or show_class."
+        ? "; look it up with find or show_class."
         : "; the nearest are <%s>.".formatted(String.join(">, <", first));
   }
 
@@ -149,10 +147,15 @@ final class UnknownTerms {
             .toList();
   }
 
+  /// Returns the words of a local name, apart by spaces.
+  static String words(String name) {
+    return String.join(" ", BETWEEN_WORDS.split(name, -1)).strip();
+  }
+
   /// Returns things whose name has the words of a local name, with or without the first word: it is
   /// often the kind of the thing.
   private static List<Found> named(String name, Search search) {
-    String words = String.join(" ", BETWEEN_WORDS.split(name, -1)).strip();
+    String words = words(name);
     if (words.length() > Search.MAX_NAME_LENGTH) {
       return List.of();
     }

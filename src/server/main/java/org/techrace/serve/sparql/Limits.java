@@ -1,18 +1,21 @@
 package org.techrace.serve.sparql;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.query.Query;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 
 /// What limits an answer. An answer without a wrong fact misleads if the list that it counts is a
 /// selection, or if the newest year has figures of few areas. The query `limits` of `queries/pages`
-/// states such limits of the things that a query names, and of those that its answer is about.
+/// states such limits of a list, a data set, an indicator or a class; the query `limited` finds
+/// those that the things of an answer belong to.
 public final class Limits {
   /// The most things of an answer that are looked at.
   private static final int MAX_THINGS = 100;
@@ -21,21 +24,36 @@ public final class Limits {
 
   /// Returns a sentence for each limit of an answer.
   ///
+  /// @param named the terms of the query that was evaluated
   /// @param things the IRIs of the things that the rows of the answer are about
-  public static List<String> of(Query query, Collection<String> things, Entities entities) {
-    return of(
-        Stream.concat(NamedTerms.of(query).others().stream(), things.stream().limit(MAX_THINGS))
-            .toList(),
-        entities);
+  public static List<String> of(NamedTerms named, Collection<String> things, Entities entities) {
+    Set<String> about = new LinkedHashSet<>(named.others());
+    List<Node> some =
+        things.stream().distinct().limit(MAX_THINGS).map(NodeFactory::createURI).toList();
+    if (!some.isEmpty()) {
+      entities
+          .rows(Ask.of("limited").about(some))
+          .forEach(row -> row.iri("about").ifPresent(about::add));
+    }
+    return of(about, entities);
   }
 
-  /// Returns a sentence for each limit of some things.
-  public static List<String> of(Collection<String> things, Entities entities) {
-    List<Node> nodes = things.stream().distinct().map(NodeFactory::createURI).toList();
-    return nodes.isEmpty()
-        ? List.of()
-        : entities.rows(Ask.of("limits").about(nodes)).stream()
-            .map((ResultRow row) -> row.text("limit"))
-            .toList();
+  /// Returns a sentence for each limit of some lists, data sets, indicators and classes. What has
+  /// the same limit is in one sentence.
+  public static List<String> of(Collection<String> about, Entities entities) {
+    Map<String, Set<String>> names = new LinkedHashMap<>();
+    for (String iri : about) {
+      // One at a time: the answer depends on the release only, and many queries ask for it.
+      Ask ask = Ask.of("limits").about(List.of(NodeFactory.createURI(iri)));
+      for (ResultRow row : entities.rows(ask)) {
+        names.computeIfAbsent(row.text("limit"), l -> new LinkedHashSet<>()).add(row.text("name"));
+      }
+    }
+    return names.entrySet().stream().map(one -> sentence(one.getValue(), one.getKey())).toList();
+  }
+
+  private static String sentence(Set<String> names, String limit) {
+    String joined = String.join("; ", names);
+    return joined.isEmpty() ? limit : joined + ": " + limit;
   }
 }

@@ -1,0 +1,101 @@
+package org.techrace.serve.mcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+import org.techrace.entity.ResultRow;
+import org.techrace.search.OntologyTerms;
+import org.techrace.serve.current.Lease;
+
+/// The classes and properties of a release as one short text: a line for each class with its
+/// properties, those that most things have first.
+final class SchemaText {
+  /// The greatest length of the text in characters: a language model reads it whole.
+  static final int MAX_LENGTH = 6_000;
+
+  /// One class in so many is large: it has twice as many properties in the text.
+  private static final int LARGE = 6;
+
+  private static final Set<String> COMMON = Set.of(RDF.type.getURI(), RDFS.label.getURI());
+
+  private SchemaText() {}
+
+  /// A class with its properties.
+  private record Line(String head, List<String> properties) {
+    String text(int most) {
+      String shown = String.join(" ", properties.subList(0, Math.min(most, properties.size())));
+      return head + " " + shown + (properties.size() > most ? " …" : "");
+    }
+  }
+
+  static String of(Lease lease) {
+    ShortNames names = ShortNames.of(lease);
+    List<Line> lines = new ArrayList<>();
+    for (ResultRow row : lease.entities().rows("classes")) {
+      String type = row.iri("class").orElseThrow();
+      lines.add(
+          new Line(
+              "%s (%s, %d):"
+                  .formatted(
+                      names.shortened(type),
+                      row.text("class"),
+                      row.number("things").orElse(0.0).longValue()),
+              properties(type, lease, names)));
+    }
+    // As many properties for each class as there is room for.
+    int most = lines.stream().mapToInt(line -> line.properties.size()).max().orElse(0);
+    String text = text(lines, most, names);
+    while (text.length() > MAX_LENGTH && most > 0) {
+      most--;
+      text = text(lines, most, names);
+    }
+    // Without properties, the classes with the fewest things are left out.
+    while (text.length() > MAX_LENGTH && !lines.isEmpty()) {
+      lines.removeLast();
+      text = text(lines, most, names);
+    }
+    return text;
+  }
+
+  private static List<String> properties(String type, Lease lease, ShortNames names) {
+    return Txn.calculateRead(
+        lease.dataset(),
+        () ->
+            lease.search().terms().propertiesOf(type).stream()
+                .map(OntologyTerms.Term::iri)
+                .filter(iri -> Things.isIri(iri) && !COMMON.contains(iri))
+                .map(names::shortened)
+                .toList());
+  }
+
+  private static String text(List<Line> lines, int most, ShortNames names) {
+    List<String> texts = new ArrayList<>();
+    texts.add(
+        "Classes (label, number of things) and their properties, most used first. Everything has"
+            + " rdfs:label. Prefixes:");
+    List<String> bodies = new ArrayList<>();
+    for (Line line : lines) {
+      // The classes with the most things come first.
+      bodies.add(line.text(bodies.size() < lines.size() / LARGE ? 2 * most : most));
+    }
+    Set<String> used = new TreeSet<>();
+    String all = String.join("\n", bodies);
+    names
+        .namespaces()
+        .forEach(
+            (prefix, namespace) -> {
+              if (all.contains(" " + prefix + ":")
+                  || all.contains("\n" + prefix + ":")
+                  || all.startsWith(prefix + ":")) {
+                used.add(prefix + ": " + namespace);
+              }
+            });
+    texts.addAll(used);
+    texts.addAll(bodies);
+    return String.join("\n", texts) + "\n";
+  }
+}

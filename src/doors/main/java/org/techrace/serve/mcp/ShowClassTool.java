@@ -1,0 +1,78 @@
+package org.techrace.serve.mcp;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.jena.graph.NodeFactory;
+import org.techrace.entity.Ask;
+import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
+import org.techrace.serve.current.Lease;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `show_class`: the classes of the graph, or the properties of one.
+final class ShowClassTool {
+  private static final String CLASS = "class";
+  private static final int DEFINITION = 90;
+  private static final int EXAMPLE = 50;
+
+  private ShowClassTool() {}
+
+  static Tool tool(Evaluated evaluated) {
+    return new Tool(
+        "show_class",
+        "Show classes and properties",
+        "Without arguments: all classes, with the number of things of each. With a class: its"
+            + " properties, with the number of things that have each, the kind of its values and an"
+            + " example.",
+        List.of(Tool.Parameter.text(CLASS, "a class: its name, prefixed name or IRI")),
+        Map.of(),
+        evaluated.of(
+            call ->
+                call.text(CLASS)
+                    .map(name -> shape(Things.type(name, call.lease()), call.lease()))
+                    .orElseGet(() -> classes(call.lease()))));
+  }
+
+  private static ObjectNode classes(Lease lease) {
+    ShortNames names = ShortNames.of(lease);
+    ToolAnswer answer = new ToolAnswer(lease, List.of(CLASS, "label", "things", "definition"));
+    for (ResultRow row : lease.entities().rows("classes")) {
+      Term type = row.get(CLASS).orElseThrow();
+      answer.row(
+          names.shortened(type.key()),
+          type.text(),
+          row.number("things").orElse(0.0),
+          ToolAnswer.brief(row.text("definition"), DEFINITION));
+    }
+    return answer.complete();
+  }
+
+  private static ObjectNode shape(Term type, Lease lease) {
+    ShortNames names = ShortNames.of(lease);
+    ToolAnswer answer =
+        new ToolAnswer(
+            lease, List.of("property", "label", "things", "values", "example", "definition"));
+    answer.put(CLASS, names.shortened(type.key())).put("label", type.text());
+    Ask ask = Ask.of("shape").with(CLASS, NodeFactory.createURI(type.key()));
+    for (ResultRow row : lease.entities().rows(ask)) {
+      Term property = row.get("property").orElseThrow();
+      answer.row(
+          names.shortened(property.key()),
+          property.text(),
+          row.number("things").orElse(0.0),
+          row.iri("range").map(names::shortened).orElse(""),
+          row.get("example").map(example -> example(example, names)).orElse(""),
+          ToolAnswer.brief(row.text("definition"), DEFINITION));
+    }
+    return answer.complete();
+  }
+
+  private static String example(Term term, ShortNames names) {
+    return switch (term) {
+      case Term.Link link -> names.shortened(link.iri());
+      case Term.Value value when !value.language().isEmpty() ->
+          "\"%s\"@%s".formatted(ToolAnswer.brief(value.text(), EXAMPLE), value.language());
+      default -> ToolAnswer.brief(term.text(), EXAMPLE);
+    };
+  }
+}

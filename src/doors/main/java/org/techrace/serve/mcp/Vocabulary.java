@@ -1,0 +1,103 @@
+package org.techrace.serve.mcp;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.system.Txn;
+import org.techrace.rdf.Iris;
+import org.techrace.search.OntologyTerms;
+import org.techrace.search.WordIndex;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.pages.Questions;
+
+/// The classes and properties of a release by the words of their names and definitions, and the
+/// questions of the project by their words, with the synonyms of the release. Safe for use by
+/// several threads.
+///
+/// @param classes finds classes
+/// @param properties finds properties
+/// @param questions finds questions
+/// @param terms the terms by IRI
+record Vocabulary(
+    WordIndex classes,
+    WordIndex properties,
+    WordIndex questions,
+    Map<String, OntologyTerms.Term> terms) {
+  private static final String ENGLISH = "en";
+  private static final int RELEASES = 2;
+
+  /// The indexes of releases by their names. They depend on the release only.
+  static final class Known {
+    private final Cache<String, Vocabulary> known =
+        Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
+
+    private final Questions questions;
+
+    Known(Questions questions) {
+      this.questions = questions;
+    }
+
+    Vocabulary of(Lease lease) {
+      return Objects.requireNonNull(
+          known.get(lease.release(), name -> Vocabulary.of(questions, lease)));
+    }
+  }
+
+  private static Vocabulary of(Questions questions, Lease lease) {
+    Map<String, List<String>> synonyms =
+        lease.entities().rows("search/synonyms").stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.text("word"),
+                    Collectors.mapping(row -> row.text("meaning"), Collectors.toList())));
+    return Txn.calculateRead(
+        lease.dataset(),
+        () -> {
+          OntologyTerms all = lease.search().terms();
+          // An issuer of identifiers has no IRI.
+          List<OntologyTerms.Term> properties =
+              all.properties().stream().filter(one -> Things.isIri(one.iri())).toList();
+          Map<String, OntologyTerms.Term> terms = new HashMap<>();
+          Stream.concat(all.classes().stream(), properties.stream())
+              .forEach(one -> terms.put(one.iri(), one));
+          return new Vocabulary(
+              index(all.classes(), synonyms, lease),
+              index(properties, synonyms, lease),
+              new WordIndex(
+                  questions.list().stream().map(one -> one.document(one.name())).toList(),
+                  synonyms),
+              terms);
+        });
+  }
+
+  private static WordIndex index(
+      List<OntologyTerms.Term> terms, Map<String, List<String>> synonyms, Lease lease) {
+    return new WordIndex(terms.stream().map(term -> document(term, lease)).toList(), synonyms);
+  }
+
+  private static WordIndex.Document document(OntologyTerms.Term term, Lease lease) {
+    List<WordIndex.Naming> names = new ArrayList<>();
+    lease.entities().labels().all(NodeFactory.createURI(term.iri())).stream()
+        .map(label -> new WordIndex.Naming(label.text(), label.language()))
+        .forEach(names::add);
+    names.add(WordIndex.Naming.of(UnknownTerms.words(Iris.localName(term.iri()))));
+    return new WordIndex.Document(term.iri(), names, List.of(), List.of(term.description()));
+  }
+
+  /// Returns a term that was found.
+  OntologyTerms.Term term(String iri) {
+    return Objects.requireNonNull(terms.get(iri), "an index has the terms only");
+  }
+
+  /// Returns the keys of what has words of a text, best first.
+  static List<String> found(WordIndex index, String text, int limit) {
+    return index.find(text, ENGLISH, limit).stream().map(WordIndex.Hit::key).toList();
+  }
+}
