@@ -3,23 +3,43 @@ package org.techrace.store.query.plan;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprTripleTerm;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.ExprVars;
 import org.techrace.guard.AlgebraParts;
+import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.row.Layout;
 import org.techrace.store.query.text.FilterRows;
 
 /// The [Facts] of the operators of a query. Those of an operator are computed once, from those of
 /// its parts. Safe for use by the threads that evaluate the query.
 public final class AlgebraFacts {
+  private final boolean pathBranches;
   private final Layout numbers = new Layout();
   private final VariableSet none = VariableSet.of(numbers, List.of());
   private final IdentityHashMap<Op, Facts> known = new IdentityHashMap<>();
   private final IdentityHashMap<Op, ExistsPattern> patterns = new IdentityHashMap<>();
+
+  public AlgebraFacts() {
+    this(true);
+  }
+
+  /// @param pathBranches true if paths of alternatives are evaluated as their branches
+  AlgebraFacts(boolean pathBranches) {
+    this.pathBranches = pathBranches;
+  }
+
+  /// Returns the union that a path with alternatives is evaluated as, if any.
+  Optional<Op> branches(Op op) {
+    return pathBranches && op instanceof OpPath path
+        ? PathBranches.of(path.getTriplePath())
+        : Optional.empty();
+  }
 
   /// Returns the facts of an operator.
   public synchronized Facts of(Op op) {

@@ -47,7 +47,6 @@ import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.techrace.guard.AlgebraParts;
-import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathSteps;
 import org.techrace.store.query.text.FilterRows;
 
@@ -115,8 +114,7 @@ public final class Facts {
         !(op instanceof OpService)
             && expressions.stream().allMatch(FilterRows::isPure)
             && parts.stream().allMatch(Facts::isRepeatable);
-    this.branches =
-        op instanceof OpPath path ? PathBranches.of(path.getTriplePath()) : Optional.empty();
+    this.branches = all.branches(op);
     this.rowWise = isRowWise(op, Facts::isRowWise, false);
     this.rowWiseInExists = isRowWise(op, Facts::isRowWiseInExists, true);
     this.rightConcurrent = isRightConcurrent(op);

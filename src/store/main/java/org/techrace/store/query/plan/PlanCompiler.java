@@ -59,7 +59,7 @@ import org.techrace.store.query.text.FilterRows;
 /// Compiles ARQ's algebra to a [Plan], once for each execution of a query. What it does not know
 /// becomes [Plan.Arq]. Used by one thread.
 public final class PlanCompiler {
-  private final AlgebraFacts facts = new AlgebraFacts();
+  private final AlgebraFacts facts;
   private final Predicate<Rewrite> uses;
   private final IdentityHashMap<Op, Plan> plans = new IdentityHashMap<>();
   private final IdentityHashMap<Op, ExistsPlan> patterns = new IdentityHashMap<>();
@@ -68,6 +68,7 @@ public final class PlanCompiler {
   /// @param uses returns true for the rewrites that are not switched off
   public PlanCompiler(Predicate<Rewrite> uses) {
     this.uses = uses;
+    this.facts = new AlgebraFacts(uses.test(Rewrite.PATH_BRANCHES));
   }
 
   /// Returns the plan of an operator, the same node if it is called again.
@@ -161,7 +162,7 @@ public final class PlanCompiler {
     }
     return branches.isPresent()
         ? new Plan.Branches(header, plan(branches.get()))
-        : arq(header, "a path that SPARQL does not have");
+        : arq(header, "a path that is not evaluated on ids");
   }
 
   /// Returns true if a node is not a triple term with variables.
@@ -281,7 +282,9 @@ public final class PlanCompiler {
     List<SortCondition> onIds = new ArrayList<>();
     for (SortCondition condition : conditions) {
       Expr expr = condition.getExpression();
-      if (!isSmallInteger(expr) || !FilterRows.isFunction(expr)) {
+      if (!uses.test(Rewrite.SORT_KEYS)
+          || !isSmallInteger(expr)
+          || !FilterRows.isFunction(expr)) {
         onIds.add(condition);
         continue;
       }
@@ -368,12 +371,12 @@ public final class PlanCompiler {
   }
 
   private Condition condition(Expr expr) {
-    boolean pattern = FilterRows.hasPattern(expr);
+    boolean divides = FilterRows.hasPattern(expr) && runsExistsInBatches();
     return new Condition(
         expr,
-        pattern ? test(expr) : new Condition.Value(expr, List.of()),
+        divides ? test(expr) : new Condition.Value(expr, List.of()),
         facts.mentioned(List.of(expr)),
-        facts.isConcurrent(expr) && (!pattern || runsExistsInBatches()));
+        divides ? facts.isConcurrent(expr) : FilterRows.isFunction(expr));
   }
 
   private Condition.Test test(Expr expr) {

@@ -24,6 +24,9 @@ public enum Rewrite {
   IRI_ALTERNATIVES,
   /// `?a = ?b` becomes `sameTerm(?a, ?b)` where one of them is always an IRI or blank node.
   IRI_EQUALITY,
+  /// A path of alternatives becomes a union, and a negated property set a pattern with a filter.
+  /// Without it: ARQ evaluates them.
+  PATH_BRANCHES,
   /// `OPTIONAL { … ?x … } FILTER(!BOUND(?x))` becomes NOT EXISTS.
   OPTIONAL_AS_NOT_EXISTS,
   /// OPTIONAL, MINUS, FILTER and BIND within a group are applied after its joins.
@@ -44,6 +47,8 @@ public enum Rewrite {
   ID_RANGES,
   /// Conditions on texts start from the index of trigrams.
   TRIGRAMS,
+  /// Conditions of ORDER BY that are small integers, such as `YEAR(?d)`, are computed as ids.
+  SORT_KEYS,
   /// Conditions on geometries and the nearest places use an index of boxes.
   GEOMETRY_BOXES,
   /// Expressions are compiled. Without it: ARQ evaluates them.
