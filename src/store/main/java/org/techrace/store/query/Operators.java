@@ -145,11 +145,10 @@ final class Operators implements GroupOperators {
   }
 
   private QueryRows rows(Plan plan, QueryRows input, @Nullable Demand demand) {
-    if (!runsHere(plan, input)) {
-      run.inArq(plan instanceof Plan.Arq arq ? arq.reason() : "it is evaluated for each row");
-      return executor.execAsArq(plan, input);
-    }
     return switch (plan) {
+      case Plan.Arq arq -> inArq(arq, input, arq.reason());
+      case Plan node when !runsHere(node, input) ->
+          inArq(node, input, "it is evaluated for each row");
       case Plan.Scan scan -> group(scan, input, demand).orElseThrow();
       case Plan.Path path -> group(path, input, demand).orElseThrow();
       case Plan.Branches path -> run(path.union(), input);
@@ -171,8 +170,12 @@ final class Operators implements GroupOperators {
       case Plan.Union union -> union(union, input, demand);
       case Plan.Graph in -> graphs.rows(in, input, demand);
       case Plan.Project project -> project(project, input, demand);
-      case Plan.Arq arq -> executor.execAsArq(arq, input);
     };
+  }
+
+  private QueryRows inArq(Plan plan, QueryRows input, String reason) {
+    run.inArq(reason);
+    return executor.execAsArq(plan, input);
   }
 
   /// Returns false for a plan that ARQ evaluates.

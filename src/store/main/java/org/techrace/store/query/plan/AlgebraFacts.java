@@ -17,7 +17,7 @@ import org.techrace.store.query.row.Layout;
 import org.techrace.store.query.text.FilterRows;
 
 /// The [Facts] of the operators of a query. Those of an operator are computed once, from those of
-/// its parts. Safe for use by the threads that evaluate the query.
+/// its parts. Used by one thread, before the query runs.
 public final class AlgebraFacts {
   private final boolean pathBranches;
   private final Layout numbers = new Layout();
@@ -42,7 +42,7 @@ public final class AlgebraFacts {
   }
 
   /// Returns the facts of an operator.
-  public synchronized Facts of(Op op) {
+  public Facts of(Op op) {
     Facts facts = known.get(op);
     if (facts == null) {
       facts = new Facts(op, this);
@@ -52,7 +52,7 @@ public final class AlgebraFacts {
   }
 
   /// Returns a pattern of EXISTS as it is evaluated, the same for all rows.
-  public synchronized ExistsPattern exists(Op pattern) {
+  public ExistsPattern exists(Op pattern) {
     ExistsPattern exists = patterns.get(pattern);
     if (exists == null) {
       exists = ExistsPattern.of(pattern, this);

@@ -282,9 +282,7 @@ public final class PlanCompiler {
     List<SortCondition> onIds = new ArrayList<>();
     for (SortCondition condition : conditions) {
       Expr expr = condition.getExpression();
-      if (!uses.test(Rewrite.SORT_KEYS)
-          || !isSmallInteger(expr)
-          || !FilterRows.isFunction(expr)) {
+      if (!uses.test(Rewrite.SORT_KEYS) || !isSmallInteger(expr) || !FilterRows.isFunction(expr)) {
         onIds.add(condition);
         continue;
       }
