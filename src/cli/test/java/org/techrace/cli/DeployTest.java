@@ -93,7 +93,7 @@ final class DeployTest {
     assertThat(unit).containsEntry("StateDirectory", "techrace");
     assertThat(unit).containsEntry("CacheDirectory", "techrace");
     assertThat(unit.get("Environment")).contains("XDG_CACHE_HOME=/var/cache");
-    assertThat(Files.readString(Path.of("src/cli/main/deb/default")))
+    assertThat(Files.readString(Path.of("src/dist/linux/main/deb/default")))
         .contains("JAVA_TOOL_OPTIONS=")
         .contains("TECHRACE_OPTIONS=");
     assertThat(Integer.parseInt(unit.getOrDefault("TimeoutStopSec", "0")))

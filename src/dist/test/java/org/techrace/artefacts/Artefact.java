@@ -42,7 +42,7 @@ final class Artefact {
   static Path file(String regex) throws IOException {
     try (Stream<Path> files = Files.list(TARGET)) {
       List<Path> found = files.filter(f -> String.valueOf(f.getFileName()).matches(regex)).toList();
-      assertThat(found).as("made by mvn package: " + regex).hasSize(1);
+      assertThat(found).as("made by mvn package -Partefacts: " + regex).hasSize(1);
       return found.getFirst().toAbsolutePath();
     }
   }

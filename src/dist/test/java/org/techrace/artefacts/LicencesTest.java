@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Every component of the bill of materials (CycloneDX) has a licence that the project allows.
 final class LicencesTest {
-  private static final Path ALLOWED = Path.of("src/cli/test/resources/artefacts/licences.txt");
+  private static final Path ALLOWED = Path.of("src/dist/test/resources/artefacts/licences.txt");
 
   private static Set<String> allowed() throws IOException {
     try (Stream<String> lines = Files.lines(ALLOWED)) {
