@@ -103,7 +103,7 @@ final class DeployTest {
 
   @Test
   void theImageListensWhereThePagesSay() throws IOException {
-    assertThat(Files.readString(Path.of("src/cli/pom.xml")))
+    assertThat(Files.readString(Path.of("src/dist/image/pom.xml")))
         .contains("<port>" + Options.DEFAULT.port() + "</port>");
     assertThat(text("README.md"))
         .contains("-p %d:%1$d ".formatted(Options.DEFAULT.port()))

@@ -71,6 +71,7 @@ final class CompatibilityTest {
     return List.of(
         home.resolve("bin/mvn").toString(),
         "-B",
+        "-Partefacts",
         "-Dmaven.repo.local=" + folder,
         "-Dmaven.repo.local.tail="
             + System.getProperty(

@@ -80,7 +80,7 @@ final class ImageTest {
   void layersHaveTheirDigests() throws Exception {
     Path image = image();
     List<JsonNode> layers = layers(image);
-    assertThat(layers).as("libraries, modules, program, names of all, system, runtime").hasSize(6);
+    assertThat(layers).as("libraries, program, names of all, system, runtime").hasSize(5);
     for (JsonNode layer : layers) {
       Path blob = blob(image, layer);
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(blob));

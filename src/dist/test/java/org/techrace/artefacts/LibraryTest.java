@@ -94,7 +94,11 @@ final class LibraryTest {
     try (Stream<Path> folders = Files.list(Path.of("src"))) {
       return folders
           .filter(folder -> Files.exists(folder.resolve("pom.xml")))
-          .filter(folder -> !folder.endsWith("spark") && !folder.endsWith("testkit") && !folder.endsWith("dist"))
+          .filter(
+              folder ->
+                  !folder.endsWith("spark")
+                      && !folder.endsWith("testkit")
+                      && !folder.endsWith("dist"))
           .sorted()
           .toList();
     }

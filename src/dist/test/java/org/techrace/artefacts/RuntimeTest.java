@@ -50,7 +50,7 @@ final class RuntimeTest {
     String release = Files.readString(Path.of("target/runtime/release"));
     String modules = release.replaceAll("(?s).*MODULES=\"([^\"]*)\".*", "$1");
     assertThat(List.of(modules.split(" ", -1))).containsAll(used);
-    String pom = Files.readString(Path.of("src/cli/pom.xml"));
+    String pom = Files.readString(Path.of("src/dist/linux/pom.xml"));
     String declared = pom.replaceAll("(?s).*<runtime.modules>(.*)</runtime.modules>.*", "$1");
     used.remove("java.logging");
     used.remove("java.xml");
