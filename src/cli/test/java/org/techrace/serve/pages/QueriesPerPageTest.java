@@ -66,11 +66,12 @@ final class QueriesPerPageTest {
   }
 
   /// A search reads the index. Sources need at most one query, and names that are not unique
-  /// another one. Both may be cached.
+  /// another one; the sentence of each of the first eight results needs at most three. All may be
+  /// cached.
   @ParameterizedTest
   @CsvSource({
-    "/search?q=huawei, 1",
-    "/search?q=quantum+computing&limit=9, 2",
+    "/search?q=huawei, 25",
+    "/search?q=quantum+computing&limit=9, 26",
     "/suggest?q=huawei, 0",
     "/suggest?q=quantum+computing&limit=4, 1",
   })
