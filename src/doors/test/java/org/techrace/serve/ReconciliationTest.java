@@ -257,7 +257,7 @@ final class ReconciliationTest {
   void searchReturnsAPageAndJson() throws Exception {
     assertThat(server.get("/search?q=hua", "text/html").body())
         .contains("/page/firm-huawei")
-        .contains("<h2>firm <span class=\"count\">1</span></h2>");
+        .contains("<span class=\"tag\">firm</span>");
     assertThat(server.get("/search?q=%3Cscript%3Ealert(1)", "text/html").body())
         .doesNotContain("<script>alert(1)");
     JsonNode found = get("/suggest?q=%E5%8D%8E");

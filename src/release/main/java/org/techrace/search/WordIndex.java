@@ -422,7 +422,10 @@ public final class WordIndex {
     double total = all;
     Set<String> words = asked.words();
     return scores.entrySet().stream()
-        .sorted(Map.Entry.<Integer, Double>comparingByValue().reversed())
+        .sorted(
+            Map.Entry.<Integer, Double>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
         .limit(CANDIDATES)
         .map(entry -> hit(entry.getKey(), entry.getValue() / total, words, asked.typed, reader))
         .sorted(Hit.BEST_FIRST)

@@ -334,11 +334,14 @@ record PageIndex(
     return List.copyOf(names);
   }
 
-  /// The things in the order of their `?rank`.
+  /// The things in the order of their `?rank`, then of their IRIs.
   private static Map<String, List<ResultRow>> inOrder(Map<String, List<ResultRow>> things) {
     Map<String, List<ResultRow>> ordered = new LinkedHashMap<>();
     things.entrySet().stream()
-        .sorted(Comparator.comparingDouble(entry -> rank(entry.getValue())))
+        .sorted(
+            Comparator.comparingDouble(
+                    (Map.Entry<String, List<ResultRow>> entry) -> rank(entry.getValue()))
+                .thenComparing(Map.Entry::getKey))
         .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
     return ordered;
   }
