@@ -15,10 +15,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -215,6 +217,55 @@ final class OpeningReleaseTest {
         assertThat(answer.body()).as(after.getKey()).isEqualTo(body);
       }
     }
+  }
+
+  /// Each answer is that of the release that it names, also in the moment of a promotion or of a
+  /// roll back, and the new release is served at last.
+  @Test
+  void answersOfAPromotionAreThoseOfTheReleaseThatTheyName() throws Exception {
+    SealedReleases own = SealedReleases.monthly(folder.resolve("to-promote"), 3);
+    List<String> two = own.ids.subList(1, 3);
+    Map<String, Map<String, String>> right = new LinkedHashMap<>();
+    for (String release : two) {
+      own.releases.promote(release);
+      try (Server server = Server.start(TestServer.OPTIONS, own.releases)) {
+        right.put(release, bodies(server.uri()));
+      }
+    }
+    try (Server server = Server.start(TestServer.OPTIONS, own.releases)) {
+      for (int i = 0; i < 6; i++) {
+        String promoted = two.get(i % 2);
+        own.releases.promote(promoted);
+        Set<String> named = Set.of();
+        while (!named.contains(promoted)) {
+          named = new HashSet<>();
+          for (var sent : send(requests(server.uri())).entrySet()) {
+            HttpResponse<String> answer = sent.getValue().get();
+            String release = answer.headers().firstValue("Techrace-Release").orElse(promoted);
+            named.add(release);
+            assertThat(answer.statusCode()).as(sent.getKey()).isEqualTo(200);
+            if (right.containsKey(release)) {
+              assertThat(body(answer, server.uri()))
+                  .as("%s of %s", sent.getKey(), release)
+                  .isEqualTo(Objects.requireNonNull(right.get(release)).get(sent.getKey()));
+            }
+          }
+        }
+      }
+      assertThat(bodies(server.uri())).isEqualTo(right.get(two.get(1)));
+    }
+  }
+
+  private static Map<String, String> bodies(URI server) throws Exception {
+    Map<String, String> bodies = new LinkedHashMap<>();
+    for (var sent : send(requests(server)).entrySet()) {
+      bodies.put(sent.getKey(), body(sent.getValue().get(), server));
+    }
+    return bodies;
+  }
+
+  private static String body(HttpResponse<String> answer, URI server) {
+    return answer.body().replace(server.getAuthority(), "server");
   }
 
   private static void delete(Path folder) throws IOException {
