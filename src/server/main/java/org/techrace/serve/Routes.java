@@ -95,7 +95,7 @@ final class Routes {
     DownloadsPage downloads = new DownloadsPage(releases, templates);
     EmbedPage embed = new EmbedPage(templates, graphFiles.pictureStyle());
     SitemapPage sitemap = new SitemapPage(questions, reports, files);
-    SearchPage search = new SearchPage(templates, questions);
+    SearchPage search = new SearchPage(templates, questions, readers.languages());
     QuestionPages gallery =
         new QuestionPages(
             templates,

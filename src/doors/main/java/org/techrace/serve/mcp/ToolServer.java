@@ -26,6 +26,7 @@ import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Federation;
 import org.techrace.serve.sparql.QueryPage;
 import org.techrace.serve.sparql.ServiceDescription;
+import org.techrace.serve.text.Languages;
 import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 import org.techrace.serve.work.MemoryGuard;
@@ -90,7 +91,7 @@ public final class ToolServer {
               new QueryPage(templates),
               new EntityTags("", options.address()));
       Evaluator pages = Evaluator.ofPages(limits, memory, watchdog, budgets, metrics);
-      SearchPage search = new SearchPage(templates, questions);
+      SearchPage search = new SearchPage(templates, questions, Languages.of(files));
       McpService service =
           new McpService(
               new Tools(pages, endpoint, search, questions),

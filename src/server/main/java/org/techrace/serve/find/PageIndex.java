@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.text.Languages;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.text.Texts;
 
@@ -46,6 +48,7 @@ import org.techrace.serve.text.Texts;
 /// @param views the pages of `explore` by address
 /// @param topics by thing, the thing whose page says more
 /// @param facets the values that the pages of `explore` can be narrowed by
+/// @param languages those of the site, whoever asks: a program may search without a reader
 record PageIndex(
     WordIndex index,
     WordFilters filters,
@@ -55,16 +58,18 @@ record PageIndex(
     Map<String, List<Chosen>> choices,
     Map<String, PageQuery> views,
     Map<String, String> topics,
-    List<FacetedView> facets) {
+    List<FacetedView> facets,
+    Languages languages) {
   /// The pages of the site that say nothing about a thing, with the end of the keys of their texts.
   private static final Map<String, String> DOORS =
-      Map.of(
-          "/downloads", "downloads",
-          "/sparql", "sparql",
-          "/compare", "compare",
-          "/ontology", "ontology",
-          "/questions", "questions",
-          "/explore", "explore");
+      new TreeMap<>(
+          Map.of(
+              "/downloads", "downloads",
+              "/sparql", "sparql",
+              "/compare", "compare",
+              "/ontology", "ontology",
+              "/questions", "questions",
+              "/explore", "explore"));
 
   /// How much less a thing of the next rank weighs.
   private static final double RANK = 0.015;
@@ -124,7 +129,7 @@ record PageIndex(
   }
 
   /// Reads the index of a release.
-  static PageIndex of(Questions questions, Lease lease) {
+  static PageIndex of(Questions questions, Languages languages, Lease lease) {
     Entities entities = lease.entities();
     Map<String, List<ResultRow>> things =
         entities.rows("search/pages").stream()
@@ -166,9 +171,9 @@ record PageIndex(
     Map<String, PageQuery> views = new HashMap<>();
     for (PageQuery query : entities.queries().in("explore")) {
       views.put("/" + query.name(), query);
-      documents.add(document(query));
+      documents.add(document(query, languages));
     }
-    DOORS.forEach((address, key) -> documents.add(door(address, key)));
+    DOORS.forEach((address, key) -> documents.add(door(address, key, languages)));
     Map<String, List<String>> synonyms = synonyms(entities);
     WordIndex index = new WordIndex(documents, synonyms);
     Map<String, Set<String>> having = having(types.keySet(), lease);
@@ -176,7 +181,8 @@ record PageIndex(
         having.keySet().stream()
             .filter(key -> types(key, lease).contains(OWL.Class.getURI()))
             .collect(Collectors.toSet());
-    WordFilters filters = filters(index, having, classes, asked.keySet(), synonyms, lease);
+    WordFilters filters =
+        filters(index, having, classes, asked.keySet(), synonyms, languages, lease);
     return new PageIndex(
         index,
         filters,
@@ -186,7 +192,8 @@ record PageIndex(
         choices,
         views,
         topics(entities),
-        FacetedView.all(entities));
+        FacetedView.all(entities),
+        languages);
   }
 
   /// Returns the things that a question can be asked about.
@@ -208,10 +215,10 @@ record PageIndex(
   }
 
   /// Returns a page of `explore` as a document, with its texts in all languages.
-  private static WordIndex.Document document(PageQuery query) {
+  private static WordIndex.Document document(PageQuery query, Languages languages) {
     List<WordIndex.Naming> names = new ArrayList<>();
     Set<String> contexts = new LinkedHashSet<>();
-    for (Texts texts : Reader.current().languages().all()) {
+    for (Texts texts : languages.all()) {
       String key = "query." + query.name();
       names.add(naming(texts, texts.find(key + ".Title").orElse(query.head("Title"))));
       contexts.add(texts.find(key + ".Text").orElse(query.head("Text")));
@@ -220,10 +227,10 @@ record PageIndex(
         "/" + query.name(), List.copyOf(names), List.of(), List.copyOf(contexts));
   }
 
-  private static WordIndex.Document door(String address, String key) {
+  private static WordIndex.Document door(String address, String key, Languages languages) {
     List<WordIndex.Naming> names = new ArrayList<>();
     Set<String> contexts = new LinkedHashSet<>();
-    for (Texts texts : Reader.current().languages().all()) {
+    for (Texts texts : languages.all()) {
       names.add(naming(texts, texts.text("nav." + key)));
       contexts.add(texts.text("search.door." + key));
     }
@@ -274,6 +281,7 @@ record PageIndex(
       Set<String> classes,
       Set<String> questions,
       Map<String, List<String>> synonyms,
+      Languages languages,
       Lease lease) {
     List<WordFilters.Value> values = new ArrayList<>();
     having.forEach(
@@ -294,7 +302,7 @@ record PageIndex(
               new WordFilters.Value(
                   key, Stream.concat(names.stream(), others).toList(), documents));
         });
-    return new WordFilters(values, words("search.not"));
+    return new WordFilters(values, words("search.not", languages));
   }
 
   private static Predicate<String> isOneOf(List<String> names) {
@@ -314,8 +322,12 @@ record PageIndex(
   }
 
   /// Returns the words that a text of the interface lists, in all languages.
-  static Set<String> words(String key) {
-    return Reader.current().languages().all().stream()
+  Set<String> words(String key) {
+    return words(key, languages);
+  }
+
+  private static Set<String> words(String key, Languages languages) {
+    return languages.all().stream()
         .flatMap(texts -> Stream.of(texts.text(key).split(" ", -1)))
         .collect(Collectors.toSet());
   }

@@ -32,6 +32,7 @@ import org.techrace.serve.pages.EntityPage;
 import org.techrace.serve.pages.Kinds;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.text.Languages;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.QueryText;
 
@@ -75,11 +76,13 @@ final class PageSearch {
   private static final int RELEASES = 2;
 
   private final Questions questions;
+  private final Languages languages;
   private final Cache<String, PageIndex> indexes =
       Caffeine.newBuilder().maximumSize(RELEASES).executor(Runnable::run).build();
 
-  PageSearch(Questions questions) {
+  PageSearch(Questions questions, Languages languages) {
     this.questions = questions;
+    this.languages = languages;
   }
 
   /// The results of a search.
@@ -190,7 +193,7 @@ final class PageSearch {
     List<Filter> grouping =
         all.filters().stream()
             .filter(query.index::isClass)
-            .filter(filter -> isAfter(PageIndex.words("search.by"), filter, query.words))
+            .filter(filter -> isAfter(query.index.words("search.by"), filter, query.words))
             .toList();
     List<Filter> filters = new ArrayList<>(all.filters());
     filters.removeAll(grouping);
@@ -292,7 +295,7 @@ final class PageSearch {
   /// Returns all that is found, best first: documents, and things that are found by name only.
   private static List<WordIndex.Hit> ranked(
       String words, WordIndex.Asked asked, List<Hit> named, PageIndex index) {
-    double question = isAsked(words) ? ASKED_QUESTION : QUESTION_WEIGHT;
+    double question = isAsked(words, index) ? ASKED_QUESTION : QUESTION_WEIGHT;
     Stream<WordIndex.Hit> documents =
         index.index().find(asked, language()).stream()
             .map(hit -> index.questions().containsKey(hit.key()) ? hit.times(question) : hit);
@@ -312,12 +315,12 @@ final class PageSearch {
   }
 
   /// Reports whether words are a question: they have a word that asks, in any language.
-  private static boolean isAsked(String words) {
-    return has(words, "search.asking");
+  private static boolean isAsked(String words, PageIndex index) {
+    return has(words, "search.asking", index);
   }
 
-  private static boolean has(String words, String key) {
-    return !Collections.disjoint(WordIndex.foldedWords(words), PageIndex.words(key));
+  private static boolean has(String words, String key, PageIndex index) {
+    return !Collections.disjoint(WordIndex.foldedWords(words), index.words(key));
   }
 
   /// Finds pages without filters, best first.
@@ -351,10 +354,10 @@ final class PageSearch {
   private static List<Hit> answers(Query query) {
     List<Hit> answers = new ArrayList<>();
     Optional<Hit> comparison = comparison(query);
-    boolean compares = has(query.words, "search.compare");
+    boolean compares = has(query.words, "search.compare", query.index);
     comparison.filter(hit -> compares).ifPresent(answers::add);
     answers.addAll(views(query));
-    if (comparison.isPresent() && !compares && isAsked(query.words)) {
+    if (comparison.isPresent() && !compares && isAsked(query.words, query.index)) {
       query
           .best()
           .map(hit -> query.index.topic(hit.key()))
@@ -481,7 +484,7 @@ final class PageSearch {
   private PageIndex current(Lease lease) {
     PageIndex known = indexes.getIfPresent(lease.release());
     if (known == null) {
-      known = PageIndex.of(questions, lease);
+      known = PageIndex.of(questions, languages, lease);
       indexes.put(lease.release(), known);
     }
     return known;

@@ -29,6 +29,7 @@ import org.techrace.serve.pages.Kinds;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
+import org.techrace.serve.text.Languages;
 import org.techrace.serve.view.Address;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,9 +49,10 @@ public final class SearchPage {
   private final Templates templates;
   private final PageSearch pages;
 
-  public SearchPage(Templates templates, Questions questions) {
+  /// @param languages those of the site
+  public SearchPage(Templates templates, Questions questions, Languages languages) {
     this.templates = templates;
-    this.pages = new PageSearch(questions);
+    this.pages = new PageSearch(questions, languages);
   }
 
   /// A search result.
