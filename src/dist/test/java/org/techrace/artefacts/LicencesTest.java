@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every component of the bill of materials (CycloneDX) has a licence that the project allows.
+@Tag("long")
 final class LicencesTest {
   private static final Path ALLOWED = Path.of("src/dist/test/resources/artefacts/licences.txt");
 
@@ -61,7 +62,6 @@ final class LicencesTest {
         .anyMatch(all -> allowed.containsAll(List.of(all.split(" AND ", -1))));
   }
 
-  @Tag("long")
   @Test
   void everyLibraryHasALicenceThatTheProjectAllows() throws IOException {
     Path file = Artefact.file("techrace-sbom\\.json");
