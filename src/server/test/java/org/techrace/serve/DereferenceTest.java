@@ -75,6 +75,17 @@ final class DereferenceTest {
         .contains("https://w3id.org/techrace/graph/one");
   }
 
+  /// Such clients, Comunica for example, look in the default graph only.
+  @Test
+  void returnsTriplesToAClientThatReadsBoth() throws Exception {
+    HttpResponse<String> named =
+        server.get(
+            "/id/firm-huawei",
+            "application/n-quads,application/trig;q=0.95,application/n-triples;q=0.8,*/*;q=0.1");
+    assertThat(named.headers().firstValue("Location")).contains("/data/firm-huawei.nt");
+    assertThat(RDFParser.fromString(named.body(), Lang.NTRIPLES).toGraph().isEmpty()).isFalse();
+  }
+
   @Test
   void returnsAPageForBrowsers() throws Exception {
     HttpResponse<String> named = server.get("/id/firm-huawei", "text/html,*/*;q=0.8");

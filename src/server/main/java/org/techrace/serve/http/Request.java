@@ -73,6 +73,11 @@ public record Request(
     return accept.best(offers).orElseThrow(() -> new Refusal(406, list(offers)));
   }
 
+  /// Returns the offer that the client accepts best, by `Accept` alone.
+  public Optional<Format> accepted(List<Format> offers) {
+    return accept.best(offers);
+  }
+
   /// Reports whether the client reads answers in gzip.
   public boolean acceptsGzip() {
     return Compression.accepts(http, Compression.GZIP);

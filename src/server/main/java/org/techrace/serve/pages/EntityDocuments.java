@@ -47,7 +47,7 @@ public final class EntityDocuments {
   /// documents.
   public Answer thing(Request request, Lease lease) {
     String path = request.rawPath();
-    Format format = Addresses.suffix(path).orElseGet(() -> request.choose(FORMATS));
+    Format format = Addresses.suffix(path).orElseGet(() -> chosen(request, FORMATS));
     String iri = known(lease.iris().base() + Addresses.withoutSuffix(path).substring(1), lease);
     if (format == Format.HTML) {
       return linked(Answer.seeOther(addresses(lease).page(iri)), iri, lease);
@@ -55,6 +55,17 @@ public final class EntityDocuments {
     return document(iri, format, request, lease)
         .withStatus(303)
         .withHeader("Location", addresses(lease).data(iri, format));
+  }
+
+  /// Returns the format for a client. One that reads triples, too, gets no quads by `Accept`: many
+  /// clients look for the statements about a thing in the default graph only.
+  private static Format chosen(Request request, List<Format> offers) {
+    Format format = request.choose(offers);
+    if (!QUADS.contains(format) || request.parameters().first("format").isPresent()) {
+      return format;
+    }
+    List<Format> triples = offers.stream().filter(offer -> !QUADS.contains(offer)).toList();
+    return request.accepted(triples).orElse(format);
   }
 
   /// Answers `/graph`: the name of all statements of a release, which leads to the release.
@@ -100,7 +111,7 @@ public final class EntityDocuments {
   /// Answers `/data/x.ttl`: the triples about a thing.
   public Answer data(Request request, Lease lease) {
     String document = request.rawPath().substring("/data/".length());
-    Format format = Addresses.suffix(document).orElseGet(() -> request.choose(Format.GRAPH));
+    Format format = Addresses.suffix(document).orElseGet(() -> chosen(request, Format.GRAPH));
     return document(
         known(addresses(lease).iri(Addresses.withoutSuffix(document)), lease),
         format,
