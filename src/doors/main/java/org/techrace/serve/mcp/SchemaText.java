@@ -20,8 +20,6 @@ final class SchemaText {
   /// One class in so many is large: it has twice as many properties in the text.
   private static final int LARGE = 6;
 
-  private static final Set<String> COMMON = Set.of(RDF.type.getURI(), RDFS.label.getURI());
-
   private SchemaText() {}
 
   /// A class with its properties.
@@ -62,12 +60,13 @@ final class SchemaText {
   }
 
   private static List<String> properties(String type, Lease lease, ShortNames names) {
+    Set<String> common = Set.of(RDF.type.getURI(), RDFS.label.getURI());
     return Txn.calculateRead(
         lease.dataset(),
         () ->
             lease.search().terms().propertiesOf(type).stream()
                 .map(OntologyTerms.Term::iri)
-                .filter(iri -> Things.isIri(iri) && !COMMON.contains(iri))
+                .filter(iri -> Things.isIri(iri) && !common.contains(iri))
                 .map(names::shortened)
                 .toList());
   }
