@@ -143,11 +143,8 @@ public final class WordIndex {
   /// The names with their function words, to tell "ON Semiconductor" from "semiconductors".
   private final List<Set<Set<String>>> wholeNames = new ArrayList<>();
 
-  private final Map<String, Map<Integer, Double>> postings = new HashMap<>();
-  private final Map<String, Map<Integer, Double>> roots = new HashMap<>();
-
-  /// The documents with a word or one of the same root.
-  private final Map<String, Map<Integer, Double>> related = new HashMap<>();
+  private final Map<String, Postings> postings = new HashMap<>();
+  private final Map<String, Postings> roots = new HashMap<>();
 
   private final Map<List<String>, Set<Integer>> named = new HashMap<>();
   private final Map<List<String>, Set<List<String>>> meanings = new HashMap<>();
@@ -180,7 +177,8 @@ public final class WordIndex {
                 .add(SearchWords.tokens(meaning));
           }
         });
-    postings.forEach((word, own) -> related.put(word, related(word, own)));
+    postings.values().forEach(Postings::trim);
+    roots.values().forEach(Postings::trim);
     this.spellings = new Spellings(List.copyOf(spelled));
     this.most = weight(0);
   }
@@ -205,17 +203,11 @@ public final class WordIndex {
   private void post(String text, int document, double weight) {
     spell(text);
     for (String word : words(text)) {
-      postings.computeIfAbsent(word, s -> new HashMap<>()).merge(document, weight, Math::max);
+      postings.computeIfAbsent(word, s -> new Postings()).add(document, weight);
       roots
-          .computeIfAbsent(SearchWords.root(word), s -> new HashMap<>())
-          .merge(document, SAME_ROOT * weight, Math::max);
+          .computeIfAbsent(SearchWords.root(word), s -> new Postings())
+          .add(document, SAME_ROOT * weight);
     }
-  }
-
-  private Map<Integer, Double> related(String word, Map<Integer, Double> own) {
-    Map<Integer, Double> all = new HashMap<>(roots.getOrDefault(SearchWords.root(word), Map.of()));
-    own.forEach((document, field) -> all.merge(document, field, Math::max));
-    return all;
   }
 
   private void spell(String text) {
@@ -338,7 +330,7 @@ public final class WordIndex {
         .flatMap(List::stream)
         .max(
             Comparator.comparingDouble((Spellings.Near one) -> together(one.word(), others))
-                .thenComparingInt(one -> found(SearchWords.stem(one.word())).size()))
+                .thenComparingInt(one -> count(SearchWords.stem(one.word()))))
         .map(Spellings.Near::word)
         .orElse(piece);
   }
@@ -353,10 +345,12 @@ public final class WordIndex {
   ///
   /// @param others for each document the weight of the words that it has
   private double together(String word, Map<Integer, Double> others) {
-    return found(SearchWords.stem(word)).entrySet().stream()
-        .mapToDouble(one -> one.getValue() * others.getOrDefault(one.getKey(), 0.0))
-        .max()
-        .orElse(0);
+    double[] most = {0};
+    found(SearchWords.stem(word))
+        .forEach(
+            (document, field) ->
+                most[0] = Math.max(most[0], field * others.getOrDefault(document, 0.0)));
+    return most[0];
   }
 
   /// Returns the length of the longest name or synonym that starts at a token, 0 without one.
@@ -392,7 +386,7 @@ public final class WordIndex {
     }
     double weight =
         choices.values().stream()
-            .filter(choice -> choice.words.stream().anyMatch(word -> !found(word).isEmpty()))
+            .filter(choice -> choice.words.stream().anyMatch(word -> count(word) > 0))
             .mapToDouble(choice -> choice.words.stream().mapToDouble(this::weight).max().orElse(0))
             .findFirst()
             .orElse(UNKNOWN * most);
@@ -440,7 +434,7 @@ public final class WordIndex {
       Map<Integer, Integer> counts = new HashMap<>();
       double all = 0;
       for (String word : choice.words) {
-        Map<Integer, Double> found = found(word);
+        Postings found = found(word);
         double weight = weight(found.size());
         all += weight;
         found.forEach(
@@ -496,7 +490,7 @@ public final class WordIndex {
 
   /// Reports whether a document has one of some words, or a word that begins so.
   public boolean hasAny(String words) {
-    return words(words).stream().anyMatch(word -> !found(word).isEmpty());
+    return words(words).stream().anyMatch(word -> count(word) > 0);
   }
 
   /// Returns the documents that have every one of some words, in any of their parts.
@@ -512,13 +506,7 @@ public final class WordIndex {
   /// @param least the least weight of the part of a document that has a word
   private Set<String> having(String words, double least) {
     return words(words).stream()
-        .map(word -> postings.getOrDefault(word, Map.of()))
-        .map(
-            found ->
-                found.entrySet().stream()
-                    .filter(entry -> entry.getValue() >= least)
-                    .map(entry -> documents.get(entry.getKey()).key())
-                    .collect(Collectors.toSet()))
+        .map(word -> keys(postings.getOrDefault(word, Postings.NONE), least))
         .reduce(
             (some, others) -> {
               some.retainAll(others);
@@ -550,26 +538,43 @@ public final class WordIndex {
 
   /// The documents with a word or one of the same root; if there are none, those with a word that
   /// begins so.
-  private Map<Integer, Double> found(String stem) {
-    Map<Integer, Double> known = related.getOrDefault(stem, roots.get(SearchWords.root(stem)));
-    if (known != null) {
-      return known;
+  private Postings found(String stem) {
+    Postings root = roots.get(SearchWords.root(stem));
+    if (root != null) {
+      return root.or(postings.getOrDefault(stem, Postings.NONE));
     }
-    Map<Integer, Double> begun = new HashMap<>();
+    Postings[] begun = {new Postings()};
     if (stem.length() >= SHORTEST_PREFIX) {
       postings.forEach(
           (word, documents) -> {
             if (word.startsWith(stem)) {
-              documents.forEach(
-                  (document, field) -> begun.merge(document, BEGINNING * field, Math::max));
+              begun[0] = begun[0].or(documents.times(BEGINNING));
             }
           });
     }
-    return begun;
+    return begun[0];
+  }
+
+  /// Returns the number of documents that are found by a word. Those with the word are among those
+  /// with its root.
+  private int count(String stem) {
+    Postings root = roots.get(SearchWords.root(stem));
+    return root == null ? found(stem).size() : root.size();
+  }
+
+  private Set<String> keys(Postings found, double least) {
+    Set<String> keys = new HashSet<>();
+    found.forEach(
+        (document, weight) -> {
+          if (weight >= least) {
+            keys.add(documents.get(document).key());
+          }
+        });
+    return keys;
   }
 
   private double weight(String word) {
-    return weight(found(word).size());
+    return weight(count(word));
   }
 
   /// The rarer a word, the more it weighs.
