@@ -153,6 +153,18 @@ public final class Entities {
     return queries.iris();
   }
 
+  /// Returns the classes of a thing.
+  public List<String> types(String iri) {
+    return Txn.calculateRead(
+        dataset,
+        () ->
+            dataset
+                .getDefaultGraph()
+                .find(NodeFactory.createURI(iri), RDF.Nodes.type, Node.ANY)
+                .mapWith(triple -> triple.getObject().toString())
+                .toList());
+  }
+
   /// Reports whether a statement of the release has this IRI as subject or object.
   public boolean knows(String iri) {
     Node thing = NodeFactory.createURI(iri);

@@ -5,10 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.system.Txn;
-import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
 import org.techrace.entity.PageQuery;
 import org.techrace.search.OntologyTerms;
@@ -131,7 +128,7 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
     Map<String, PageQuery> open = new LinkedHashMap<>();
     lease.entities().queries().in(PATTERNS).forEach(one -> open.put(one.name(), one));
     for (String iri : iris) {
-      Set<String> types = types(iri, lease);
+      Set<String> types = Set.copyOf(lease.entities().types(iri));
       for (PageQuery pattern : List.copyOf(open.values())) {
         if (patterns.size() < MAX_PATTERNS
             && pattern.isAbout(types)
@@ -164,17 +161,5 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
         .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("PREFIX "))
         .forEach(line -> text.append(text.isEmpty() ? "" : " ").append(line));
     return text.toString().replaceAll("\\?this\\b", names.shortened(iri).replace("$", "\\$"));
-  }
-
-  private static Set<String> types(String iri, Lease lease) {
-    return Txn.calculateRead(
-        lease.dataset(),
-        () ->
-            lease
-                .dataset()
-                .getDefaultGraph()
-                .find(NodeFactory.createURI(iri), RDF.Nodes.type, Node.ANY)
-                .mapWith(triple -> triple.getObject().toString())
-                .toSet());
   }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
@@ -15,6 +14,7 @@ import org.techrace.rdf.Iris;
 import org.techrace.search.OntologyTerms;
 import org.techrace.search.WordIndex;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.find.Synonyms;
 import org.techrace.serve.pages.Questions;
 
 /// The classes and properties of a release by the words of their names and definitions, and the
@@ -51,12 +51,7 @@ record Vocabulary(
   }
 
   private static Vocabulary of(Questions questions, Lease lease) {
-    Map<String, List<String>> synonyms =
-        lease.entities().rows("search/synonyms").stream()
-            .collect(
-                Collectors.groupingBy(
-                    row -> row.text("word"),
-                    Collectors.mapping(row -> row.text("meaning"), Collectors.toList())));
+    Map<String, List<String>> synonyms = Synonyms.of(lease.entities());
     return Txn.calculateRead(
         lease.dataset(),
         () -> {

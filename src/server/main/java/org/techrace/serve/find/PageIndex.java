@@ -15,11 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.OWL;
-import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity.Label;
 import org.techrace.entity.PageQuery;
@@ -152,7 +150,7 @@ record PageIndex(
               documents.add(
                   new WordIndex.Document(
                       iri, names, texts(rows, "context"), texts(rows, "text"), weight));
-              types.put(iri, types(iri, lease));
+              types.put(iri, entities.types(iri));
             });
     Map<String, Questions.Question> asked = new HashMap<>();
     Map<String, List<Chosen>> choices = new HashMap<>();
@@ -174,12 +172,12 @@ record PageIndex(
       documents.add(document(query, languages));
     }
     DOORS.forEach((address, key) -> documents.add(door(address, key, languages)));
-    Map<String, List<String>> synonyms = synonyms(entities);
+    Map<String, List<String>> synonyms = Synonyms.of(entities);
     WordIndex index = new WordIndex(documents, synonyms);
     Map<String, Set<String>> having = having(types.keySet(), lease);
     Set<String> classes =
         having.keySet().stream()
-            .filter(key -> types(key, lease).contains(OWL.Class.getURI()))
+            .filter(key -> entities.types(key).contains(OWL.Class.getURI()))
             .collect(Collectors.toSet());
     WordFilters filters =
         filters(index, having, classes, asked.keySet(), synonyms, languages, lease);
@@ -249,15 +247,6 @@ record PageIndex(
                 row -> row.iri("thing").orElseThrow(),
                 row -> row.iri("topic").orElseThrow(),
                 (first, other) -> first));
-  }
-
-  /// Returns the words that readers type, and what they mean.
-  private static Map<String, List<String>> synonyms(Entities entities) {
-    return entities.rows("search/synonyms").stream()
-        .collect(
-            Collectors.groupingBy(
-                row -> row.text("word"),
-                Collectors.mapping(row -> row.text("meaning"), Collectors.toList())));
   }
 
   /// Returns the things that have each property.
@@ -370,17 +359,5 @@ record PageIndex(
     Set<String> texts = new HashSet<>();
     rows.stream().flatMap(row -> row.get(variable).stream()).map(Term::text).forEach(texts::add);
     return List.copyOf(texts);
-  }
-
-  static List<String> types(String iri, Lease lease) {
-    return Txn.calculateRead(
-        lease.dataset(),
-        () ->
-            lease
-                .dataset()
-                .getDefaultGraph()
-                .find(NodeFactory.createURI(iri), RDF.Nodes.type, Node.ANY)
-                .mapWith(triple -> triple.getObject().toString())
-                .toList());
   }
 }

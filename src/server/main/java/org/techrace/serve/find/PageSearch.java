@@ -162,7 +162,7 @@ final class PageSearch {
     if (key.startsWith("/")) {
       return hit;
     }
-    List<String> types = PageIndex.types(key, query.lease);
+    List<String> types = query.lease.entities().types(key);
     return hit.with(EntityPage.lead(key, types, query.lease.entities()), "");
   }
 
@@ -283,7 +283,7 @@ final class PageSearch {
     if (!lease.entities().knows(key)) {
       return new Narrowing("", filter.words(), filter.excludes(), filter.without());
     }
-    List<String> types = PageIndex.types(key, lease);
+    List<String> types = lease.entities().types(key);
     String heading =
         types.contains(OWL.Class.getURI())
             ? Reader.text("search.kind")

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,8 +20,8 @@ public record SiteAddress(Optional<String> publicUrl, boolean trustProxy) {
   /// not.
   private static final Pattern NODE =
       Pattern.compile(
-          "\"?(?:(?<four>[0-9.]+)(?::\\d+)?|\\[(?<six>[0-9A-Fa-f.:]+)(?:%[^]]*)?](?::\\d+)?"
-              + "|(?<bare>[0-9A-Fa-f.:]+)(?:%.*)?)\"?");
+          "^\"?(?:(?<four>[0-9.]+)(?::\\d+)?|\\[(?<six>[0-9A-Fa-f.:]+)(?:%[^]]*)?](?::\\d+)?"
+              + "|(?<bare>[0-9A-Fa-f.:]+)(?:%.*)?)\"?$");
 
   /// All clients whose address a proxy does not know.
   private static final String UNKNOWN = "unknown";
@@ -43,12 +42,9 @@ public record SiteAddress(Optional<String> publicUrl, boolean trustProxy) {
 
   /// Returns the address of a node (RFC 7239, section 6), which may have a port and a zone.
   private static String withoutPort(String node) {
-    Matcher address = NODE.matcher(node);
-    if (!address.matches()) {
-      return UNKNOWN;
-    }
-    return Stream.of("four", "six", "bare")
-        .map(address::group)
+    return NODE.matcher(node)
+        .results()
+        .flatMap(address -> Stream.of("four", "six", "bare").map(address::group))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(UNKNOWN);
