@@ -3,6 +3,7 @@ package org.techrace.rdf;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
+import org.apache.jena.irix.IRIx;
 import org.apache.jena.irix.IRIxResolver;
 import org.apache.jena.riot.RIOT;
 import org.apache.jena.riot.RiotException;
@@ -45,6 +46,11 @@ public class CheckedTerms extends ParserProfileStd {
         column);
     refuse(schemeFault(iri), line, column);
     return super.createURI(iri, line, column);
+  }
+
+  @Override
+  public Node createURI(IRIx iri, long line, long column) {
+    return createURI(iri.str(), line, column);
   }
 
   @Override

@@ -32,6 +32,11 @@ public final class RdfFiles {
           "the extension of '%s' is unknown; expected one such as .ttl, .nt, .rdf or .jsonld"
               .formatted(name));
     }
+    RDFParser.source(in).lang(syntax).base(base).context(withoutFetching()).parse(to);
+  }
+
+  /// Returns a context for Jena's parsers in which nothing is fetched that a file refers to.
+  public static Context withoutFetching() {
     JsonLdOptions options =
         new JsonLdOptions(
             (url, _) -> {
@@ -39,7 +44,6 @@ public final class RdfFiles {
                   JsonLdErrorCode.LOADING_REMOTE_CONTEXT_FAILED,
                   "the context <%s> is not in the file; contexts are not fetched".formatted(url));
             });
-    Context context = ARQ.getContext().copy().set(LangJSONLD11.JSONLD_OPTIONS, options);
-    RDFParser.source(in).lang(syntax).base(base).context(context).parse(to);
+    return ARQ.getContext().copy().set(LangJSONLD11.JSONLD_OPTIONS, options);
   }
 }

@@ -99,6 +99,21 @@ class IncrementalBuildTest {
   }
 
   @Test
+  void readsTheRdfFilesOfASourceAgainIfOneChanged() throws IOException {
+    String label = " <http://www.w3.org/2000/01/rdf-schema#label> ";
+    files.write("data/stars/stars.nt", "<http://a/vega>" + label + "\"Vega\" .\n");
+    files.write(
+        "data/stars/source.ttl",
+        Files.readString(files.folder().resolve("data/telescopes/source.ttl"))
+            .replace("telescopes", "stars"));
+    assertUnchanged(2);
+    touch();
+    assertUnchanged(3);
+    files.write("data/stars/more.nt", "<http://a/deneb>" + label + "\"Deneb\" .\n");
+    assertUnchanged(2);
+  }
+
+  @Test
   void mapsASourceWithANewFileAgain() throws IOException {
     files.edit("data/observatories/mapping.ttl", "\"observatories.csv\"", "\"obs*.csv\"");
     assertUnchanged(1);

@@ -28,8 +28,7 @@ final class Ontology {
           }
         };
     for (Path file : project.vocabulary()) {
-      Turtle.read(
-          project.file(file), project.nameOf(file), project.iris(), project.rdf(), noted, report);
+      RdfFile.read(project, file, noted, report);
     }
     return new MappingVocabulary(terms);
   }

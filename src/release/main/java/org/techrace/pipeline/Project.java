@@ -134,6 +134,24 @@ public record Project(
     return elsewhere;
   }
 
+  /// Returns the RDF files in the folder of a source, sorted, without its mapping and description.
+  ///
+  /// @param opens opens the files
+  List<RdfFile> rdfFiles(Source source, Access opens) throws IOException {
+    Map<Path, Path> elsewhere = elsewhere();
+    return opens.list(source.folder()).stream()
+        .filter(f -> RdfFile.isRdf(f) && !f.equals(source.mapping()))
+        .filter(f -> !f.equals(source.description()))
+        .map(
+            f ->
+                new RdfFile(
+                    opens.file(elsewhere.getOrDefault(f.toAbsolutePath().normalize(), f)),
+                    nameOf(f),
+                    iris(),
+                    rdf()))
+        .toList();
+  }
+
   /// Reports each entry of `tables` whose table or file does not exist.
   void checkTables(Report report) {
     tables.forEach(

@@ -3,7 +3,8 @@ package org.techrace.pipeline;
 import java.nio.file.Path;
 import org.techrace.rdf.Iris;
 
-/// A source: a folder with tables, a mapping and a description.
+/// A source: a folder with tables, a mapping and a description. It may have RDF files instead of
+/// tables and a mapping.
 ///
 /// @param folder the folder
 /// @param iris the IRI spaces of the graph

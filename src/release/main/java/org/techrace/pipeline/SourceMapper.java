@@ -15,6 +15,7 @@ import org.apache.jena.riot.system.StreamRDFBase;
 import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.graph.GraphFactory;
+import org.techrace.access.Access;
 import org.techrace.access.AccessLog;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
@@ -52,10 +53,12 @@ final class SourceMapper {
 
   /// A source to map.
   ///
-  /// @param mapping its mapping; empty if it cannot be read
+  /// @param mapping its mapping; empty if it cannot be read, or if the source has RDF files instead
+  /// @param files its RDF files
   /// @param log what the source opens
   /// @param report its findings
-  private record Task(Source source, Optional<Mapping> mapping, AccessLog log, Report report) {
+  private record Task(
+      Source source, Optional<Mapping> mapping, List<RdfFile> files, AccessLog log, Report report) {
     boolean links() {
       return mapping.filter(Engine::links).isPresent();
     }
@@ -123,14 +126,22 @@ final class SourceMapper {
       throws IOException {
     AccessLog log = new AccessLog();
     Report report = new Report();
+    Access access = options.access().loggedIn(log);
+    List<RdfFile> files = project.rdfFiles(source, access);
+    if (!Files.exists(source.mapping())) {
+      if (files.isEmpty()) {
+        report.error(
+            Place.file(project.nameOf(source.mapping())),
+            "the source has no mapping and no RDF file; add a mapping of its tables, or a file such"
+                + " as data.nt");
+      }
+      return new Task(source, Optional.empty(), files, log, report);
+    }
     Optional<Mapping> mapping =
         MappingReader.read(
-            options.access().loggedIn(log).file(source.mapping()),
-            project.elsewhere(),
-            project.rdf(),
-            report);
+            access.file(source.mapping()), project.elsewhere(), project.rdf(), report);
     mapping.ifPresent(read -> vocabulary.check(read, report));
-    return new Task(source, mapping, log, report);
+    return new Task(source, mapping, files, log, report);
   }
 
   private List<Done> sideBySide(List<Task> tasks, EngineOptions options) throws IOException {
@@ -154,7 +165,7 @@ final class SourceMapper {
 
   /// Returns the kept result of a source, or maps it.
   private Done result(Task task, EngineOptions options, int parallel) throws IOException {
-    if (kept.isPresent() && task.mapping.isPresent() && isRepeatable(task, options)) {
+    if (kept.isPresent() && isRepeatable(task, options)) {
       KeptSources store = kept.get();
       Optional<KeptSources.Result> before = store.find(task.source);
       if (before.isPresent()) {
@@ -171,7 +182,9 @@ final class SourceMapper {
   }
 
   private static boolean isRepeatable(Task task, EngineOptions options) {
-    return task.mapping.filter(mapping -> Engine.isRepeatable(mapping, options)).isPresent();
+    return task.mapping
+        .map(mapping -> Engine.isRepeatable(mapping, options))
+        .orElse(!task.files.isEmpty());
   }
 
   /// Maps a source after those before it. It writes no files if one of them has an error.
@@ -212,6 +225,15 @@ final class SourceMapper {
         EngineOptions logged =
             options.withProgress(listener).withAccess(options.access().loggedIn(task.log));
         new Engine(task.mapping.get(), logged, report).run(statements.stream());
+        warnOfUnread(task, report);
+      } else {
+        for (RdfFile file : task.files) {
+          file.readInto(
+              source.graph(),
+              statements.stream(),
+              number -> progress.rows(file.name(), number),
+              report);
+        }
       }
       statements.finish();
       return new KeptSources.Result(
@@ -219,13 +241,23 @@ final class SourceMapper {
     }
   }
 
+  /// Warns of RDF files next to a mapping that does not read them.
+  private static void warnOfUnread(Task task, Report report) {
+    for (RdfFile file : task.files) {
+      if (!task.log.files().contains(file.file().path().toAbsolutePath().normalize())) {
+        report.warn(
+            Place.file(file.name()),
+            "the file is not read, because the source has a mapping; give it a folder of its own"
+                + " below data/");
+      }
+    }
+  }
+
   private void describe(Source source, Statements statements, Report report) throws IOException {
     if (Files.exists(source.description())) {
-      Turtle.read(
-          project.file(source.description()),
-          project.nameOf(source.description()),
-          project.iris(),
-          project.rdf(),
+      RdfFile.read(
+          project,
+          source.description(),
           new LicenceCheck(project, source, statements.stream(), report),
           report);
     } else {

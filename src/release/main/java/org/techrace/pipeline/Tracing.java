@@ -1,6 +1,7 @@
 package org.techrace.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
-/// Adds the row of the table to findings about the graph, because a curator has to correct the row.
+/// Adds the row of the table, or the line of the RDF file, to findings about the graph, because a
+/// curator has to correct it there.
 final class Tracing {
   private final Project project;
   private final Map<String, Map<Node, Place>> rows = new HashMap<>();
@@ -27,8 +29,8 @@ final class Tracing {
     this.project = project;
   }
 
-  /// Adds findings to a report. Errors and warnings get the place of the row that their node comes
-  /// from; for that, their sources are mapped again.
+  /// Adds findings to a report. Errors and warnings get the place that their node comes from; for
+  /// that, their sources are mapped or read again.
   static void add(Report found, Project project, Report report) throws IOException {
     Tracing tracing = new Tracing(project);
     Map<String, Set<Node>> wanted = new HashMap<>();
@@ -53,6 +55,14 @@ final class Tracing {
   }
 
   private void look(Source source, Set<Node> nodes) throws IOException {
+    if (!Files.exists(source.mapping())) {
+      Map<Node, Place> lines = new HashMap<>();
+      for (RdfFile file : project.rdfFiles(source, project.access())) {
+        file.places(nodes).forEach(lines::putIfAbsent);
+      }
+      rows.put(source.name(), lines);
+      return;
+    }
     Optional<Mapping> mapping =
         MappingReader.read(
             project.file(source.mapping()), project.elsewhere(), project.rdf(), new Report());
