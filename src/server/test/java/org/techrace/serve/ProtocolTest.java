@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.techrace.serve.http.Delivery;
+import org.techrace.serve.http.Spool;
 import org.techrace.serve.work.Limits;
 
 /// Tests the SPARQL 1.1 Protocol at `/sparql` over HTTP.
@@ -283,7 +283,7 @@ final class ProtocolTest {
         .contains(limits.pages().concurrent() + ", " + limits.pages().queued() + " more to wait")
         .contains(limits.pages().perClient() + " of either for one client")
         .contains(limits.answerBytes() + " bytes", limits.bodyBytes() + " bytes in 10 seconds")
-        .contains(Delivery.SLOWEST + " bytes a second")
+        .contains(Spool.SLOWEST + " bytes a second")
         .contains("1000 variables", "1000 groups", "5000 digits", "strings 1048576 characters")
         .contains("nested " + limits.nesting() + " deep");
   }

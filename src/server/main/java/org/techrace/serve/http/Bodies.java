@@ -144,9 +144,9 @@ public final class Bodies implements AutoCloseable {
     }
 
     @Override
-    public void writeTo(OutputStream out, ByteRange part) throws IOException {
-      in.skipNBytes(part.from());
-      in.transferTo(new PartOutputStream(out, new ByteRange(0, part.length(), part.size())));
+    public void writeTo(OutputStream out, long from, long length) throws IOException {
+      in.skipNBytes(from);
+      in.transferTo(new PartOutputStream(out, 0, length));
     }
   }
 }

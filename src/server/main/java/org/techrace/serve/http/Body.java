@@ -15,8 +15,11 @@ public interface Body {
   void writeTo(OutputStream out) throws IOException;
 
   /// Writes a part. What [Bodies#file] opened can be written once.
-  default void writeTo(OutputStream out, ByteRange part) throws IOException {
-    writeTo(new PartOutputStream(out, part));
+  ///
+  /// @param from the first byte, from 0
+  /// @param length the number of bytes
+  default void writeTo(OutputStream out, long from, long length) throws IOException {
+    writeTo(new PartOutputStream(out, from, length));
   }
 
   /// A body in memory.
@@ -45,8 +48,8 @@ public interface Body {
     }
 
     @Override
-    public void writeTo(OutputStream out, ByteRange part) throws IOException {
-      out.write(bytes, (int) part.from(), (int) part.length());
+    public void writeTo(OutputStream out, long from, long length) throws IOException {
+      out.write(bytes, (int) from, (int) length);
     }
   }
 }

@@ -11,9 +11,6 @@ import org.techrace.serve.current.Lease;
 ///
 /// @param tags recognizes answers that the client has already
 public record Delivery(EntityTags tags) {
-  /// The slowest a client may read a long answer, in bytes per second, after its first minute.
-  public static final int SLOWEST = 8_000;
-
   /// Sends an answer, or 304 if the client has it already. Closes the lease before the first byte
   /// is sent, so a slow reader does not hold the release.
   ///
@@ -40,7 +37,7 @@ public record Delivery(EntityTags tags) {
     Optional<ByteRange> range =
         inParts && !unchanged ? ByteRange.of(http, tag.get(), body.size()) : Optional.empty();
     lease.close();
-    Headers.of(answer, response);
+    setHeaders(answer, response);
     tag.ifPresent(value -> response.setHeader("ETag", value));
     if (unchanged) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -62,6 +59,37 @@ public record Delivery(EntityTags tags) {
     }
   }
 
+  /// Sets the headers of one answer.
+  private static void setHeaders(Answer answer, HttpServletResponse response) {
+    if (!answer.contentType().isEmpty() && answer.status() != 204) {
+      response.setContentType(answer.contentType());
+    }
+    answer.headers().forEach((name, value) -> set(name, value, response));
+    response.setHeader("Vary", vary(answer));
+    response.setHeader(
+        "Cache-Control",
+        switch (answer.freshness()) {
+          case RELEASE, SOFTWARE -> "public, no-cache";
+          case NONE -> "no-store";
+        });
+  }
+
+  /// The request headers that select an answer. Pages are also selected by language, unless their
+  /// address names one.
+  private static String vary(Answer answer) {
+    boolean negotiated =
+        answer.header(Headers.CONTENT_LANGUAGE).isPresent()
+            && answer.header(Headers.SET_COOKIE).isEmpty();
+    return "Accept, Accept-Encoding, Accept-Datetime"
+        + (negotiated ? ", Accept-Language, Cookie" : "");
+  }
+
+  /// Appends the links of the answer to those that all answers have.
+  private static void set(String name, String value, HttpServletResponse response) {
+    String common = name.equals(Headers.LINK) ? response.getHeader(Headers.LINK) : null;
+    response.setHeader(name, common == null ? value : common + ", " + value);
+  }
+
   /// Sends a part of a body.
   private static void send(Body body, ByteRange range, HttpServletResponse response)
       throws IOException {
@@ -69,7 +97,7 @@ public record Delivery(EntityTags tags) {
     response.setHeader("Content-Range", range.header());
     response.setContentLengthLong(range.length());
     OutputStream out = response.getOutputStream();
-    body.writeTo(out, range);
+    body.writeTo(out, range.from(), range.length());
     out.close();
   }
 

@@ -60,7 +60,7 @@ public record EntityTags(String edition, SiteAddress address) {
             String.valueOf(http.getQueryString()),
             answer.contentType(),
             answer.header("ETag").orElse(""),
-            answer.header(ForReaders.CONTENT_LANGUAGE).orElse(""),
+            answer.header(Headers.CONTENT_LANGUAGE).orElse(""),
             Compression.of(http, answer).token());
     return Optional.of('"' + Headers.hash(asked) + '"');
   }

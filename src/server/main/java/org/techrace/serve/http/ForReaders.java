@@ -20,9 +20,6 @@ import org.techrace.serve.text.Texts;
 ///
 /// @param languages the languages of the pages
 public record ForReaders(Languages languages) {
-  static final String CONTENT_LANGUAGE = "Content-Language";
-  static final String SET_COOKIE = "Set-Cookie";
-
   /// The language in the query of an address.
   private static final Pattern NAMED = Pattern.compile("(?:^|&)" + Reader.LANGUAGE + "=([\\w-]+)");
 
@@ -61,10 +58,10 @@ public record ForReaders(Languages languages) {
     if (!read.contains(answer.contentType())) {
       return answer;
     }
-    Answer inLanguage = answer.withHeader(CONTENT_LANGUAGE, reader.language());
+    Answer inLanguage = answer.withHeader(Headers.CONTENT_LANGUAGE, reader.language());
     return named.isEmpty()
         ? inLanguage
-        : inLanguage.withHeader(SET_COOKIE, COOKIE.formatted(reader.language()));
+        : inLanguage.withHeader(Headers.SET_COOKIE, COOKIE.formatted(reader.language()));
   }
 
   /// The reader of an error page. Its request may be invalid, so only this parameter is read.

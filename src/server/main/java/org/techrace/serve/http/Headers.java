@@ -21,6 +21,8 @@ final class Headers {
   static final String RELEASE = "Techrace-Release";
 
   static final String LINK = "Link";
+  static final String CONTENT_LANGUAGE = "Content-Language";
+  static final String SET_COOKIE = "Set-Cookie";
 
   /// The headers of every answer: `serve/headers.properties`.
   static final Map<String, String> FIXED = read("/serve/headers.properties");
@@ -60,37 +62,6 @@ final class Headers {
     Map<String, String> headers = new TreeMap<>();
     fixed.stringPropertyNames().forEach(name -> headers.put(name, fixed.getProperty(name)));
     return headers;
-  }
-
-  /// Sets the headers of one answer.
-  static void of(Answer answer, HttpServletResponse response) {
-    if (!answer.contentType().isEmpty() && answer.status() != 204) {
-      response.setContentType(answer.contentType());
-    }
-    answer.headers().forEach((name, value) -> set(name, value, response));
-    response.setHeader("Vary", vary(answer));
-    response.setHeader(
-        "Cache-Control",
-        switch (answer.freshness()) {
-          case RELEASE, SOFTWARE -> "public, no-cache";
-          case NONE -> "no-store";
-        });
-  }
-
-  /// The request headers that select an answer. Pages are also selected by language, unless their
-  /// address names one.
-  private static String vary(Answer answer) {
-    boolean negotiated =
-        answer.header(ForReaders.CONTENT_LANGUAGE).isPresent()
-            && answer.header(ForReaders.SET_COOKIE).isEmpty();
-    return "Accept, Accept-Encoding, Accept-Datetime"
-        + (negotiated ? ", Accept-Language, Cookie" : "");
-  }
-
-  /// Appends the links of the answer to those that all answers have.
-  private static void set(String name, String value, HttpServletResponse response) {
-    String common = name.equals(LINK) ? response.getHeader(LINK) : null;
-    response.setHeader(name, common == null ? value : common + ", " + value);
   }
 
   /// All values of a header that may occur on several lines (RFC 9110, section 5.3).

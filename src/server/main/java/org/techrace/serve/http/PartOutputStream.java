@@ -9,10 +9,10 @@ final class PartOutputStream extends FilterOutputStream {
   private long before;
   private long left;
 
-  PartOutputStream(OutputStream out, ByteRange part) {
+  PartOutputStream(OutputStream out, long from, long length) {
     super(out);
-    this.before = part.from();
-    this.left = part.length();
+    this.before = from;
+    this.left = length;
   }
 
   @Override

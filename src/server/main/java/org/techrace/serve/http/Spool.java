@@ -22,9 +22,12 @@ public final class Spool extends OutputStream implements Body {
   /// The greatest size in memory, in bytes.
   static final int IN_MEMORY = 1 << 17;
 
+  /// The slowest a client may read a long answer, in bytes per second, after its first minute.
+  public static final int SLOWEST = 8_000;
+
   private static final int PART = 1 << 14;
 
-  /// The time during which a reader of a file may be slower than [Delivery#SLOWEST].
+  /// The time during which a reader of a file may be slower than [#SLOWEST].
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Bodies.Space space;
@@ -118,7 +121,7 @@ public final class Spool extends OutputStream implements Body {
       out.write(part.array(), 0, part.position());
       sent += part.position();
       double seconds = (System.nanoTime() - start) / 1e9 - GRACE.toSeconds();
-      if (seconds * Delivery.SLOWEST > sent) {
+      if (seconds * SLOWEST > sent) {
         throw new IOException("the client reads more slowly than it may");
       }
     }

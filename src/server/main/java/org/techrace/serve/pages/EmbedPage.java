@@ -25,6 +25,7 @@ import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Plot;
 import org.techrace.serve.view.QueryText;
 import org.techrace.serve.view.View;
+import org.techrace.serve.view.ViewKind;
 
 /// `/embed/FOLDER/NAME`: the picture or table of one query of `queries/pages` alone, with its
 /// title, sources and release. Any site may show the page in a frame. The same as a file:
@@ -77,7 +78,7 @@ public final class EmbedPage implements Processor {
         PanelChoice.of(request.path().substring(Panel.ALONE.length()), request.parameters(), lease);
     List<ResultRow> rows = entities.rows(asked.ask());
     List<Line> lines = Panel.lines(asked.query(), rows).stream().filter(asked::contains).toList();
-    View view = View.of(asked.query(), lines, Colours.of(entities));
+    View view = ViewKind.view(asked.query(), lines, Colours.of(entities));
     if (view.isEmpty()) {
       throw new Refusal(404, "There is nothing to show here.");
     }

@@ -23,6 +23,7 @@ import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Table;
 import org.techrace.serve.view.View;
+import org.techrace.serve.view.ViewKind;
 
 /// `/explore/x`: the page of the query `queries/pages/explore/x.rq`. `/explore` lists these pages.
 public final class ExplorePage {
@@ -91,7 +92,7 @@ public final class ExplorePage {
       return Csv.answer(query.slug(), query.variables(), chosen, request);
     }
     Colours colours = Colours.of(entities);
-    View whole = View.of(query, chosen, colours);
+    View whole = ViewKind.view(query, chosen, colours);
     int pages = whole.pages();
     if (choice.page() > pages) {
       throw new Refusal(

@@ -11,9 +11,9 @@ import org.techrace.guard.Guard;
 import org.techrace.guard.Numbers;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
-import org.techrace.serve.http.Delivery;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Spool;
 import org.techrace.serve.pages.Graphs;
 import org.techrace.serve.work.Limits;
 
@@ -130,7 +130,7 @@ public final class ServiceDescription {
             limits.answerBytes(),
             limits.bodyBytes(),
             Request.BODY_TIME.toSeconds(),
-            Delivery.SLOWEST,
+            Spool.SLOWEST,
             limits.nesting(),
             TextLimits.MAX_VARIABLES,
             TextLimits.MAX_GROUPS,

@@ -19,11 +19,8 @@ import org.techrace.entity.Term;
 /// @param oneScale true if charts with the same unit have the same scale
 public record Chart(List<Plot> plots, Table others, boolean comparable, boolean oneScale)
     implements View {
-  /// The parameter that selects one scale for all charts with the same unit.
-  public static final String SCALE = "scale";
-
-  /// The parameter with its value.
-  public static final String ONE_SCALE = SCALE + "=one";
+  /// The parameter that selects one scale for all charts with the same unit, with its value.
+  public static final String ONE_SCALE = Choice.SCALE + "=one";
 
   private static final List<String> COLUMNS =
       List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "when");

@@ -25,6 +25,9 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
   /// A filter: a variable and the value it must have.
   public record Kept(String name, String value) {}
 
+  /// The parameter that selects one scale for all charts with the same unit.
+  static final String SCALE = "scale";
+
   private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,5}");
   private static final Comparator<Term> BY_TERM =
       Comparator.comparing((Term t) -> t.number().orElse(Double.NEGATIVE_INFINITY))
@@ -39,7 +42,7 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
     for (String name : parameters.values().keySet()) {
       if (facets(query).containsKey(name)) {
         parameters.all(name).stream().distinct().map(v -> new Kept(name, v)).forEach(kept::add);
-      } else if (!Set.of("sort", "page", "format", Chart.SCALE).contains(name)) {
+      } else if (!Set.of("sort", "page", "format", SCALE).contains(name)) {
         throw new Refusal(
             400,
             "Unknown parameter '%s'. This page has %s, sort, page and format."

@@ -33,7 +33,7 @@ public record Panel(
   /// @param colours the fixed colours of series
   public static Panel of(PageQuery query, List<ResultRow> rows, Colours colours) {
     Address alone = Address.of(ALONE + query.name());
-    View view = View.of(query, lines(query, rows), colours);
+    View view = ViewKind.view(query, lines(query, rows), colours);
     return new Panel(query, finding(query, rows), view, 0, "", alone);
   }
 

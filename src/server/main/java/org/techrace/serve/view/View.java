@@ -1,9 +1,5 @@
 package org.techrace.serve.view;
 
-import java.util.List;
-import org.techrace.entity.PageQuery;
-import org.techrace.serve.text.Reader;
-
 /// The content of a panel: solutions in one of several forms.
 public sealed interface View
     permits Table, Matrix, Bars, Timeline, Tree, Pairs, Chart, Links, Sentence, Leaders {
@@ -36,25 +32,5 @@ public sealed interface View
   /// Returns the number of pages for a number of entries.
   static int pages(int entries, int atOnce) {
     return Math.max(1, (entries + atOnce - 1) / atOnce);
-  }
-
-  /// Creates the view of lines.
-  ///
-  /// @param query the query; its front matter names the form
-  /// @param lines the lines
-  /// @param colours the fixed colours of series
-  static View of(PageQuery query, List<Line> lines, Colours colours) {
-    return switch (ViewKind.of(query)) {
-      case TABLE -> Table.of(Table.columns(query), lines);
-      case MATRIX -> Matrix.of(lines, query.head("Link"));
-      case BARS -> Bars.of(lines, query.head("Link"), colours);
-      case TIMELINE -> Timeline.of(lines);
-      case TREE -> Tree.of(lines);
-      case PAIRS -> Pairs.of(query.variables(), lines);
-      case CHART -> Chart.of(lines, colours, Reader.current().has(Chart.ONE_SCALE));
-      case LINKS -> Links.of(lines);
-      case LEADERS -> Leaders.of(Table.columns(query), lines, colours);
-      case SENTENCE -> Sentence.of(query, lines);
-    };
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.techrace.entity.PageQuery;
+import org.techrace.serve.text.Reader;
 
 /// The forms in which a page can show solutions. The front matter names one: `# View: matrix`. Each
 /// form reads its own variables; docs/internals/pages.md lists them.
@@ -58,6 +59,26 @@ public enum ViewKind {
       }
     }
     return kind;
+  }
+
+  /// Creates the view of lines.
+  ///
+  /// @param query the query; its front matter names the form
+  /// @param lines the lines
+  /// @param colours the fixed colours of series
+  public static View view(PageQuery query, List<Line> lines, Colours colours) {
+    return switch (of(query)) {
+      case TABLE -> Table.of(Table.columns(query), lines);
+      case MATRIX -> Matrix.of(lines, query.head("Link"));
+      case BARS -> Bars.of(lines, query.head("Link"), colours);
+      case TIMELINE -> Timeline.of(lines);
+      case TREE -> Tree.of(lines);
+      case PAIRS -> Pairs.of(query.variables(), lines);
+      case CHART -> Chart.of(lines, colours, Reader.current().has(Chart.ONE_SCALE));
+      case LINKS -> Links.of(lines);
+      case LEADERS -> Leaders.of(Table.columns(query), lines, colours);
+      case SENTENCE -> Sentence.of(query, lines);
+    };
   }
 
   private String word() {
