@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
@@ -51,20 +50,12 @@ public final class Entities {
 
   /// Answers that depend only on the release. They are few and every overview page uses them, so
   /// they have a cache of their own: queries about single entities cannot evict them.
-  private final Cache<Object, CachedAnswer> releaseAnswers;
+  private final Cache<Object, List<ResultRow>> releaseAnswers;
 
-  private final Cache<Object, CachedAnswer> entityAnswers;
+  private final Cache<Object, List<ResultRow>> entityAnswers;
 
   /// Cancels running queries when set to true.
   private final AtomicBoolean stop;
-
-  /// A cached answer and the query it came from.
-  private record CachedAnswer(Supplier<Query> query, List<ResultRow> rows) {
-    /// Returns the estimated size in bytes.
-    int bytes() {
-      return 200 + rows.stream().mapToInt(ResultRow::bytes).sum();
-    }
-  }
 
   /// Creates a reader for a dataset.
   ///
@@ -117,12 +108,17 @@ public final class Entities {
     return new Entities(other, queries, bytes, Optional.of(labels));
   }
 
-  private static Cache<Object, CachedAnswer> cache(long bytes) {
+  private static Cache<Object, List<ResultRow>> cache(long bytes) {
     return Caffeine.newBuilder()
         .maximumWeight(bytes)
         .executor(Runnable::run)
-        .weigher((Object asked, CachedAnswer answer) -> answer.bytes())
+        .weigher((Object asked, List<ResultRow> rows) -> bytes(rows))
         .build();
+  }
+
+  /// Returns the estimated size of an answer in bytes.
+  private static int bytes(List<ResultRow> rows) {
+    return 200 + rows.stream().mapToInt(ResultRow::bytes).sum();
   }
 
   /// Prepares the largest answers that another release has cached, so that the first readers of
@@ -132,9 +128,9 @@ public final class Entities {
   public void anticipate(Entities before) {
     Stream.of(before.releaseAnswers, before.entityAnswers)
         .flatMap(cache -> cache.asMap().entrySet().stream())
-        .sorted(Comparator.comparingInt(e -> -e.getValue().bytes()))
+        .sorted(Comparator.comparingInt(e -> -bytes(e.getValue())))
         .limit(MAX_PREPARED_ANSWERS)
-        .forEach(e -> cached(e.getKey(), e.getValue().query));
+        .forEach(e -> cached(e.getKey()));
   }
 
   /// Returns an entity with all its statements, or empty if no statement of the release mentions
@@ -218,7 +214,7 @@ public final class Entities {
 
   /// Returns the solutions of a query of `queries/pages`, with labels for all terms.
   public List<ResultRow> rows(Ask ask) {
-    return labelled(cached(ask, () -> ask.applyTo(queries.get(ask.query()).query())));
+    return labelled(cached(ask));
   }
 
   /// Returns all solutions of a query of `queries/pages`.
@@ -228,37 +224,39 @@ public final class Entities {
 
   /// Returns the solutions of a SELECT query that is not in `queries/pages`.
   public List<ResultRow> rows(Query select) {
-    return labelled(cached(select, () -> select));
+    return labelled(cached(select));
   }
 
   /// Returns the solutions of a SELECT query that a reader has composed. It is cached with those
   /// about single entities, so it evicts none that every overview page needs.
   public List<ResultRow> found(Query select) {
-    return labelled(cached(entityAnswers, select, () -> select));
+    return labelled(cached(entityAnswers, select));
   }
 
   /// Returns the solutions of a query without caching them. Used for downloads, which are long and
   /// rarely requested twice.
   public List<ResultRow> rowsOnce(Ask ask) {
-    return labelled(read(ask.applyTo(queries.get(ask.query()).query())));
+    return labelled(read(query(ask)));
   }
 
   /// Returns a cached answer, or reads and caches it. Two threads that ask the same question at the
   /// same time both read: neither waits for the other.
-  private List<ResultRow> cached(Object asked, Supplier<Query> query) {
-    Cache<Object, CachedAnswer> cache =
-        asked instanceof Ask ask && !ask.dependsOnReleaseOnly() ? entityAnswers : releaseAnswers;
-    return cached(cache, asked, query);
+  ///
+  /// @param asked an [Ask] or a [Query]. An answer is kept by these, which know no dataset: the
+  ///   next release [anticipates][#anticipate] them, and must not keep this one in memory.
+  private List<ResultRow> cached(Object asked) {
+    return cached(
+        asked instanceof Ask ask && !ask.dependsOnReleaseOnly() ? entityAnswers : releaseAnswers,
+        asked);
   }
 
-  private List<ResultRow> cached(
-      Cache<Object, CachedAnswer> cache, Object asked, Supplier<Query> query) {
-    CachedAnswer known = cache.getIfPresent(asked);
+  private List<ResultRow> cached(Cache<Object, List<ResultRow>> cache, Object asked) {
+    List<ResultRow> known = cache.getIfPresent(asked);
     if (known == null) {
-      known = new CachedAnswer(query, read(query.get()));
+      known = read(asked instanceof Ask ask ? query(ask) : (Query) asked);
       cache.put(asked, known);
     }
-    return known.rows;
+    return known;
   }
 
   /// Returns solutions with labels in the language of this view.

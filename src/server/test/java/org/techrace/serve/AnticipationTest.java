@@ -2,10 +2,15 @@ package org.techrace.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.jena.riot.RDFDataMgr;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.Collected;
 import org.techrace.QueryCounter;
 import org.techrace.serve.current.Current;
 
@@ -28,6 +33,25 @@ final class AnticipationTest {
           .isEqualTo(before.replace("2026-11-24-000001", "2026-11-24-000002"))
           .isNotEqualTo(before);
     }
+  }
+
+  /// The next release takes over what was asked, and nothing that knows the one before.
+  @Test
+  void replacedReleasesLeaveTheMemory() throws Exception {
+    List<WeakReference<DatasetGraph>> releases = new ArrayList<>();
+    try (TestServer server = TestServer.of(release(1, releases), TestServer.OPTIONS)) {
+      for (String path : List.of("/", "/list/Firm", "/search?q=huawei", "/page/huawei")) {
+        server.get(path, "text/html");
+        server.server.promote(release(releases.size() + 1, releases));
+      }
+      Collected.await(releases.subList(0, releases.size() - 1));
+    }
+  }
+
+  private static Current.Open release(int number, List<WeakReference<DatasetGraph>> all) {
+    Current.Open release = release("2026-11-24-00000" + number);
+    all.add(new WeakReference<>(release.dataset()));
+    return release;
   }
 
   @Test

@@ -25,6 +25,14 @@ public final class Watchdog implements AutoCloseable {
   /// @param most how many evaluations may be stuck before the process is unhealthy
   public Watchdog(int most) {
     this.most = most;
+    // An evaluation that has ended must not keep its release in memory until somebody asks.
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::forgetEnded, GRACE.toMillis(), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void forgetEnded() {
+    stuck.removeIf(Running::hasEnded);
   }
 
   /// Watches an evaluation that was stopped.
@@ -50,13 +58,13 @@ public final class Watchdog implements AutoCloseable {
   ///
   /// @param name the name of those counted
   long stuck(String name) {
-    stuck.removeIf(Running::hasEnded);
+    forgetEnded();
     return stuck.stream().filter(each -> each.name().equals(name)).count();
   }
 
   /// Returns the reason why the process is unhealthy, or empty.
   public Optional<String> complaint() {
-    stuck.removeIf(Running::hasEnded);
+    forgetEnded();
     int now = stuck.size();
     return now > most
         ? Optional.of(

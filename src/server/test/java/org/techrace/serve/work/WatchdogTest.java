@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.junit.jupiter.api.Test;
+import org.techrace.Collected;
 import org.techrace.OwnGraph;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
@@ -62,6 +67,39 @@ final class WatchdogTest {
       awaitStuck(0);
       assertThat(watchdog.complaint()).isEmpty();
     }
+  }
+
+  /// Nobody asks how many are stuck.
+  @Test
+  void endedEvaluationsLeaveTheMemory() throws Exception {
+    AtomicBoolean end = new AtomicBoolean();
+    CountDownLatch stuck = new CountDownLatch(1);
+    WeakReference<Running> evaluation = watched(end, stuck);
+    assertThat(stuck.await(30, TimeUnit.SECONDS)).isTrue();
+    end.set(true);
+    Collected.await(List.of(evaluation));
+  }
+
+  private WeakReference<Running> watched(AtomicBoolean end, CountDownLatch stuck) {
+    Running evaluation =
+        new Running() {
+          @Override
+          public String name() {
+            return "query";
+          }
+
+          @Override
+          public boolean hasEnded() {
+            return end.get();
+          }
+
+          @Override
+          public long allocatedBytes() {
+            return 0;
+          }
+        };
+    watchdog.watch(evaluation, stuck::countDown);
+    return new WeakReference<>(evaluation);
   }
 
   /// Runs a task that ignores its stop signal, once it has a place.
