@@ -482,11 +482,6 @@ final class PageSearch {
   }
 
   private PageIndex current(Lease lease) {
-    PageIndex known = indexes.getIfPresent(lease.release());
-    if (known == null) {
-      known = PageIndex.of(questions, languages, lease);
-      indexes.put(lease.release(), known);
-    }
-    return known;
+    return indexes.get(lease.release(), name -> PageIndex.of(questions, languages, lease));
   }
 }
