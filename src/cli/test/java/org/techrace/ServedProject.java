@@ -43,11 +43,10 @@ public record ServedProject(TemporaryFolder folder, Server server, HttpClient cl
     }
   }
 
-  /// The one of a test run.
+  /// The one of this process, which runs many test classes.
   public static ServedProject in(ExtensionContext context) {
     return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
         .computeIfAbsent(ServedProject.class, key -> start(), ServedProject.class);
   }
 
