@@ -9,6 +9,9 @@ import org.locationtech.jts.geom.Point;
 /// The boxes of geometries: the smallest and largest longitude and latitude of each. A point takes
 /// 16 bytes, any other geometry 48. Filled by one thread; then safe for use by several.
 public final class Boxes {
+  /// The datatype of geometries in well-known text.
+  public static final String WKT_LITERAL = "http://www.opengis.net/ont/geosparql#wktLiteral";
+
   /// The bytes of a point.
   public static final int POINT_BYTES = 2 * Double.BYTES;
 
@@ -60,7 +63,7 @@ public final class Boxes {
 
   /// Adds the box of a geometry.
   ///
-  /// @param wkt the text of a literal of the type [GeoFunctions#WKT_LITERAL]
+  /// @param wkt the text of a literal of the type [#WKT_LITERAL]
   public void add(String wkt) {
     double at = INVALID;
     double latitude = Double.NaN;

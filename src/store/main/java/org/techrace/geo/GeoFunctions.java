@@ -21,9 +21,6 @@ public final class GeoFunctions implements JenaSubsystemLifecycle {
   /// The namespace of the functions.
   public static final String NAMESPACE = "http://www.opengis.net/def/function/geosparql/";
 
-  /// The datatype of geometries in well-known text.
-  public static final String WKT_LITERAL = "http://www.opengis.net/ont/geosparql#wktLiteral";
-
   private static final int AFTER_ARQ = 500;
 
   @Override

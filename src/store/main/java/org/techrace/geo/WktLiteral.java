@@ -62,10 +62,10 @@ record WktLiteral(Geometry geometry, Crs crs) {
   /// @throws ExprEvalException if the value has another type, is not well formed, is too long, or
   ///   has another coordinate reference system
   static WktLiteral of(NodeValue value) {
-    if (!value.isLiteral() || !GeoFunctions.WKT_LITERAL.equals(value.getDatatypeURI())) {
+    if (!value.isLiteral() || !Boxes.WKT_LITERAL.equals(value.getDatatypeURI())) {
       throw new ExprEvalTypeException(
           "a literal of the type <%s> is expected, not %s"
-              .formatted(GeoFunctions.WKT_LITERAL, value));
+              .formatted(Boxes.WKT_LITERAL, value));
     }
     return of(value.asNode().getLiteralLexicalForm());
   }
@@ -160,6 +160,6 @@ record WktLiteral(Geometry geometry, Crs crs) {
     }
     return NodeValue.makeNode(
         prefix + new WKTWriter().write(written),
-        TypeMapper.getInstance().getSafeTypeByName(GeoFunctions.WKT_LITERAL));
+        TypeMapper.getInstance().getSafeTypeByName(Boxes.WKT_LITERAL));
   }
 }

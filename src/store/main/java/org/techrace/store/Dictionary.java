@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// comparing ids compares terms in the order that [Section] describes. Safe for use by several
 /// threads.
 public final class Dictionary {
+  static final String FILE = "terms";
+
   private static final int CACHED_TERMS = 1 << 16;
 
   /// The maximum number of language tags whose literals are searched one tag at a time.
@@ -52,7 +54,7 @@ public final class Dictionary {
   private volatile @Nullable AtomicLongArray numbers;
 
   Dictionary(Path folder, Arena arena, Summary summary) throws IOException {
-    this.file = new BlockFile(folder.resolve(Store.TERMS), arena);
+    this.file = new BlockFile(folder.resolve(Dictionary.FILE), arena);
     this.summary = summary;
     this.ends = summary.sections().stream().mapToInt(Summary.Range::end).toArray();
   }

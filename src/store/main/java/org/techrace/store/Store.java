@@ -30,9 +30,7 @@ public final class Store implements AutoCloseable {
     JenaSystem.init();
   }
 
-  static final String TERMS = "terms";
   static final String SUMMARY = "summary";
-  static final String TRIGRAMS = "trigrams";
 
   /// The id of the default graph in a graph set.
   public static final int DEFAULT_GRAPH = 0;
@@ -58,7 +56,7 @@ public final class Store implements AutoCloseable {
       this.recent = new RecentIds(dictionary);
       Dictionary.IdRange triples = dictionary.range(Section.TRIPLE);
       this.trigrams =
-          Files.exists(folder.resolve(TRIGRAMS))
+          Files.exists(folder.resolve(TrigramIndex.FILE))
               ? Optional.of(new TrigramIndex(folder, arena, triples))
               : Optional.empty();
       for (Order order : Order.values()) {

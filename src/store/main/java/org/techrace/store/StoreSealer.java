@@ -73,7 +73,7 @@ final class StoreSealer {
   /// Merges the sorted terms of the runs, and writes for each run the ids of its terms.
   private DictionaryWriter mergeTerms(List<Path> runs) throws IOException {
     List<Path> left = MergePasses.reduce(runs, most, this::mergeToRun);
-    try (DictionaryWriter out = new DictionaryWriter(folder.resolve(Store.TERMS))) {
+    try (DictionaryWriter out = new DictionaryWriter(folder.resolve(Dictionary.FILE))) {
       mergeTerms(
           left,
           key -> {

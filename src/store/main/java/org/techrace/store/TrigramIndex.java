@@ -15,6 +15,8 @@ import org.techrace.store.Dictionary.IdRange;
 /// of all IRIs and literals the blocks of the dictionary in which it occurs. Safe for use by
 /// several threads.
 public final class TrigramIndex {
+  static final String FILE = "trigrams";
+
   /// The number of characters of a part that are looked up.
   private static final int MOST_CHARACTERS = 64;
 
@@ -28,7 +30,7 @@ public final class TrigramIndex {
 
   /// @param triples the ids of the triple terms, which are the last ones
   TrigramIndex(Path folder, Arena arena, IdRange triples) throws IOException {
-    this.file = new BlockFile(folder.resolve(Store.TRIGRAMS), arena);
+    this.file = new BlockFile(folder.resolve(TrigramIndex.FILE), arena);
     this.triples = triples;
   }
 

@@ -56,7 +56,7 @@ final class TrigramWriter {
 
   void write() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      BlockFile terms = new BlockFile(folder.resolve(Store.TERMS), arena);
+      BlockFile terms = new BlockFile(folder.resolve(Dictionary.FILE), arena);
       for (block = 0; block < terms.blocks; block++) {
         addTerms(new Dictionary.Keys(terms.bytes(block)));
         if (bytes > mostBytes) {
@@ -124,7 +124,7 @@ final class TrigramWriter {
   /// Joins the lists of each trigram in all runs, in the order of the runs.
   private void join() throws IOException {
     List<Run> open = new ArrayList<>();
-    try (Blocks out = new Blocks(folder.resolve(Store.TRIGRAMS))) {
+    try (Blocks out = new Blocks(folder.resolve(TrigramIndex.FILE))) {
       for (Path run : runs) {
         open.add(new Run(run));
       }

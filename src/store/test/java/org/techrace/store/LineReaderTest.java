@@ -360,7 +360,7 @@ final class LineReaderTest {
     for (Order order : Order.values()) {
       files.put(order.fileName(), Files.readAllBytes(store.resolve(order.fileName())));
     }
-    for (String name : List.of(Store.TERMS, Store.TRIGRAMS, Store.SUMMARY)) {
+    for (String name : List.of(Dictionary.FILE, TrigramIndex.FILE, Store.SUMMARY)) {
       files.put(name, Files.readAllBytes(store.resolve(name)));
     }
     return files;

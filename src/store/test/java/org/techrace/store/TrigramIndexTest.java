@@ -105,11 +105,11 @@ final class TrigramIndexTest {
   /// With a small limit, each block of the dictionary is written as a run.
   @Test
   void hasTheSameBytesWithManyRuns() throws IOException {
-    byte[] expected = Files.readAllBytes(folder.resolve(Store.TRIGRAMS));
+    byte[] expected = Files.readAllBytes(folder.resolve(TrigramIndex.FILE));
     for (int limit : new int[] {0, 100_000}) {
-      Files.delete(folder.resolve(Store.TRIGRAMS));
+      Files.delete(folder.resolve(TrigramIndex.FILE));
       new TrigramWriter(folder, folder, limit).write();
-      assertThat(folder.resolve(Store.TRIGRAMS)).hasBinaryContent(expected);
+      assertThat(folder.resolve(TrigramIndex.FILE)).hasBinaryContent(expected);
       try (java.util.stream.Stream<Path> files = Files.list(folder)) {
         assertThat(files).hasSize(7);
       }

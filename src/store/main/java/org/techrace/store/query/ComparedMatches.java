@@ -10,8 +10,8 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
-/// Finds the rows for which EXISTS is true, for a [ComparedPattern]. The pattern is looked up in
-/// the index for each batch of rows as long as its [LookupBudget] lasts; from then on rows are
+/// Finds the rows for which EXISTS is true, for a [ExistsPlan.Compared]. The pattern is looked up
+/// in the index for each batch of rows as long as its [LookupBudget] lasts; from then on rows are
 /// compared with the least and greatest values of all its solutions. Safe for use by the threads
 /// that evaluate the query.
 final class ComparedMatches implements PerBatch.Inner {

@@ -12,7 +12,6 @@ import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.plan.Assignments;
-import org.techrace.store.query.plan.ComparedPattern;
 import org.techrace.store.query.plan.ExistsPlan;
 import org.techrace.store.query.plan.NodeStates;
 import org.techrace.store.query.plan.Plan;
@@ -28,7 +27,7 @@ import org.techrace.store.query.row.Rewrite;
 /// of rows, or by evaluating it as a whole.
 final class ExistsOperator {
   private final QueryRun run;
-  private final Operators operators;
+  private final PlanOperators operators;
   private final GroupParser groups;
 
   /// True if the rows have a column for their graph.
@@ -37,7 +36,11 @@ final class ExistsOperator {
   private final NodeStates states;
 
   ExistsOperator(
-      QueryRun run, Operators operators, GroupParser groups, boolean inGraphs, NodeStates states) {
+      QueryRun run,
+      PlanOperators operators,
+      GroupParser groups,
+      boolean inGraphs,
+      NodeStates states) {
     this.run = run;
     this.operators = operators;
     this.groups = groups;
@@ -71,7 +74,7 @@ final class ExistsOperator {
         .orElse(lookup);
   }
 
-  private ComparedMatches compared(Plan pattern, ComparedPattern compared) {
+  private ComparedMatches compared(Plan pattern, ExistsPlan.Compared compared) {
     BitSet read = run.layout().columnSet(compared.value().getVarsMentioned());
     LookupBudget budget =
         budget(common -> wholeCost(compared.solutions(), or(common, read)), pattern);
@@ -87,7 +90,7 @@ final class ExistsOperator {
   /// Returns the least and greatest values that a row is compared with, by its keys.
   ///
   /// @param read the keys, and the columns that the value is computed from
-  private JoinTable extremes(ComparedPattern pattern, BitSet keys, BitSet read) {
+  private JoinTable extremes(ExistsPlan.Compared pattern, BitSet keys, BitSet read) {
     VarExprList assignment = new VarExprList(pattern.compared(), pattern.value());
     QueryRows rows = operators.root().distinctly(pattern.solutions(), read.stream().toArray());
     return new JoinTable(

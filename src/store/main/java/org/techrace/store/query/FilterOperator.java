@@ -8,7 +8,7 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.plan.Condition;
-import org.techrace.store.query.plan.Mark;
+import org.techrace.store.query.plan.ExistsPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.FilterRows;
@@ -59,15 +59,15 @@ final class FilterOperator {
 
   /// Binds variables to the values of expressions.
   QueryRows extend(QueryRows rows, Assignments assignments) {
-    List<Mark> marks = assignments.marks();
+    List<ExistsPlan.Mark> marks = assignments.marks();
     return unmarked(
         new ExtendRows(run, mark(rows, marks), copy(assignments.expressions()), context), marks);
   }
 
   /// Adds the variables that take the place of EXISTS.
-  private QueryRows mark(QueryRows rows, List<Mark> marks) {
+  private QueryRows mark(QueryRows rows, List<ExistsPlan.Mark> marks) {
     QueryRows marked = rows;
-    for (Mark mark : marks) {
+    for (ExistsPlan.Mark mark : marks) {
       marked =
           PerBatch.mark(
               run,
@@ -79,11 +79,11 @@ final class FilterOperator {
     return marked;
   }
 
-  private QueryRows unmarked(QueryRows rows, List<Mark> marks) {
+  private QueryRows unmarked(QueryRows rows, List<ExistsPlan.Mark> marks) {
     return marks.isEmpty()
         ? rows
         : new WithoutColumns(
-            rows, run.layout().columns(marks.stream().map(Mark::variable).toList()));
+            rows, run.layout().columns(marks.stream().map(ExistsPlan.Mark::variable).toList()));
   }
 
   /// Returns a copy of an expression for one thread, because some keep what they have looked up. An

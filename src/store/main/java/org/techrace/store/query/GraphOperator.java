@@ -20,12 +20,12 @@ import org.techrace.store.query.row.QueryRun;
 /// the pattern allows it, and any others one by one.
 final class GraphOperator {
   private final QueryRun run;
-  private final Operators operators;
+  private final PlanOperators operators;
   private final StoreExecutor executor;
   private final ExecutionContext context;
 
   GraphOperator(
-      QueryRun run, Operators operators, StoreExecutor executor, ExecutionContext context) {
+      QueryRun run, PlanOperators operators, StoreExecutor executor, ExecutionContext context) {
     this.run = run;
     this.operators = operators;
     this.executor = executor;
@@ -63,8 +63,8 @@ final class GraphOperator {
               }
             });
     if (!scanned.isEmpty()) {
-      Operators inAll = operators.inGraphs(new GraphColumn(run, column, scanned));
-      graphs.add(in -> inAll.run(plan.below(), in, demand));
+      PlanOperators inAll = operators.inGraphs(new GraphColumn(run, column, scanned));
+      graphs.add(in -> inAll.apply(plan.below(), in, demand));
     }
     return new Concatenation(run, input, graphs);
   }

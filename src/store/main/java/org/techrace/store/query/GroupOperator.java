@@ -16,12 +16,12 @@ import org.techrace.store.query.text.IdConditions;
 /// Evaluates GROUP BY with its aggregates. Counts of patterns are read from the index.
 final class GroupOperator {
   private final QueryRun run;
-  private final Operators operators;
+  private final PlanOperators operators;
   private final CountShortcut shortcut;
   private final ExecutionContext context;
 
   GroupOperator(
-      QueryRun run, Operators operators, CountShortcut shortcut, ExecutionContext context) {
+      QueryRun run, PlanOperators operators, CountShortcut shortcut, ExecutionContext context) {
     this.run = run;
     this.operators = operators;
     this.shortcut = shortcut;
@@ -47,7 +47,7 @@ final class GroupOperator {
       read.or(run.layout().columnSet(group.before().mentioned()));
       demand = new Demand(read, weights, false);
     }
-    QueryRows rows = operators.run(group.below(), input, demand);
+    QueryRows rows = operators.apply(group.below(), input, demand);
     return new GroupRows(
         run,
         whole,

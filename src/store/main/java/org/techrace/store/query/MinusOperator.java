@@ -12,12 +12,12 @@ import org.techrace.store.query.row.QueryRun;
 /// whole.
 final class MinusOperator {
   private final QueryRun run;
-  private final Operators operators;
+  private final PlanOperators operators;
   private final ExistsOperator exists;
 
   private final NodeStates states;
 
-  MinusOperator(QueryRun run, Operators operators, ExistsOperator exists, NodeStates states) {
+  MinusOperator(QueryRun run, PlanOperators operators, ExistsOperator exists, NodeStates states) {
     this.run = run;
     this.operators = operators;
     this.exists = exists;
@@ -39,7 +39,7 @@ final class MinusOperator {
   private MinusMatches newMatches(Plan.Minus minus) {
     Plan right = minus.right();
     int[] columns = run.layout().columns(minus.common());
-    Operators root = operators.root();
+    PlanOperators root = operators.root();
     return new MinusMatches(
         run,
         new LazyTable(

@@ -29,6 +29,7 @@ import org.techrace.store.query.plan.NodeStates;
 import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -38,7 +39,7 @@ import org.techrace.store.query.sort.SortRows;
 
 /// Executes a [Plan] on ids, with one method for each of its records. A plan is evaluated as a
 /// whole, or applied to rows from outside. The meaning of both is that of ARQ's `OpExecutor`.
-final class Operators implements GroupOperators {
+final class Operators implements PlanOperators {
   private final QueryRun run;
   private final StoreExecutor executor;
   private final Scope scope;
@@ -100,8 +101,8 @@ final class Operators implements GroupOperators {
     this.aggregates = new GroupOperator(run, this, shortcut, context);
   }
 
-  /// Returns the operators for the pattern of `GRAPH ?g` in all graphs at once.
-  Operators inGraphs(GraphColumn all) {
+  @Override
+  public PlanOperators inGraphs(GraphColumn all) {
     return new Operators(run, executor, scope, all, context, ChoicePoints.always(), null);
   }
 
@@ -110,8 +111,8 @@ final class Operators implements GroupOperators {
     return new Operators(run, executor, scope, graph, context, points, root);
   }
 
-  /// Returns the operators that evaluate right sides as a whole.
-  Operators root() {
+  @Override
+  public PlanOperators root() {
     return root;
   }
 
@@ -125,8 +126,8 @@ final class Operators implements GroupOperators {
     return run(plan, rows, null);
   }
 
-  /// Applies a plan to rows, and reads the result in part.
-  QueryRows apply(Plan plan, QueryRows rows, @Nullable Demand demand) {
+  @Override
+  public QueryRows apply(Plan plan, QueryRows rows, @Nullable Demand demand) {
     return run(plan, rows, demand);
   }
 
@@ -222,9 +223,8 @@ final class Operators implements GroupOperators {
     return new HashJoin(run, rows, table(plan), false);
   }
 
-  /// Returns the rows of a plan that is evaluated as a whole, once for all batches and threads if
-  /// its result is always the same.
-  Supplier<JoinTable> table(Plan plan) {
+  @Override
+  public Supplier<JoinTable> table(Plan plan) {
     Supplier<LazyTable> made = () -> new LazyTable(run, () -> root.evaluate(plan));
     return plan.facts().isRepeatable()
         ? root.states.of(plan.header().number(), LazyTable.class, made)
@@ -263,8 +263,8 @@ final class Operators implements GroupOperators {
     return joined.orElseGet(() -> filter(run(filter.below(), input), filter.conditions()));
   }
 
-  /// Returns the rows for which all conditions are true.
-  QueryRows filter(QueryRows rows, List<Condition> conditions) {
+  @Override
+  public QueryRows filter(QueryRows rows, List<Condition> conditions) {
     return filters.filter(rows, conditions);
   }
 
@@ -286,16 +286,15 @@ final class Operators implements GroupOperators {
     return filters.extend(rows, assignments);
   }
 
-  /// Binds variables for all rows of a plan, in parallel if possible.
-  ///
-  /// @param whole true if the plan is evaluated once, not for parts of the rows
-  QueryRows extendAll(QueryRows rows, Assignments assignments, boolean whole) {
+  @Override
+  public QueryRows extendAll(QueryRows rows, Assignments assignments, boolean whole) {
     return whole && run.isParallel() && assignments.areFunctions()
-        ? rows.inParallel(run, in -> extend(in, assignments))
+        ? ParallelRows.of(run, rows, in -> extend(in, assignments))
         : extend(rows, assignments);
   }
 
-  QueryRows group(Plan.Group group, QueryRows input) {
+  @Override
+  public QueryRows group(Plan.Group group, QueryRows input) {
     return aggregates.rows(group, input);
   }
 
@@ -320,15 +319,13 @@ final class Operators implements GroupOperators {
                 run, distinctly(plan, run.layout().columns(variables)), named(variables)));
   }
 
-  /// Returns some columns of the rows of a plan that is evaluated as a whole. Rows that are equal
-  /// in them may be left out.
-  QueryRows distinctly(Plan plan, int[] columns) {
+  @Override
+  public QueryRows distinctly(Plan plan, int[] columns) {
     return new ProjectRows(run(plan, QueryRows.unit(), Demand.distinct(columns)), columns);
   }
 
-  /// Returns the columns of those variables that the query names. The variables that replace its
-  /// blank nodes, or connect the steps of its paths, do not distinguish rows.
-  int[] named(Collection<Var> variables) {
+  @Override
+  public int[] named(Collection<Var> variables) {
     return run.layout().columns(variables.stream().filter(Operators::isNamed).toList());
   }
 

@@ -20,7 +20,7 @@ import org.techrace.store.query.row.Rewrite;
 /// whole.
 final class OptionalOperator {
   private final QueryRun run;
-  private final Operators operators;
+  private final PlanOperators operators;
   private final GroupParser groups;
 
   /// True if the right side may be evaluated as a whole where it can also be looked up.
@@ -33,7 +33,7 @@ final class OptionalOperator {
 
   OptionalOperator(
       QueryRun run,
-      Operators operators,
+      PlanOperators operators,
       GroupParser groups,
       boolean inGraphs,
       ChoicePoints points,

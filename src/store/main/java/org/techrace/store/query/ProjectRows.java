@@ -3,11 +3,13 @@ package org.techrace.store.query;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Extensible;
+import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Keeps only some columns.
-final class ProjectRows implements QueryRows {
+final class ProjectRows implements Extensible {
   private final QueryRows input;
   private final int[] columns;
 
@@ -34,8 +36,8 @@ final class ProjectRows implements QueryRows {
   }
 
   @Override
-  public QueryRows inParallel(QueryRun run, UnaryOperator<QueryRows> operator) {
-    return input.inParallel(run, in -> operator.apply(new ProjectRows(in, columns)));
+  public QueryRows extended(QueryRun run, UnaryOperator<QueryRows> operator) {
+    return ParallelRows.of(run, input, in -> operator.apply(new ProjectRows(in, columns)));
   }
 
   @Override

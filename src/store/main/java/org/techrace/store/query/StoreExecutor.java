@@ -17,6 +17,7 @@ import org.techrace.guard.LinearOptimizer;
 import org.techrace.store.Scope;
 import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.plan.PlanCompiler;
+import org.techrace.store.query.plan.PlanTree;
 import org.techrace.store.query.row.BindingsOfRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -76,7 +77,7 @@ final class StoreExecutor extends OpExecutor {
     // A part of an operator that ARQ has made for one row has a plan for that row only.
     boolean known = compiler.compiles(op);
     Plan plan = (known ? compiler : new PlanCompiler(run::uses)).plan(op);
-    run.compiled(plan::tree);
+    run.compiled(() -> PlanTree.of(plan));
     if (!Operators.runsHere(plan, source) && !run.isRecorded()) {
       // The rows may have been taken out of the input.
       return super.exec(

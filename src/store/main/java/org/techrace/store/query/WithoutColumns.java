@@ -3,11 +3,13 @@ package org.techrace.store.query;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.Extensible;
+import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Removes columns.
-final class WithoutColumns implements QueryRows {
+final class WithoutColumns implements Extensible {
   private final QueryRows input;
   private final int[] columns;
 
@@ -26,8 +28,8 @@ final class WithoutColumns implements QueryRows {
   }
 
   @Override
-  public QueryRows inParallel(QueryRun run, UnaryOperator<QueryRows> operator) {
-    return input.inParallel(run, in -> operator.apply(new WithoutColumns(in, columns)));
+  public QueryRows extended(QueryRun run, UnaryOperator<QueryRows> operator) {
+    return ParallelRows.of(run, input, in -> operator.apply(new WithoutColumns(in, columns)));
   }
 
   @Override

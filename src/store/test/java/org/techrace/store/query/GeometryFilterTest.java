@@ -126,7 +126,7 @@ final class GeometryFilterTest {
 
   private static DatasetGraph dataset(Random random, RandomGeometries geometries) {
     DatasetGraph quads = DatasetGraphFactory.create();
-    RDFDatatype type = TypeMapper.getInstance().getSafeTypeByName(GeoFunctions.WKT_LITERAL);
+    RDFDatatype type = TypeMapper.getInstance().getSafeTypeByName(Boxes.WKT_LITERAL);
     Node asWkt = NodeFactory.createURI("http://www.opengis.net/ont/geosparql#asWKT");
     Node old = NodeFactory.createURI("http://e/old");
     Node kind = NodeFactory.createURI("http://e/kind");

@@ -18,6 +18,7 @@ import org.apache.jena.sparql.expr.aggregate.AggSum;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
@@ -63,12 +64,12 @@ public final class GroupRows implements QueryRows {
     this.context = context;
     this.input =
         parallel && run.isParallel() && isDivisible(aggregators)
-            ? input.inParallel(run, in -> new PartialGroups(run, in, () -> newGroups(true)))
+            ? ParallelRows.of(run, input, in -> new PartialGroups(run, in, () -> newGroups(true)))
             : input;
   }
 
   private static boolean isDivisible(List<ExprAggregator> aggregators) {
-    return aggregators.stream().allMatch(a -> Aggregate.isDivisible(a.getAggregator()));
+    return aggregators.stream().allMatch(a -> Aggregates.isDivisible(a.getAggregator()));
   }
 
   /// Returns an aggregate of a variable instead of an expression if it is computed on ids: if the
@@ -80,9 +81,9 @@ public final class GroupRows implements QueryRows {
       ExprAggregator aggregate, VarExprList assignments) {
     Aggregator aggregator = aggregate.getAggregator();
     Optional<Expr> operand =
-        Aggregate.operand(aggregator)
+        Aggregates.operand(aggregator)
             .filter(e -> !e.isVariable() && FilterRows.isFunction(e))
-            .filter(e -> Aggregate.isDistinct(aggregator) || isOncePerTerm(aggregator, e));
+            .filter(e -> Aggregates.isDistinct(aggregator) || isOncePerTerm(aggregator, e));
     if (operand.isEmpty()) {
       return Optional.empty();
     }
@@ -90,7 +91,7 @@ public final class GroupRows implements QueryRows {
     Var variable = Var.alloc(".aggregated " + aggregate.getVar().getVarName());
     assignments.add(variable, operand.get());
     return Optional.of(
-        new ExprAggregator(aggregate.getVar(), Aggregate.with(aggregator, new ExprVar(variable))));
+        new ExprAggregator(aggregate.getVar(), Aggregates.with(aggregator, new ExprVar(variable))));
   }
 
   private static boolean isOncePerTerm(Aggregator aggregator, Expr operand) {
@@ -105,7 +106,7 @@ public final class GroupRows implements QueryRows {
   public static @Nullable BitSet merging(List<ExprAggregator> aggregators, QueryRun run) {
     BitSet columns = new BitSet();
     for (ExprAggregator aggregator : aggregators) {
-      BitSet read = Aggregate.merging(aggregator.getAggregator(), run);
+      BitSet read = Aggregates.merging(aggregator.getAggregator(), run);
       if (read == null) {
         return null;
       }
@@ -117,7 +118,7 @@ public final class GroupRows implements QueryRows {
   /// Returns true if an aggregate counts rows or adds values, so that it needs the weights of
   /// merged rows.
   public static boolean areWeighted(List<ExprAggregator> aggregators) {
-    return aggregators.stream().anyMatch(a -> Aggregate.isWeighted(a.getAggregator()));
+    return aggregators.stream().anyMatch(a -> Aggregates.isWeighted(a.getAggregator()));
   }
 
   @Override
@@ -174,7 +175,7 @@ public final class GroupRows implements QueryRows {
         run,
         by,
         aggregators.stream()
-            .map(a -> Aggregate.of(a.getAggregator(), row, weights, part, run, context))
+            .map(a -> Aggregates.of(a.getAggregator(), row, weights, part, run, context))
             .toList());
   }
 

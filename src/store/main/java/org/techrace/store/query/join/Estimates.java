@@ -5,12 +5,13 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.plan.Plan;
 
 /// The estimates of a node, cached by the values that rows bind.
 final class Estimates {
-  private final Estimator estimator;
+  private final BiFunction<Plan, Map<Integer, Sample>, Estimate> estimator;
   private final Plan node;
   private final BitSet columns;
   private final Map<List<Object>, Estimate> known = new HashMap<>();
@@ -18,7 +19,7 @@ final class Estimates {
   /// Creates estimates.
   ///
   /// @param columns the columns of the node; others make no difference
-  Estimates(Estimator estimator, Plan node, BitSet columns) {
+  Estimates(BiFunction<Plan, Map<Integer, Sample>, Estimate> estimator, Plan node, BitSet columns) {
     this.estimator = estimator;
     this.node = node;
     this.columns = columns;
@@ -35,7 +36,7 @@ final class Estimates {
   Estimate of(Map<Integer, Sample> bound) {
     List<Object> key = new ArrayList<>();
     columns.stream().mapToObj(bound::get).forEach(key::add);
-    return known.computeIfAbsent(key, _ -> estimator.of(node, shared(bound)));
+    return known.computeIfAbsent(key, _ -> estimator.apply(node, shared(bound)));
   }
 
   /// Returns those of the columns that the node has.

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.store.query.pattern.HashJoin;
@@ -38,7 +39,7 @@ final class ExistsConjunct implements Conjunct {
   ExistsConjunct(
       QueryRun run,
       GroupOperators operators,
-      Estimator estimator,
+      BiFunction<Plan, Map<Integer, Sample>, Estimate> estimator,
       ExistsPlan exists,
       Set<Var> shared) {
     this.run = run;

@@ -210,7 +210,7 @@ public final class GroupParser {
                       && pattern.certain().containsAll(shared)
                       && elements.stream().allMatch(e -> bindsAll(e.facts(), shared));
               return joined
-                  ? Optional.of(new ExistsConjunct(run, operators, estimator, read, shared))
+                  ? Optional.of(new ExistsConjunct(run, operators, estimator::of, read, shared))
                   : Optional.empty();
             });
   }
@@ -261,11 +261,11 @@ public final class GroupParser {
       case Plan.Path path ->
           List.of(new PathConjunct(run, new PathPattern(run, path.path(), scope), path.path()));
       case Plan.Branches path ->
-          List.of(new PartConjunct(run, operators, estimator, path.union(), facts.isRowWise()));
+          List.of(new PartConjunct(run, operators, estimator::of, path.union(), facts.isRowWise()));
       case Plan.Values values -> List.of(new TableConjunct(run, operators, values.table()));
       default -> {
         boolean feedable = facts.isRowWise() && parts.isBoundNowhereElse(node, facts.sensitive());
-        yield List.of(new PartConjunct(run, operators, estimator, node, feedable));
+        yield List.of(new PartConjunct(run, operators, estimator::of, node, feedable));
       }
     };
   }

@@ -13,13 +13,14 @@ import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.Extensible;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Joins rows with a [Group]. The order of the conjuncts is chosen when the first rows arrive,
 /// because their bound variables are then known ([JoinOrder]). Filters run as soon as their
 /// variables are bound.
-public final class JoinRows implements QueryRows {
+public final class JoinRows implements Extensible {
   private final QueryRun run;
   private final QueryRows input;
   private final Group group;
@@ -54,7 +55,7 @@ public final class JoinRows implements QueryRows {
   }
 
   @Override
-  public QueryRows inParallel(QueryRun ofRows, UnaryOperator<QueryRows> operator) {
+  public QueryRows extended(QueryRun ofRows, UnaryOperator<QueryRows> operator) {
     UnaryOperator<QueryRows> before = applied;
     applied = before == null ? operator : in -> operator.apply(before.apply(in));
     return this;

@@ -2,6 +2,7 @@ package org.techrace.store.query.join;
 
 import java.util.BitSet;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.plan.Facts;
 import org.techrace.store.query.plan.Plan;
@@ -23,7 +24,11 @@ final class PartConjunct implements Conjunct {
   ///
   /// @param feedable true if the node may be evaluated for rows of other parts
   PartConjunct(
-      QueryRun run, GroupOperators operators, Estimator estimator, Plan node, boolean feedable) {
+      QueryRun run,
+      GroupOperators operators,
+      BiFunction<Plan, Map<Integer, Sample>, Estimate> estimator,
+      Plan node,
+      boolean feedable) {
     this.operators = operators;
     this.node = node;
     this.feedable = feedable;

@@ -11,7 +11,8 @@ import org.techrace.store.query.text.FilterRows;
 /// @param expressions the expressions, with variables in place of EXISTS
 /// @param marks these variables
 /// @param mentioned the variables of the expressions, including those in patterns of EXISTS
-public record Assignments(VarExprList expressions, List<Mark> marks, Collection<Var> mentioned) {
+public record Assignments(
+    VarExprList expressions, List<ExistsPlan.Mark> marks, Collection<Var> mentioned) {
 
   /// Creates assignments of expressions without EXISTS.
   public static Assignments of(VarExprList expressions) {

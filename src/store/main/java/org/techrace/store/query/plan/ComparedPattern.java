@@ -17,31 +17,14 @@ import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.techrace.store.query.text.FilterRows;
 
-/// The pattern of an EXISTS with one comparison by `<`, `<=`, `>`, `>=` or `!=` between a value of
-/// the pattern and a value of the row, such as `?y :date ?e . FILTER(?e > ?d)`. Without it, the
-/// pattern can be evaluated once for all rows.
-///
-/// If the comparison is true for the value of a solution, it is also true for the least or the
-/// greatest value of the same kind. So the other solutions are not needed.
-///
-/// @param solutions the pattern without the comparison
-/// @param whole the variables of that
-/// @param value the side of the comparison that reads a solution
-/// @param compared the variable that takes the place of the value in the conditions
-/// @param inequality true if the comparison is `!=`
-/// @param conditions the comparison, and other conditions on the row
-public record ComparedPattern(
-    Plan solutions,
-    WholePattern whole,
-    Expr value,
-    Var compared,
-    boolean inequality,
-    List<Condition> conditions) {
+/// Finds the comparison in the pattern of an EXISTS ([ExistsPlan.Compared]).
+final class ComparedPattern {
+  private ComparedPattern() {}
 
   /// Divides a pattern, or returns empty if it has another form.
   ///
   /// @param compared the variable that takes the place of the value
-  static Optional<ComparedPattern> of(Plan pattern, Var compared, PlanCompiler compiler) {
+  static Optional<ExistsPlan.Compared> of(Plan pattern, Var compared, PlanCompiler compiler) {
     if (!(pattern instanceof Plan.Filter filter)) {
       return Optional.empty();
     }
@@ -80,7 +63,7 @@ public record ComparedPattern(
         .filter(w -> w.bound().containsAll(side.getVarsMentioned()))
         .map(
             w ->
-                new ComparedPattern(
+                new ExistsPlan.Compared(
                     solutions, w, side, compared, byInequality, compiler.conditions(conditions)));
   }
 

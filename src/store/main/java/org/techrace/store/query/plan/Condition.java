@@ -27,7 +27,7 @@ public record Condition(Expr expr, Test test, VariableSet mentioned, boolean isC
   public record Exists(ExistsPlan pattern, boolean wanted) implements Test {}
 
   /// Any other expression.
-  public record Value(Expr marked, List<Mark> marks) implements Test {}
+  public record Value(Expr marked, List<ExistsPlan.Mark> marks) implements Test {}
 
   /// Returns the condition that a pattern has a solution.
   public static Condition exists(ExistsPlan exists) {

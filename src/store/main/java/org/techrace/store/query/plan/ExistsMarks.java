@@ -15,10 +15,11 @@ import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.ExprTransformer;
 import org.apache.jena.sparql.expr.ExprVar;
 
-/// Takes EXISTS and NOT EXISTS out of expressions. Each becomes the variable of a [Mark].
+/// Takes EXISTS and NOT EXISTS out of expressions. Each becomes the variable of a
+/// [ExistsPlan.Mark].
 final class ExistsMarks {
   private final PlanCompiler compiler;
-  private final List<Mark> marks = new ArrayList<>();
+  private final List<ExistsPlan.Mark> marks = new ArrayList<>();
   private final ExprTransformCopy replacement = new Replacement();
 
   ExistsMarks(PlanCompiler compiler) {
@@ -38,7 +39,7 @@ final class ExistsMarks {
   }
 
   /// Returns the variables of all expressions.
-  List<Mark> marks() {
+  List<ExistsPlan.Mark> marks() {
     return marks;
   }
 
@@ -59,7 +60,7 @@ final class ExistsMarks {
       }
       // A name that no query can have.
       Var variable = Var.alloc(".exists " + marks.size());
-      marks.add(new Mark(variable, compiler.exists(function.getGraphPattern()), exists));
+      marks.add(new ExistsPlan.Mark(variable, compiler.exists(function.getGraphPattern()), exists));
       return new ExprVar(variable);
     }
   }

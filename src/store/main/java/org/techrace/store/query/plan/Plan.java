@@ -207,11 +207,6 @@ public sealed interface Plan {
     };
   }
 
-  /// Returns the plan as lines, each node below the one that reads its rows.
-  default List<String> tree() {
-    return PlanTree.of(this);
-  }
-
   private static String names(List<Var> variables) {
     return variables.stream().map(v -> " " + v).collect(Collectors.joining());
   }

@@ -12,12 +12,13 @@ import org.apache.jena.sparql.util.ExprUtils;
 import org.apache.jena.sparql.util.FmtUtils;
 
 /// The text of a [Plan]: a line for each node, indented below the node that reads its rows.
-final class PlanTree {
+public final class PlanTree {
   private final List<String> lines = new ArrayList<>();
 
   private PlanTree() {}
 
-  static List<String> of(Plan plan) {
+  /// Returns the plan as lines, each node below the one that reads its rows.
+  public static List<String> of(Plan plan) {
     PlanTree tree = new PlanTree();
     tree.add(plan, "");
     return tree.lines;

@@ -20,7 +20,7 @@ import org.techrace.threads.Helpers;
 ///
 /// The methods are called by one thread. Helpers may be at work between the calls; [#close] waits
 /// until they have stopped.
-public final class ParallelRows implements QueryRows {
+public final class ParallelRows implements Extensible {
   /// The maximum number of batches of a task.
   private static final int TASK_BATCHES = 32;
 
@@ -64,6 +64,16 @@ public final class ParallelRows implements QueryRows {
     this(run, input, operators, false);
   }
 
+  /// Returns rows after one more operator, which helpers apply to parts of the rows. Called before
+  /// the first row is read; the given rows must not be read afterwards.
+  ///
+  /// @param operator applies the operator to a stream
+  public static QueryRows of(QueryRun run, QueryRows rows, UnaryOperator<QueryRows> operator) {
+    return rows instanceof Extensible some
+        ? some.extended(run, operator)
+        : new ParallelRows(run, rows, operator);
+  }
+
   private ParallelRows(
       QueryRun run, QueryRows input, UnaryOperator<QueryRows> operators, boolean atOnce) {
     this.run = run;
@@ -97,7 +107,7 @@ public final class ParallelRows implements QueryRows {
   }
 
   @Override
-  public QueryRows inParallel(QueryRun ofRows, UnaryOperator<QueryRows> operator) {
+  public QueryRows extended(QueryRun ofRows, UnaryOperator<QueryRows> operator) {
     return new ParallelRows(run, input, in -> operator.apply(operators.apply(in)));
   }
 

@@ -1,6 +1,5 @@
 package org.techrace.store.query.row;
 
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A stream of rows that is pulled batch by batch: the input and the output of every operator. Used
@@ -22,14 +21,6 @@ public interface QueryRows {
   /// ([ChoicePoints]).
   default boolean isNextAlone() {
     return false;
-  }
-
-  /// Returns these rows after one more operator, which helpers apply to parts of the rows. Called
-  /// before the first row is read; this stream must not be read afterwards.
-  ///
-  /// @param operator as in [ParallelRows]
-  default QueryRows inParallel(QueryRun run, UnaryOperator<QueryRows> operator) {
-    return new ParallelRows(run, this, operator);
   }
 
   /// Releases the resources of the stream. It may be called before the end, and more than once.

@@ -16,7 +16,7 @@ public final class ReadTerms implements QueryRows {
 
   /// Returns the same rows. Helpers read their terms if the query has any.
   public static QueryRows of(QueryRun run, QueryRows rows) {
-    return run.isParallel() ? rows.inParallel(run, in -> new ReadTerms(run, in)) : rows;
+    return run.isParallel() ? ParallelRows.of(run, rows, in -> new ReadTerms(run, in)) : rows;
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.DistanceOrder;
@@ -77,8 +78,9 @@ public final class SortRows implements QueryRows {
         && distance.isEmpty()
         && conditions.stream().allMatch(c -> FilterRows.isFunction(c.getExpression()))) {
       this.input =
-          input.inParallel(
+          ParallelRows.of(
               run,
+              input,
               in ->
                   new Candidates(
                       run,

@@ -41,7 +41,7 @@ final class GeometryIndex {
   /// @param mostBytes the most bytes that the boxes may take
   GeometryIndex(Dictionary dictionary, long mostBytes) {
     this.dictionary = dictionary;
-    this.ids = dictionary.datatype(GeoFunctions.WKT_LITERAL);
+    this.ids = dictionary.datatype(Boxes.WKT_LITERAL);
     this.mostBytes = mostBytes;
     this.state = (long) Boxes.POINT_BYTES * size() <= mostBytes ? State.STARTED : State.TOO_LARGE;
   }

@@ -53,7 +53,7 @@ final class PlanCompilerTest {
   void unknownOperatorsStayInArqWithTheirOperands() {
     OpDisjunction unknown = OpDisjunction.create();
     unknown.add(algebra("?a :p ?b"));
-    assertThat(compiler.plan(unknown).tree())
+    assertThat(PlanTree.of(compiler.plan(unknown)))
         .containsExactly("disjunction (in ARQ: an extension of ARQ)", "  ?a <http://e/p> ?b");
   }
 
@@ -68,9 +68,9 @@ final class PlanCompilerTest {
   void rewritesThatAreOffMakeNoPartOfThePlan() {
     Op op = algebra("GRAPH ?g { ?a :p ?b } FILTER EXISTS { ?b :q ?c }");
     Set<Rewrite> off = Set.of(Rewrite.GRAPHS_AT_ONCE, Rewrite.EXISTS_IN_BATCHES);
-    assertThat(compiler.plan(op).tree())
+    assertThat(PlanTree.of(compiler.plan(op)))
         .contains("  graph ?g, all at once", "  condition: EXISTS for rows, or once for all");
-    assertThat(new PlanCompiler(rewrite -> !off.contains(rewrite)).plan(op).tree())
+    assertThat(PlanTree.of(new PlanCompiler(rewrite -> !off.contains(rewrite)).plan(op)))
         .contains("  graph ?g")
         .anyMatch(line -> line.startsWith("  condition with EXISTS (in ARQ"));
   }
