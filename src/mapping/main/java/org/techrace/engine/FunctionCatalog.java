@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.techrace.access.Access;
+import org.techrace.engine.expression.CallArguments;
 import org.techrace.engine.expression.FunctionDescription;
 import org.techrace.engine.expression.FunctionSet;
 import org.techrace.engine.expression.Functions;
@@ -15,7 +16,7 @@ import org.techrace.report.Report;
 /// Lists the functions that a mapping can call.
 public final class FunctionCatalog {
   /// The namespace of the functions and their parameters.
-  public static final String NAMESPACE = Functions.FN;
+  public static final String NAMESPACE = CallArguments.FN;
 
   /// A function.
   ///

@@ -2,6 +2,7 @@ package org.techrace.engine.expression;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.techrace.mapping.Expression;
 import org.techrace.rdf.Iris;
@@ -35,19 +36,19 @@ record FunctionDefinition(
   }
 
   /// Calls a function. An argument that it cannot read is an error in the row, unless the call has
-  /// [Functions#OTHERWISE].
+  /// [CallArguments#OTHERWISE].
   static List<Value> read(Expression.Call call, Map<String, String> arguments, Pure function) {
     try {
       return function.call(arguments);
     } catch (UnreadableArgumentException e) {
-      String otherwise = arguments.get(Functions.OTHERWISE);
+      String otherwise = arguments.get(CallArguments.OTHERWISE);
       if (otherwise != null) {
         return otherwise.isEmpty() ? List.of() : List.of(Value.text(otherwise));
       }
       throw new ValueFault(
           call.at(),
           "%s%s in the function %s"
-              .formatted(FunctionSet.origin(call), e.text(), Iris.localName(call.function())));
+              .formatted(CallArguments.origin(call), e.text(), Iris.localName(call.function())));
     }
   }
 
@@ -62,14 +63,32 @@ record FunctionDefinition(
     List<Value> call(Map<String, String> arguments, Row row);
   }
 
+  /// What calls use apart from their arguments.
+  interface Sources {
+    /// Returns the code tables of the project.
+    CodeTables codes();
+
+    /// Returns the graph that names are found in.
+    Optional<Linker> linker();
+  }
+
+  /// The table that a call is for, with what calls use.
+  interface Site extends Sources {
+    /// Returns the name of the table, for findings.
+    String table();
+
+    /// Returns the values that functions have not found in the rows of the table.
+    Unmatched unmatched();
+  }
+
   /// Binds a call to what it uses apart from its arguments.
   interface Binding {
     /// Returns the body for a call that [#check] accepted.
-    Body bind(Expression.Call call, References references);
+    Body bind(Expression.Call call, Site site);
 
     /// Reports the constant arguments of a call that the function cannot use, and then returns
     /// false.
-    default boolean check(Expression.Call call, Scope scope, Report report) {
+    default boolean check(Expression.Call call, Sources sources, Report report) {
       return true;
     }
   }

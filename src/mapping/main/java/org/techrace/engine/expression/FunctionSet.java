@@ -9,11 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.FunctionDeclaration;
-import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -205,45 +203,5 @@ public final class FunctionSet {
       made.add(given);
     }
     return made;
-  }
-
-  /// Returns the columns that a call reads, as the beginning of a message.
-  static String origin(Expression.Call call) {
-    String names =
-        call.inputs().stream()
-            .flatMap(input -> input.value().references().stream())
-            .distinct()
-            .map("'%s'"::formatted)
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "" : names + ": ";
-  }
-
-  /// Returns true if a call has an argument.
-  static boolean isGiven(Expression.Call call, String parameter) {
-    return call.inputs().stream().anyMatch(input -> input.parameter().equals(parameter));
-  }
-
-  /// Reports an argument of a function of the tool if it is missing or not constant, and then
-  /// returns false.
-  static boolean checkConstant(Expression.Call call, String parameter, Report report) {
-    if (constant(call, parameter).isPresent()) {
-      return true;
-    }
-    report.error(
-        call.at(),
-        "the argument fn:%s of fn:%s is not constant; expected rml:inputValue"
-            .formatted(Iris.localName(parameter), Iris.localName(call.function())));
-    return false;
-  }
-
-  /// Returns a constant argument, or empty if it is missing or not constant.
-  static Optional<String> constant(Expression.Call call, String parameter) {
-    return call.inputs().stream()
-        .filter(input -> input.parameter().equals(parameter))
-        .map(Expression.Input::value)
-        .filter(Expression.Constant.class::isInstance)
-        .map(value -> ((Expression.Constant) value).term())
-        .map(term -> term.isLiteral() ? term.getLiteralLexicalForm() : term.toString())
-        .findFirst();
   }
 }

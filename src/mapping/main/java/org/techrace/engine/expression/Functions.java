@@ -32,17 +32,11 @@ public final class Functions {
   private static final String DATE = IDLAB + "_strDate";
   private static final String PATTERN = IDLAB + "_pattern";
 
-  /// The namespace of the functions of the tool and of their parameters.
-  public static final String FN = "https://w3id.org/techrace/tool/function#";
-
   /// The function that finds the entity that a name means.
   public static final String LINK = Linking.IRI;
 
-  private static final String FN_PATTERN = FN + "pattern";
-  private static final String FN_OUT = FN + "out";
-
-  /// The parameter with the value for arguments that a function cannot read.
-  static final String OTHERWISE = FN + "otherwise";
+  private static final String FN_PATTERN = CallArguments.FN + "pattern";
+  private static final String FN_OUT = CallArguments.FN + "out";
 
   private static final Pattern UNPRINTABLE =
       Pattern.compile(
@@ -51,8 +45,8 @@ public final class Functions {
   /// Returns the built-in functions by their IRIs.
   static Map<String, FunctionDefinition> builtIn() {
     Map<String, FunctionDefinition> functions = new HashMap<>(of());
-    library().forEach(function -> functions.put(FN + function.name(), of(function)));
-    functions.put(FN + Lookup.NAME, Lookup.DEFINITION);
+    library().forEach(function -> functions.put(CallArguments.FN + function.name(), of(function)));
+    functions.put(CallArguments.FN + Lookup.NAME, Lookup.DEFINITION);
     functions.put(Linking.IRI, Linking.DEFINITION);
     functions.putAll(UnitFunctions.definitions());
     return functions;
@@ -73,7 +67,9 @@ public final class Functions {
                 a ->
                     List.of(
                         new Value(
-                            String.valueOf(arg(a, TEXT).codePointCount(0, arg(a, TEXT).length())),
+                            String.valueOf(
+                                CallArguments.of(a, TEXT)
+                                    .codePointCount(0, CallArguments.of(a, TEXT).length())),
                             Value.Kind.INTEGER)))),
         Map.entry(
             GREL + "string_substring",
@@ -86,9 +82,10 @@ public final class Functions {
                 GREL + "stringOut",
                 a ->
                     some(
-                        arg(a, TEXT)
+                        CallArguments.of(a, TEXT)
                             .replace(
-                                arg(a, GREL + "param_find"), arg(a, GREL + "param_replace"))))),
+                                CallArguments.of(a, GREL + "param_find"),
+                                CallArguments.of(a, GREL + "param_replace"))))),
         Map.entry(
             GREL + "string_split",
             FunctionDefinition.pure(
@@ -98,13 +95,18 @@ public final class Functions {
             FunctionDefinition.pure(
                 Set.of(ANY),
                 GREL + "output_number",
-                a -> unlessBlank(arg(a, ANY), text -> Numbers.value(Numbers.read(text))))),
+                a ->
+                    unlessBlank(
+                        CallArguments.of(a, ANY), text -> Numbers.value(Numbers.read(text))))),
         Map.entry(
             IDLAB + "normalizeDate",
             FunctionDefinition.pure(
                 Set.of(DATE, PATTERN),
                 IDLAB + "_stringOut",
-                a -> unlessBlank(arg(a, DATE), text -> DatePatterns.date(text, arg(a, PATTERN))))),
+                a ->
+                    unlessBlank(
+                        CallArguments.of(a, DATE),
+                        text -> DatePatterns.date(text, CallArguments.of(a, PATTERN))))),
         Map.entry(
             GREL + "escape",
             FunctionDefinition.pure(
@@ -120,7 +122,10 @@ public final class Functions {
             FunctionDefinition.pure(
                 Set.of(IDLAB + "_strBoolean", STR),
                 IDLAB + "_stringOut",
-                a -> arg(a, IDLAB + "_strBoolean").equals("true") ? some(arg(a, STR)) : List.of())),
+                a ->
+                    CallArguments.of(a, IDLAB + "_strBoolean").equals("true")
+                        ? some(CallArguments.of(a, STR))
+                        : List.of())),
         Map.entry(
             IDLAB + "stringContainsOtherString",
             FunctionDefinition.pure(
@@ -128,32 +133,37 @@ public final class Functions {
                 IDLAB + "_boolOut",
                 a ->
                     bool(
-                        List.of(arg(a, STR).split(Pattern.quote(arg(a, IDLAB + "_delimiter")), -1))
-                            .contains(arg(a, IDLAB + "_otherStr"))))),
+                        List.of(
+                                CallArguments.of(a, STR)
+                                    .split(
+                                        Pattern.quote(CallArguments.of(a, IDLAB + "_delimiter")),
+                                        -1))
+                            .contains(CallArguments.of(a, IDLAB + "_otherStr"))))),
         Map.entry(
             IDLAB + "equal",
             FunctionDefinition.pure(
                 Set.of(TEXT, OTHER),
                 IDLAB + "_boolOut",
-                a -> bool(arg(a, TEXT).equals(arg(a, OTHER))))),
+                a -> bool(CallArguments.of(a, TEXT).equals(CallArguments.of(a, OTHER))))),
         Map.entry(
             IDLAB + "notEqual",
             FunctionDefinition.pure(
                 Set.of(TEXT, OTHER),
                 IDLAB + "_boolOut",
-                a -> bool(!arg(a, TEXT).equals(arg(a, OTHER))))));
+                a -> bool(!CallArguments.of(a, TEXT).equals(CallArguments.of(a, OTHER))))));
   }
 
   private static FunctionDefinition of(LibraryFunction function) {
-    String[] names = function.parameters().stream().map(FN::concat).toArray(String[]::new);
+    String[] names =
+        function.parameters().stream().map(CallArguments.FN::concat).toArray(String[]::new);
     return FunctionDefinition.reading(
         Set.of(names),
-        Set.of(OTHERWISE),
+        Set.of(CallArguments.OTHERWISE),
         FN_OUT,
         arguments -> {
           String[] values = new String[names.length];
           for (int i = 0; i < names.length; i++) {
-            values[i] = arg(arguments, names[i]);
+            values[i] = CallArguments.of(arguments, names[i]);
           }
           return function.call(values);
         });
@@ -213,13 +223,13 @@ public final class Functions {
     return Map.entry(
         GREL + name,
         FunctionDefinition.pure(
-            Set.of(TEXT), GREL + "stringOut", a -> some(body.apply(arg(a, TEXT)))));
+            Set.of(TEXT), GREL + "stringOut", a -> some(body.apply(CallArguments.of(a, TEXT)))));
   }
 
   /// Reports a constant pattern that is invalid, and then returns false.
   static boolean checkPatterns(Expression.Call call, Report report) {
     for (String parameter : List.of(PATTERN, FN_PATTERN)) {
-      Optional<String> pattern = FunctionSet.constant(call, parameter);
+      Optional<String> pattern = CallArguments.constant(call, parameter);
       Optional<String> fault = pattern.flatMap(text -> faultOfPattern(call.function(), text));
       if (fault.isPresent()) {
         report.error(call.at(), "'%s' is not %s".formatted(pattern.get(), fault.get()));
@@ -231,13 +241,14 @@ public final class Functions {
 
   private static Optional<String> faultOfPattern(String function, String pattern) {
     return switch (function) {
-      case IDLAB + "normalizeDate", FN + "parseDate" ->
+      case IDLAB + "normalizeDate", CallArguments.FN + "parseDate" ->
           DatePatterns.faultOfReading(pattern, false).map(Functions::noDatePattern);
-      case FN + "parseDateTime" ->
+      case CallArguments.FN + "parseDateTime" ->
           DatePatterns.faultOfReading(pattern, true)
               .map("a pattern of a date and time: %s; expected such as M/d/uuuu H:mm"::formatted);
-      case FN + "formatDate" -> DatePatterns.faultOfWriting(pattern).map(Functions::noDatePattern);
-      case FN + "formatNumber" -> faultOfNumberPattern(pattern);
+      case CallArguments.FN + "formatDate" ->
+          DatePatterns.faultOfWriting(pattern).map(Functions::noDatePattern);
+      case CallArguments.FN + "formatNumber" -> faultOfNumberPattern(pattern);
       default -> faultOfRegex(pattern);
     };
   }
@@ -265,10 +276,6 @@ public final class Functions {
     }
   }
 
-  static String arg(Map<String, String> arguments, String name) {
-    return arguments.getOrDefault(name, "");
-  }
-
   private static List<Value> some(String text) {
     return List.of(Value.text(text));
   }
@@ -285,8 +292,8 @@ public final class Functions {
   /// Removes white space around the pieces and drops empty pieces. With an empty separator, the
   /// text is not split.
   private static List<Value> split(Map<String, String> arguments) {
-    String separator = arg(arguments, SEPARATOR);
-    String text = arg(arguments, TEXT);
+    String separator = CallArguments.of(arguments, SEPARATOR);
+    String text = CallArguments.of(arguments, TEXT);
     String[] pieces =
         separator.isEmpty() ? new String[] {text} : text.split(Pattern.quote(separator), -1);
     return Arrays.stream(pieces)
@@ -304,8 +311,8 @@ public final class Functions {
 
   /// Returns the text from an index, or no value if the text ends before it.
   private static List<Value> substring(Map<String, String> arguments) {
-    String text = arg(arguments, TEXT);
-    String from = arg(arguments, GREL + "p_int_i_from");
+    String text = CallArguments.of(arguments, TEXT);
+    String from = CallArguments.of(arguments, GREL + "p_int_i_from");
     if (!from.matches("\\d{1,9}")) {
       throw new UnreadableArgumentException(from, "is not a position", "such as 0");
     }
@@ -314,8 +321,8 @@ public final class Functions {
   }
 
   private static List<Value> escape(Map<String, String> arguments) {
-    String text = arg(arguments, TEXT);
-    String mode = arg(arguments, GREL + "modeParam");
+    String text = CallArguments.of(arguments, TEXT);
+    String mode = CallArguments.of(arguments, GREL + "modeParam");
     return switch (mode) {
       case "html", "xml" ->
           some(
@@ -328,7 +335,7 @@ public final class Functions {
   }
 
   private static List<Value> upperCaseUrl(Map<String, String> arguments) {
-    String url = arg(arguments, STR).toUpperCase(Locale.ROOT);
+    String url = CallArguments.of(arguments, STR).toUpperCase(Locale.ROOT);
     return some(url.startsWith("HTTP://") || url.startsWith("HTTPS://") ? url : "http://" + url);
   }
 }

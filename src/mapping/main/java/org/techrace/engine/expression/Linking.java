@@ -10,13 +10,13 @@ import org.techrace.table.Value;
 
 /// The function that finds the entity that a name means.
 final class Linking implements FunctionDefinition.Binding {
-  static final String IRI = Functions.FN + "link";
+  static final String IRI = CallArguments.FN + "link";
 
-  private static final String TEXT = Functions.FN + "text";
-  private static final String TYPE = Functions.FN + "type";
-  private static final String THRESHOLD = Functions.FN + "threshold";
-  private static final String PROPERTY = Functions.FN + "property";
-  private static final String VALUE = Functions.FN + "value";
+  private static final String TEXT = CallArguments.FN + "text";
+  private static final String TYPE = CallArguments.FN + "type";
+  private static final String THRESHOLD = CallArguments.FN + "threshold";
+  private static final String PROPERTY = CallArguments.FN + "property";
+  private static final String VALUE = CallArguments.FN + "value";
   private static final double DEFAULT_THRESHOLD = 90;
 
   static final FunctionDescription DESCRIPTION =
@@ -34,14 +34,14 @@ final class Linking implements FunctionDefinition.Binding {
       new FunctionDefinition(
           Set.of(TEXT),
           Set.of(TYPE, THRESHOLD, PROPERTY, VALUE),
-          Functions.FN + "out",
+          CallArguments.FN + "out",
           new Linking());
 
   private Linking() {}
 
   @Override
-  public boolean check(Expression.Call call, Scope scope, Report report) {
-    Optional<Linker> linker = scope.functions().linker();
+  public boolean check(Expression.Call call, FunctionDefinition.Sources sources, Report report) {
+    Optional<Linker> linker = sources.linker();
     if (linker.isEmpty()) {
       report.error(
           call.at(),
@@ -51,8 +51,8 @@ final class Linking implements FunctionDefinition.Binding {
     }
     boolean good = true;
     for (String parameter : List.of(TYPE, THRESHOLD, PROPERTY)) {
-      if (FunctionSet.isGiven(call, parameter)) {
-        good &= FunctionSet.checkConstant(call, parameter, report);
+      if (CallArguments.isGiven(call, parameter)) {
+        good &= CallArguments.checkConstant(call, parameter, report);
       }
     }
     if (constant(call, THRESHOLD).filter(t -> !t.matches("100|\\d{1,2}(\\.\\d+)?")).isPresent()) {
@@ -62,7 +62,7 @@ final class Linking implements FunctionDefinition.Binding {
           "fn:threshold is \"%s\"; expected a score from 0 to 100"
               .formatted(constant(call, THRESHOLD).get()));
     }
-    if (FunctionSet.isGiven(call, PROPERTY) != FunctionSet.isGiven(call, VALUE)) {
+    if (CallArguments.isGiven(call, PROPERTY) != CallArguments.isGiven(call, VALUE)) {
       good = false;
       report.error(call.at(), "fn:property and fn:value belong together; add the other");
     }
@@ -72,17 +72,17 @@ final class Linking implements FunctionDefinition.Binding {
   }
 
   @Override
-  public FunctionDefinition.Body bind(Expression.Call call, References references) {
-    Optional<Linker> linker = references.scope().functions().linker();
+  public FunctionDefinition.Body bind(Expression.Call call, FunctionDefinition.Site site) {
+    Optional<Linker> linker = site.linker();
     if (linker.isEmpty()) {
       return (_, _) -> List.of();
     }
     Optional<String> type = constant(call, TYPE);
     Optional<String> property = constant(call, PROPERTY);
     double threshold = constant(call, THRESHOLD).map(Double::parseDouble).orElse(DEFAULT_THRESHOLD);
-    String origin = FunctionSet.origin(call);
+    String origin = CallArguments.origin(call);
     return (arguments, row) -> {
-      String name = Functions.arg(arguments, TEXT).strip();
+      String name = CallArguments.of(arguments, TEXT).strip();
       if (name.isEmpty()) {
         return List.of();
       }
@@ -93,26 +93,25 @@ final class Linking implements FunctionDefinition.Binding {
       if (found.iri().isPresent()) {
         return List.of(Value.text(found.iri().get()));
       }
-      references
-          .unmatched()
+      site.unmatched()
           .addWarning(
               call.at(),
               "%s'%s' is not found in the graph".formatted(origin, name),
               found.best().isEmpty()
                   ? "correct it, or add it to the graph"
                   : "correct it, or add it to the graph, which has " + found.best(),
-              row.place(references.table()));
+              row.place(site.table()));
       return List.of();
     };
   }
 
   private static Optional<Linker.Property> property(
       Optional<String> path, Map<String, String> arguments) {
-    String value = Functions.arg(arguments, VALUE).strip();
+    String value = CallArguments.of(arguments, VALUE).strip();
     return path.filter(_ -> !value.isEmpty()).map(p -> new Linker.Property(p, value));
   }
 
   private static Optional<String> constant(Expression.Call call, String parameter) {
-    return FunctionSet.constant(call, parameter);
+    return CallArguments.constant(call, parameter);
   }
 }

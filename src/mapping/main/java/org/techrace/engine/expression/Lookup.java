@@ -11,10 +11,10 @@ import org.techrace.table.Value;
 final class Lookup implements FunctionDefinition.Binding {
   static final String NAME = "lookup";
 
-  private static final String TEXT = Functions.FN + "text";
-  private static final String TABLE = Functions.FN + "table";
-  private static final String FROM = Functions.FN + "from";
-  private static final String TO = Functions.FN + "to";
+  private static final String TEXT = CallArguments.FN + "text";
+  private static final String TABLE = CallArguments.FN + "table";
+  private static final String FROM = CallArguments.FN + "from";
+  private static final String TO = CallArguments.FN + "to";
 
   static final FunctionDescription DESCRIPTION =
       new FunctionDescription(
@@ -29,45 +29,46 @@ final class Lookup implements FunctionDefinition.Binding {
   static final FunctionDefinition DEFINITION =
       new FunctionDefinition(
           Set.of(TEXT, TABLE, FROM, TO),
-          Set.of(Functions.OTHERWISE),
-          Functions.FN + "out",
+          Set.of(CallArguments.OTHERWISE),
+          CallArguments.FN + "out",
           new Lookup());
 
   private Lookup() {}
 
   @Override
-  public boolean check(Expression.Call call, Scope scope, Report report) {
+  public boolean check(Expression.Call call, FunctionDefinition.Sources sources, Report report) {
     for (String parameter : List.of(TABLE, FROM, TO)) {
-      if (!FunctionSet.checkConstant(call, parameter, report)) {
+      if (!CallArguments.checkConstant(call, parameter, report)) {
         return false;
       }
     }
-    return open(call, scope, report).isPresent();
+    return open(call, sources, report).isPresent();
   }
 
-  private static Optional<CodeTables.Codes> open(Expression.Call call, Scope scope, Report report) {
-    return scope
+  private static Optional<CodeTables.Codes> open(
+      Expression.Call call, FunctionDefinition.Sources sources, Report report) {
+    return sources
         .codes()
         .open(
             call.at(),
-            FunctionSet.constant(call, TABLE).orElseThrow(),
-            FunctionSet.constant(call, FROM).orElseThrow(),
-            FunctionSet.constant(call, TO).orElseThrow(),
+            CallArguments.constant(call, TABLE).orElseThrow(),
+            CallArguments.constant(call, FROM).orElseThrow(),
+            CallArguments.constant(call, TO).orElseThrow(),
             report);
   }
 
   @Override
-  public FunctionDefinition.Body bind(Expression.Call call, References references) {
-    Optional<CodeTables.Codes> codes = open(call, references.scope(), new Report());
+  public FunctionDefinition.Body bind(Expression.Call call, FunctionDefinition.Site site) {
+    Optional<CodeTables.Codes> codes = open(call, site, new Report());
     if (codes.isEmpty()) {
       return (_, _) -> List.of();
     }
-    boolean hasOtherwise = FunctionSet.isGiven(call, Functions.OTHERWISE);
-    String table = FunctionSet.constant(call, TABLE).orElseThrow();
-    String column = FunctionSet.constant(call, FROM).orElseThrow();
-    String origin = FunctionSet.origin(call);
+    boolean hasOtherwise = CallArguments.isGiven(call, CallArguments.OTHERWISE);
+    String table = CallArguments.constant(call, TABLE).orElseThrow();
+    String column = CallArguments.constant(call, FROM).orElseThrow();
+    String origin = CallArguments.origin(call);
     return (arguments, row) -> {
-      String code = Functions.arg(arguments, TEXT).strip();
+      String code = CallArguments.of(arguments, TEXT).strip();
       if (code.isEmpty()) {
         return List.of();
       }
@@ -76,18 +77,17 @@ final class Lookup implements FunctionDefinition.Binding {
         return found;
       }
       if (hasOtherwise) {
-        String otherwise = Functions.arg(arguments, Functions.OTHERWISE);
+        String otherwise = CallArguments.of(arguments, CallArguments.OTHERWISE);
         return otherwise.isEmpty() ? List.of() : List.of(Value.text(otherwise));
       }
       String fault =
           "%s'%s' is not in the column '%s' of %s".formatted(origin, code, column, table);
-      references
-          .unmatched()
+      site.unmatched()
           .addError(
               call.at(),
               fault,
               "correct it, add it to that table, or set fn:otherwise",
-              row.place(references.table()));
+              row.place(site.table()));
       throw ValueFault.listed(call.at(), fault);
     };
   }

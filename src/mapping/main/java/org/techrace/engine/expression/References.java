@@ -2,12 +2,13 @@ package org.techrace.engine.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.techrace.report.Place;
 import org.techrace.table.Reference;
 
 /// The references that the triples maps over one table read from it. Each has a slot in the rows of
 /// the table.
-public final class References {
+public final class References implements FunctionDefinition.Site {
   private final List<Reference> references = new ArrayList<>();
   private final Scope scope;
   private final String table;
@@ -40,12 +41,22 @@ public final class References {
     return scope;
   }
 
-  /// Returns the name of the table, for findings.
-  String table() {
+  @Override
+  public CodeTables codes() {
+    return scope.codes();
+  }
+
+  @Override
+  public Optional<Linker> linker() {
+    return scope.linker();
+  }
+
+  @Override
+  public String table() {
     return table;
   }
 
-  /// Returns the values that functions have not found in the rows of the table.
+  @Override
   public Unmatched unmatched() {
     return unmatched;
   }

@@ -1,7 +1,14 @@
 package org.techrace.engine.expression;
 
+import java.util.Optional;
+
 /// What function calls of a mapping can use.
 ///
 /// @param functions the functions
 /// @param codes the code tables of the project
-public record Scope(FunctionSet functions, CodeTables codes) {}
+public record Scope(FunctionSet functions, CodeTables codes) implements FunctionDefinition.Sources {
+  @Override
+  public Optional<Linker> linker() {
+    return functions.linker();
+  }
+}

@@ -15,10 +15,10 @@ import org.techrace.table.Value;
 final class UnitFunctions {
   private static final String CONVERT = "convertUnit";
   private static final String QUANTITY = "quantityIn";
-  private static final String NUMBER = Functions.FN + "number";
-  private static final String TEXT = Functions.FN + "text";
-  private static final String FROM = Functions.FN + "from";
-  private static final String TO = Functions.FN + "to";
+  private static final String NUMBER = CallArguments.FN + "number";
+  private static final String TEXT = CallArguments.FN + "text";
+  private static final String FROM = CallArguments.FN + "from";
+  private static final String TO = CallArguments.FN + "to";
 
   private static final Pattern QUANTITY_TEXT =
       Pattern.compile(
@@ -45,20 +45,21 @@ final class UnitFunctions {
 
   static Map<String, FunctionDefinition> definitions() {
     return Map.of(
-        Functions.FN + CONVERT,
+        CallArguments.FN + CONVERT,
         definition(
             Set.of(NUMBER, FROM, TO),
             arguments -> {
-              String number = Functions.arg(arguments, NUMBER);
+              String number = CallArguments.of(arguments, NUMBER);
               return number.isBlank()
                   ? List.of()
-                  : convert(number, Functions.arg(arguments, FROM), Functions.arg(arguments, TO));
+                  : convert(
+                      number, CallArguments.of(arguments, FROM), CallArguments.of(arguments, TO));
             }),
-        Functions.FN + QUANTITY,
+        CallArguments.FN + QUANTITY,
         definition(
             Set.of(TEXT, TO),
             arguments -> {
-              String text = Functions.arg(arguments, TEXT).strip();
+              String text = CallArguments.of(arguments, TEXT).strip();
               if (text.isEmpty()) {
                 return List.of();
               }
@@ -67,27 +68,30 @@ final class UnitFunctions {
                 throw new UnreadableArgumentException(
                     text, "is not a number with a unit", "such as 2.5 kWh");
               }
-              return convert(quantity.group(1), quantity.group(2), Functions.arg(arguments, TO));
+              return convert(quantity.group(1), quantity.group(2), CallArguments.of(arguments, TO));
             }));
   }
 
   private static FunctionDefinition definition(
       Set<String> parameters, FunctionDefinition.Pure conversion) {
     return new FunctionDefinition(
-        parameters, Set.of(Functions.OTHERWISE), Functions.FN + "out", new Conversion(conversion));
+        parameters,
+        Set.of(CallArguments.OTHERWISE),
+        CallArguments.FN + "out",
+        new Conversion(conversion));
   }
 
   private record Conversion(FunctionDefinition.Pure conversion)
       implements FunctionDefinition.Binding {
     @Override
-    public FunctionDefinition.Body bind(Expression.Call call, References references) {
+    public FunctionDefinition.Body bind(Expression.Call call, FunctionDefinition.Site site) {
       return (arguments, _) -> FunctionDefinition.read(call, arguments, conversion);
     }
 
     @Override
-    public boolean check(Expression.Call call, Scope scope, Report report) {
+    public boolean check(Expression.Call call, FunctionDefinition.Sources sources, Report report) {
       for (String parameter : List.of(FROM, TO)) {
-        Optional<String> unit = FunctionSet.constant(call, parameter);
+        Optional<String> unit = CallArguments.constant(call, parameter);
         if (unit.isPresent() && Units.of(unit.get()).isEmpty()) {
           report.error(call.at(), unknown(unit.get()).text());
           return false;

@@ -75,7 +75,7 @@ final class UserFunctions {
         Set.of(),
         (call, arguments) -> {
           List<String> values =
-              function.parameters().stream().map(p -> Functions.arg(arguments, p)).toList();
+              function.parameters().stream().map(p -> CallArguments.of(arguments, p)).toList();
           try {
             return function.call(values).stream().map(Value::text).toList();
           } catch (IllegalArgumentException e) {

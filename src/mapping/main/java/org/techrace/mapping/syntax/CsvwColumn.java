@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.techrace.rdf.Turtle;
 import tools.jackson.databind.JsonNode;
 
 /// A column in the metadata of CSV on the Web.
@@ -138,17 +139,17 @@ record CsvwColumn(JsonNode column, int position, boolean hasHeader, List<JsonNod
             IDLAB,
             "rml:input " + cell(GREL + "valueParam"),
             "[ rml:parameter <%svalueParam2> ; rml:inputValue %s ]"
-                .formatted(GREL, TurtleText.quoted(word)));
+                .formatted(GREL, Turtle.quoted(word)));
   }
 
   private String cell(String parameter) {
     return "[ rml:parameter <%s> ; rml:inputValueMap [ rml:reference %s ] ]"
-        .formatted(parameter, TurtleText.quoted(reference()));
+        .formatted(parameter, Turtle.quoted(reference()));
   }
 
   private static String call(String function, String first, String parameter, String value) {
     return "rml:functionExecution [ rml:function <%s> ; rml:input %s , [ rml:parameter <%s> ; rml:inputValue %s ] ]"
-        .formatted(function, first, parameter, TurtleText.quoted(value));
+        .formatted(function, first, parameter, Turtle.quoted(value));
   }
 
   private String value(String base, JsonNode format) {
@@ -169,7 +170,7 @@ record CsvwColumn(JsonNode column, int position, boolean hasHeader, List<JsonNod
       String mark = format.path("decimalChar").asString(".");
       return call(FN + "parseNumber", cell(FN + "text"), FN + "decimalMark", mark);
     }
-    return "rml:reference " + TurtleText.quoted(reference());
+    return "rml:reference " + Turtle.quoted(reference());
   }
 
   private String type(String base, TurtleText turtle) {
@@ -177,7 +178,7 @@ record CsvwColumn(JsonNode column, int position, boolean hasHeader, List<JsonNod
       return inherited("lang")
           .map(JsonNode::asString)
           .filter(lang -> !lang.equals("und"))
-          .map(lang -> " ; rml:language " + TurtleText.quoted(lang))
+          .map(lang -> " ; rml:language " + Turtle.quoted(lang))
           .orElse("");
     }
     return " ; rml:datatype " + datatypeIri(base, turtle);
@@ -193,7 +194,6 @@ record CsvwColumn(JsonNode column, int position, boolean hasHeader, List<JsonNod
   }
 
   private static String literal(String text, String base, TurtleText turtle) {
-    return TurtleText.quoted(text)
-        + (base.equals("string") ? "" : "^^" + datatypeIri(base, turtle));
+    return Turtle.quoted(text) + (base.equals("string") ? "" : "^^" + datatypeIri(base, turtle));
   }
 }

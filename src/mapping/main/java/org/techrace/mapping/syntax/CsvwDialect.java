@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.techrace.rdf.Turtle;
 import tools.jackson.databind.JsonNode;
 
 /// The dialect of CSV on the Web, as the properties of a `csvw:dialect` in a mapping.
@@ -30,9 +31,9 @@ final class CsvwDialect {
       String name = property.getKey();
       String value = property.getValue().asString("");
       if (TEXTS.contains(name)) {
-        parts.add("csvw:%s %s".formatted(name, TurtleText.quoted(value)));
+        parts.add("csvw:%s %s".formatted(name, Turtle.quoted(value)));
       } else if (OTHERS.contains(name)) {
-        parts.add("csvw:%s %s".formatted(name, TurtleText.quoted(value)));
+        parts.add("csvw:%s %s".formatted(name, Turtle.quoted(value)));
       } else if (!WITHOUT_EFFECT.contains(name)) {
         error.accept("the property %s of a dialect is not supported; remove it".formatted(name));
       }

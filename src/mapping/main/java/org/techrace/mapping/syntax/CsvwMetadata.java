@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.techrace.rdf.Turtle;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
@@ -156,7 +157,7 @@ final class CsvwMetadata {
               .orElseGet(
                   () ->
                       "rml:template "
-                          + TurtleText.quoted(url + "#" + CsvwTemplate.encoded(column.name())));
+                          + Turtle.quoted(url + "#" + CsvwTemplate.encoded(column.name())));
       String objects =
           column
               .inherited("valueUrl")
@@ -189,7 +190,7 @@ final class CsvwMetadata {
         return "rml:constant "
             + (iri.matches("[^<>\"{}|^`\\\\\\s]*") ? "<" + iri + ">" : "<urn:invalid>");
       }
-      return "rml:template " + TurtleText.quoted(iri.startsWith("#") ? url + iri : iri);
+      return "rml:template " + Turtle.quoted(iri.startsWith("#") ? url + iri : iri);
     }
     String start = names.expand(parsed.texts().getFirst());
     return parsed.rml(start.startsWith("#") ? url + start : start, titles);
@@ -210,7 +211,7 @@ final class CsvwMetadata {
     } else {
       source
           .append("a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path ")
-          .append(TurtleText.quoted(table.url))
+          .append(Turtle.quoted(table.url))
           .append(" ; ");
     }
     List<String> nulls =
@@ -218,7 +219,7 @@ final class CsvwMetadata {
     List<String> all = nulls.isEmpty() ? List.of("") : nulls;
     source
         .append("rml:null ")
-        .append(String.join(" , ", all.stream().map(TurtleText::quoted).toList()));
+        .append(String.join(" , ", all.stream().map(Turtle::quoted).toList()));
     CsvwDialect.turtle(table.dialect, this::error)
         .ifPresent(text -> source.append(" ; csvw:dialect [ ").append(text).append(" ]"));
     return source.toString();
@@ -230,7 +231,7 @@ final class CsvwMetadata {
     List<String> primary =
         list(table.schema.path("primaryKey")).stream()
             .map(JsonNode::asString)
-            .map(name -> TurtleText.quoted(table.reference(name).orElse(name)))
+            .map(name -> Turtle.quoted(table.reference(name).orElse(name)))
             .toList();
     if (!primary.isEmpty()) {
       parts.add("csvw:primaryKey " + String.join(" , ", primary));
@@ -284,7 +285,7 @@ final class CsvwMetadata {
                 .formatted(name, table.url));
         return Optional.empty();
       }
-      columns.add(TurtleText.quoted(column.get()));
+      columns.add(Turtle.quoted(column.get()));
     }
     return Optional.of("( " + String.join(" ", columns) + " )");
   }

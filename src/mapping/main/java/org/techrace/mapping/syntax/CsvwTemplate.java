@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.techrace.rdf.Turtle;
 
 /// A URI template of CSV on the Web: texts and variables such as `{name}`, in alternation.
 ///
@@ -73,7 +74,7 @@ record CsvwTemplate(List<String> texts, List<String> variables) {
         && start.isEmpty()
         && texts.getLast().isEmpty()) {
       return "rml:reference %s ; rml:termType rml:IRI"
-          .formatted(TurtleText.quoted(references.getOrDefault(name(variables.getFirst()), "")));
+          .formatted(Turtle.quoted(references.getOrDefault(name(variables.getFirst()), "")));
     }
     StringBuilder template = new StringBuilder(escaped(start));
     for (int i = 0; i < variables.size(); i++) {
@@ -82,7 +83,7 @@ record CsvwTemplate(List<String> texts, List<String> variables) {
       template.append(escaped(references.getOrDefault(name(variable), ""))).append('}');
       template.append(escaped(texts.get(i + 1)));
     }
-    return "rml:template " + TurtleText.quoted(template.toString());
+    return "rml:template " + Turtle.quoted(template.toString());
   }
 
   private static String escaped(String text) {

@@ -41,15 +41,4 @@ final class TurtleText {
     all.addAll(lines);
     return new Translation(head + text, all);
   }
-
-  /// Returns a text as a literal in Turtle.
-  static String quoted(String text) {
-    return '"'
-        + text.replace("\\", "\\\\")
-            .replace("\"", "\\\"")
-            .replace("\n", "\\n")
-            .replace("\r", "\\r")
-            .replace("\t", "\\t")
-        + '"';
-  }
 }

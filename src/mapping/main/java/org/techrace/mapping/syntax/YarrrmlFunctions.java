@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.techrace.rdf.Turtle;
 
 /// Translates function calls and conditions of YARRRML.
 final class YarrrmlFunctions {
@@ -90,7 +91,7 @@ final class YarrrmlFunctions {
       return "rml:inputValue "
           + (isIri
               ? names.iri(template.constant(), argument.value)
-              : TurtleText.quoted(template.constant()));
+              : Turtle.quoted(template.constant()));
     }
     String type = isIri ? "rml:IRI" : "rml:Literal";
     return "rml:inputValueMap [ %s ; rml:termType %s ]".formatted(template.rml(), type);
@@ -244,13 +245,13 @@ final class YarrrmlFunctions {
     }
     YarrrmlTemplate template = terms.template(argument.text);
     if (template.isReference()) {
-      return "rml:%s %s".formatted(property, TurtleText.quoted(template.references().getFirst()));
+      return "rml:%s %s".formatted(property, Turtle.quoted(template.references().getFirst()));
     }
     return "rml:%sMap [ %s ]"
         .formatted(
             property,
             template.isConstant()
-                ? "rml:constant " + TurtleText.quoted(template.constant())
+                ? "rml:constant " + Turtle.quoted(template.constant())
                 : template.rml());
   }
 }

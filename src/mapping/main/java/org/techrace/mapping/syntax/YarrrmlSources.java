@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.techrace.rdf.Turtle;
 import org.techrace.report.Nearest;
 
 /// Translates the sources and targets of YARRRML.
@@ -175,7 +176,7 @@ final class YarrrmlSources {
                 .ifPresent(
                     text ->
                         made.append(" ; tool:%s ".formatted(property))
-                            .append(TurtleText.quoted(text.text()))));
+                            .append(Turtle.quoted(text.text()))));
     return made.toString();
   }
 
@@ -186,11 +187,11 @@ final class YarrrmlSources {
     Optional<YamlValue> table = value.get("table");
     if (table.isPresent() && access.isEmpty()) {
       turtle.prefix("rr", "http://www.w3.org/ns/r2rml#");
-      return Optional.of("rr:tableName " + TurtleText.quoted(table.get().text().strip()));
+      return Optional.of("rr:tableName " + Turtle.quoted(table.get().text().strip()));
     }
     if (query.isPresent() && access.isEmpty()) {
       turtle.prefix("rr", "http://www.w3.org/ns/r2rml#");
-      return Optional.of("rr:sqlQuery " + TurtleText.quoted(query.get().text().strip()));
+      return Optional.of("rr:sqlQuery " + Turtle.quoted(query.get().text().strip()));
     }
     if (DATABASES.contains(type) || access.startsWith("jdbc:")) {
       return database(value, type, access, query, table);
@@ -241,17 +242,15 @@ final class YarrrmlSources {
             ? access
             : "jdbc:%s://%s".formatted(type, access.replaceFirst("^https?://", ""));
     StringBuilder source = new StringBuilder("rml:source [ a d2rq:Database ; d2rq:jdbcDSN ");
-    source.append(TurtleText.quoted(url));
+    source.append(Turtle.quoted(url));
     Optional<YamlValue> credentials = value.get("credentials");
     credentials.ifPresent(c -> c.allowOnly("credentials", Set.of("username", "password")));
     credentials
         .flatMap(c -> c.get("username"))
-        .ifPresent(
-            user -> source.append(" ; d2rq:username ").append(TurtleText.quoted(user.text())));
+        .ifPresent(user -> source.append(" ; d2rq:username ").append(Turtle.quoted(user.text())));
     credentials
         .flatMap(c -> c.get("password"))
-        .ifPresent(
-            word -> source.append(" ; d2rq:password ").append(TurtleText.quoted(word.text())));
+        .ifPresent(word -> source.append(" ; d2rq:password ").append(Turtle.quoted(word.text())));
     return Optional.of(
         source
             + " ] ; rml:referenceFormulation rml:SQL2008"
@@ -264,7 +263,7 @@ final class YarrrmlSources {
   }
 
   private static String iterator(String iterator) {
-    return iterator.isEmpty() ? "" : " ; rml:iterator " + TurtleText.quoted(iterator);
+    return iterator.isEmpty() ? "" : " ; rml:iterator " + Turtle.quoted(iterator);
   }
 
   private static Optional<String> formulation(YamlValue at, String name) {
@@ -307,7 +306,7 @@ final class YarrrmlSources {
         .ifPresent(
             delimiter ->
                 dialect.add(
-                    "csvw:delimiter " + TurtleText.quoted(delimiter.text().replace("\\t", "\t"))));
+                    "csvw:delimiter " + Turtle.quoted(delimiter.text().replace("\\t", "\t"))));
     source.get("dialect").ifPresent(keys -> dialect.addAll(dialect(keys)));
     if (!dialect.isEmpty()) {
       turtle.prefix("csvw", CSVW);
@@ -337,7 +336,7 @@ final class YarrrmlSources {
                     .formatted(
                         TOOL_DIALECT.contains(entry.key()) ? "tool" : "csvw",
                         entry.key(),
-                        TurtleText.quoted(entry.value().text())))
+                        Turtle.quoted(entry.value().text())))
         .toList();
   }
 
@@ -351,18 +350,18 @@ final class YarrrmlSources {
     for (YamlValue.Entry entry : prefixes.entries()) {
       made.append(
           " ; rml:namespace [ rml:namespacePrefix %s ; rml:namespaceURL %s ]"
-              .formatted(TurtleText.quoted(entry.key()), TurtleText.quoted(entry.value().text())));
+              .formatted(Turtle.quoted(entry.key()), Turtle.quoted(entry.value().text())));
     }
     return made.append(" ]").toString();
   }
 
   private static List<String> texts(List<YamlValue> values) {
-    return values.stream().map(value -> TurtleText.quoted(value.text())).toList();
+    return values.stream().map(value -> Turtle.quoted(value.text())).toList();
   }
 
   /// Returns the texts that mean "no value" if the document does not state them.
   private static List<String> usualNull(String formulation) {
-    return formulation.equals("CSV") ? List.of(TurtleText.quoted("")) : List.of();
+    return formulation.equals("CSV") ? List.of(Turtle.quoted("")) : List.of();
   }
 
   /// Returns the properties of a logical source that is a file.
@@ -378,7 +377,7 @@ final class YarrrmlSources {
     } else {
       source
           .append("a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path ")
-          .append(TurtleText.quoted(access));
+          .append(Turtle.quoted(access));
     }
     if (!nulls.isEmpty()) {
       source.append(" ; rml:null ").append(String.join(" , ", nulls));
@@ -460,7 +459,7 @@ final class YarrrmlSources {
             .orElse("");
     String file =
         "rml:target [ a rml:FilePath ; rml:root rml:MappingDirectory ; rml:path %s ]"
-            .formatted(TurtleText.quoted(access));
+            .formatted(Turtle.quoted(access));
     return Optional.of(
         "rml:logicalTarget [ a rml:LogicalTarget ; %s ; rml:serialization %s%s ]"
             .formatted(file, names.iri("http://www.w3.org/ns/formats/" + format, at), packing));

@@ -3,6 +3,7 @@ package org.techrace.mapping.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.techrace.rdf.Turtle;
 
 /// A template of YARRRML: texts and references such as `$(name)`, in alternation.
 ///
@@ -95,14 +96,14 @@ record YarrrmlTemplate(List<String> texts, List<String> references) {
   /// Returns the property of RML with its value: `rml:reference` or `rml:template`.
   String rml() {
     if (isReference()) {
-      return "rml:reference " + TurtleText.quoted(references.getFirst());
+      return "rml:reference " + Turtle.quoted(references.getFirst());
     }
     StringBuilder template = new StringBuilder(escaped(texts.getFirst()));
     for (int i = 0; i < references.size(); i++) {
       template.append('{').append(escaped(references.get(i))).append('}');
       template.append(escaped(texts.get(i + 1)));
     }
-    return "rml:template " + TurtleText.quoted(template.toString());
+    return "rml:template " + Turtle.quoted(template.toString());
   }
 
   private static String escaped(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.techrace.rdf.Turtle;
 
 /// Translates the values of YARRRML to term maps.
 final class YarrrmlTerms {
@@ -234,8 +235,7 @@ final class YarrrmlTerms {
     boolean isIri = text.endsWith("~iri") || (isClass && more.isEmpty());
     YarrrmlTemplate template = template(withoutEnd(text, "~iri"));
     if (template.isConstant()) {
-      String term =
-          isIri ? names.iri(template.constant(), at) : TurtleText.quoted(template.constant());
+      String term = isIri ? names.iri(template.constant(), at) : Turtle.quoted(template.constant());
       if (others.isEmpty() && more.isEmpty()) {
         return "rml:object " + term;
       }
@@ -292,14 +292,14 @@ final class YarrrmlTerms {
 
   private static String languageTerm(YarrrmlTemplate tag) {
     return tag.isConstant()
-        ? "rml:constant " + TurtleText.quoted(tag.constant())
+        ? "rml:constant " + Turtle.quoted(tag.constant())
         : tag.rml() + " ; rml:termType rml:Literal";
   }
 
   private String language(String text) {
     YarrrmlTemplate template = YarrrmlTemplate.parse(text, external);
     return template.isConstant()
-        ? "rml:language " + TurtleText.quoted(template.constant())
+        ? "rml:language " + Turtle.quoted(template.constant())
         : "rml:languageMap [ %s ]".formatted(languageTerm(template));
   }
 

@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import net.sf.saxon.lib.Feature;
 import net.sf.saxon.s9api.ItemType;
-import net.sf.saxon.s9api.Processor;
 import net.sf.saxon.s9api.SaxonApiException;
 import net.sf.saxon.s9api.XPathCompiler;
 import net.sf.saxon.s9api.XPathExecutable;
@@ -25,8 +23,6 @@ import org.techrace.table.Value;
 /// @param executable the compiled expression
 /// @param up see [XmlPath#up]
 record FullXPath(XPathExecutable executable, int up) implements XmlPath {
-  static final Processor PROCESSOR = processor();
-
   /// The functions of XPath 1.0 and those of later versions that often save a step, and the tests
   /// of node types.
   private static final Set<String> FUNCTIONS =
@@ -57,20 +53,13 @@ record FullXPath(XPathExecutable executable, int up) implements XmlPath {
   private static final Pattern PARENT =
       Pattern.compile("\\.\\.|\\b(?:parent|preceding-sibling|following-sibling)\\s*::");
 
-  private static Processor processor() {
-    Processor processor = new Processor(false);
-    processor.setConfigurationProperty(Feature.ALLOW_EXTERNAL_FUNCTIONS, false);
-    processor.setConfigurationProperty(Feature.ALLOWED_PROTOCOLS, "");
-    return processor;
-  }
-
   /// Compiles an expression.
   ///
   /// @throws IllegalArgumentException if the expression is invalid; the message states the error
   static FullXPath parse(String text, Map<String, String> namespaces) {
     String bare = LITERAL.matcher(text).replaceAll("''");
     checkCalls(text, bare);
-    XPathCompiler compiler = PROCESSOR.newXPathCompiler();
+    XPathCompiler compiler = SaxonTree.PROCESSOR.newXPathCompiler();
     namespaces.forEach(compiler::declareNamespace);
     try {
       checkArguments(text, compiler);

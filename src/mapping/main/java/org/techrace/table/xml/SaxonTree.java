@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
+import net.sf.saxon.lib.Feature;
 import net.sf.saxon.s9api.Axis;
 import net.sf.saxon.s9api.BuildingStreamWriterImpl;
+import net.sf.saxon.s9api.Processor;
 import net.sf.saxon.s9api.QName;
 import net.sf.saxon.s9api.SaxonApiException;
 import net.sf.saxon.s9api.XdmNode;
@@ -17,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of a document that is in memory, as a tree of Saxon. Thread-safe.
 final class SaxonTree {
+  static final Processor PROCESSOR = processor();
+
   private final XdmNode document;
   private final Map<XmlNode.Element, XdmNode> elements = new HashMap<>();
   private final Map<XdmNode, XmlNode.Element> originals = new HashMap<>();
 
   private SaxonTree(XmlNode.Element top) {
     try {
-      BuildingStreamWriterImpl writer =
-          FullXPath.PROCESSOR.newDocumentBuilder().newBuildingStreamWriter();
+      BuildingStreamWriterImpl writer = PROCESSOR.newDocumentBuilder().newBuildingStreamWriter();
       writer.writeStartDocument();
       write(top, writer);
       writer.writeEndDocument();
@@ -33,6 +36,13 @@ final class SaxonTree {
       throw new IllegalStateException(e);
     }
     connect(top, children(document).getFirst());
+  }
+
+  private static Processor processor() {
+    Processor processor = new Processor(false);
+    processor.setConfigurationProperty(Feature.ALLOW_EXTERNAL_FUNCTIONS, false);
+    processor.setConfigurationProperty(Feature.ALLOWED_PROTOCOLS, "");
+    return processor;
   }
 
   /// Returns the tree of the part of the document that a node is in. It is made once.

@@ -3,7 +3,6 @@ package org.techrace.table.xml;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.techrace.table.Value;
@@ -46,13 +45,6 @@ record XPath(boolean absolute, List<Step> steps) implements XmlPath {
     record Exists(XPath path) implements Predicate {}
 
     record Equals(XPath path, String literal, boolean negated) implements Predicate {}
-  }
-
-  /// Parses a path, or returns empty if it has more than this class knows, or is invalid.
-  ///
-  /// @param namespaces the prefixes that the path may use
-  static Optional<XPath> parse(String path, Map<String, String> namespaces) {
-    return new XPathParser(path, namespaces).parse();
   }
 
   @Override

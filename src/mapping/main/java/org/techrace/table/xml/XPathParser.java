@@ -143,6 +143,6 @@ final class XPathParser {
   }
 
   private XPath simple(String text) {
-    return XPath.parse(text, namespaces).orElseThrow(NotSimpleException::new);
+    return new XPathParser(text, namespaces).parse().orElseThrow(NotSimpleException::new);
   }
 }

@@ -17,7 +17,7 @@ sealed interface XmlPath permits XPath, FullXPath {
     if (text.isBlank()) {
       throw new IllegalArgumentException("the XPath '%s' is invalid: it is empty".formatted(text));
     }
-    Optional<XPath> simple = XPath.parse(text, namespaces);
+    Optional<XPath> simple = new XPathParser(text, namespaces).parse();
     return simple.isPresent() ? simple.get() : FullXPath.parse(text, namespaces);
   }
 
