@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.SKOS;
+import org.techrace.rdf.Turtle;
 
 /// The values of a column of codes or categories as concepts of a scheme of their own (SKOS).
 ///
@@ -73,7 +74,7 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
   /// Returns the template of the IRI of a concept.
   String template() {
     return "rml:template "
-        + FirstMapping.quoted(scheme + "-" + FirstMapping.template(List.of(column.reference())));
+        + Turtle.quoted(scheme + "-" + RmlText.template(List.of(column.reference())));
   }
 
   /// Returns the kind of each term that the triples maps use.
@@ -94,9 +95,9 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
   ///
   /// @param property the property of the column, in Turtle
   String turtle(String property) {
-    String reference = "rml:reference " + FirstMapping.quoted(column.reference());
+    String reference = "rml:reference " + Turtle.quoted(column.reference());
     String tag = language.isEmpty() ? "" : "@" + language;
-    String label = language.isEmpty() ? "" : " ; rml:language " + FirstMapping.quoted(language);
+    String label = language.isEmpty() ? "" : " ; rml:language " + Turtle.quoted(language);
     String missing =
         column.values().keySet().stream()
             .filter(SeenColumn::oftenMeansMissing)
@@ -125,7 +126,7 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
         rml:predicateObjectMap [ rml:predicate skos:hasTopConcept ; rml:objectMap [ %7$s ] ] .
     """
         .formatted(
-            FirstMapping.quoted(column.reference()),
+            Turtle.quoted(column.reference()),
             column.values().size(),
             name,
             reference,
@@ -135,7 +136,7 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
             label,
             notation,
             scheme,
-            FirstMapping.quoted(column.label()),
+            Turtle.quoted(column.label()),
             tag,
             missing);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.jena.vocabulary.XSD;
+import org.techrace.rdf.Turtle;
 
 /// A table of figures as a data cube ([RDF Data Cube](https://www.w3.org/TR/vocab-data-cube/)):
 /// each row is an observation, the key columns are its dimensions, and the numbers are its
@@ -79,8 +80,7 @@ record Cube(String name, String iri, List<Component> components) {
             <%3$s> a qb:DataSet ; rdfs:label %4$s@en ;
                 qb:structure [ a qb:DataStructureDefinition ;
             """
-                .formatted(
-                    name, NAMESPACE, iri, FirstMapping.quoted(name.replaceAll("[-_]+", " "))));
+                .formatted(name, NAMESPACE, iri, Turtle.quoted(name.replaceAll("[-_]+", " "))));
     List<String> parts =
         components.stream()
             .map(c -> "        qb:component [ qb:%s <%s> ]".formatted(c.role, c.property))

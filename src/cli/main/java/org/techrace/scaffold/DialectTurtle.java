@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.techrace.rdf.Turtle;
 import org.techrace.table.format.Dialect;
 
 /// Writes how a file is written as the `csvw:dialect` of a source.
@@ -19,12 +20,12 @@ final class DialectTurtle {
     Dialect dialect = stated.orElse(Dialect.CSV);
     List<String> parts = new ArrayList<>();
     if (!charset.equals(StandardCharsets.UTF_8)) {
-      parts.add("csvw:encoding " + FirstMapping.quoted(charset.name()));
+      parts.add("csvw:encoding " + Turtle.quoted(charset.name()));
     }
     if (dialect.quote() != '"') {
       parts.add(
           "csvw:quoteChar "
-              + FirstMapping.quoted(
+              + Turtle.quoted(
                   dialect.quote() == Dialect.NO_QUOTE ? "" : String.valueOf(dialect.quote())));
     }
     if (!dialect.doubleQuote()) {
@@ -32,21 +33,21 @@ final class DialectTurtle {
     }
     dialect
         .comment()
-        .ifPresent(c -> parts.add("csvw:commentPrefix " + FirstMapping.quoted(c.toString())));
+        .ifPresent(c -> parts.add("csvw:commentPrefix " + Turtle.quoted(c.toString())));
     parts.addAll(rows(dialect.skipRows(), dialect.headerRows(), dialect.footerRows()));
     if (dialect.trim() != Dialect.Trim.NONE) {
       parts.add(
           "csvw:trim "
               + (dialect.trim() == Dialect.Trim.BOTH
                   ? "true"
-                  : FirstMapping.quoted(dialect.trim().name().toLowerCase(Locale.ROOT))));
+                  : Turtle.quoted(dialect.trim().name().toLowerCase(Locale.ROOT))));
     }
     if (dialect.isLenient()) {
       parts.add("tool:lenient true");
     }
     // A dialect without a delimiter is one with commas.
     if (dialect.delimiter() != ',') {
-      parts.addFirst("csvw:delimiter " + FirstMapping.quoted(String.valueOf(dialect.delimiter())));
+      parts.addFirst("csvw:delimiter " + Turtle.quoted(String.valueOf(dialect.delimiter())));
     }
     return parts.isEmpty()
         ? Optional.empty()

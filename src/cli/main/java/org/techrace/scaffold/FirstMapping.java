@@ -25,6 +25,7 @@ import org.techrace.engine.expression.Linker;
 import org.techrace.memory.Memory;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Turtle;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.UnusableInputException;
@@ -151,7 +152,7 @@ public final class FirstMapping {
       Report ofFile = new Report();
       List<NewTable> found = tables(file, ofFile);
       for (NewTable table : found) {
-        List<SeenColumn> columns = SeenColumn.of(table);
+        List<SeenColumn> columns = table.columns();
         long rows = describe(table, columns, ofFile);
         if (ofFile.hasErrors()
             || (found.size() > 1 && columns.stream().allMatch(column -> column.filled() == 0))) {
@@ -213,7 +214,7 @@ public final class FirstMapping {
       return Optional.empty();
     }
     NewTable table = years.get().unpivot(wide);
-    List<SeenColumn> described = SeenColumn.of(table);
+    List<SeenColumn> described = table.columns();
     long rows = describe(table, described, report);
     DraftTable draft = draft(file, table, described, rows, report);
     boolean hasKey =
@@ -286,14 +287,14 @@ public final class FirstMapping {
     List<CodeList> codes = meanings.values().stream().flatMap(m -> m.codes().stream()).toList();
     codes.forEach(list -> list.terms().forEach(this::external));
     StringBuilder turtle = new StringBuilder("\n");
-    table.notes().forEach(note -> turtle.append("# ").append(oneLine(note)).append("\n"));
+    table.notes().forEach(note -> turtle.append("# ").append(RmlText.oneLine(note)).append("\n"));
     String source =
         """
         rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
                 %s\
         """
             .formatted(
-                quoted(draft.file()),
+                Turtle.quoted(draft.file()),
                 source(draft.file(), table, key, draft.nulls()),
                 table.formulation());
     source = table.years().isPresent() ? table.years().get().turtle(source) : source;
@@ -474,17 +475,17 @@ public final class FirstMapping {
   private String subject(
       String name, NewTable table, List<SeenColumn> columns, List<SeenColumn> key) {
     if (whole.isPresent() && columns.stream().anyMatch(c -> c.reference().equals(NewSource.IRI))) {
-      return "rml:reference " + quoted(NewSource.IRI);
+      return "rml:reference " + Turtle.quoted(NewSource.IRI);
     }
     // Rows with a web address of their own keep it as their IRI.
     if (key.size() == 1 && key.getFirst().isAddress()) {
-      return "rml:reference " + quoted(key.getFirst().reference());
+      return "rml:reference " + Turtle.quoted(key.getFirst().reference());
     }
     List<String> references = key.stream().map(SeenColumn::reference).toList();
     if (references.isEmpty()) {
       references = table.hasKey() ? List.of(Header.ROW) : filled(columns);
     }
-    return "rml:template " + quoted(iris.id() + name + "-" + template(references));
+    return "rml:template " + Turtle.quoted(iris.id() + name + "-" + RmlText.template(references));
   }
 
   /// Returns which decimal mark the columns have whose numbers can be read in one way only.
@@ -518,16 +519,16 @@ public final class FirstMapping {
         .formatted(
             String.join(", ", table.several()),
             table.name(),
-            quoted(table.references().getFirst()),
-            quoted("$" + (path.startsWith("[") ? "" : ".") + path));
+            Turtle.quoted(table.references().getFirst()),
+            Turtle.quoted("$" + (path.startsWith("[") ? "" : ".") + path));
   }
 
   /// Returns the properties of a source after its path.
   private static String source(String file, NewTable table, List<String> key, Set<String> nulls) {
     StringBuilder turtle = new StringBuilder();
     if (table.hasKey() || !nulls.isEmpty()) {
-      turtle.append(" ;\n                 rml:null ").append(quoted(""));
-      nulls.forEach(text -> turtle.append(" , ").append(quoted(text)));
+      turtle.append(" ;\n                 rml:null ").append(Turtle.quoted(""));
+      nulls.forEach(text -> turtle.append(" , ").append(Turtle.quoted(text)));
     }
     turtle.append(compression(file));
     DialectTurtle.of(table.charset(), table.dialect())
@@ -546,7 +547,7 @@ public final class FirstMapping {
     return key.isEmpty()
         ? ""
         : " ; csvw:tableSchema [ csvw:primaryKey %s ]"
-            .formatted(String.join(" , ", key.stream().map(FirstMapping::quoted).toList()));
+            .formatted(String.join(" , ", key.stream().map(Turtle::quoted).toList()));
   }
 
   /// Returns the columns with the fewest empty cells, because a template with an empty cell
@@ -560,14 +561,6 @@ public final class FirstMapping {
         .toList();
   }
 
-  static String template(List<String> key) {
-    List<String> references = new ArrayList<>();
-    for (String column : key) {
-      references.add("{" + column.replaceAll("([\\\\{}])", "\\\\$1") + "}");
-    }
-    return String.join("-", references);
-  }
-
   private String predicateObject(
       SeenColumn column,
       ColumnMeaning meaning,
@@ -579,14 +572,14 @@ public final class FirstMapping {
           .collect(Collectors.joining());
     }
     if (column.filled() == 0 && column.label().isBlank()) {
-      return "    # The column %s is empty.\n".formatted(quoted(column.reference()));
+      return "    # The column %s is empty.\n".formatted(Turtle.quoted(column.reference()));
     }
     if (whole.isPresent() && column.reference().equals(NewSource.IRI)) {
       return "";
     }
     if (whole.isPresent() && column.reference().equals(whole.get().names())) {
       return "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:reference %s ; rml:language %s ] ] ;\n"
-          .formatted(quoted(column.reference()), quoted(whole.get().language()));
+          .formatted(Turtle.quoted(column.reference()), Turtle.quoted(whole.get().language()));
     }
     String header = headerOf(column);
     @Nullable DraftTable linked = links.get(column);
@@ -676,7 +669,7 @@ public final class FirstMapping {
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;\n"
         .formatted(
             shown(property),
-            call("extract", text(column), "pattern", NumberMark.PATTERN + "\\s*$"));
+            RmlText.call("extract", text(column), "pattern", NumberMark.PATTERN + "\\s*$"));
   }
 
   /// Returns the statement for one of several values in a cell.
@@ -690,9 +683,9 @@ public final class FirstMapping {
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;\n"
         .formatted(
             shown(property),
-            call(
+            RmlText.call(
                 "part",
-                "rml:reference " + quoted(column.reference()),
+                "rml:reference " + Turtle.quoted(column.reference()),
                 "separator",
                 PackedColumn.SEPARATOR,
                 "index",
@@ -728,7 +721,9 @@ public final class FirstMapping {
   private static String join(SeenColumn column, DraftTable parent) {
     return "rml:parentTriplesMap <#%s> ; rml:joinCondition [ rml:child %s ; rml:parent %s ]"
         .formatted(
-            parent.name(), quoted(column.reference()), quoted(parent.key().getFirst().reference()));
+            parent.name(),
+            Turtle.quoted(column.reference()),
+            Turtle.quoted(parent.key().getFirst().reference()));
   }
 
   private String shown(String iri) {
@@ -765,7 +760,7 @@ public final class FirstMapping {
   /// Returns the content of an object map. The datatype is that of the property's range if all
   /// values have it, or otherwise that of the values.
   private String object(SeenColumn column, Optional<String> range, CellFormats.Notation notation) {
-    String reference = "rml:reference " + quoted(column.reference());
+    String reference = "rml:reference " + Turtle.quoted(column.reference());
     if (column.isAddress()) {
       return reference + " ; rml:termType rml:IRI";
     }
@@ -784,13 +779,13 @@ public final class FirstMapping {
     if (mark.isPresent()) {
       String text =
           column.formats().hasMarks()
-              ? call(
+              ? RmlText.call(
                   "replaceRegex", text(column), "pattern", NumberMark.PATTERN + "\\s*$", "with", "")
               : text(column);
       Optional<String> unit = column.formats().unit();
       return (unit.isPresent()
-              ? call("parseAmount", text, "decimalMark", mark.get(), "unit", unit.get())
-              : call("parseNumber", text, "decimalMark", mark.get()))
+              ? RmlText.call("parseAmount", text, "decimalMark", mark.get(), "unit", unit.get())
+              : RmlText.call("parseNumber", text, "decimalMark", mark.get()))
           + (column.formats().hasFraction(mark.get())
               ? " ; rml:datatype xsd:decimal"
               : " ; rml:datatype xsd:integer");
@@ -820,31 +815,15 @@ public final class FirstMapping {
 
   /// Returns a call of a function on the values of a column.
   private static String call(String function, SeenColumn column, String parameter, String value) {
-    return call(function, text(column), parameter, value);
-  }
-
-  /// Returns a call of a function.
-  ///
-  /// @param parameters the names of further parameters, each followed by its value
-  private static String call(String function, String text, String... parameters) {
-    StringBuilder call =
-        new StringBuilder(
-            "rml:functionExecution [ rml:function fn:%s ;\n        rml:input [ rml:parameter fn:text ; rml:inputValueMap [ %s ] ]"
-                .formatted(function, text));
-    for (int i = 0; i < parameters.length; i += 2) {
-      call.append(
-          " , [ rml:parameter fn:%s ; rml:inputValue %s ]"
-              .formatted(parameters[i], quoted(parameters[i + 1])));
-    }
-    return call.append(" ]").toString();
+    return RmlText.call(function, text(column), parameter, value);
   }
 
   /// Returns the expression for the values of a column, without the texts that mean "missing" in
   /// this column only.
   private static String text(SeenColumn column) {
-    String reference = "rml:reference " + quoted(column.reference());
+    String reference = "rml:reference " + Turtle.quoted(column.reference());
     return column.parsesNulls()
-        ? call("dropIf", reference, "pattern", regex(column.nulls()))
+        ? RmlText.call("dropIf", reference, "pattern", regex(column.nulls()))
         : reference;
   }
 
@@ -853,33 +832,5 @@ public final class FirstMapping {
         .map(text -> text.strip().replaceAll("[^\\p{L}\\p{N}/–—-]", "\\\\$0"))
         .distinct()
         .collect(Collectors.joining("|"));
-  }
-
-  /// Returns a text as the content of a comment.
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
-  }
-
-  /// Returns a text as a Turtle string.
-  static String quoted(String text) {
-    StringBuilder turtle = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\\' -> turtle.append("\\\\");
-        case '"' -> turtle.append("\\\"");
-        case '\n' -> turtle.append("\\n");
-        case '\r' -> turtle.append("\\r");
-        case '\t' -> turtle.append("\\t");
-        default -> {
-          if (c < ' ' || c == 0x7F) {
-            turtle.append("\\u%04X".formatted((int) c));
-          } else {
-            turtle.append(c);
-          }
-        }
-      }
-    }
-    return turtle.append('"').toString();
   }
 }

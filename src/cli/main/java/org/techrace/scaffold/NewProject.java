@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.techrace.access.Access;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Licence;
+import org.techrace.rdf.Turtle;
 
 /// A small project that builds and serves at once: one table with its mapping, a shape, a check,
 /// two questions, settings, and what git and a CI server need. The files are templates on the class
@@ -75,22 +76,21 @@ public record NewProject(
   private Map<String, String> values(LocalDate today) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("title", title);
-    values.put("title:toml", FirstMapping.quoted(title));
-    values.put("title:turtle", FirstMapping.quoted(title) + "@" + languages.getFirst());
+    values.put("title:toml", Turtle.quoted(title));
+    values.put("title:turtle", Turtle.quoted(title) + "@" + languages.getFirst());
     values.put("base", iris.base());
     values.put("prefix", prefix);
-    values.put("publisher:toml", FirstMapping.quoted(publisher));
+    values.put("publisher:toml", Turtle.quoted(publisher));
     values.put("licence", licence);
     values.put("licence:iri", Licence.of(licence).orElseThrow().iri());
     values.put(
         "licences",
         Stream.of(licence, "CC0-1.0")
             .distinct()
-            .map(FirstMapping::quoted)
+            .map(Turtle::quoted)
             .collect(Collectors.joining(", ")));
     values.put(
-        "languages",
-        languages.stream().map(FirstMapping::quoted).collect(Collectors.joining(", ")));
+        "languages", languages.stream().map(Turtle::quoted).collect(Collectors.joining(", ")));
     values.put("today", today.toString());
     return values;
   }

@@ -3,6 +3,7 @@ package org.techrace.scaffold;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Memory;
+import org.techrace.rdf.Turtle;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.SourceTable;
@@ -97,10 +99,7 @@ record NewTable(
     String name = "rml:" + found.formulation().name();
     return "rml:referenceFormulation "
         + (found.namespaces().isEmpty() ? name : withNamespaces(name, found.namespaces()))
-        + found
-            .iterator()
-            .map(iterator -> " ; rml:iterator " + FirstMapping.quoted(iterator))
-            .orElse("");
+        + found.iterator().map(iterator -> " ; rml:iterator " + Turtle.quoted(iterator)).orElse("");
   }
 
   private static String withNamespaces(String formulation, Map<String, String> namespaces) {
@@ -110,7 +109,16 @@ record NewTable(
             (prefix, url) ->
                 turtle.append(
                     " ;\n          rml:namespace [ rml:namespacePrefix %s ; rml:namespaceURL %s ]"
-                        .formatted(FirstMapping.quoted(prefix), FirstMapping.quoted(url))));
+                        .formatted(Turtle.quoted(prefix), Turtle.quoted(url))));
     return turtle.append(" ]").toString();
+  }
+
+  /// Returns the columns in order, without values yet.
+  List<SeenColumn> columns() {
+    List<SeenColumn> columns = new ArrayList<>();
+    for (int i = 0; i < references.size(); i++) {
+      columns.add(new SeenColumn(references.get(i), labels.get(i)));
+    }
+    return columns;
   }
 }

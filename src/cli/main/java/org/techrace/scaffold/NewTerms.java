@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.Turtle;
 
 /// The classes and properties that new tables need and the ontology lacks.
 final class NewTerms {
@@ -53,7 +54,7 @@ final class NewTerms {
                         iri,
                         term.kind,
                         iris.ontologyDocument(),
-                        FirstMapping.quoted(term.label.replace('_', ' ')))));
+                        Turtle.quoted(term.label.replace('_', ' ')))));
     externals.forEach((iri, kind) -> turtle.append("%n<%s> a owl:%s .%n".formatted(iri, kind)));
     return Optional.of(turtle.toString());
   }

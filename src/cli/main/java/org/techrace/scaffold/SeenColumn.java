@@ -1,6 +1,5 @@
 package org.techrace.scaffold;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -320,14 +319,5 @@ final class SeenColumn {
         && datatype()
             .filter(type -> !type.equals(XSD.integer.getURI()) && !type.equals(XSD.date.getURI()))
             .isEmpty();
-  }
-
-  /// Returns the columns of a table, in order.
-  static List<SeenColumn> of(NewTable table) {
-    List<SeenColumn> columns = new ArrayList<>();
-    for (int i = 0; i < table.references().size(); i++) {
-      columns.add(new SeenColumn(table.references().get(i), table.labels().get(i)));
-    }
-    return columns;
   }
 }

@@ -1,6 +1,7 @@
 package org.techrace.scaffold;
 
 import java.time.LocalDate;
+import org.techrace.rdf.Turtle;
 
 /// The description of a source. Values that are empty are left out of `source.ttl`.
 ///
@@ -34,9 +35,9 @@ public record SourceDescription(
             """
                 .formatted(
                     graph,
-                    FirstMapping.quoted(title),
-                    FirstMapping.quoted(title),
-                    FirstMapping.quoted("The table %s, added on %s.".formatted(table, today))));
+                    Turtle.quoted(title),
+                    Turtle.quoted(title),
+                    Turtle.quoted("The table %s, added on %s.".formatted(table, today))));
     resource(turtle, "license", licence);
     resource(turtle, "publisher", publisher);
     resource(turtle, "creator", creator);

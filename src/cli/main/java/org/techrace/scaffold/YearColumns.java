@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.techrace.engine.source.UnpivotTable;
+import org.techrace.rdf.Turtle;
 import org.techrace.report.Place;
 
 /// A column of numbers for each year, as in `place, 2019, 2020, 2021`. Each cell becomes a row, so
@@ -155,8 +156,8 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
     """
         .formatted(
             source.replace("\n", "\n    "),
-            FirstMapping.quoted(pattern),
-            FirstMapping.quoted(yearField),
-            FirstMapping.quoted(valueField));
+            Turtle.quoted(pattern),
+            Turtle.quoted(yearField),
+            Turtle.quoted(valueField));
   }
 }
