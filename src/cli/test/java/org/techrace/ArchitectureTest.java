@@ -10,6 +10,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +53,8 @@ final class ArchitectureTest {
           "pipeline", List.of("org.apache.jena.fuseki", "org.eclipse.jetty", "jakarta.servlet"),
           "entity", List.of("org.apache.jena.fuseki", "org.eclipse.jetty", "jakarta.servlet"),
           "cli", List.of("org.apache.jena", "org.eclipse.jetty"));
+
+  private static final int MAX_CIRCLE = 4;
 
   private static final Map<String, Set<String>> mayUse = new TreeMap<>();
   private static JavaClasses classes;
@@ -130,6 +135,48 @@ final class ArchitectureTest {
   @Test
   void packagesFormNoCycle() {
     slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  /// A circle is a set of classes each of which depends on each other one, directly or through
+  /// others. A class counts with its nested classes; what a sealed type permits is no dependency.
+  @Test
+  void noCircleHasMoreThanFourClasses() {
+    Map<String, Set<String>> used = new TreeMap<>();
+    for (JavaClass from : classes) {
+      Set<String> names = used.computeIfAbsent(file(from), _ -> new TreeSet<>());
+      for (Dependency d : from.getDirectDependenciesFromSelf()) {
+        names.add(file(d.getTargetClass().getBaseComponentType()));
+      }
+    }
+    Map<String, Set<String>> reachable = new TreeMap<>();
+    used.keySet().forEach(name -> reachable.put(name, reachable(name, used)));
+    Set<Set<String>> large = new LinkedHashSet<>();
+    reachable.forEach(
+        (name, others) -> {
+          Set<String> circle = new TreeSet<>(others);
+          circle.removeIf(other -> !reachable.getOrDefault(other, Set.of()).contains(name));
+          if (circle.size() > MAX_CIRCLE) {
+            large.add(circle);
+          }
+        });
+    assertThat(large).isEmpty();
+  }
+
+  private static Set<String> reachable(String start, Map<String, Set<String>> used) {
+    Set<String> found = new TreeSet<>();
+    Deque<String> next = new ArrayDeque<>(used.get(start));
+    while (!next.isEmpty()) {
+      String name = next.pop();
+      if (used.containsKey(name) && found.add(name)) {
+        next.addAll(used.get(name));
+      }
+    }
+    return found;
+  }
+
+  /// Returns the name of the class that a file declares.
+  private static String file(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
   }
 
   @Test
