@@ -64,8 +64,7 @@ record WktLiteral(Geometry geometry, Crs crs) {
   static WktLiteral of(NodeValue value) {
     if (!value.isLiteral() || !Boxes.WKT_LITERAL.equals(value.getDatatypeURI())) {
       throw new ExprEvalTypeException(
-          "a literal of the type <%s> is expected, not %s"
-              .formatted(Boxes.WKT_LITERAL, value));
+          "a literal of the type <%s> is expected, not %s".formatted(Boxes.WKT_LITERAL, value));
     }
     return of(value.asNode().getLiteralLexicalForm());
   }

@@ -18,7 +18,7 @@ import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.techrace.geo.GeoFunctions;
+import org.techrace.geo.Boxes;
 
 /// Compares conditions on geometries, which a store decides by an index, with ARQ in memory, which
 /// calls the functions: random points, lines and polygons, also empty and broken ones, in several

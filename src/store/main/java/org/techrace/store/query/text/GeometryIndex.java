@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.techrace.geo.Boxes;
-import org.techrace.geo.GeoFunctions;
 import org.techrace.store.Dictionary;
 import org.techrace.store.Store;
 import org.techrace.store.query.row.QueryRun;
