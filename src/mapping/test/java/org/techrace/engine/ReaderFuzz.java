@@ -1,17 +1,29 @@
 package org.techrace.engine;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.Node;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.core.Quad;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
 
-/// The target of Jazzer: reads bytes as a table or a mapping. Errors in them must be findings;
-/// Jazzer looks for exceptions.
+/// The target of Jazzer: reads bytes as a table or a mapping. Errors in them must be findings, and
+/// what is written must have been read; Jazzer looks for exceptions.
 public final class ReaderFuzz {
   private static final String[] FILES = {"t.csv", "t.json", "t.xml", "mapping.ttl"};
   private static final String[] SOURCES = {
@@ -38,9 +50,73 @@ public final class ReaderFuzz {
     Report report = new Report();
     Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
     if (mapping.isPresent()) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
       new Engine(mapping.get(), new Workbench(folder).options().withThreads(1), report)
-          .writeNQuads(OutputStream.nullOutputStream());
+          .writeNQuads(out);
+      if (kind < SOURCES.length) {
+        checkLetters(out.toString(StandardCharsets.UTF_8), input);
+      }
     }
+  }
+
+  /// Requires that each letter of a name in the output is in the input. A number of JSON may be
+  /// written in another form.
+  private static void checkLetters(String quads, byte[] input) {
+    Set<Integer> known = letters("0123456789E");
+    for (Charset charset :
+        List.of(
+            StandardCharsets.UTF_8,
+            StandardCharsets.UTF_16BE,
+            StandardCharsets.UTF_16LE,
+            StandardCharsets.ISO_8859_1,
+            Charset.forName("windows-1252"))) {
+      for (int start = 1; start < 3; start++) {
+        int length = Math.max(0, input.length - start);
+        String text = new String(input, input.length - length, length, charset);
+        known.addAll(letters(text));
+        known.addAll(letters(unescaped(text)));
+      }
+    }
+    RDFParser.fromString(quads, Lang.NQUADS).toDatasetGraph().stream()
+        .map(Quad::getObject)
+        .filter(Node::isLiteral)
+        .map(Node::getLiteralLexicalForm)
+        .filter(name -> !known.containsAll(letters(name)))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new AssertionError("the file has no '" + name + "'");
+            });
+  }
+
+  private static Set<Integer> letters(String text) {
+    return text.codePoints()
+        .filter(Character::isLetterOrDigit)
+        .boxed()
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /// Returns a text with the characters that its escapes of JSON and XML stand for.
+  private static String unescaped(String text) {
+    String json =
+        Pattern.compile("\\\\u([0-9a-fA-F]{4})")
+            .matcher(text)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+    return Pattern.compile("&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+        .matcher(json)
+        .replaceAll(
+            found -> {
+              int code =
+                  found.group(1) == null
+                      ? Integer.parseInt(found.group(2))
+                      : Integer.parseInt(found.group(1), 16);
+              return Character.isValidCodePoint(code)
+                  ? Matcher.quoteReplacement(Character.toString(code))
+                  : "";
+            });
   }
 
   static String mapping(String source) {
