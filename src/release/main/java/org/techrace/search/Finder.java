@@ -65,8 +65,7 @@ final class Finder {
                     .thenComparingLong(r -> r.hit().entity()))
             .limit(limit)
             .toList()) {
-      LabelIndex.Shown shown = index.shown(ranked.hit().document());
-      found.add(new Found(shown.iri(), shown.label(), shown.matched(), shown.types()));
+      found.add(index.found(ranked.hit()));
     }
     return found;
   }

@@ -179,6 +179,12 @@ public final class LabelIndex implements AutoCloseable {
         List.of(doc.getValues(IDENTIFIER)));
   }
 
+  /// Returns the entity of a name that a query found.
+  Found found(Hit hit) throws IOException {
+    Shown shown = shown(hit.document());
+    return new Found(shown.iri(), shown.label(), shown.matched(), shown.types());
+  }
+
   private static String text(Document doc, String field) {
     String text = doc.get(field);
     return text == null ? "" : text;

@@ -34,6 +34,7 @@ public final class Search implements AutoCloseable {
   private final GraphFacts facts;
   private final Matcher matcher;
   private final Finder finder;
+  private final Mentions mentions;
   private final OntologyTerms terms;
 
   /// Cancels calls when set to true.
@@ -44,6 +45,7 @@ public final class Search implements AutoCloseable {
     this.facts = new GraphFacts(graph, index.languages());
     this.matcher = new Matcher(index, facts);
     this.finder = new Finder(index);
+    this.mentions = new Mentions(index);
     this.terms = new OntologyTerms(graph, index.languages());
     this.stop = new AtomicBoolean();
   }
@@ -53,6 +55,7 @@ public final class Search implements AutoCloseable {
     this.facts = same.facts;
     this.matcher = same.matcher;
     this.finder = same.finder;
+    this.mentions = same.mentions;
     this.terms = same.terms;
     this.stop = stop;
   }
@@ -138,6 +141,18 @@ public final class Search implements AutoCloseable {
     checkCancelled();
     try {
       return finder.find(shortened(text), classes(types), limit);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the label index cannot be read", e);
+    }
+  }
+
+  /// Returns the entities that a text mentions, such as a question, best first.
+  ///
+  /// @param limit the maximum number of entities
+  public List<Found> mentioned(String text, int limit) {
+    checkCancelled();
+    try {
+      return mentions.in(shortened(text), limit);
     } catch (IOException e) {
       throw new UncheckedIOException("the label index cannot be read", e);
     }

@@ -4,8 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.system.Txn;
 import org.techrace.entity.Ask;
 import org.techrace.entity.PageQuery;
 import org.techrace.search.OntologyTerms;
@@ -15,11 +20,13 @@ import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.find.SearchPage.Hit;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Questions.Question;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `find`: things, classes, properties and questions by plain words, and the patterns of queries
-/// that fit the best results and have an answer.
+/// `find`: things, classes, properties and questions by plain words or by a whole question, and the
+/// queries that fit: the patterns for the best results that have an answer, and for a question the
+/// query of the tested question that is most like it.
 ///
 /// @param search finds things
 /// @param questions the questions of the project
@@ -31,9 +38,24 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
   private static final String TEXT = "text";
   private static final String CLASS = "class";
   private static final String LIMIT = "limit";
+  private static final String PATTERN = "pattern";
   private static final int MAX_FOUND = 50;
   private static final int USUAL_FOUND = 6;
   private static final int MAX_PATTERNS = 4;
+
+  /// The query of the best question is the last pattern if its score is at least this.
+  private static final double GOOD_QUESTION = 0.2;
+
+  /// The least number of words of a question.
+  private static final int ASKED_WORDS = 5;
+
+  /// Matches a comment to the end of a line. In queries of this program a `#` after a space is one.
+  private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
+
+  private static final Pattern PREFIX = Pattern.compile("PREFIX\\s+([\\w-]*):\\s*<([^>]*)>");
+
+  /// The number of classes and of things whose properties are results.
+  private static final int CONNECTED = 3;
 
   /// The greatest length in characters of what is said about a result.
   private static final int ABOUT = 60;
@@ -58,7 +80,7 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
                     "type",
                     "array",
                     "items",
-                    Map.of("type", "object", "required", List.of("pattern", "of", "query"))),
+                    Map.of("type", "object", "required", List.of(PATTERN, "of", "query"))),
                 "queries about the best results")),
         evaluated.of(tool::answer));
   }
@@ -69,9 +91,7 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
     int limit = call.number(LIMIT, USUAL_FOUND);
     List<String> types =
         call.text(CLASS).map(name -> List.of(Things.type(name, lease).key())).orElse(List.of());
-    List<Hit> all =
-        // One more than the maximum, to find out whether the results are cut.
-        search.find(text, types, MAX_FOUND + 1, lease).stream().filter(Hit::isThing).toList();
+    List<Hit> all = things(text, types, lease);
     List<Hit> things = all.stream().limit(limit).toList();
     ShortNames names = ShortNames.of(lease);
     ToolAnswer answer = new ToolAnswer(lease, List.of("id", "label", "kind", "about"));
@@ -82,19 +102,29 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
           hit.type(),
           hit.also().isEmpty() ? hit.beside() : hit.also());
     }
+    Optional<Question> tested = Optional.empty();
     Set<String> found = new LinkedHashSet<>(things.stream().map(Hit::iri).toList());
     if (types.isEmpty()) {
       Vocabulary terms = vocabulary.of(lease);
-      found.addAll(add(answer, CLASS, terms.classes(), terms, text, limit, names));
-      add(answer, "property", terms.properties(), terms, text, limit, names);
-      for (String name : Vocabulary.found(terms.questions(), text, limit)) {
-        questions.named(name).ifPresent(one -> answer.row(one.name(), one.title(), "question", ""));
-      }
+      List<String> classes = Vocabulary.found(terms.classes(), text, limit);
+      found.addAll(classes);
+      add(answer, CLASS, classes, terms, names);
+      add(answer, "property", properties(text, classes, things, limit, terms, lease), terms, names);
+      tested = addQuestions(text, terms, limit, answer);
     }
     Evidence evidence = new Evidence(lease.entities());
     evidence.of(things.stream().map(Hit::iri).toList());
     answer.texts(ToolAnswer.SOURCES, evidence.sources());
     ArrayNode patterns = patterns(found, lease, names);
+    tested
+        .filter(question -> isAsked(text))
+        .ifPresent(
+            question ->
+                patterns
+                    .addObject()
+                    .put(PATTERN, question.title())
+                    .put("of", question.name())
+                    .put("query", onOneLine(question.query(), names)));
     if (!patterns.isEmpty()) {
       answer.set(PATTERNS, patterns);
     }
@@ -103,22 +133,63 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
         : answer.complete();
   }
 
-  /// Adds the classes or properties that have words of a text, and returns their IRIs.
-  private static List<String> add(
-      ToolAnswer answer,
-      String kind,
-      WordIndex index,
-      Vocabulary terms,
+  /// Returns the things with a name, and those that a text mentions, by turns. One more than the
+  /// maximum are returned to find out whether the results are cut.
+  private List<Hit> things(String text, List<String> types, Lease lease) {
+    List<Hit> named =
+        search.find(text, types, MAX_FOUND + 1, lease).stream().filter(Hit::isThing).toList();
+    List<Hit> mentioned =
+        types.isEmpty() ? search.mentioned(text, MAX_FOUND + 1, lease) : List.<Hit>of();
+    Map<String, Hit> all = new LinkedHashMap<>();
+    for (int i = 0; i < Math.max(named.size(), mentioned.size()); i++) {
+      for (List<Hit> some : List.of(named, mentioned)) {
+        if (i < some.size()) {
+          all.putIfAbsent(some.get(i).iri(), some.get(i));
+        }
+      }
+    }
+    return all.values().stream().limit(MAX_FOUND + 1).toList();
+  }
+
+  /// Returns the properties that fit a text, the classes and the first things.
+  private static List<String> properties(
       String text,
+      List<String> classes,
+      List<Hit> things,
       int limit,
-      ShortNames names) {
-    List<String> iris = Vocabulary.found(index, text, limit);
+      Vocabulary terms,
+      Lease lease) {
+    Set<String> types = new LinkedHashSet<>(classes.stream().limit(CONNECTED).toList());
+    things.stream()
+        .limit(CONNECTED)
+        .forEach(thing -> types.addAll(lease.entities().types(thing.iri())));
+    return Txn.calculateRead(lease.dataset(), () -> terms.properties(text, types, limit, lease));
+  }
+
+  /// Adds the tested questions with words of a text, and returns the best one if it is a good one.
+  private Optional<Question> addQuestions(
+      String text, Vocabulary terms, int limit, ToolAnswer answer) {
+    List<WordIndex.Hit> hits = Vocabulary.hits(terms.questions(), text, limit);
+    for (WordIndex.Hit hit : hits) {
+      questions
+          .named(hit.key())
+          .ifPresent(one -> answer.row(one.name(), one.title(), "question", ""));
+    }
+    return hits.stream()
+        .limit(1)
+        .filter(hit -> hit.score() >= GOOD_QUESTION)
+        .flatMap(hit -> questions.named(hit.key()).stream())
+        .findFirst();
+  }
+
+  /// Adds classes or properties.
+  private static void add(
+      ToolAnswer answer, String kind, List<String> iris, Vocabulary terms, ShortNames names) {
     for (String iri : iris) {
       OntologyTerms.Term term = terms.term(iri);
       answer.row(
           names.shortened(iri), term.label(), kind, ToolAnswer.brief(term.description(), ABOUT));
     }
-    return iris;
   }
 
   /// Returns the patterns of queries that fit the best results: each once, about the first result
@@ -136,7 +207,7 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
           open.remove(pattern.name());
           patterns
               .addObject()
-              .put("pattern", pattern.head("Title"))
+              .put(PATTERN, pattern.head("Title"))
               .put("of", names.shortened(iri))
               .put("query", filled(pattern, iri, names));
         }
@@ -153,13 +224,28 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
   /// Returns the text of a pattern about a thing, on one line. Prefixes of the graph need no
   /// declaration.
   static String filled(PageQuery pattern, String iri, ShortNames names) {
-    StringBuilder text = new StringBuilder();
-    pattern
-        .text()
+    return onOneLine(pattern.text(), names)
+        .replaceAll("\\?this\\b", names.shortened(iri).replace("$", "\\$"));
+  }
+
+  /// Returns a query without comments and line breaks, and without declarations of the prefixes of
+  /// the graph.
+  private static String onOneLine(String query, ShortNames names) {
+    return query
         .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("PREFIX "))
-        .forEach(line -> text.append(text.isEmpty() ? "" : " ").append(line));
-    return text.toString().replaceAll("\\?this\\b", names.shortened(iri).replace("$", "\\$"));
+        .map(line -> COMMENT.matcher(line).replaceFirst("").strip())
+        .filter(line -> !line.isEmpty() && !declaresKnown(line, names))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static boolean declaresKnown(String line, ShortNames names) {
+    Matcher declared = PREFIX.matcher(line);
+    return declared.matches()
+        && declared.group(2).equals(names.namespaces().get(declared.group(1)));
+  }
+
+  /// Reports whether a text may be a question and not only a name.
+  private static boolean isAsked(String text) {
+    return WordIndex.foldedWords(text).size() >= ASKED_WORDS;
   }
 }

@@ -154,6 +154,15 @@ public final class SearchPage {
     return results(words, types, limit, lease).hits().stream().limit(limit).toList();
   }
 
+  /// Finds the things that a text mentions, such as a question, best first.
+  ///
+  /// @throws Refusal 400 if the text is too long
+  public List<Hit> mentioned(String text, int limit, Lease lease) {
+    checkLength(text);
+    return hits(
+        Txn.calculateRead(lease.dataset(), () -> lease.search().mentioned(text, limit)), lease);
+  }
+
   private PageSearch.Results results(String words, List<String> types, int limit, Lease lease) {
     List<Hit> named = hits(lease, words, types, limit);
     // A search for things of a class is one by name.
@@ -195,8 +204,11 @@ public final class SearchPage {
   }
 
   private static List<Hit> hits(Lease lease, String text, List<String> types, int limit) {
-    List<Found> all =
-        Txn.calculateRead(lease.dataset(), () -> lease.search().find(text, types, limit));
+    return hits(
+        Txn.calculateRead(lease.dataset(), () -> lease.search().find(text, types, limit)), lease);
+  }
+
+  private static List<Hit> hits(List<Found> all, Lease lease) {
     Map<String, String> beside = beside(all, lease.entities());
     Map<String, Term> alike = Kinds.alike(lease.entities());
     return all.stream()
