@@ -43,10 +43,11 @@ public record ServedProject(TemporaryFolder folder, Server server, HttpClient cl
     }
   }
 
-  /// The one of this process, which runs many test classes.
+  /// The one of a test run.
   public static ServedProject in(ExtensionContext context) {
     return context
-        .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
         .computeIfAbsent(ServedProject.class, key -> start(), ServedProject.class);
   }
 

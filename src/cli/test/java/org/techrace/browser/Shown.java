@@ -24,8 +24,8 @@ record Shown(ServedProject project, Browser browser) {
           Browser.present(), "Debian's packages chromium and chromium-driver are not installed");
       Browser browser =
           context
-              .getStore(
-                  ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
+              .getRoot()
+              .getStore(ExtensionContext.Namespace.GLOBAL)
               .computeIfAbsent(Browser.class, key -> Browser.start(), Browser.class);
       return new Shown(ServedProject.in(context), browser);
     }
