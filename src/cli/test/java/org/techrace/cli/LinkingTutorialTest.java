@@ -27,6 +27,7 @@ import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.SKOS;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.techrace.ServedProject;
 
 /// Runs docs/link-tutorial.md on a release of the project as it is.
 @ExtendWith(ServedProject.Resolver.class)
+@Tag("long")
 final class LinkingTutorialTest {
   private static final String VOID = "http://rdfs.org/ns/void#";
 

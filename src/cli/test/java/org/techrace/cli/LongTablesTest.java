@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The memory of `techrace map` does not grow with the size of a table: a table that is larger than
 /// the heap is mapped. Keeping the file, or one object per row, would exceed the heap. Duplicates
 /// among the quads, which are all different, are detected within `--memory`.
+@Tag("long")
 final class LongTablesTest {
   private static final int HEAP_MIB = 28;
   private static final int ROWS = 700_000;

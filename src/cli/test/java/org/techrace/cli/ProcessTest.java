@@ -16,11 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.serve.ReliabilityDoc;
 
 /// Signals and failures of the server process.
+@Tag("long")
 final class ProcessTest {
   private static final String COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
 

@@ -22,6 +22,7 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.query.AnswerLink;
@@ -30,6 +31,7 @@ import org.techrace.serve.ReliabilityDoc;
 /// Code of a stranger's project never runs, by any command and by any way in, unless the person who
 /// runs the command allows it. The test runs every command on a project for each way in, and writes
 /// what was printed into `docs/evidence/reliability.md`.
+@Tag("long")
 final class StrangersCodeTest {
   private static final String CALL = "<java:org.techrace.cli.Intruder>()";
   private static final String MAPPING = "data/telescopes/mapping.ttl";

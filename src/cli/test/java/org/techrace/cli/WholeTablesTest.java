@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.SharedMaterial;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `build --table`: the mappings of the project read complete files of the publishers, which the
 /// project contains only in part. The release is compared with these parts, read by other code.
+@Tag("long")
 final class WholeTablesTest {
   private static final Path SHARED = SharedMaterial.path("data");
 

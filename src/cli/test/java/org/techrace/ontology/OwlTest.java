@@ -22,6 +22,7 @@ import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.riot.system.StreamRDFWrapper;
 import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.techrace.release.Releases;
 /// The ontology, alone and with the whole graph of a release, as other people's tools read it: the
 /// OWL API, HermiT and ROBOT.
 @ExtendWith(ServedProject.Resolver.class)
+@Tag("long")
 final class OwlTest {
   private static final int OBSERVATIONS_OF_A_DATA_SET = 20;
 

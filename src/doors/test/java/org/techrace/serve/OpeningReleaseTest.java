@@ -26,12 +26,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.FreePort;
 
 /// Nothing is answered from a part of a release that is still opening: a request sent at the first
 /// moment gets the answer of later, or 503 with `Retry-After`.
+@Tag("long")
 final class OpeningReleaseTest {
   private static final String PREFIXES =
       """

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.engine.Conservation.Column;
@@ -21,6 +22,7 @@ import org.techrace.report.Report;
 
 /// No cell is lost without a trace: `cells = values + empty + null marks + dropped + refused` for
 /// each column, and a cell is counted as a value exactly if its text is in the output.
+@Tag("long")
 final class ConservationTest {
   private static final int MAPPINGS = 10_000;
   private static final int COLUMNS = 5;

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.jena.riot.RDFDataMgr;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.techrace.serve.http.ConnectionLimits;
 
 /// Connections over raw sockets: too many, and too slow ones.
+@Tag("long")
 final class ConnectionsTest {
   private static final String ASK = "GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n";
 

@@ -24,6 +24,7 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.sparql.expr.ExprEvalException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.TemporaryFolder;
@@ -37,6 +38,7 @@ import org.techrace.threads.Helpers;
 ///
 /// To search for new faults, set another seed with `-Dtechrace.seed=N` and more datasets with
 /// `-Dtechrace.datasets=N`.
+@Tag("long")
 final class ParallelTest {
   private static final long SEED = Long.getLong("techrace.seed", 20261127);
   private static final int DATASETS = Integer.getInteger("techrace.datasets", 4);
