@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 final class ExportsTest {
   private static final String ROOT = "org.techrace.";
 
+  private static final int MAX_TYPES = 150;
+
   /// A row of the table: library, packages, classes, exceptions.
   private static final Pattern ROW =
       Pattern.compile(
@@ -98,6 +100,13 @@ final class ExportsTest {
                         c ->
                             c.getName().equals(ROOT + name)
                                 || c.getPackageName().equals(ROOT + name)));
+  }
+
+  @Test
+  void hasAtMost150Types() {
+    assertThat(classes.stream().filter(type -> isExported(type.getName()) && isVisible(type)))
+        .filteredOn(type -> type.getEnclosingClass().isEmpty())
+        .hasSizeBetween(100, MAX_TYPES);
   }
 
   @Test
