@@ -1,9 +1,7 @@
 package org.techrace.engine.expression;
 
 import java.text.DecimalFormat;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.techrace.mapping.Expression;
 import org.techrace.report.Report;
 import org.techrace.table.Value;
@@ -37,10 +35,6 @@ public final class Functions {
 
   private static final String FN_PATTERN = CallArguments.FN + "pattern";
   private static final String FN_OUT = CallArguments.FN + "out";
-
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile(
-          "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\x{D800}-\\x{DFFF}]");
 
   /// Returns the built-in functions by their IRIs.
   static Map<String, FunctionDefinition> builtIn() {
@@ -171,48 +165,19 @@ public final class Functions {
 
   /// Returns the functions of the tool, ordered by name.
   public static List<LibraryFunction> library() {
-    List<LibraryFunction> all = new ArrayList<>(FunctionLibrary.functions());
-    all.add(
-        new LibraryFunction(
-            "parseNumber",
-            List.of("text", "decimalMark"),
-            "The number of a text with a decimal mark, and marks between groups of three digits",
-            List.of("1.234,5", ","),
-            "1234.5",
-            a -> List.of(Numbers.value(Numbers.parse(a.text(0), a.text(1))))));
-    all.add(
-        new LibraryFunction(
-            "parseAmount",
-            List.of("text", "decimalMark", "unit"),
-            "The number of a text with a unit, percent sign or currency at its start or end;"
-                + " another unit is an error in the row",
-            List.of("$1,234.50", ".", "$"),
-            "1234.5",
-            a -> List.of(Numbers.value(Numbers.parseAmount(a.text(0), a.text(1), a.text(2))))));
-    all.add(
-        new LibraryFunction(
-            "parseDate",
-            List.of("text", "pattern"),
-            "The date of a text in a pattern of Java's DateTimeFormatter, with English names",
-            List.of("5.3.2026", "d.M.uuuu"),
-            "2026-03-05",
-            a -> List.of(DatePatterns.date(a.text(0), a.text(1)))));
-    all.add(
-        new LibraryFunction(
-            "clean",
-            List.of("text"),
-            "The text without control characters",
-            List.of("a\u0007b"),
-            "ab",
-            a -> some(clean(a.text(0)))));
-    all.sort(Comparator.comparing(LibraryFunction::name));
-    return List.copyOf(all);
+    return FunctionLibrary.functions();
   }
 
   /// Returns the functions of the tool that use more than their arguments, or report them.
   public static List<FunctionDescription> described() {
-    return Stream.concat(
-            Stream.of(Linking.DESCRIPTION, Lookup.DESCRIPTION), UnitFunctions.DESCRIPTIONS.stream())
+    Set<String> library =
+        library().stream().map(LibraryFunction::name).collect(Collectors.toUnmodifiableSet());
+    return FunctionTable.rows().stream()
+        .filter(row -> !library.contains(row.name()))
+        .map(
+            row ->
+                new FunctionDescription(
+                    row.name(), row.parameters(), row.description(), row.call(), row.result()))
         .toList();
   }
 
@@ -301,12 +266,6 @@ public final class Functions {
         .filter(piece -> !piece.isEmpty())
         .map(Value::text)
         .toList();
-  }
-
-  /// Removes the characters that a literal should not contain: control characters other than tabs
-  /// and line ends, and those that change the direction of the text.
-  private static String clean(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll("");
   }
 
   /// Returns the text from an index, or no value if the text ends before it.

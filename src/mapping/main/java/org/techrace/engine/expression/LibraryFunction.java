@@ -1,7 +1,6 @@
 package org.techrace.engine.expression;
 
 import java.time.DateTimeException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.techrace.table.Value;
@@ -84,9 +83,5 @@ public record LibraryFunction(
         + "("
         + String.join(", ", example.stream().map(text -> '"' + text + '"').toList())
         + ")";
-  }
-
-  static List<String> words(String text) {
-    return text.isEmpty() ? List.of() : Arrays.asList(text.split(" ", -1));
   }
 }

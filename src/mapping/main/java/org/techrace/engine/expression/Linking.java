@@ -19,17 +19,6 @@ final class Linking implements FunctionDefinition.Binding {
   private static final String VALUE = CallArguments.FN + "value";
   private static final double DEFAULT_THRESHOLD = 90;
 
-  static final FunctionDescription DESCRIPTION =
-      new FunctionDescription(
-          "link",
-          List.of("text", "[type]", "[threshold]", "[property]", "[value]"),
-          "The IRI of the entity that a text names, found as by `techrace link`: with the class"
-              + " `type`, a score of at least `threshold` (90), and preferably the value of a"
-              + " property. A build searches the other sources, and lists texts that it does not"
-              + " find in the report",
-          "link(\"MARS\")",
-          "https://example.org/id/planet-mars");
-
   static final FunctionDefinition DEFINITION =
       new FunctionDefinition(
           Set.of(TEXT),

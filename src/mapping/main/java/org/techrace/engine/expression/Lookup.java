@@ -16,16 +16,6 @@ final class Lookup implements FunctionDefinition.Binding {
   private static final String FROM = CallArguments.FN + "from";
   private static final String TO = CallArguments.FN + "to";
 
-  static final FunctionDescription DESCRIPTION =
-      new FunctionDescription(
-          NAME,
-          List.of("text", "table", "from", "to", "[otherwise]"),
-          "The value in the column `to` of the rows of a table that have the text in the column"
-              + " `from`; the path of the table is relative to the mapping. A text that is"
-              + " not found is an error in the row, unless there is an `otherwise`",
-          "lookup(\"g\", \"colours.csv\", \"code\", \"name\")",
-          "green");
-
   static final FunctionDefinition DEFINITION =
       new FunctionDefinition(
           Set.of(TEXT, TABLE, FROM, TO),

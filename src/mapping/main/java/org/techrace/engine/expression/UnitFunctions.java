@@ -24,23 +24,6 @@ final class UnitFunctions {
       Pattern.compile(
           "([+-]?(?:[0-9]++(?:\\.[0-9]++)?+|\\.[0-9]++)(?:[eE][+-]?[0-9]{1,3}+)?+)(\\s+\\S.*|[^\\s0-9.].*)");
 
-  static final List<FunctionDescription> DESCRIPTIONS =
-      List.of(
-          new FunctionDescription(
-              CONVERT,
-              List.of("number", "from", "to"),
-              "The number in another unit. Units are codes of UCUM such as kW.h, or common symbols"
-                  + " such as kWh or km². An unknown unit is an error in the row",
-              "convertUnit(\"2.5\", \"TWh\", \"PJ\")",
-              "9"),
-          new FunctionDescription(
-              QUANTITY,
-              List.of("text", "to"),
-              "The number of a text with a number and its unit, in another unit. An unknown unit is"
-                  + " an error in the row",
-              "quantityIn(\"25 °C\", \"K\")",
-              "298.15"));
-
   private UnitFunctions() {}
 
   static Map<String, FunctionDefinition> definitions() {
