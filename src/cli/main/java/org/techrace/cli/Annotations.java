@@ -1,7 +1,6 @@
 package org.techrace.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.techrace.report.Finding;
 import org.techrace.report.Place;
@@ -18,39 +17,33 @@ final class Annotations {
   /// @param root the folder that files of annotations are relative to: that of the repository
   static void print(Report report, Path project, Path root, PrintWriter out) {
     for (Finding finding : report.findings()) {
-      out.println(line(finding, project, root));
+      out.println(line(finding, FindingLocation.of(finding, project, root)));
     }
   }
 
-  private static String line(Finding finding, Path project, Path root) {
+  private static String line(Finding finding, FindingLocation location) {
     String level =
         switch (finding.severity()) {
           case ERROR -> "error";
           case WARN -> "warning";
           case INFO -> "notice";
         };
-    Place found = finding.place();
-    String message = finding.message();
-    if (found instanceof Place.InCell cell) {
-      found = cell.row();
-      message = "column '%s': %s".formatted(cell.column(), message);
-    }
-    if (!(found instanceof Place.InFile place)) {
-      return "::%s::%s".formatted(level, data(finding.place() + ": " + finding.message()));
-    }
-    Path file = project.resolve(place.file());
-    if (!Files.exists(file)) {
-      file = root.resolve(place.file());
-    }
-    String name = file.startsWith(root) ? root.relativize(file).toString() : file.toString();
-    StringBuilder at = new StringBuilder("file=").append(property(name));
+    String message = data(location.message());
+    return location
+        .place()
+        .map(place -> "::%s %s::%s".formatted(level, at(place), message))
+        .orElseGet(() -> "::%s::%s".formatted(level, message));
+  }
+
+  private static String at(Place.InFile place) {
+    StringBuilder at = new StringBuilder("file=").append(property(place.file()));
     if (place.line() > 0) {
       at.append(",line=").append(place.line());
     }
     if (place.column() > 0) {
       at.append(",col=").append(place.column());
     }
-    return "::%s %s::%s".formatted(level, at, data(message));
+    return at.toString();
   }
 
   private static String data(String text) {

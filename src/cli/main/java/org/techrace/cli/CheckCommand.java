@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();
+  @Mixin private FindingsOption findings = new FindingsOption();
 
   @Override
   public Integer call() throws IOException {
@@ -31,8 +32,10 @@ final class CheckCommand implements Callable<Integer> {
           new Build(where.projectOfOthers(report), where.releases(), Software.build(), progress)
               .check(report);
     }
-    ConservationPrinter.print(conservation, spec.commandLine().getOut());
-    FindingsPrinter.print(report, spec.commandLine().getOut());
+    if (findings.isText()) {
+      ConservationPrinter.print(conservation, spec.commandLine().getOut());
+    }
+    findings.print(report, where.folder(), spec.commandLine().getOut());
     return report.hasErrors() ? 1 : 0;
   }
 }

@@ -56,6 +56,11 @@ final class MapCommand implements Callable<Integer> {
   private List<Path> mappings = List.of();
 
   @Option(
+      names = "--all",
+      description = "List all findings (default: three of each kind, and how many more there are).")
+  private boolean all;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
@@ -180,7 +185,7 @@ final class MapCommand implements Callable<Integer> {
         Optional.ofNullable(database).map(url -> new DatabaseLogin(url, "", ""));
     MappingFiles files = MappingFiles.of(mappings, login, report);
     if (files.files().isEmpty()) {
-      FindingsPrinter.list(report, err);
+      FindingsPrinter.list(report, all, err);
       return 1;
     }
     Path mapping = files.files().getFirst().file();
@@ -217,7 +222,7 @@ final class MapCommand implements Callable<Integer> {
         whole = !report.hasErrors();
       }
     }
-    FindingsPrinter.list(report, err);
+    FindingsPrinter.list(report, all, err);
     if (conservation != null) {
       try (PrintWriter lines =
           new PrintWriter(

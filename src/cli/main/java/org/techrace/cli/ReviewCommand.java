@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class ReviewCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();
+  @Mixin private FindingsOption findings = new FindingsOption();
 
   @Option(
       names = "--base",
@@ -41,14 +42,11 @@ final class ReviewCommand implements Callable<Integer> {
   private @Nullable Path base;
 
   @Option(
-      names = "--annotations",
-      description = "Print findings as annotations of a GitHub workflow.")
-  private boolean annotations;
-
-  @Option(
       names = "--summary",
       paramLabel = "FILE",
-      description = "Write the comparison, in Markdown, to FILE (default: standard output).")
+      description =
+          "Write the comparison, in Markdown, to FILE (default: standard output, after findings as"
+              + " text).")
   private @Nullable Path summary;
 
   @Override
@@ -72,13 +70,8 @@ final class ReviewCommand implements Callable<Integer> {
         base == null
             ? Optional.empty()
             : Optional.of(comparison(releases, base, before, after, report));
-    if (annotations) {
-      Path root = Path.of("").toAbsolutePath();
-      Annotations.print(report, where.folder(), root, spec.commandLine().getOut());
-    } else {
-      FindingsPrinter.print(report, spec.commandLine().getOut());
-    }
-    if (compared.isPresent()) {
+    findings.print(report, where.folder(), spec.commandLine().getOut());
+    if (compared.isPresent() && (findings.isText() || summary != null)) {
       write(compared.get());
     }
     return report.hasErrors() ? 1 : 0;
