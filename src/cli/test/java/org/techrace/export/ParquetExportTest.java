@@ -235,4 +235,22 @@ final class ParquetExportTest {
       }
     }
   }
+
+  @Test
+  void severalValuesAreListsAndThingsHaveNames() throws SQLException {
+    assertThat(
+            sql(
+                "SELECT DISTINCT typeof(lab), typeof(lab_label), typeof(filed), typeof(citations)"
+                    + " FROM class_Patent"))
+        .containsExactly("VARCHAR[]|VARCHAR[]|DATE|BIGINT");
+    assertThat(sql("SELECT id, UNNEST(lab_label) AS name FROM class_Patent WHERE citations > 45"))
+        .isEqualTo(
+            sparql(
+                "SELECT ?p ?name { ?p tr:citations ?n ; tr:lab/rdfs:label ?name FILTER(?n > 45)"
+                    + " }"));
+    assertThat(sql("SELECT COUNT(*) FROM class_Patent WHERE len(lab) <> len(lab_label)"))
+        .containsExactly("0");
+    assertThat(sql("SELECT COUNT(*) FROM class_Patent WHERE YEAR(filed) >= 2020"))
+        .isEqualTo(sparql("SELECT (COUNT(?p) AS ?n) { ?p tr:filed ?d FILTER(YEAR(?d) >= 2020) }"));
+  }
 }

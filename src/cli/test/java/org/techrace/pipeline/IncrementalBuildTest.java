@@ -80,6 +80,12 @@ class IncrementalBuildTest {
   }
 
   @Test
+  void writesTheTablesThatNameAThingWithANewName() throws IOException {
+    files.edit("data/observatories/observatories.csv", "Paranal", "Cerro Paranal");
+    assertUnchanged(1);
+  }
+
+  @Test
   void mapsTheSourceOfAChangedMapping() throws IOException {
     files.edit("data/observatories/mapping.ttl", "\"en\"", "\"de\"");
     // The telescopes do not read this file.

@@ -92,9 +92,9 @@ final class CatalogueTest {
     assertThat(get("/tables/Firm.csv").body())
         .isEqualToNormalizingNewlines(
             """
-            id,type,label_en,partner,staff,sources
-            https://w3id.org/techrace/id/firm-one,https://w3id.org/techrace/ontology#Firm,Firm One,https://w3id.org/techrace/id/firm-two,250,https://w3id.org/techrace/graph/source
-            https://w3id.org/techrace/id/firm-two,https://w3id.org/techrace/ontology#Firm,Firm Two,,,https://w3id.org/techrace/graph/source
+            id,type,type_label,label_en,partner,partner_label,staff,sources
+            https://w3id.org/techrace/id/firm-one,https://w3id.org/techrace/ontology#Firm,firm,Firm One,https://w3id.org/techrace/id/firm-two,Firm Two,250,https://w3id.org/techrace/graph/source
+            https://w3id.org/techrace/id/firm-two,https://w3id.org/techrace/ontology#Firm,firm,Firm Two,,,,https://w3id.org/techrace/graph/source
             """);
     String packed =
         new String(
@@ -152,9 +152,12 @@ final class CatalogueTest {
     String header = get("/tables/Firm.csv").body().lines().findFirst().orElseThrow();
     assertThat(columns.valueStream().map(one -> one.path("titles").asString()))
         .containsExactly(header.split(",", -1));
-    assertThat(columns.get(4).path("propertyUrl").asString())
+    assertThat(columns.get(6).path("propertyUrl").asString())
         .isEqualTo("https://w3id.org/techrace/ontology#staff");
-    assertThat(columns.get(4).path("datatype").asString()).isEqualTo("integer");
+    assertThat(columns.get(6).path("datatype").asString()).isEqualTo("integer");
+    JsonNode key = table.path("tableSchema").path("foreignKeys").get(0);
+    assertThat(key.path("columnReference").asString()).isEqualTo("partner");
+    assertThat(key.at("/reference/resource").asString()).isEqualTo("Firm.csv");
   }
 
   /// The properties that Croissant 1.1 requires of a dataset ("Required"), of files and of fields.
@@ -182,6 +185,7 @@ final class CatalogueTest {
       files.add(file.path("@id").asString());
       assertThat(file.path("sha256").asString()).matches("[0-9a-f]{64}");
       String path = URI.create(file.path("contentUrl").asString()).getPath();
+      assertThat(path).as("an address that never changes").contains(sealed.ids.getLast());
       byte[] content = bytes(path);
       assertThat(file.path("contentSize").asString()).isEqualTo(content.length + " B");
       assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)))
@@ -195,6 +199,8 @@ final class CatalogueTest {
       assertThat(header.split(",", -1))
           .contains(field.path("source").path("extract").path("column").asString());
     }
+    JsonNode partner = croissant.path("recordSet").get(0).path("field").get(4);
+    assertThat(partner.at("/references/field/@id").asString()).isEqualTo("Firm/id");
     Graph graph =
         RDFParser.fromString(croissant.toString(), Lang.JSONLD)
             .base("http://example.org/")
@@ -210,6 +216,33 @@ final class CatalogueTest {
                 "?f a <http://mlcommons.org/croissant/Field> ;"
                     + " <http://mlcommons.org/croissant/dataType> <http://schema.org/Integer>"))
         .isTrue();
+  }
+
+  /// Data Package 2.0: "Data Resource", "Table Schema".
+  @Test
+  void theDataPackageDescribesFilesFieldsAndReferences() throws Exception {
+    JsonNode data = json("/catalogue/datapackage.json");
+    assertThat(data.path("name").asString()).matches("[a-z0-9._-]+");
+    assertThat(data.path("licenses").get(0).path("path").asString()).startsWith("https://");
+    JsonNode firms = data.path("resources").get(0);
+    byte[] file = bytes(URI.create(firms.path("path").asString()).getPath());
+    assertThat(firms.path("bytes").asInt()).isEqualTo(file.length);
+    assertThat(firms.path("hash").asString())
+        .isEqualTo(
+            "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)));
+    JsonNode schema = firms.path("schema");
+    assertThat(schema.path("fields").valueStream().map(field -> field.path("name").asString()))
+        .containsExactly(
+            new String(file, StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .split(",", -1));
+    assertThat(schema.path("fields").get(6).path("type").asString()).isEqualTo("integer");
+    assertThat(schema.path("fields").get(7).path("type").asString()).isEqualTo("list");
+    assertThat(schema.at("/foreignKeys/0").toString())
+        .isEqualTo("{\"fields\":[\"partner\"],\"reference\":{\"fields\":[\"id\"]}}");
   }
 
   /// RO-Crate 1.3, "RO-Crate Metadata Descriptor", "Direct properties of the Root Data Entity",

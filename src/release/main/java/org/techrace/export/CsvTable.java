@@ -25,8 +25,9 @@ public final class CsvTable implements TableWriter {
   }
 
   @Override
-  public void row(List<String> cells) {
-    csv.writeRecord(cells);
+  public void row(List<List<String>> cells) {
+    csv.writeRecord(
+        cells.stream().map(values -> String.join(ReleaseTables.SEPARATOR, values)).toList());
   }
 
   @Override

@@ -13,7 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DataDictionary {
   private static final Map<Kind, String> DATATYPES =
       Map.of(
-          Kind.IRI, "anyURI", Kind.TEXT, "string", Kind.INTEGER, "integer", Kind.NUMBER, "number");
+          Kind.IRI, "anyURI",
+          Kind.TEXT, "string",
+          Kind.INTEGER, "integer",
+          Kind.NUMBER, "number",
+          Kind.DATE, "date");
 
   private DataDictionary() {}
 
@@ -39,13 +43,39 @@ public final class DataDictionary {
       schema.put("aboutUrl", "{+id}").put("primaryKey", ReleaseTables.ID);
       ArrayNode columns = schema.putArray("columns");
       table.columns().forEach(column -> describe(column, columns.addObject()));
+      references(table, tables, schema);
     }
     return group;
   }
 
+  /// Names the tables that columns refer to. A cell with several values refers to none: a key of
+  /// CSVW is a whole cell.
+  private static void references(ReleaseTable table, List<ReleaseTable> tables, ObjectNode schema) {
+    ArrayNode keys = JsonMapper.shared().createArrayNode();
+    for (Column column : table.columns()) {
+      tables.stream()
+          .filter(other -> !column.several() && other.type().equals(column.references()))
+          .forEach(
+              other -> {
+                ObjectNode key = keys.addObject().put("columnReference", name(column));
+                key.putObject("reference")
+                    .put("resource", other.name() + ".csv")
+                    .put("columnReference", ReleaseTables.ID);
+              });
+    }
+    if (!keys.isEmpty()) {
+      schema.set("foreignKeys", keys);
+    }
+  }
+
+  /// Returns the name of a column. One of CSVW must not have a hyphen.
+  private static String name(Column column) {
+    return column.name().replaceAll("[^A-Za-z0-9_.]", "_");
+  }
+
   private static void describe(Column column, ObjectNode one) {
-    // A name of CSVW must not have a hyphen; the title is the name in the file (section 5.6).
-    one.put("name", column.name().replaceAll("[^A-Za-z0-9_.]", "_")).put("titles", column.name());
+    // The title is the name in the file (section 5.6).
+    one.put("name", name(column)).put("titles", column.name());
     one.put("dc:title", column.label());
     if (!column.definition().isEmpty()) {
       one.put("dc:description", column.definition());

@@ -21,12 +21,22 @@ final class ParquetFooter {
   private static final int DOUBLE = 5;
   private static final int BYTE_ARRAY = 6;
   private static final int OPTIONAL = 1;
+  private static final int REPEATED = 2;
   private static final int UTF8 = 0;
+  private static final int LIST = 3;
   private static final int DATE = 6;
   private static final int PLAIN = 0;
   private static final int RLE = 3;
   private static final int GZIP = 2;
   private static final int DATA_PAGE = 0;
+
+  /// The levels of definition in a column of lists: a row without a list, an element without a
+  /// value, a value. An optional list has a repeated group of optional elements (Parquet format,
+  /// "Lists").
+  static final int NO_LIST = 0;
+
+  static final int NO_ELEMENT = 2;
+  static final int PRESENT = 3;
 
   private final TMemoryBuffer bytes = new TMemoryBuffer(1 << 12);
   private final TCompactProtocol protocol = new TCompactProtocol(bytes);
@@ -34,9 +44,10 @@ final class ParquetFooter {
   /// A column of a group of rows.
   ///
   /// @param start where its page starts in the file
+  /// @param values the number of values in its page
   /// @param plain its length in bytes without compression
   /// @param packed its length in bytes in the file
-  record Chunk(Column column, long start, long plain, long packed) {}
+  record Chunk(Column column, long start, long values, long plain, long packed) {}
 
   /// A group of rows.
   record Group(long rows, List<Chunk> chunks) {}
@@ -57,8 +68,8 @@ final class ParquetFooter {
             footer.struct(
                 () -> {
                   footer.number(1, 1);
-                  footer.list(
-                      2, TType.STRUCT, columns.size() + 1, () -> footer.schema(name, columns));
+                  int nodes = 1 + columns.stream().mapToInt(one -> one.several() ? 3 : 1).sum();
+                  footer.list(2, TType.STRUCT, nodes, () -> footer.schema(name, columns));
                   footer.number(3, rows);
                   footer.list(
                       4,
@@ -74,7 +85,7 @@ final class ParquetFooter {
   }
 
   /// Returns the header of a page (`PageHeader`).
-  static byte[] pageHeader(int rows, int plain, int packed) {
+  static byte[] pageHeader(int values, int plain, int packed) {
     return written(
         header ->
             header.struct(
@@ -85,7 +96,7 @@ final class ParquetFooter {
                   header.struct(
                       5,
                       () -> {
-                        header.number(1, rows);
+                        header.number(1, values);
                         header.number(2, PLAIN);
                         header.number(3, RLE);
                         header.number(4, RLE);
@@ -115,18 +126,39 @@ final class ParquetFooter {
           number(5, columns.size());
         });
     for (Column column : columns) {
-      struct(
-          () -> {
-            number(1, type(column.kind()));
-            number(3, OPTIONAL);
-            text(4, column.name());
-            if (type(column.kind()) == BYTE_ARRAY) {
-              number(6, UTF8);
-            } else if (column.kind() == Kind.DATE) {
-              number(6, DATE);
-            }
-          });
+      if (column.several()) {
+        struct(
+            () -> {
+              number(3, OPTIONAL);
+              text(4, column.name());
+              number(5, 1);
+              number(6, LIST);
+            });
+        struct(
+            () -> {
+              number(3, REPEATED);
+              text(4, "list");
+              number(5, 1);
+            });
+        value("element", column.kind());
+      } else {
+        value(column.name(), column.kind());
+      }
     }
+  }
+
+  private void value(String name, Kind kind) throws TException {
+    struct(
+        () -> {
+          number(1, type(kind));
+          number(3, OPTIONAL);
+          text(4, name);
+          if (type(kind) == BYTE_ARRAY) {
+            number(6, UTF8);
+          } else if (kind == Kind.DATE) {
+            number(6, DATE);
+          }
+        });
   }
 
   private void group(Group group) throws TException {
@@ -139,7 +171,7 @@ final class ParquetFooter {
             struct(
                 () -> {
                   number(2, chunk.start);
-                  struct(3, () -> chunk(chunk, group.rows));
+                  struct(3, () -> chunk(chunk));
                 });
           }
         });
@@ -147,7 +179,7 @@ final class ParquetFooter {
     number(3, group.rows);
   }
 
-  private void chunk(Chunk chunk, long rows) throws TException {
+  private void chunk(Chunk chunk) throws TException {
     number(1, type(chunk.column.kind()));
     list(
         2,
@@ -157,9 +189,21 @@ final class ParquetFooter {
           protocol.writeI32(PLAIN);
           protocol.writeI32(RLE);
         });
-    list(3, TType.STRING, 1, () -> protocol.writeString(chunk.column.name()));
+    List<String> path =
+        chunk.column.several()
+            ? List.of(chunk.column.name(), "list", "element")
+            : List.of(chunk.column.name());
+    list(
+        3,
+        TType.STRING,
+        path.size(),
+        () -> {
+          for (String step : path) {
+            protocol.writeString(step);
+          }
+        });
     number(4, GZIP);
-    number(5, rows);
+    number(5, chunk.values);
     number(6, chunk.plain);
     number(7, chunk.packed);
     number(9, chunk.start);

@@ -15,7 +15,8 @@ import org.techrace.export.ReleaseTable.Column;
 import org.techrace.export.ReleaseTable.Kind;
 
 /// Writes a table as [Parquet](https://github.com/apache/parquet-format): plain values, compressed
-/// with gzip, in groups of 50,000 rows. The same table gives the same bytes.
+/// with gzip, in groups of 50,000 rows. A column for several values has lists. The same table gives
+/// the same bytes.
 public final class ParquetTable implements TableWriter {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
   private static final int GROUP_ROWS = 50_000;
@@ -24,7 +25,7 @@ public final class ParquetTable implements TableWriter {
   private final List<Column> columns;
   private final OutputStream out;
   private final List<ParquetFooter.Group> groups = new ArrayList<>();
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<List<List<String>>> rows = new ArrayList<>();
   private long position;
 
   /// Writes the first bytes of a table of a release.
@@ -45,9 +46,9 @@ public final class ParquetTable implements TableWriter {
   ///
   /// @param name the name of the table
   /// @param columns its columns
-  /// @param rows the cells of each row; an empty text is a cell without a value
+  /// @param rows the values of the cells of each row, as in [TableWriter#row]
   public static void write(
-      String name, List<Column> columns, Iterator<List<String>> rows, OutputStream out)
+      String name, List<Column> columns, Iterator<List<List<String>>> rows, OutputStream out)
       throws IOException {
     ParquetTable table = new ParquetTable(name, columns, out);
     while (rows.hasNext()) {
@@ -57,7 +58,7 @@ public final class ParquetTable implements TableWriter {
   }
 
   @Override
-  public void row(List<String> cells) throws IOException {
+  public void row(List<List<String>> cells) throws IOException {
     rows.add(cells);
     if (rows.size() == GROUP_ROWS) {
       group();
@@ -80,56 +81,112 @@ public final class ParquetTable implements TableWriter {
     List<ParquetFooter.Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
-      byte[] page = page(column, i, rows);
-      byte[] packed = packed(page);
+      Page page = column.several() ? lists(column, i, rows) : page(column, i, rows);
+      byte[] packed = packed(page.bytes);
       long start = position;
-      byte[] header = ParquetFooter.pageHeader(rows.size(), page.length, packed.length);
+      byte[] header = ParquetFooter.pageHeader(page.values, page.bytes.length, packed.length);
       put(header);
       put(packed);
       chunks.add(
           new ParquetFooter.Chunk(
-              column, start, header.length + page.length, header.length + packed.length));
+              column,
+              start,
+              page.values,
+              header.length + page.bytes.length,
+              header.length + packed.length));
     }
     groups.add(new ParquetFooter.Group(rows.size(), chunks));
     rows.clear();
   }
 
-  /// Returns a page: which rows have a value, then the values.
-  private static byte[] page(Column column, int index, List<List<String>> rows) throws IOException {
-    ByteArrayOutputStream levels = new ByteArrayOutputStream();
-    ByteArrayOutputStream values = new ByteArrayOutputStream();
-    int run = 0;
-    boolean present = false;
-    for (List<String> row : rows) {
-      String cell = row.get(index);
-      if (run > 0 && present == cell.isEmpty()) {
-        run(levels, run, present);
-        run = 0;
+  /// A page of a column.
+  ///
+  /// @param values the number of its values; a row without one counts
+  private record Page(int values, byte[] bytes) {}
+
+  /// Levels in runs of equal ones (Parquet format, "Run Length Encoding"). All are less than 256.
+  private static final class Levels {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private int level;
+    private int length;
+
+    void add(int next) {
+      if (length > 0 && next != level) {
+        run();
       }
-      present = !cell.isEmpty();
-      run++;
-      if (present) {
-        value(column.kind(), cell, values);
-      }
+      level = next;
+      length++;
     }
-    run(levels, run, present);
-    ByteArrayOutputStream page = new ByteArrayOutputStream();
-    page.write(little(levels.size()));
-    levels.writeTo(page);
-    values.writeTo(page);
-    return page.toByteArray();
+
+    /// Writes a run: its length as a variable-length integer, shifted by one bit, then the level.
+    private void run() {
+      int rest = length << 1;
+      while (rest > 0x7f) {
+        bytes.write((rest & 0x7f) | 0x80);
+        rest >>>= 7;
+      }
+      bytes.write(rest);
+      bytes.write(level);
+      length = 0;
+    }
+
+    /// Writes the length of the levels in bytes, and the levels.
+    void writeTo(ByteArrayOutputStream page) throws IOException {
+      run();
+      page.write(little(bytes.size()));
+      bytes.writeTo(page);
+    }
   }
 
-  /// Writes a run of equal levels: its length as a variable-length integer, shifted by one bit,
-  /// then the level (Parquet format, "Run Length Encoding").
-  private static void run(ByteArrayOutputStream levels, int length, boolean present) {
-    int rest = length << 1;
-    while (rest > 0x7f) {
-      levels.write((rest & 0x7f) | 0x80);
-      rest >>>= 7;
+  /// Returns a page of single values: which rows have one, then the values.
+  private static Page page(Column column, int index, List<List<List<String>>> rows)
+      throws IOException {
+    Levels defined = new Levels();
+    ByteArrayOutputStream values = new ByteArrayOutputStream();
+    for (List<List<String>> row : rows) {
+      String value = row.get(index).isEmpty() ? "" : row.get(index).getFirst();
+      defined.add(value.isEmpty() ? 0 : 1);
+      if (!value.isEmpty()) {
+        value(column.kind(), value, values);
+      }
     }
-    levels.write(rest);
-    levels.write(present ? 1 : 0);
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    defined.writeTo(page);
+    values.writeTo(page);
+    return new Page(rows.size(), page.toByteArray());
+  }
+
+  /// Returns a page of lists: which values continue a list, which rows and elements have a value,
+  /// then the values. A row without values has no list.
+  private static Page lists(Column column, int index, List<List<List<String>>> rows)
+      throws IOException {
+    Levels repeated = new Levels();
+    Levels defined = new Levels();
+    ByteArrayOutputStream values = new ByteArrayOutputStream();
+    int count = 0;
+    for (List<List<String>> row : rows) {
+      List<String> list = row.get(index);
+      if (list.stream().allMatch(String::isEmpty)) {
+        repeated.add(0);
+        defined.add(ParquetFooter.NO_LIST);
+        count++;
+        continue;
+      }
+      for (int i = 0; i < list.size(); i++) {
+        repeated.add(i == 0 ? 0 : 1);
+        boolean present = !list.get(i).isEmpty();
+        defined.add(present ? ParquetFooter.PRESENT : ParquetFooter.NO_ELEMENT);
+        if (present) {
+          value(column.kind(), list.get(i), values);
+        }
+        count++;
+      }
+    }
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    repeated.writeTo(page);
+    defined.writeTo(page);
+    values.writeTo(page);
+    return new Page(count, page.toByteArray());
   }
 
   private static void value(Kind kind, String cell, ByteArrayOutputStream values)

@@ -99,7 +99,11 @@ final class PredicateTable {
 
   /// Writes the rows as Parquet.
   void write(String name, OutputStream out) throws IOException {
-    ParquetTable.write(name, columns(), Iter.map(statements(), this::row), out);
+    ParquetTable.write(
+        name,
+        columns(),
+        Iter.map(statements(), quad -> row(quad).stream().map(List::of).toList()),
+        out);
   }
 
   private List<String> row(Quad quad) {

@@ -1,6 +1,7 @@
 package org.techrace.export;
 
 import java.util.List;
+import java.util.Objects;
 
 /// A table with a row for each thing of a class.
 ///
@@ -34,7 +35,10 @@ public record ReleaseTable(
   /// @param language the language tag of its texts; empty for values without one
   /// @param label the label of the property
   /// @param definition the definition of the property; may be empty
-  /// @param several true if a cell can have several values, apart by [ReleaseTables#SEPARATOR]
+  /// @param several true if a cell can have several values, in CSV apart by
+  ///   [ReleaseTables#SEPARATOR]
+  /// @param references the IRI of a class that all values are things of; empty without one, and in
+  ///   releases of older versions
   public record Column(
       String name,
       String property,
@@ -42,7 +46,24 @@ public record ReleaseTable(
       String label,
       String definition,
       Kind kind,
-      boolean several) {}
+      boolean several,
+      String references) {
+    public Column {
+      references = Objects.requireNonNullElse(references, "");
+    }
+
+    /// A column without references.
+    public Column(
+        String name,
+        String property,
+        String language,
+        String label,
+        String definition,
+        Kind kind,
+        boolean several) {
+      this(name, property, language, label, definition, kind, several, "");
+    }
+  }
 
   /// Returns the table without its things.
   ReleaseTable withoutThings() {

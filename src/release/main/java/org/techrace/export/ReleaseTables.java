@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -22,6 +21,7 @@ import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
+import org.jspecify.annotations.Nullable;
 import org.techrace.export.ReleaseTable.Column;
 import org.techrace.export.ReleaseTable.Kind;
 import org.techrace.rdf.Iris;
@@ -40,6 +40,12 @@ public final class ReleaseTables {
   /// The column with the IRI of the thing.
   public static final String ID = "id";
 
+  /// The end of the name of a column with the names of the things in the one before.
+  private static final String LABEL = "_label";
+
+  /// The maximum number of things whose names and classes are kept.
+  private static final int MAX_KNOWN = 200_000;
+
   /// The column with the sources that describe the thing.
   public static final String SOURCES = "sources";
 
@@ -50,6 +56,7 @@ public final class ReleaseTables {
   private final DatasetGraph data;
   private final Iris iris;
   private final Node ontology;
+  private final Map<String, About> known = new HashMap<>();
 
   /// @param data the data; the default graph is the union of the named graphs
   public ReleaseTables(DatasetGraph data, Iris iris) {
@@ -62,26 +69,78 @@ public final class ReleaseTables {
   private record Key(String property, String language) {}
 
   /// The values of a property in one table.
-  private static final class Usage {
+  private final class Usage {
     private static final Set<Kind> NUMBERS = Set.of(Kind.INTEGER, Kind.NUMBER);
 
     private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     private boolean several;
+    private boolean named;
+
+    /// The classes that all values are things of; null before the first value.
+    private @Nullable Set<String> common;
 
     void add(Set<Node> values) {
       several |= values.size() > 1;
-      values.forEach(value -> kinds.add(Kinds.of(value)));
+      for (Node value : values) {
+        kinds.add(Kinds.of(value));
+        if (value.isURI()) {
+          About about = about(value);
+          named |= !about.label.isEmpty();
+          if (common == null) {
+            common = new TreeSet<>(about.types);
+          } else {
+            common.retainAll(about.types);
+          }
+        }
+      }
     }
 
     Kind kind() {
-      if (kinds.equals(Set.of(Kind.IRI))) {
-        return Kind.IRI;
+      if (kinds.size() == 1) {
+        return kinds.iterator().next();
       }
-      if (several || !NUMBERS.containsAll(kinds)) {
-        return Kind.TEXT;
-      }
-      return kinds.contains(Kind.NUMBER) ? Kind.NUMBER : Kind.INTEGER;
+      return NUMBERS.containsAll(kinds) ? Kind.NUMBER : Kind.TEXT;
     }
+
+    boolean hasLabels() {
+      return named && kind() == Kind.IRI;
+    }
+
+    /// Returns the class that all values are things of, one of the graph if there are several.
+    String references() {
+      return kind() != Kind.IRI || common == null
+          ? ""
+          : common.stream()
+              .min(
+                  Comparator.comparing((String type) -> !type.startsWith(iris.ontology()))
+                      .thenComparing(Comparator.naturalOrder()))
+              .orElse("");
+    }
+  }
+
+  /// What a table says about a thing that a cell names.
+  ///
+  /// @param label its name; empty without one
+  /// @param types its classes that have tables
+  private record About(String label, Set<String> types) {}
+
+  private About about(Node thing) {
+    if (known.size() > MAX_KNOWN) {
+      known.clear();
+    }
+    return known.computeIfAbsent(
+        thing.getURI(),
+        iri -> {
+          Set<String> types = new TreeSet<>();
+          Iterator<Quad> typed = data.find(Node.ANY, thing, RDF.Nodes.type, Node.ANY);
+          while (typed.hasNext()) {
+            Quad quad = typed.next();
+            if (isClass(quad)) {
+              types.add(quad.getObject().getURI());
+            }
+          }
+          return new About(text(thing, RDFS.label.asNode()).orElse(""), types);
+        });
   }
 
   /// A class with things from a source.
@@ -144,16 +203,20 @@ public final class ReleaseTables {
     Iterator<Quad> typed = data.find(Node.ANY, Node.ANY, RDF.Nodes.type, Node.ANY);
     while (typed.hasNext()) {
       Quad quad = typed.next();
-      if (quad.getSubject().isURI()
-          && quad.getObject().isURI()
-          && VOCABULARIES.stream().noneMatch(quad.getObject().getURI()::startsWith)
-          && isSource(quad.getGraph())) {
+      if (quad.getSubject().isURI() && isClass(quad)) {
         things
             .computeIfAbsent(quad.getObject().getURI(), t -> new TreeSet<>())
             .add(quad.getSubject().getURI());
       }
     }
     return things;
+  }
+
+  /// Reports whether a statement about a class of a thing is one of a source.
+  private boolean isClass(Quad typed) {
+    return typed.getObject().isURI()
+        && VOCABULARIES.stream().noneMatch(typed.getObject().getURI()::startsWith)
+        && isSource(typed.getGraph());
   }
 
   private boolean isSource(Node graph) {
@@ -179,17 +242,28 @@ public final class ReleaseTables {
     usages.forEach(
         (key, usage) -> {
           String column = Iris.localName(key.property);
-          String plain = key.language.isEmpty() ? column : column + "_" + key.language;
-          int same = names.merge(plain, 1, Integer::sum);
+          String name = free(key.language.isEmpty() ? column : column + "_" + key.language, names);
           columns.add(
               new Column(
-                  same == 1 ? plain : plain + "_" + same,
+                  name,
                   key.property,
                   key.language,
                   label(key.property, column),
                   definition(key.property),
                   usage.kind(),
-                  usage.several));
+                  usage.several,
+                  usage.references()));
+          if (usage.hasLabels()) {
+            columns.add(
+                new Column(
+                    free(name + LABEL, names),
+                    "",
+                    "",
+                    label(key.property, column) + " (name)",
+                    "The names of the things in the column before.",
+                    Kind.TEXT,
+                    usage.several));
+          }
         });
     columns.add(
         new Column(
@@ -203,7 +277,13 @@ public final class ReleaseTables {
         List.copyOf(of.things));
   }
 
-  /// Returns an English text of a term of the ontology.
+  /// Returns a name that no column has.
+  private static String free(String plain, Map<String, Integer> names) {
+    int same = names.merge(plain, 1, Integer::sum);
+    return same == 1 ? plain : plain + "_" + same;
+  }
+
+  /// Returns an English text about a term or thing, or one in another language.
   private Optional<String> text(Node term, Node property) {
     List<Node> texts = new ArrayList<>();
     data.find(Node.ANY, term, property, Node.ANY)
@@ -257,7 +337,7 @@ public final class ReleaseTables {
   /// Writes the rows of a table. Reads each thing once.
   public void write(ReleaseTable table, List<? extends TableWriter> writers) throws IOException {
     for (String thing : table.things()) {
-      List<String> row = row(table, thing);
+      List<List<String>> row = row(table, thing);
       for (TableWriter writer : writers) {
         writer.row(row);
       }
@@ -267,24 +347,41 @@ public final class ReleaseTables {
     }
   }
 
-  /// Returns the cells of a thing, in the order of the columns; an empty text is an empty cell.
-  private List<String> row(ReleaseTable table, String thing) {
+  /// Returns the cells of a thing, in the order of the columns. The names of things are as many as
+  /// the things, an empty text for one without.
+  private List<List<String>> row(ReleaseTable table, String thing) {
     Set<String> sources = new TreeSet<>();
     Map<Key, Set<Node>> values = values(thing, sources);
-    List<String> cells = new ArrayList<>();
+    List<List<String>> cells = new ArrayList<>();
+    Set<Node> before = Set.of();
     for (Column column : table.columns()) {
-      cells.add(
-          switch (column.name()) {
-            case ID -> thing;
-            case SOURCES -> String.join(SEPARATOR, sources);
-            default ->
-                values
-                    .getOrDefault(new Key(column.property(), column.language()), Set.of())
-                    .stream()
-                    .map(ReleaseTables::text)
-                    .collect(Collectors.joining(SEPARATOR));
-          });
+      if (column.name().equals(ID)) {
+        cells.add(List.of(thing));
+      } else if (column.name().equals(SOURCES)) {
+        cells.add(List.copyOf(sources));
+      } else if (column.property().isEmpty()) {
+        List<String> names = before.stream().map(one -> about(one).label).toList();
+        cells.add(names.stream().allMatch(String::isEmpty) ? List.of() : names);
+      } else {
+        before = values.getOrDefault(new Key(column.property(), column.language()), Set.of());
+        cells.add(before.stream().map(ReleaseTables::text).toList());
+      }
     }
     return cells;
+  }
+
+  /// Returns the classes of the things whose statements name one of some things.
+  Set<String> classesThatName(Set<String> things) {
+    Set<String> classes = new TreeSet<>();
+    for (String thing : things) {
+      Iterator<Quad> naming = data.find(Node.ANY, Node.ANY, Node.ANY, NodeFactory.createURI(thing));
+      while (naming.hasNext()) {
+        Node subject = naming.next().getSubject();
+        if (subject.isURI()) {
+          classes.addAll(about(subject).types);
+        }
+      }
+    }
+    return classes;
   }
 }

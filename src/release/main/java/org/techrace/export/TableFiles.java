@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
@@ -40,7 +41,8 @@ public final class TableFiles {
   public record Written(ReleaseTable table, long csvBytes, String csvSha256) {}
 
   /// Writes the tables of a dataset. The files of a class are copied from an earlier release if
-  /// nothing has changed in the statements about its things, which gives the same bytes.
+  /// nothing has changed in the statements about its things and about those that they name, which
+  /// gives the same bytes.
   ///
   /// @param data the data; the default graph is the union of the named graphs
   /// @param release the folder of the release
@@ -62,12 +64,15 @@ public final class TableFiles {
     difference
         .flatMap(since -> list(since.earlier()))
         .ifPresent(all -> all.forEach(one -> earlier.put(one.table.name(), one)));
+    Set<String> naming =
+        difference.map(since -> tables.classesThatName(since.subjects())).orElse(Set.of());
     try {
       List<Written> written = new ArrayList<>();
       for (ReleaseTables.ThingClass one : tables.classes()) {
         Written before = earlier.get(one.name());
         if (before != null
             && difference.isPresent()
+            && !naming.contains(one.type())
             && isSame(before, one, tables, difference.get())) {
           Path from = difference.get().earlier().resolve(FOLDER);
           for (String ending : List.of(CSV_GZ, PARQUET)) {

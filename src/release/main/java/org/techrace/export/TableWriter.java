@@ -7,8 +7,9 @@ import java.util.List;
 public interface TableWriter {
   /// Writes a row.
   ///
-  /// @param cells its cells, in the order of the columns; an empty text is an empty cell
-  void row(List<String> cells) throws IOException;
+  /// @param cells the values of its cells, in the order of the columns; only a column for several
+  ///   values has cells with more than one. An empty text is no value.
+  void row(List<List<String>> cells) throws IOException;
 
   /// Completes the table. Does not close the stream.
   void end() throws IOException;

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
 import org.techrace.export.ParquetTable;
@@ -152,7 +151,13 @@ public record Rows(
     StringWriter text = new StringWriter();
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
     csv.writeRecord(flat.stream().map(one -> one.column.name()).toList());
-    flatRows(flat).forEach(csv::writeRecord);
+    flatRows(flat)
+        .forEach(
+            row ->
+                csv.writeRecord(
+                    row.stream()
+                        .map(values -> String.join(ReleaseTables.SEPARATOR, values))
+                        .toList()));
     try {
       csv.flush();
     } catch (IOException e) {
@@ -161,8 +166,8 @@ public record Rows(
     return text.toString();
   }
 
-  /// The rows as Parquet, with the columns of [#csv]. A column whose cells are one number each has
-  /// numbers.
+  /// The rows as Parquet, with the columns of [#csv]. A column of numbers has numbers, one with
+  /// several values in a cell has lists.
   ///
   /// @param name the name of the table
   byte[] parquet(String name) {
@@ -182,9 +187,9 @@ public record Rows(
   /// @param index the index of the column of the answer
   /// @param iris true if it has the IRIs of the terms, not their texts
   private record FlatColumn(Column column, int index, boolean iris) {
-    String cell(List<List<Term>> row) {
+    List<String> cell(List<List<Term>> row) {
       Stream<Term> terms = row.get(index).stream();
-      return joined(iris ? terms.filter(Rows::isLink).map(Term::key) : terms.map(Term::text));
+      return (iris ? terms.filter(Rows::isLink).map(Term::key) : terms.map(Term::text)).toList();
     }
   }
 
@@ -195,8 +200,7 @@ public record Rows(
       List<List<Term>> cells = rows.stream().map(row -> row.get(index)).toList();
       List<Term> terms = cells.stream().flatMap(List::stream).toList();
       boolean several = cells.stream().anyMatch(cell -> cell.size() > 1);
-      Kind kind = several ? Kind.TEXT : kind(terms);
-      flat.add(new FlatColumn(column(columns.get(i), kind, several), i, false));
+      flat.add(new FlatColumn(column(columns.get(i), kind(terms), several), i, false));
       if (terms.stream().anyMatch(Rows::isLink)) {
         flat.add(new FlatColumn(column(columns.get(i) + "_iri", Kind.IRI, several), i, true));
       }
@@ -217,15 +221,11 @@ public record Rows(
         : Kind.NUMBER;
   }
 
-  private Stream<List<String>> flatRows(List<FlatColumn> flat) {
+  private Stream<List<List<String>>> flatRows(List<FlatColumn> flat) {
     return rows.stream().map(row -> flat.stream().map(column -> column.cell(row)).toList());
   }
 
   private static boolean isLink(Term term) {
     return term instanceof Term.Link;
-  }
-
-  private static String joined(Stream<String> texts) {
-    return texts.collect(Collectors.joining(ReleaseTables.SEPARATOR));
   }
 }

@@ -48,7 +48,12 @@ public final class Catalogue {
   private static final String CSV = ".csv";
   private static final List<String> SUFFIXES = List.of(CSV, TableFiles.PARQUET);
   private static final List<String> DESCRIPTIONS =
-      List.of("croissant.json", "ro-crate-metadata.json", "schema.jsonld", "dcat-ap.ttl");
+      List.of(
+          "croissant.json",
+          "datapackage.json",
+          "ro-crate-metadata.json",
+          "schema.jsonld",
+          "dcat-ap.ttl");
 
   /// How many releases have their tables in memory, without rows.
   private static final int RELEASES = 4;
@@ -160,6 +165,7 @@ public final class Catalogue {
       case "croissant.json" ->
           linked(Croissant.of(facts), "; profile=\"" + Croissant.VERSION + "\"");
       case "ro-crate-metadata.json" -> linked(RoCrate.of(facts), "");
+      case "datapackage.json" -> HttpJson.answer(DataPackage.of(facts));
       case "schema.jsonld" -> linked(SchemaDataset.of(facts), "");
       case "dcat-ap.ttl" -> {
         Spool body = request.bodies().spool();
@@ -192,7 +198,7 @@ public final class Catalogue {
     List<Facts.File> addressed =
         tables.tables.stream()
             .flatMap(table -> SUFFIXES.stream().map(suffix -> file(table, suffix, lease)))
-            .map(file -> file.below(request.home() + TABLES))
+            .map(file -> file.below(Facts.ofRelease(request.home(), lease) + TABLES))
             .toList();
     return Facts.of(lease, request.home(), graph, tables.tables, addressed);
   }

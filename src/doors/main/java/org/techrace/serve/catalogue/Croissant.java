@@ -27,7 +27,9 @@ final class Croissant {
           Kind.INTEGER,
           "sc:Integer",
           Kind.NUMBER,
-          "sc:Float");
+          "sc:Float",
+          Kind.DATE,
+          "sc:Date");
 
   /// The terms of the recommended context (appendix 1) that have the prefix `cr` of the same name.
   private static final List<String> TERMS =
@@ -41,6 +43,7 @@ final class Croissant {
           "isLiveDataset",
           "key",
           "recordSet",
+          "references",
           "separator",
           "source",
           "transform");
@@ -67,7 +70,7 @@ final class Croissant {
       one.put("encodingFormat", file.gzip() ? "application/gzip" : file.mediaType());
     }
     ArrayNode sets = json.putArray("recordSet");
-    facts.tables().forEach(table -> recordSet(table, sets.addObject()));
+    facts.tables().forEach(table -> recordSet(table, facts, sets.addObject()));
     return json;
   }
 
@@ -82,7 +85,7 @@ final class Croissant {
     return context;
   }
 
-  private static void recordSet(ReleaseTable table, ObjectNode set) {
+  private static void recordSet(ReleaseTable table, Facts facts, ObjectNode set) {
     set.put(TYPE, "cr:RecordSet").put(ID, table.name()).put("name", table.label());
     if (!table.definition().isEmpty()) {
       set.put("description", table.definition());
@@ -105,6 +108,14 @@ final class Croissant {
         source.putObject("transform").put("separator", ReleaseTables.SEPARATOR);
         field.put("isArray", true);
       }
+      facts
+          .referenced(column)
+          .ifPresent(
+              other ->
+                  field
+                      .putObject("references")
+                      .putObject("field")
+                      .put(ID, other.name() + "/" + ReleaseTables.ID));
     }
   }
 }

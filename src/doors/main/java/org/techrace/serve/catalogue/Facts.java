@@ -70,14 +70,31 @@ record Facts(
         tables);
   }
 
+  /// Returns the address of the server.
+  private static String site(String home) {
+    return home.replaceFirst("/release/[^/]+$", "");
+  }
+
+  /// Returns the address under which the release of a lease stays the same when another one becomes
+  /// the current one.
+  ///
+  /// @param home the address of the server, or of a release on it, without a slash at the end
+  static String ofRelease(String home, Lease lease) {
+    return site(home) + "/release/" + lease.release();
+  }
+
+  /// Returns the table of the class that the values of a column are things of.
+  Optional<ReleaseTable> referenced(ReleaseTable.Column column) {
+    return tables.stream().filter(table -> table.type().equals(column.references())).findFirst();
+  }
+
   private static Optional<File> dump(Graph description, Node release, Lease lease, String home) {
     return Optional.ofNullable(G.getZeroOrOneSP(description, release, DCAT.distribution.asNode()))
         .map(
             file ->
                 new File(
                     "data.nq.gz",
-                    "%s/downloads/%s/data.nq.gz"
-                        .formatted(home.replaceFirst("/release/[^/]+$", ""), lease.release()),
+                    "%s/downloads/%s/data.nq.gz".formatted(site(home), lease.release()),
                     "application/n-quads",
                     true,
                     text(description, file, DCAT.byteSize.asNode()).map(Long::valueOf).orElse(0L),
