@@ -30,6 +30,7 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.pipeline.Build;
 import org.techrace.pipeline.Project;
 import org.techrace.rdf.Licence;
+import org.techrace.rdf.Slug;
 import org.techrace.release.Durable;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
@@ -116,7 +117,7 @@ final class AddCommand implements Callable<Integer> {
     Path folder = where.existing();
     GraphSettings graph = ProjectSettings.read(folder).graph();
     String plain = String.valueOf(table.getFileName()).replaceFirst("\\..*$", "");
-    String name = source != null ? source : slug(plain);
+    String name = source != null ? source : Slug.ascii(plain);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
       throw wrong("--source is '%s'; expected letters, digits and hyphens".formatted(name));
     }
@@ -278,14 +279,10 @@ final class AddCommand implements Callable<Integer> {
     return IntStream.range(0, header.size()).filter(i -> !csv.hasNumber(i)).findFirst().orElse(0);
   }
 
-  private static String slug(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-  }
-
   /// `soft-cheeses` becomes `SoftCheeses`.
   private static String className(String text) {
     StringBuilder name = new StringBuilder();
-    for (String word : slug(text).split("-", -1)) {
+    for (String word : Slug.ascii(text).split("-", -1)) {
       if (!word.isEmpty()) {
         name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
       }

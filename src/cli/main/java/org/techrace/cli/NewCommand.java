@@ -7,12 +7,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Licence;
+import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Slug;
 import org.techrace.report.Nearest;
 import org.techrace.scaffold.NewProject;
 import org.techrace.settings.GraphSettings;
@@ -80,7 +81,7 @@ final class NewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-    String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    String slug = SafeIris.safe(Slug.of(name));
     NewProject project =
         new NewProject(
             answer("Title of the graph", title, name),

@@ -27,6 +27,7 @@ import org.techrace.engine.expression.Linker;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.RdfFiles;
 import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Slug;
 import org.techrace.report.Report;
 
 /// A source that is made from one table: the table with a column of IRIs, a mapping in which every
@@ -108,13 +109,7 @@ public final class NewSource {
 
   /// An IRI of a name that no other row has.
   private String fresh(String label, Set<String> taken) {
-    String slug =
-        label
-            .strip()
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^\\p{L}\\p{N}]+", "-")
-            .replaceAll("^-|-$", "");
-    String stem = iris.id() + type.toLowerCase(Locale.ROOT) + "-" + SafeIris.safe(slug);
+    String stem = iris.id() + type.toLowerCase(Locale.ROOT) + "-" + SafeIris.safe(Slug.of(label));
     String iri = stem;
     for (int n = 2; !taken.add(iri); n++) {
       iri = stem + "-" + n;

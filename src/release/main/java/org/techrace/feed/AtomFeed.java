@@ -1,6 +1,7 @@
 package org.techrace.feed;
 
 import java.util.List;
+import org.techrace.rdf.Xml;
 
 /// A feed in the format Atom (RFC 4287).
 ///
@@ -40,12 +41,12 @@ public record AtomFeed(
               <link rel="alternate" type="text/html" href="%s"/>
             """
                 .formatted(
-                    escaped(id),
-                    escaped(title),
+                    Xml.escaped(id),
+                    Xml.escaped(title),
                     entries.getFirst().updated(),
-                    escaped(author),
-                    escaped(self),
-                    escaped(page)));
+                    Xml.escaped(author),
+                    Xml.escaped(self),
+                    Xml.escaped(page)));
     entries.forEach(entry -> feed.append(xml(entry)));
     return feed.append("</feed>\n").toString();
   }
@@ -57,7 +58,7 @@ public record AtomFeed(
           """
               <link rel="related" type="%s" href="%s"/>
           """
-              .formatted(file.type(), escaped(file.address())));
+              .formatted(file.type(), Xml.escaped(file.address())));
     }
     return """
       <entry>
@@ -69,15 +70,11 @@ public record AtomFeed(
       </entry>
     """
         .formatted(
-            escaped(entry.id()),
-            escaped(entry.title()),
+            Xml.escaped(entry.id()),
+            Xml.escaped(entry.title()),
             entry.updated(),
-            escaped(entry.page()),
+            Xml.escaped(entry.page()),
             links,
-            escaped(entry.summary()));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+            Xml.escaped(entry.summary()));
   }
 }

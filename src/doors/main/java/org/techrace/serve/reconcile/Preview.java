@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.jena.graph.Node;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
+import org.techrace.rdf.Xml;
 import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
 import org.techrace.serve.current.Lease;
@@ -53,10 +54,10 @@ final class Preview {
     String iri = ProtocolJson.iri(id, lease);
     Optional<OntologyTerms.Term> term = term(iri, search);
     String name = term.map(OntologyTerms.Term::label).orElseGet(() -> name(iri, search));
-    StringBuilder html = new StringBuilder("<p><strong>" + escaped(name) + "</strong></p>");
-    description(iri, term, lease).ifPresent(d -> html.append("<p>" + escaped(d) + "</p>"));
+    StringBuilder html = new StringBuilder("<p><strong>" + Xml.escaped(name) + "</strong></p>");
+    description(iri, term, lease).ifPresent(d -> html.append("<p>" + Xml.escaped(d) + "</p>"));
     facts(iri, search)
-        .forEach((k, v) -> html.append("<p>" + escaped(k) + ": " + escaped(v) + "</p>"));
+        .forEach((k, v) -> html.append("<p>" + Xml.escaped(k) + ": " + Xml.escaped(v) + "</p>"));
     return HttpJson.answer(HttpJson.object().put("id", id).put("html", html.toString()));
   }
 
@@ -110,9 +111,5 @@ final class Preview {
       }
     }
     return facts;
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -40,6 +40,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.techrace.engine.expression.LibraryFunction.Arguments;
+import org.techrace.rdf.Slug;
+import org.techrace.rdf.Xml;
 import org.techrace.table.Value;
 
 /// The functions of the namespace `https://w3id.org/techrace/tool/function#`, for those who know
@@ -55,7 +57,6 @@ final class FunctionLibrary {
       Pattern.compile(
           "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\x{D800}-\\x{DFFF}]");
 
-  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\u00A0\\u202F]+");
   private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern WORD_START = Pattern.compile("(?<![\\p{L}\\p{N}'’])\\p{L}");
@@ -132,19 +133,13 @@ final class FunctionLibrary {
     to.text("collapseSpaces", t -> WHITE_SPACE.matcher(t).replaceAll(" ").strip());
     to.text("removeSpaces", t -> WHITE_SPACE.matcher(t).replaceAll(""));
     to.text("reverse", t -> new StringBuilder(t).reverse().toString());
-    to.text("removeAccents", FunctionLibrary::withoutAccents);
-    to.text(
-        "slug",
-        t ->
-            NOT_WORD
-                .matcher(withoutAccents(t).toLowerCase(Locale.ROOT))
-                .replaceAll("-")
-                .replaceAll("^-|-$", ""));
+    to.text("removeAccents", Slug::withoutAccents);
+    to.text("slug", Slug::of);
     to.text(
         "fingerprint",
         t ->
             NOT_WORD
-                .splitAsStream(withoutAccents(t).toLowerCase(Locale.ROOT))
+                .splitAsStream(Slug.withoutAccents(t).toLowerCase(Locale.ROOT))
                 .filter(w -> !w.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new))
                 .stream()
@@ -300,13 +295,7 @@ final class FunctionLibrary {
   private static void encodings(Bodies to) {
     to.text("urlEncode", t -> URLEncoder.encode(t, StandardCharsets.UTF_8).replace("+", "%20"));
     to.text("urlDecode", t -> URLDecoder.decode(t, StandardCharsets.UTF_8));
-    to.text(
-        "escapeHtml",
-        t ->
-            t.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;"));
+    to.text("escapeHtml", Xml::escaped);
     to.text(
         "unescapeHtml",
         t ->
@@ -444,10 +433,6 @@ final class FunctionLibrary {
       PATTERNS.put(regex, made);
     }
     return made;
-  }
-
-  private static String withoutAccents(String text) {
-    return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
   }
 
   private static byte[] bytes(String text) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.techrace.mapping.Expression;
+import org.techrace.rdf.Xml;
 import org.techrace.report.Report;
 import org.techrace.table.Value;
 
@@ -283,12 +284,7 @@ public final class Functions {
     String text = CallArguments.of(arguments, TEXT);
     String mode = CallArguments.of(arguments, GREL + "modeParam");
     return switch (mode) {
-      case "html", "xml" ->
-          some(
-              text.replace("&", "&amp;")
-                  .replace("<", "&lt;")
-                  .replace(">", "&gt;")
-                  .replace("\"", "&quot;"));
+      case "html", "xml" -> some(Xml.escaped(text));
       default -> throw new UnreadableArgumentException(mode, "is not a mode", "html or xml");
     };
   }

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.techrace.rdf.Xml;
 
 /// Keeps the links of an answer within the release that its request names: a link to `/page/x`
 /// becomes one to `/release/ID/page/x`. Links to files of the software, to downloads and to the
@@ -69,7 +70,7 @@ final class ReleaseLinks {
 
   /// The page with links to the release.
   private static String html(String page, Request request) {
-    String latest = latest(request).replace("&", "&amp;");
+    String latest = Xml.escaped(latest(request));
     return TAG.matcher(page)
         .replaceAll(
             tag ->

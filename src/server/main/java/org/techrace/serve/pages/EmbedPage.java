@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
+import org.techrace.rdf.Xml;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Body;
@@ -176,10 +177,7 @@ public final class EmbedPage implements Processor {
   /// Returns the HTML that shows an address in a frame.
   public static String snippet(String address, String title, int height) {
     return "<iframe src=\"%s\" title=\"%s\" width=\"100%%\" height=\"%d\" loading=\"lazy\"></iframe>"
-        .formatted(
-            address.replace("&", "&amp;"),
-            title.replace("&", "&amp;").replace("\"", "&quot;"),
-            height);
+        .formatted(Xml.escaped(address), Xml.escaped(title), height);
   }
 
   private static String origin(PanelChoice asked, Lease lease) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,7 @@ import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.query.AnswerPicture;
+import org.techrace.rdf.Slug;
 import org.techrace.rdf.Tool;
 import org.techrace.rdf.Wording;
 import org.techrace.search.WordIndex;
@@ -142,7 +142,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
 
     /// Returns the fragment of its address on the page of all questions.
     public String anchor() {
-      return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+      return Slug.ascii(name);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQuery;
+import org.techrace.rdf.Xml;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Answer.Freshness;
@@ -48,7 +49,7 @@ public final class SitemapPage {
             address ->
                 xml.append("<url><loc>")
                     .append(request.site())
-                    .append(address.replace("&", "&amp;").replace("<", "%3C"))
+                    .append(Xml.escaped(address.replace("<", "%3C")))
                     .append("</loc></url>\n"));
     return answer("application/xml; charset=utf-8", xml.append("</urlset>\n").toString());
   }

@@ -16,6 +16,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.RowSet;
 import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.Xml;
 import org.techrace.serve.http.Refusal;
 
 /// Writes solutions as a spreadsheet (SpreadsheetML, ECMA-376 part 1, section 18.3): one sheet with
@@ -145,14 +146,7 @@ final class Worksheet {
       throw new Refusal(400, "A cell has at most " + MAX_CELL_LENGTH + " characters; request CSV.");
     }
     xml.write("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-    xml.write(
-        ESCAPE_LIKE
-            .matcher(text)
-            .replaceAll("_x005F_")
-            .replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;")
-            .replace("\r", "&#13;"));
+    xml.write(Xml.escaped(ESCAPE_LIKE.matcher(text).replaceAll("_x005F_")).replace("\r", "&#13;"));
     xml.write("</t></is></c>");
   }
 }
