@@ -43,7 +43,19 @@ public record ServedParts(
   /// Returns a route for GET that is evaluated within the limits of a page, in the language of the
   /// reader.
   public Route page(String pattern, Processor processor) {
-    return Route.get(
-        pattern, readers.of((request, lease) -> evaluator.answer(request, lease, processor)));
+    return complete(Route.page(pattern, processor));
+  }
+
+  /// Returns a route with what its kind adds to its processor.
+  Route complete(Route route) {
+    Processor processor = route.processor();
+    return switch (route.kind()) {
+      case PLAIN -> route;
+      case TEXT -> Route.get(route.pattern(), readers.of(processor));
+      case PAGE ->
+          Route.get(
+              route.pattern(),
+              readers.of((request, lease) -> evaluator.answer(request, lease, processor)));
+    };
   }
 }

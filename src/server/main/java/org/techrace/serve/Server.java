@@ -34,6 +34,7 @@ import org.techrace.serve.current.Promotions;
 import org.techrace.serve.current.Retirement;
 import org.techrace.serve.current.StillOpeningException;
 import org.techrace.serve.current.WarmUp;
+import org.techrace.serve.find.SearchPage;
 import org.techrace.serve.http.Bodies;
 import org.techrace.serve.http.ClientBudgets;
 import org.techrace.serve.http.Connections;
@@ -44,14 +45,17 @@ import org.techrace.serve.http.ForReaders;
 import org.techrace.serve.http.Framing;
 import org.techrace.serve.http.Front;
 import org.techrace.serve.http.JettyErrorHandler;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.RefusalHandler;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.ServerOptionsHandler;
 import org.techrace.serve.http.StaticFiles;
 import org.techrace.serve.http.Traffic;
 import org.techrace.serve.pages.Addresses;
+import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.GraphFiles;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.RelatedQuestions;
 import org.techrace.serve.pages.Reports;
 import org.techrace.serve.pages.ShapeRules;
 import org.techrace.serve.pages.Templates;
@@ -306,8 +310,8 @@ public final class Server implements AutoCloseable {
       pageQueries.complete(PageQueries.read(files, iris, options.graph().languages()));
       current.openPages();
       Questions questions = Questions.read(files.resolve("questions"));
-      Routes.Pages routes =
-          Routes.ofPages(
+      ServedParts served =
+          new ServedParts(
               options,
               sparql,
               evaluator,
@@ -315,17 +319,24 @@ public final class Server implements AutoCloseable {
               templates,
               pageQueries.join(),
               questions,
-              Reports.read(new QueryFolder(files, iris, options.graph().languages().getFirst())),
-              ShapeRules.read(
-                  files.resolveSibling("ontology").resolve("shapes"), pageQueries.join()),
-              GraphFiles.read(options.graph(), statics),
-              statics,
+              new SearchPage(templates, questions, readers.languages()),
+              new EntityDocuments(templates, new RelatedQuestions(questions), kept),
               releases,
-              kept,
-              tags,
-              doors);
-      current.prepareWith(routes.prepare());
-      pages.complete(routes.routes());
+              kept);
+      List<Part> parts =
+          Routes.parts(
+              served,
+              new Routes.Files(
+                  Reports.read(
+                      new QueryFolder(files, iris, options.graph().languages().getFirst())),
+                  ShapeRules.read(
+                      files.resolveSibling("ontology").resolve("shapes"), pageQueries.join()),
+                  GraphFiles.read(options.graph(), statics),
+                  statics),
+              tags);
+      List<Route> routes = Routes.of(parts, doors, served);
+      current.prepareWith(lease -> parts.forEach(part -> part.prepare(lease)));
+      pages.complete(routes);
       readiness.open();
       server.questions = Optional.of(questions);
       return server;

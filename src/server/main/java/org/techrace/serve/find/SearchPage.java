@@ -22,8 +22,10 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.pages.Addresses;
 import org.techrace.serve.pages.Kinds;
 import org.techrace.serve.pages.Questions;
@@ -37,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `/search?q=` returns a page, or JSON for `Accept: application/json` or `format=json`.
 /// `/suggest?q=` returns JSON for completion while typing. `type` (IRI, local name or label,
 /// repeatable) and `limit` restrict both.
-public final class SearchPage {
+public final class SearchPage implements Part {
   /// The pages of questions begin so.
   private static final String QUESTION = "/questions/";
 
@@ -101,7 +103,13 @@ public final class SearchPage {
     }
   }
 
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/search", this::page), Route.page("/suggest", this::suggest));
+  }
+
   /// Makes the index of a release.
+  @Override
   public void prepare(Lease lease) {
     pages.prepare(lease);
   }

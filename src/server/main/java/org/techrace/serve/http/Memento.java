@@ -17,7 +17,7 @@ import org.techrace.serve.current.Lease;
 /// `/timemap/PATH` lists all of them. A memento has the time at which its release was built.
 ///
 /// @param kept the releases
-public record Memento(KeptReleases kept) {
+public record Memento(KeptReleases kept) implements Part {
   /// The request header with the time that a client asks for.
   static final String ACCEPT = "Accept-Datetime";
 
@@ -67,6 +67,11 @@ public record Memento(KeptReleases kept) {
             request,
             found.id(),
             all));
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.get("/timemap/*", this::timeMap));
   }
 
   private static Instant time(String asked) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -14,7 +15,7 @@ import org.techrace.serve.current.Lease;
 
 /// Serves `/static/*`: the files of `src/server/main/resources/static`, and below `/static/lib/`
 /// the files of WebJars listed in `serve/libraries.properties`.
-public final class StaticFiles implements Processor {
+public final class StaticFiles implements Processor, Part {
   private static final Map<String, String> TYPES =
       Map.of(
           "css", "text/css; charset=utf-8",
@@ -71,6 +72,11 @@ public final class StaticFiles implements Processor {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.get("/static/*", this));
   }
 
   @Override

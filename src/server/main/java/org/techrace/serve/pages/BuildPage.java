@@ -27,9 +27,11 @@ import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.pages.BuiltQuery.Comparison;
 import org.techrace.serve.pages.BuiltQuery.Condition;
 import org.techrace.serve.pages.Kinds.Kind;
@@ -47,7 +49,7 @@ import org.techrace.serve.view.Table;
 /// - `show`: a property whose values are shown; repeatable
 /// - `property`: the property for which values are offered
 /// - `sign`, `value`, `from`, `to`, `text`: the condition to add on `property`
-public final class BuildPage implements Processor {
+public final class BuildPage implements Processor, Part {
   private static final String PATH = "/build";
   private static final int MOST_VALUES = 500;
   private static final int LINES = 50;
@@ -125,6 +127,11 @@ public final class BuildPage implements Processor {
   /// @param value the value of the form field
   /// @param count the number of things
   public record Offer(String text, String value, long count) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/build", this));
+  }
 
   /// Returns the address of the page that starts with a class.
   public static String address(String kind) {

@@ -21,9 +21,11 @@ import org.techrace.search.Found;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Comparison;
@@ -33,7 +35,7 @@ import org.techrace.serve.view.QueryText;
 /// `/compare?thing=A&thing=B`: compares things in a table. The queries of `queries/pages/compare`
 /// select its lines. `add=NAME` adds a thing by name; `differ=yes` hides lines in which all things
 /// are equal. With `releases`, it compares releases; see [ReleaseComparison].
-public final class ComparePage implements Processor {
+public final class ComparePage implements Processor, Part {
   private static final String PATH = "/compare";
   private static final String THING = "thing";
   private static final int MAX_THINGS = 12;
@@ -72,6 +74,11 @@ public final class ComparePage implements Processor {
 
   /// A thing, and the address of the page without it.
   public record Column(Term.Link thing, String without) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/compare", this));
+  }
 
   @Override
   public Answer answer(Request request, Lease lease) {

@@ -21,12 +21,14 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Answer.Freshness;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 
 /// `/downloads`: the files of the release, its changes, earlier releases, and how to cite it.
 /// `/downloads/RELEASE/FILE` returns a file.
-public final class DownloadsPage {
+public final class DownloadsPage implements Part {
   private static final String PATH = "/downloads/";
   private static final String DUMP = "data.nq.gz";
   private static final String PLAIN_DUMP = "data.nq";
@@ -82,6 +84,14 @@ public final class DownloadsPage {
           ? ""
           : ReleaseComparison.address(List.of(earlier.getFirst().release(), served.release()));
     }
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.page("/downloads", this::page),
+        Route.get("/downloads/*", this::file),
+        Route.page("/releases.atom", this::feed));
   }
 
   /// Answers `/releases.atom`: a feed of the releases (RFC 4287).

@@ -13,9 +13,11 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Chart;
@@ -32,7 +34,7 @@ import org.techrace.serve.view.ViewKind;
 /// title, sources and release. Any site may show the page in a frame. The same as a file:
 /// `format=svg`, `png` or `csv`. `of` names the thing that a panel is about, `chart` one of several
 /// charts.
-public final class EmbedPage implements Processor {
+public final class EmbedPage implements Processor, Part {
   /// The path of the picture of pages that have none of their own.
   public static final String PICTURE = "/picture";
 
@@ -71,6 +73,15 @@ public final class EmbedPage implements Processor {
       Address address,
       String origin,
       String snippet) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.page("/embed/entity/*", this),
+        Route.page("/embed/explore/*", this),
+        Route.page("/embed/home/*", this),
+        Route.page("/picture", EmbedPage::preview));
+  }
 
   @Override
   public Answer answer(Request request, Lease lease) {

@@ -13,12 +13,14 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.NamedLease;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 
 /// Dereferences IRIs. The IRI of a thing redirects (303) to its document; the response contains the
 /// data for clients that do not follow redirects. The documents are below `/page/` and `/data/`.
-public final class EntityDocuments {
+public final class EntityDocuments implements Part {
   /// The formats that name the graph of each statement.
   private static final Set<Format> QUADS = Set.of(Format.N_QUADS, Format.TRIG);
 
@@ -41,6 +43,25 @@ public final class EntityDocuments {
     this.templates = templates;
     this.questions = questions;
     this.kept = kept;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.page("/id/*", this::thing),
+        Route.page("/scheme/*", this::thing),
+        Route.page("/graph/*", this::thing),
+        Route.page("/graph", this::release),
+        Route.page("/release/*", this::thing),
+        Route.page("/page", this::foreignPage),
+        Route.page("/data", this::foreignData),
+        Route.page("/page/*", this::page),
+        Route.page("/data/*", this::data));
+  }
+
+  @Override
+  public void prepare(Lease lease) {
+    questions.prepare(lease);
   }
 
   /// Answers `/id/x`, `/scheme/x`, `/graph/x` and `/release/x`, which identify things and not

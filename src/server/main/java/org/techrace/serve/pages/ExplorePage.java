@@ -11,8 +11,10 @@ import org.techrace.entity.PageQuery;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Chart;
 import org.techrace.serve.view.Choice;
@@ -26,7 +28,7 @@ import org.techrace.serve.view.View;
 import org.techrace.serve.view.ViewKind;
 
 /// `/explore/x`: the page of the query `queries/pages/explore/x.rq`. `/explore` lists these pages.
-public final class ExplorePage {
+public final class ExplorePage implements Part {
   private static final String FOLDER = "explore";
 
   private final Templates templates;
@@ -60,6 +62,11 @@ public final class ExplorePage {
           ? Address.of(Panel.ALONE + query.name())
           : null;
     }
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/explore", this::index), Route.page("/explore/*", this::page));
   }
 
   /// Answers `/explore`.

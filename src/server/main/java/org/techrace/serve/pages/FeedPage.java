@@ -18,13 +18,15 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.EntityTags;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.NamedLease;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.http.Spool;
 
 /// The change feed: `/ldes` is the event stream of all kept releases, `/changes.patch` the RDF
 /// Patch from the release before to this one.
-public final class FeedPage {
+public final class FeedPage implements Part {
   private static final String PATH = "/ldes/";
   private static final String SINCE = "since";
   private static final Pattern FILE =
@@ -44,6 +46,14 @@ public final class FeedPage {
   /// Writes a body.
   private interface Content {
     void writeTo(Spool body) throws IOException;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.page("/ldes", this::index),
+        Route.page("/ldes/*", this::file),
+        Route.page("/changes.patch", this::patch));
   }
 
   /// Answers `/ldes`.

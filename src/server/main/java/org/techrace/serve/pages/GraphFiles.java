@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,11 +13,13 @@ import java.util.Optional;
 import org.techrace.release.Digests;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Body;
+import org.techrace.serve.http.Part;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
 import org.techrace.settings.GraphSettings;
 
 /// The files that give the pages of a graph their look, and the vocabulary of the tool.
-public final class GraphFiles {
+public final class GraphFiles implements Part {
   private static final Map<String, String> IMAGES =
       Map.of(
           "svg", "image/svg+xml", "png", "image/png", "webp", "image/webp", "ico", "image/x-icon");
@@ -38,6 +41,16 @@ public final class GraphFiles {
     this.style = style;
     this.logo = logo;
     this.vocabulary = vocabulary;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/favicon.ico", (_, _) -> logo()),
+        Route.get("/logo", (_, _) -> logo()),
+        Route.get("/graph.css", (_, _) -> style()),
+        Route.get("/tool", (_, _) -> vocabulary()),
+        Route.get("/tool.ttl", (_, _) -> vocabulary()));
   }
 
   /// Reads the files that the settings name.

@@ -9,13 +9,15 @@ import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Panel;
 
 /// `/`: findings in words with their pictures, and the doors to everything else.
-public final class HomePage implements Processor {
+public final class HomePage implements Processor, Part {
   private static final String FINDINGS = "home";
 
   /// The content of the page.
@@ -45,6 +47,11 @@ public final class HomePage implements Processor {
   public HomePage(Templates templates, Questions questions) {
     this.templates = templates;
     this.questions = questions;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/", this));
   }
 
   @Override

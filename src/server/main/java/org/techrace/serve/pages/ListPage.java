@@ -22,8 +22,10 @@ import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.pages.Kinds.Kind;
 import org.techrace.serve.pages.Selection.Has;
 import org.techrace.serve.view.Address;
@@ -33,7 +35,7 @@ import org.techrace.serve.view.Table;
 
 /// `/list/NAME`: the members of a class. `/list?has=PROPERTY OBJECT`: all things that have a
 /// property with an object. Columns and facets are derived from the things in the list.
-public final class ListPage {
+public final class ListPage implements Part {
   private static final int PAGE_SIZE = 50;
   private static final int MAX_COLUMNS = 9;
 
@@ -78,6 +80,11 @@ public final class ListPage {
       String next,
       String csv,
       String build) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/list", this::answer), Route.page("/list/*", this::answer));
+  }
 
   /// Returns the address of the list of a class's members.
   public static String address(Term type) {

@@ -6,13 +6,15 @@ import java.util.stream.Stream;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.view.Diagram;
 
 /// `/ontology`: the ontology as one document. The IRIs of its terms are fragments of its address.
-public final class OntologyPage implements Processor {
+public final class OntologyPage implements Processor, Part {
   private static final List<Format> FORMATS =
       Stream.concat(Format.GRAPH.stream(), Stream.of(Format.HTML)).toList();
 
@@ -27,6 +29,11 @@ public final class OntologyPage implements Processor {
   /// The content of the page.
   public record Content(
       List<OntologyTerm> classes, List<OntologyTerm> properties, Diagram diagram) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/ontology", this), Route.page("/ontology.*", this));
+  }
 
   @Override
   public Answer answer(Request request, Lease lease) {

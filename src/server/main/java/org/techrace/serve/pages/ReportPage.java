@@ -11,15 +11,17 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.QueryText;
 import org.techrace.serve.view.Shown;
 
 /// `/reports/NAME`: a report on the release, as a page or as Markdown.
-public final class ReportPage implements Processor {
+public final class ReportPage implements Processor, Part {
   private static final String PATH = "/reports/";
 
   /// The most rows of a section on the page; the Markdown has all.
@@ -49,6 +51,11 @@ public final class ReportPage implements Processor {
     public static boolean isNumber(Optional<Term> cell) {
       return cell.flatMap(Term::number).isPresent();
     }
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/reports/*", this));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.techrace.entity.Entities;
@@ -11,12 +12,14 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Answer.Freshness;
 import org.techrace.serve.http.Body;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
 
 /// `/sitemap.xml`: the addresses of pages for search engines (sitemaps.org), and `/robots.txt`,
 /// which links to it.
-public final class SitemapPage {
+public final class SitemapPage implements Part {
   private static final String QUERY = "sitemap";
 
   /// The most addresses that a sitemap may have.
@@ -33,6 +36,12 @@ public final class SitemapPage {
     this.questions = questions;
     this.reports = reports;
     this.files = files;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.page("/sitemap.xml", this::sitemap), Route.get("/robots.txt", this::robots));
   }
 
   /// Answers `/sitemap.xml`.

@@ -5,10 +5,12 @@ import java.util.stream.Stream;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 
 /// Answers the standard addresses below `/.well-known/`.
-public final class WellKnown {
+public final class WellKnown implements Part {
   private static final List<Format> FORMATS =
       Stream.concat(Format.GRAPH.stream(), Stream.of(Format.HTML)).toList();
 
@@ -16,6 +18,13 @@ public final class WellKnown {
 
   public WellKnown(Questions questions) {
     this.questions = questions;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.page("/.well-known/void", this::voidDescription),
+        Route.get("/.well-known/sparql-examples", this::examples));
   }
 
   /// Answers `/.well-known/void`: the description of the release (VoID, section 7.2).

@@ -1,21 +1,29 @@
 package org.techrace.serve.pages;
 
+import java.util.List;
 import org.techrace.entity.ResultRow;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.HttpJson;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/workbench.json`: data for the query editor: prefixes, classes and properties in use (most
 /// frequent first), and the example queries by topic.
-public final class WorkbenchNotes implements Processor {
+public final class WorkbenchNotes implements Processor, Part {
   private final Questions questions;
 
   public WorkbenchNotes(Questions questions) {
     this.questions = questions;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page("/workbench.json", this));
   }
 
   @Override

@@ -10,8 +10,10 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
+import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
 import org.techrace.serve.pages.EmbedPage;
 import org.techrace.serve.pages.QuestionAnswer;
 import org.techrace.serve.pages.QuestionForm;
@@ -28,7 +30,7 @@ import org.techrace.serve.work.Evaluator;
 
 /// The gallery of example queries. `/questions` lists them by topic; `/questions/x` shows one with
 /// its answer as picture and table, and with programs that send it.
-public final class QuestionPages {
+public final class QuestionPages implements Part {
   /// The height of the frame around a picture, in pixels.
   private static final int FRAME_HEIGHT = 640;
 
@@ -61,6 +63,14 @@ public final class QuestionPages {
     this.picture = picture;
     this.sources = sources;
     this.kept = kept;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.text("/questions", this::list),
+        Route.text("/questions/*", this::one),
+        Route.text("/embed/questions/*", this::alone));
   }
 
   /// Answers `/questions`.
