@@ -19,6 +19,7 @@ import org.techrace.access.Access;
 import org.techrace.access.AccessLog;
 import org.techrace.engine.Engine;
 import org.techrace.engine.EngineOptions;
+import org.techrace.fetch.Distributions;
 import org.techrace.link.GraphLinker;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
@@ -192,7 +193,7 @@ final class SourceMapper {
     report.addAll(task.report.findings(), task.report.notKept());
     KeptSources.Result made = run(task, options, 1, report);
     Done done = new Done(task, made, false);
-    stage(done);
+    stage(done, report);
     return done;
   }
 
@@ -200,13 +201,26 @@ final class SourceMapper {
     report.addAll(done.task.report.findings(), done.task.report.notKept());
     report.addAll(done.result.findings(), done.result.notKept());
     unchanged += done.wasKept ? 1 : 0;
-    stage(done);
+    stage(done, report);
   }
 
-  private void stage(Done done) throws IOException {
-    staging.add(done.result.statements());
-    if (done.task.mapping.isPresent()) {
-      staging.rows(done.task.source.graph(), done.result.rows());
+  /// Adds the statements of a source to the release. A source whose tables have no rows says
+  /// nothing, so that the release does not list it.
+  private void stage(Done done, Report report) throws IOException {
+    Source source = done.task.source;
+    if (done.task.mapping.isEmpty()) {
+      staging.add(done.result.statements());
+    } else if (done.result.rows() > 0) {
+      staging.add(done.result.statements());
+      staging.rows(source.graph(), done.result.rows());
+    } else {
+      report.info(
+          Place.file(project.nameOf(source.folder())),
+          "no table has a row, so the source is not in the release%s"
+              .formatted(
+                  Files.exists(source.folder().resolve(Distributions.FILE))
+                      ? "; 'techrace fetch %s' and the option --full add it".formatted(source.name())
+                      : ""));
     }
   }
 
