@@ -28,8 +28,7 @@ final class EmptySourceTest {
     org.techrace.cli.Project files = org.techrace.cli.Project.in(folder.resolve("project"));
     assertThat(described(files, new Report())).containsPattern(subset("telescopes"));
     files.write(
-        "data/telescopes/telescopes.csv",
-        "slug,name,observatory,aperture,first_light,country\n");
+        "data/telescopes/telescopes.csv", "slug,name,observatory,aperture,first_light,country\n");
     Report report = new Report();
     assertThat(described(files, report))
         .containsPattern(subset("observatories"))

@@ -219,7 +219,8 @@ final class SourceMapper {
           "no table has a row, so the source is not in the release%s"
               .formatted(
                   Files.exists(source.folder().resolve(Distributions.FILE))
-                      ? "; 'techrace fetch %s' and the option --full add it".formatted(source.name())
+                      ? "; 'techrace fetch %s' and the option --full add it"
+                          .formatted(source.name())
                       : ""));
     }
   }
