@@ -35,6 +35,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.Section;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.threads.Helpers;
 
@@ -52,7 +53,6 @@ import org.techrace.threads.Helpers;
 /// Each query also runs on three threads, with the same rows. `-Dgolden.update` writes the plans of
 /// this engine into the files, and the rows of ARQ's reference evaluator in place of `?`.
 final class PlansTest {
-  private static final String START = "==== ";
   private static final Pattern UNNAMED = Pattern.compile("_:b\\d+");
   private static final boolean UPDATE = System.getProperty("golden.update") != null;
   private static final PrefixMapping PREFIXES =
@@ -71,25 +71,6 @@ final class PlansTest {
   static void close() {
     STORES.values().forEach(StoreDataset::close);
     STORES.clear();
-  }
-
-  /// A part of a file.
-  ///
-  /// @param title the text after the name
-  record Section(String name, String title, List<String> lines) {
-    String text() {
-      return String.join("\n", lines);
-    }
-
-    String displayName() {
-      return title.isEmpty() ? text() : title;
-    }
-
-    Stream<String> source() {
-      Stream<String> start =
-          name.isEmpty() ? Stream.of() : Stream.of((START + name + " " + title).strip());
-      return Stream.concat(start, lines.stream());
-    }
   }
 
   @TestFactory
@@ -111,30 +92,21 @@ final class PlansTest {
       Section query = sections.get(i);
       if (query.name().equals("query")) {
         int at = i;
-        tests.add(DynamicTest.dynamicTest(query.displayName(), () -> test(file, sections, at)));
+        tests.add(
+            DynamicTest.dynamicTest(
+                query.title().isEmpty() ? query.text() : query.title(),
+                () -> test(file, sections, at)));
       }
     }
     return tests.stream();
   }
 
   private static List<Section> sections(Path file) {
-    List<Section> sections = new ArrayList<>();
-    List<String> lines = new ArrayList<>();
-    sections.add(new Section("", "", lines));
     try {
-      for (String line : Files.readAllLines(file)) {
-        if (line.startsWith(START)) {
-          String[] name = line.substring(START.length()).split(" ", 2);
-          lines = new ArrayList<>();
-          sections.add(new Section(name[0], name.length > 1 ? name[1] : "", lines));
-        } else {
-          lines.add(line);
-        }
-      }
+      return Section.read(file);
     } catch (IOException e) {
       return Assertions.fail(e);
     }
-    return sections;
   }
 
   private static void test(Path file, List<Section> sections, int at) throws IOException {
@@ -153,12 +125,12 @@ final class PlansTest {
     boolean compares = sections.get(at + 1).name().equals("compiled");
     Section stated = after("rows", sections, at);
     if (UPDATE) {
-      replace(after("plan", sections, at).lines(), steps);
+      after("plan", sections, at).replace(steps);
       if (compares) {
-        replace(after("compiled", sections, at).lines(), compiled);
+        after("compiled", sections, at).replace(compiled);
       }
       if (stated.lines().equals(List.of("?"))) {
-        replace(stated.lines(), rows(query, Answer.byReference(query, data(sections))));
+        stated.replace(rows(query, Answer.byReference(query, data(sections))));
       }
       write(file, sections);
     }
@@ -187,18 +159,11 @@ final class PlansTest {
     throw new AssertionError("no section " + name + " after " + sections.get(query).title());
   }
 
-  private static void replace(List<String> lines, List<String> by) {
-    lines.clear();
-    lines.addAll(by);
-  }
-
   /// Writes the sections to the file that the resource was copied from.
   private static void write(Path resource, List<Section> sections) throws IOException {
     Path end = Path.of("test/resources/plans").resolve(resource.getFileName());
     try (Stream<Path> sources = Files.walk(Path.of("src"))) {
-      Files.write(
-          sources.filter(f -> f.endsWith(end)).findFirst().orElseThrow(),
-          sections.stream().flatMap(Section::source).toList());
+      Section.write(sources.filter(f -> f.endsWith(end)).findFirst().orElseThrow(), sections);
     }
   }
 
