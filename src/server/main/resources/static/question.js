@@ -5,13 +5,17 @@ import { element, onTurn } from "./page.js";
 import { say } from "./texts.js";
 import { best, draw, suitable } from "./views.js";
 
-for (const figure of document.querySelectorAll("figure.view")) {
-  const frame = figure.insertBefore(element("div", { className: "frame" }), figure.firstChild);
-  show(figure, frame).catch(problem => {
-    figure.querySelector(".room")?.remove();
-    frame.replaceChildren(element("p", { className: "sentence" }, problem.message));
-  });
+/** Draws the pictures of the page that are not drawn. */
+export function drawPictures() {
+  for (const figure of document.querySelectorAll("figure.view:not(:has(.frame))")) {
+    const frame = figure.insertBefore(element("div", { className: "frame" }), figure.firstChild);
+    show(figure, frame).catch(problem => {
+      figure.querySelector(".room")?.remove();
+      frame.replaceChildren(element("p", { className: "sentence" }, problem.message));
+    });
+  }
 }
+drawPictures();
 
 /** Draws the view that is declared, or else the one that suits the answer, if one does. */
 async function show(figure, frame) {

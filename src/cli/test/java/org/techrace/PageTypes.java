@@ -29,6 +29,9 @@ public final class PageTypes {
       explore-speakers /explore/speakers
       explore-timeline /explore/timeline
       explore-opposed /explore/opposed
+      observations /observations
+      observations-map /observations?view=map&share=yes
+      observations-table /observations?view=table
       list /list/Firm
       build /build?kind=Firm&where=tr%3Acountry%20%3D%20id%3Acountry-CHN
       compare /compare?thing=country-CHN&thing=country-USA

@@ -8,6 +8,7 @@ import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.spec.McpSchema;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -70,6 +71,16 @@ final class SecondGraphTest {
     return here;
   }
 
+  /// Adds a table of figures by place and year, which becomes a data cube.
+  private static void addFigures(Path project) throws IOException {
+    Path folder = Files.createDirectories(project.resolve("data/ertrag"));
+    Files.writeString(
+        folder.resolve("ertrag.csv"),
+        "Ort,Jahr,Ertrag\nSchweiz,2019,7\nSchweiz,2020,8\nSpanien,2019,6\nSpanien,2020,9\n");
+    run("techrace init " + folder.resolve("ertrag.csv"), project);
+    run("techrace build", project);
+  }
+
   private static String run(String line, Path here) {
     List<String> words = new ArrayList<>();
     for (Matcher word = WORD.matcher(line); word.find(); ) {
@@ -124,6 +135,7 @@ final class SecondGraphTest {
   @Test
   void everyPageTypeIsAboutTheSecondGraphAlone() throws Exception {
     Path project = follow();
+    addFigures(project);
     assumeTrue(
         Browser.present(), "Debian's packages chromium and chromium-driver are not installed");
     Report report = new Report();
@@ -142,6 +154,8 @@ final class SecondGraphTest {
               "/",
               "/explore",
               "/explore/sources",
+              "/observations",
+              "/observations?view=table&share=yes&scale=log",
               "/compare",
               "/compare?thing=kaese-roquefort&thing=kaese-manchego",
               "/questions",
@@ -171,6 +185,9 @@ final class SecondGraphTest {
         boolean isError = path.equals("/nowhere");
         assertThat(browser.complaints()).as(path).allMatch(c -> isError && c.contains("404"));
       }
+      browser.open(server.uri().resolve("/observations"));
+      assertThat(browser.find(".finding").getText()).contains("Spanien", "Schweiz", "2020");
+      assertThat(browser.all("svg.plot polyline")).hasSize(2);
       browser.open(server.uri());
       assertThat(browser.find("h1").getText()).isEqualTo("Käse");
       assertThat(browser.find("body").getText())

@@ -82,11 +82,11 @@ record RdfFile(ReadableFile file, String name, Iris iris, RdfVersion version) {
   void readInto(String graph, StreamRDF out, LongConsumer read, Report report) throws IOException {
     OneGraph triples = new OneGraph(graph, out, read);
     read(triples, report);
-    if (triples.other != null) {
+    if (triples.foreign != null) {
       report.info(
           Place.file(name),
           "the file names the graph <%s>; its statements are in the graph of the source, <%s>"
-              .formatted(triples.other, graph));
+              .formatted(triples.foreign, graph));
     }
   }
 
@@ -163,7 +163,7 @@ record RdfFile(ReadableFile file, String name, Iris iris, RdfVersion version) {
     private long statements;
 
     /// The first graph that is named and is not that of the source.
-    private @Nullable Node other;
+    private @Nullable Node foreign;
 
     OneGraph(String graph, StreamRDF out, LongConsumer read) {
       super(out);
@@ -181,8 +181,8 @@ record RdfFile(ReadableFile file, String name, Iris iris, RdfVersion version) {
 
     @Override
     public void quad(Quad quad) {
-      if (other == null && !quad.isDefaultGraph() && !quad.getGraph().toString().equals(graph)) {
-        other = quad.getGraph();
+      if (foreign == null && !quad.isDefaultGraph() && !quad.getGraph().toString().equals(graph)) {
+        foreign = quad.getGraph();
       }
       triple(quad.asTriple());
     }

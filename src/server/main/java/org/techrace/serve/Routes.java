@@ -21,6 +21,7 @@ import org.techrace.serve.pages.FeedPage;
 import org.techrace.serve.pages.GraphFiles;
 import org.techrace.serve.pages.HomePage;
 import org.techrace.serve.pages.ListPage;
+import org.techrace.serve.pages.ObservationsPage;
 import org.techrace.serve.pages.OntologyPage;
 import org.techrace.serve.pages.PictureStyle;
 import org.techrace.serve.pages.QuestionPicture;
@@ -71,6 +72,7 @@ final class Routes {
         new ExplorePage(templates, files.reports()),
         new BuildPage(templates, files.shapes()),
         new EmbedPage(templates, style),
+        new ObservationsPage(templates, style, served.kept()),
         new QuestionPages(
             templates,
             questions,

@@ -84,6 +84,8 @@ public final class ExplorePage implements Part {
             topics,
             "kinds",
             Kinds.of(lease.entities()),
+            "observations",
+            !lease.entities().rows(Observations.FOLDER + "measures").isEmpty(),
             "reports",
             reports.byName().keySet().stream().sorted().toList()));
   }

@@ -36,6 +36,7 @@ public final class PictureStyle {
     }
     rule("polyline", "fill", "none", "stroke-width", "1.6");
     rule("circle", "stroke", "none");
+    rule("polygon", "stroke", "none", "opacity", "0.22");
     rule("text", "fill", "text", "font-size", "12");
     rule("page", "fill", "page");
     rule("title", "font-size", "18", "font-weight", "600");

@@ -67,6 +67,9 @@ public final class SitemapPage implements Part {
     Set<String> addresses = new LinkedHashSet<>();
     addresses.add("/");
     addresses.add("/explore");
+    if (!entities.rows(Observations.FOLDER + "measures").isEmpty()) {
+      addresses.add(ObservationsPage.PATH);
+    }
     entities.queries().in("explore").stream()
         .map(PageQuery::name)
         .forEach(name -> addresses.add("/" + name));

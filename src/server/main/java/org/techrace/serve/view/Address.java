@@ -1,9 +1,13 @@
 package org.techrace.serve.view;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// An address of this server: a path and its parameters, in the order in which they were added.
@@ -36,6 +40,24 @@ public record Address(String path, List<String> parameters) {
         path,
         Stream.concat(parameters.stream(), values.stream().map(v -> name + "=" + encoded(v)))
             .toList());
+  }
+
+  /// Returns the decoded values by parameter.
+  public Map<String, List<String>> values() {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String parameter : parameters) {
+      String[] parts = parameter.split("=", 2);
+      values
+          .computeIfAbsent(parts[0], name -> new ArrayList<>())
+          .add(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    return values;
+  }
+
+  /// Returns a copy without a parameter.
+  public Address without(String name) {
+    return new Address(
+        path, parameters.stream().filter(one -> !one.startsWith(name + "=")).toList());
   }
 
   /// Returns a copy with sort order, page and format.

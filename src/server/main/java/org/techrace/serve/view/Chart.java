@@ -22,6 +22,9 @@ public record Chart(List<Plot> plots, Table others, boolean comparable, boolean 
   /// The parameter that selects one scale for all charts with the same unit, with its value.
   public static final String ONE_SCALE = Choice.SCALE + "=one";
 
+  /// The parameter with the value for a logarithmic axis of values.
+  public static final String LOGARITHMIC = Choice.SCALE + "=log";
+
   private static final List<String> COLUMNS =
       List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "when");
 

@@ -3,6 +3,7 @@ package org.techrace.serve.view;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.techrace.entity.Term;
 import org.techrace.serve.text.Reader;
 
 /// The sentence that says who is first, with what, and how far ahead of the second. The texts
@@ -21,10 +22,17 @@ public record FirstPlace(String name, double value, String amount, boolean perce
 
   private static final int PER_CENT = 100;
 
+  private static final String PERCENT_UNIT = "http://qudt.org/vocab/unit/PERCENT";
+
   private static final Pattern DAY =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.? \\p{L}+ \\d{4}");
 
   private static final Pattern DIGIT = Pattern.compile("\\d");
+
+  /// Reports whether a unit is the percentage of QUDT.
+  public static boolean isPercent(Term unit) {
+    return unit.key().equals(PERCENT_UNIT);
+  }
 
   /// Returns an amount with its time: on a day, or in a year.
   public static String at(String amount, String time) {

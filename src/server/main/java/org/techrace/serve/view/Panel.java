@@ -1,7 +1,5 @@
 package org.techrace.serve.view;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +77,7 @@ public record Panel(
   public static Map<String, String> cited(Address alone) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("panel", alone.path().substring(ALONE.length()));
-    for (String parameter : alone.parameters()) {
-      String[] parts = parameter.split("=", 2);
-      parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-    }
+    alone.values().forEach((name, values) -> parameters.put(name, values.getLast()));
     return parameters;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -25,6 +26,7 @@ import org.techrace.serve.text.Reader;
 /// @param across the ticks of the time axis
 /// @param up the ticks of the value axis
 /// @param cut true if the value axis does not start at 0
+/// @param logarithmic true if the value axis is logarithmic; values up to 0 are left out then
 /// @param series the coloured lines with their dots
 /// @param rest the grey lines
 public record Plot(
@@ -34,6 +36,7 @@ public record Plot(
     List<Tick> across,
     List<Tick> up,
     boolean cut,
+    boolean logarithmic,
     List<Series> series,
     List<Rest> rest)
     implements Drawing {
@@ -67,17 +70,19 @@ public record Plot(
   ///
   /// @param name the name
   /// @param paths the points of each source without gaps, in SVG syntax
+  /// @param bands the areas between the lowest and the highest values of several sources
   /// @param dots the figures
   /// @param colour the colour, one of [Colours]
   /// @param label the height of the name at the end of the line
-  public record Series(Term name, List<String> paths, List<Dot> dots, int colour, double label) {
+  public record Series(
+      Term name, List<String> paths, List<String> bands, List<Dot> dots, int colour, double label) {
     /// Returns the class for the stylesheet.
     public String token() {
       return Colours.token(colour);
     }
 
     Series at(double height) {
-      return new Series(name, paths, dots, colour, height);
+      return new Series(name, paths, bands, dots, colour, height);
     }
 
     /// Returns the last figure.
@@ -165,16 +170,23 @@ public record Plot(
 
   /// Draws figures.
   ///
-  /// @param lines the figures of one chart
+  /// @param all the figures of one chart
   /// @param scaled the figures that determine the scale of the values
   /// @param colours the colours of the series to highlight
   /// @param alone true for a picture that is not one of several small ones
-  static Plot of(List<Line> lines, List<Line> scaled, Map<String, Integer> colours, boolean alone) {
+  static Plot of(List<Line> all, List<Line> scaled, Map<String, Integer> colours, boolean alone) {
+    List<Line> positive =
+        Reader.current().has(Chart.LOGARITHMIC)
+            ? all.stream().filter(line -> numbers(line).allMatch(n -> n > 0)).toList()
+            : List.of();
+    boolean logarithmic = !positive.isEmpty();
+    List<Line> lines = logarithmic ? positive : all;
     Set<String> highlighted = highlighted(lines);
     Map<String, List<Line>> bySeries = bySeries(lines);
     Size size = size(highlighted, bySeries, alone);
     double[] times = lines.stream().mapToDouble(Plot::time).toArray();
-    double[] values = scaled.stream().flatMapToDouble(Plot::numbers).toArray();
+    double[] values =
+        scaled.stream().flatMapToDouble(Plot::numbers).filter(n -> !logarithmic || n > 0).toArray();
     double least = DoubleStream.of(values).min().orElse(0);
     double most = DoubleStream.of(values).max().orElse(1);
     double margin = (most - least) * 0.06;
@@ -185,7 +197,10 @@ public record Plot(
             DoubleStream.of(times).max().orElse(1),
             LEFT + 8,
             size.width - 16.0 - size.right);
-    Scale y = new Scale(floor, most + margin, size.height - BOTTOM, 8);
+    Scale y =
+        logarithmic
+            ? new Scale(least, most, size.height - BOTTOM - 6.0, 12, true)
+            : new Scale(floor, most + margin, size.height - BOTTOM, 8);
     List<Series> series = new ArrayList<>();
     List<Rest> rest = new ArrayList<>();
     bySeries.forEach(
@@ -206,7 +221,8 @@ public record Plot(
         size,
         years(x),
         y.rounds(4).stream().map(n -> new Tick(Shown.compact(n), y.at(n))).toList(),
-        floor > 0,
+        floor > 0 && !logarithmic,
+        logarithmic,
         size.right > 0 ? labelled(series, size.height - BOTTOM) : series,
         rest);
   }
@@ -289,6 +305,7 @@ public record Plot(
     return new Series(
         name(lines),
         byGiver.values().stream().flatMap(figures -> paths(figures, x, y)).toList(),
+        byGiver.size() > 1 ? bands(lines, x, y) : List.of(),
         lines.stream().map(line -> dot(line, x, y)).toList(),
         colour,
         0);
@@ -317,6 +334,41 @@ public record Plot(
       paths.getLast().append(dot.x).append(',').append(dot.y);
     }
     return paths.stream().map(StringBuilder::toString).filter(path -> path.contains(" "));
+  }
+
+  /// Returns the areas between the lowest and the highest value of each time that several sources
+  /// have, for times next to each other.
+  private static List<String> bands(List<Line> lines, Scale x, Scale y) {
+    Map<Double, List<Line>> byTime =
+        lines.stream()
+            .filter(line -> line.number("value").isPresent())
+            .collect(Collectors.groupingBy(Plot::time, TreeMap::new, Collectors.toList()));
+    List<String> bands = new ArrayList<>();
+    List<String> upper = new ArrayList<>();
+    List<String> lower = new ArrayList<>();
+    byTime.forEach(
+        (time, figures) -> {
+          double[] values =
+              figures.stream().mapToDouble(f -> f.number("value").orElseThrow()).sorted().toArray();
+          boolean several =
+              figures.stream().map(f -> f.first("by").map(Term::key)).distinct().count() > 1;
+          if (several) {
+            upper.add(x.at(time) + "," + y.at(values[values.length - 1]));
+            lower.addFirst(x.at(time) + "," + y.at(values[0]));
+          } else {
+            bands.add(band(upper, lower));
+          }
+        });
+    bands.add(band(upper, lower));
+    return bands.stream().filter(band -> !band.isEmpty()).toList();
+  }
+
+  /// Returns the area between two lines, and empties them.
+  private static String band(List<String> upper, List<String> lower) {
+    String points = upper.size() < 2 ? "" : String.join(" ", upper) + " " + String.join(" ", lower);
+    upper.clear();
+    lower.clear();
+    return points;
   }
 
   /// Creates the dot of a figure. If only one bound is stated, a short open error bar starts there.
@@ -371,9 +423,11 @@ public record Plot(
   public String measure() {
     boolean several = series.size() > 1 || hasLegend() || hasLabels();
     String whose = several ? "" : series.getFirst().name().text();
-    String start = cut ? Reader.text("plot.cut") : "";
+    String start = cut ? Reader.text("plot.cut") : logarithmic ? Reader.text("plot.log") : "";
+    String bands =
+        series.stream().allMatch(one -> one.bands().isEmpty()) ? "" : Reader.text("plot.bands");
     String others = rest.isEmpty() ? "" : Reader.text("plot.rest", rest.size());
-    return Stream.of(unit, whose, start, others)
+    return Stream.of(unit, whose, start, bands, others)
         .filter(s -> !s.isEmpty())
         .collect(Collectors.joining(" · "));
   }

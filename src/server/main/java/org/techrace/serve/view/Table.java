@@ -37,7 +37,10 @@ public record Table(List<Column> columns, List<Line> lines) implements View {
     return columns;
   }
 
-  static Table of(List<String> variables, List<Line> lines) {
+  /// Returns a table of lines.
+  ///
+  /// @param variables the columns, as far as a line has a value
+  public static Table of(List<String> variables, List<Line> lines) {
     List<Column> columns =
         variables.stream()
             .filter(v -> lines.stream().anyMatch(l -> !l.all(v).isEmpty()))

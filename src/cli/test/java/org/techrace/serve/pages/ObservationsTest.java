@@ -1,0 +1,228 @@
+package org.techrace.serve.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.ServedProject;
+
+/// Tests `/observations`: the picture, its credit and its files agree with queries.
+@ExtendWith(ServedProject.Resolver.class)
+final class ObservationsTest {
+  private static final String CHIPS =
+      "/observations?measure=scheme%2Findicator-patent-families&technology=scheme%2Fncses-semiconductors";
+
+  private static final int MOST_CHARACTERS = 300_000;
+
+  private final ServedProject project;
+
+  ObservationsTest(ServedProject project) {
+    this.project = project;
+  }
+
+  private List<NamedCsvRecord> csv(String path) throws Exception {
+    try (CsvReader<NamedCsvRecord> csv =
+        CsvReader.builder().ofNamedCsvRecord(project.browse(path).body())) {
+      return csv.stream().toList();
+    }
+  }
+
+  private String first(String query) throws Exception {
+    String prefixes =
+        """
+        PREFIX id: <https://w3id.org/techrace/id/>
+        PREFIX sch: <https://w3id.org/techrace/scheme/>
+        PREFIX tr: <https://w3id.org/techrace/ontology#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX dct: <http://purl.org/dc/terms/>
+        """;
+    String path =
+        "/sparql?format=csv&query=" + URLEncoder.encode(prefixes + query, StandardCharsets.UTF_8);
+    return project.get(path, "text/csv").body().lines().skip(1).findFirst().orElse("").strip();
+  }
+
+  @Test
+  void sentenceNamesTheFirstOfTheLastYear() throws Exception {
+    String[] leader =
+        first(
+                """
+                SELECT ?name ?year {
+                  ?o tr:indicator sch:indicator-patent-families ; tr:technology sch:ncses-semiconductors ;
+                     tr:area ?area ; tr:when ?year ; tr:value ?value .
+                  ?area rdfs:label ?name FILTER (LANG(?name) = "en" && ?area != id:area-world)
+                } ORDER BY DESC(?year) DESC(?value) LIMIT 1
+                """)
+            .split(",", -1);
+    Document page = project.page(CHIPS);
+    assertThat(page.expectFirst("h1").text())
+        .isEqualTo("International patent families: semiconductors");
+    assertThat(page.expectFirst(".finding").text())
+        .startsWith(leader[0] + " is first with ")
+        .contains(" in " + leader[1]);
+    assertThat(page.select(".compared .chosen a")).hasSize(5);
+    assertThat(page.select("svg.plot polyline")).hasSize(5);
+  }
+
+  @Test
+  void choiceIsInTheAddressOfEachForm() throws Exception {
+    String path = CHIPS + "&area=country-CHN&area=country-USA&from=2010&to=2015";
+    Document page = project.page(path);
+    assertThat(page.select("svg.plot .end").eachText())
+        .containsExactlyInAnyOrder("China", "United States");
+    assertThat(page.expectFirst("input[name=from]").attr("value")).isEqualTo("2010");
+    Set<String> years = new TreeSet<>();
+    for (NamedCsvRecord row : csv(page.expectFirst(".save a[href*=csv]").attr("href"))) {
+      years.add(row.getField("when"));
+    }
+    assertThat(years).containsExactly("2010", "2011", "2012", "2013", "2014", "2015");
+    Document fewer = project.page(page.expectFirst(".compared .chosen a").attr("href"));
+    assertThat(fewer.select(".compared .chosen a")).hasSize(1);
+    assertThat(fewer.expectFirst("input[name=to]").attr("value")).isEqualTo("2015");
+    assertThat(project.page(path + "&view=table").select("tbody tr")).hasSizeGreaterThan(10);
+    assertThat(project.page(path + "&view=map").select("figure.view[data-kind=map]")).hasSize(1);
+  }
+
+  /// The parts of a whole are those of its figure in the same year.
+  @Test
+  void sharesAreThoseOfTheWorld() throws Exception {
+    String share =
+        first(
+            """
+            SELECT (100 * ?value / ?total AS ?share) {
+              VALUES ?year { "2020"^^<http://www.w3.org/2001/XMLSchema#gYear> }
+              ?o tr:indicator sch:indicator-patent-families ; tr:technology sch:ncses-semiconductors ;
+                 tr:area id:country-CHN ; tr:when ?year ; tr:value ?value .
+              ?w tr:indicator sch:indicator-patent-families ; tr:technology sch:ncses-semiconductors ;
+                 tr:area id:area-world ; tr:when ?year ; tr:value ?total }
+            """);
+    double shown =
+        csv(CHIPS + "&share=yes&format=csv").stream()
+            .filter(row -> row.getField("series").equals("China"))
+            .filter(row -> row.getField("when").equals("2020"))
+            .mapToDouble(row -> Double.parseDouble(row.getField("value")))
+            .sum();
+    assertThat(shown)
+        .isCloseTo(Double.parseDouble(share), org.assertj.core.data.Offset.offset(0.01));
+    assertThat(project.page(CHIPS + "&share=yes").expectFirst(".plots figcaption").text())
+        .contains("% of the total");
+    assertThat(project.page(CHIPS + "&share=yes").expectFirst(".finding").text())
+        .doesNotContain("World");
+    // Values that do not add up have no whole.
+    assertThat(
+            project
+                .page("/observations?measure=scheme%2Findicator-rd-share-of-gdp&share=yes")
+                .select("input[name=share]"))
+        .isEmpty();
+  }
+
+  @Test
+  void logarithmicAxisHasPowersOfTen() throws Exception {
+    Document page = project.page(CHIPS + "&scale=log");
+    assertThat(page.expectFirst(".plots figcaption").text()).contains("logarithmic scale");
+    assertThat(page.select("svg.plot .up").eachText()).contains("100", "1,000");
+  }
+
+  /// Where two data sets have figures for the same place and years, the area between them is drawn.
+  @Test
+  void differencesOfSourcesAreShaded() throws Exception {
+    Document page =
+        project.page("/observations?measure=scheme%2Findicator-journal-articles&area=country-CHN");
+    assertThat(page.select("svg.plot polygon")).isNotEmpty();
+    assertThat(page.expectFirst(".plots figcaption").text()).contains("sources differ");
+  }
+
+  /// The credit of each measure has the sources of its figures, and no other.
+  @Test
+  @Tag("long")
+  void everyMeasureIsShownAndCredited() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    List<String> measures =
+        project.page("/observations").select("select[name=measure] option").eachAttr("value");
+    assertThat(measures).hasSizeGreaterThan(100);
+    for (String measure : measures) {
+      String path = "/observations?measure=" + URLEncoder.encode(measure, StandardCharsets.UTF_8);
+      String html = project.browse(path).body();
+      Document page = org.jsoup.Jsoup.parse(html);
+      Element query = page.expectFirst("input[name=query]");
+      Set<String> credited = new TreeSet<>(page.select("footer .sources a:not([rel])").eachText());
+      Set<String> sources = new TreeSet<>();
+      String asked =
+          """
+          SELECT DISTINCT ?name {
+            { %s }
+            GRAPH ?graph { ?figure <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?class }
+            ?graph <http://www.w3.org/2000/01/rdf-schema#label>|<http://purl.org/dc/terms/title> ?name
+            FILTER (LANG(?name) IN ("", "en")) }
+          """
+              .formatted(body(query.attr("value")));
+      for (NamedCsvRecord row :
+          csv(
+              "/sparql?format=csv&query="
+                  + URLEncoder.encode(
+                      prefixes(query.attr("value")) + asked, StandardCharsets.UTF_8))) {
+        sources.add(row.getField("name"));
+      }
+      if (html.length() > MOST_CHARACTERS || credited.isEmpty() || !sources.equals(credited)) {
+        wrong.add(measure + ", " + html.length() + ": " + credited + " and not " + sources);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static String prefixes(String query) {
+    return query
+        .lines()
+        .filter(line -> line.startsWith("PREFIX"))
+        .reduce("", (a, b) -> a + b + "\n");
+  }
+
+  private static String body(String query) {
+    return query
+        .lines()
+        .filter(line -> !line.startsWith("PREFIX"))
+        .reduce("", (a, b) -> a + b + "\n");
+  }
+
+  @Test
+  void picturesAndTheFrameHaveTheSameChoice() throws Exception {
+    HttpResponse<String> svg = project.browse(CHIPS + "&format=svg");
+    assertThat(svg.body())
+        .contains("International patent families: semiconductors", "Source: ", "polyline");
+    Document frame = project.page(CHIPS.replace("/observations", "/embed/observations"));
+    assertThat(frame.expectFirst("h1").text())
+        .isEqualTo("International patent families: semiconductors");
+    assertThat(frame.expectFirst("link[rel=canonical]").attr("href"))
+        .contains("ncses-semiconductors");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "measure=nothing, No observation has the measure 'nothing'",
+        "technology=nothing, 'technology' = 'nothing'",
+        "colour=red, Unknown parameter 'colour'",
+        "view=pie, 'view' must be one of",
+        "from=x, 'from' must be a year",
+        "by=colour, 'by' must be one of"
+      })
+  void refusesWhatNoObservationHas(String parameter, String problem) throws Exception {
+    HttpResponse<String> answer = project.get("/observations?" + parameter, "text/html");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(org.jsoup.Jsoup.parse(answer.body()).text()).contains(problem);
+  }
+}

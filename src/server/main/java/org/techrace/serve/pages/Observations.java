@@ -1,0 +1,400 @@
+package org.techrace.serve.pages;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.jena.datatypes.TypeMapper;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.vocabulary.XSD;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.Natural;
+import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.Tool;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Shown;
+
+/// The choice of a reader among the observations of all data cubes: a measure, one value of each of
+/// its dimensions, and several of the dimension whose values are compared. Each dimension has a
+/// parameter with the local name of its property.
+///
+/// @param measure what is measured
+/// @param measures all measures, by name
+/// @param fixed the dimensions with one value
+/// @param along the dimension whose values are compared; empty if there is none
+/// @param time the property of the time; empty if the observations have none
+/// @param first the first year; 0 without a time
+/// @param last the last year
+/// @param from the first year that is chosen
+/// @param to the last year that is chosen
+/// @param address the address with the choice, without form and format of the answer
+public record Observations(
+    Term measure,
+    List<Term> measures,
+    List<Dimension> fixed,
+    Optional<Dimension> along,
+    Optional<Node> time,
+    int first,
+    int last,
+    int from,
+    int to,
+    Address address) {
+  /// The folder of the queries.
+  static final String FOLDER = "observations/";
+
+  static final String MEASURE = "measure";
+  static final String BY = "by";
+  static final String FROM = "from";
+  static final String TO = "to";
+
+  /// The most dimensions that the queries have places for, besides the time.
+  private static final int DIMENSIONS = 5;
+
+  private static final int YEAR_LENGTH = 4;
+
+  /// No observation has this property.
+  private static final Node NONE = NodeFactory.createURI(Tool.NAMESPACE + "none");
+
+  private static final Node DATA_SET =
+      NodeFactory.createURI("http://purl.org/linked-data/cube#dataSet");
+
+  private static final Set<String> TIMES =
+      Set.of(XSD.gYear.getURI(), XSD.gYearMonth.getURI(), XSD.date.getURI(), XSD.dateTime.getURI());
+
+  /// The parameters that are not a dimension.
+  private static final Set<String> OTHERS =
+      Set.of(MEASURE, BY, FROM, TO, "view", "scale", "share", "page", "format", "since");
+
+  /// A dimension.
+  ///
+  /// @param property its property
+  /// @param name its parameter
+  /// @param values its values, by name
+  public record Dimension(Term property, String name, List<Value> values) {
+    /// Returns the heading of its field.
+    public String heading() {
+      return Shown.heading(name);
+    }
+
+    /// Returns the chosen values.
+    public List<Value> chosen() {
+      return values.stream().filter(Value::chosen).toList();
+    }
+
+    private Dimension choosing(Collection<String> keys) {
+      return new Dimension(
+          property,
+          name,
+          values.stream()
+              .map(value -> new Value(value.term, value.figures, keys.contains(value.key())))
+              .toList());
+    }
+  }
+
+  /// A value of a dimension.
+  ///
+  /// @param term the value; empty for observations without the dimension
+  /// @param figures the number of its observations
+  public record Value(Optional<Term> term, int figures, boolean chosen) {
+    /// Returns the value in an address.
+    public String key() {
+      return term.map(Addresses::document).orElse("");
+    }
+
+    /// Returns the name of the value.
+    public String text() {
+      return term.map(Term::text).orElse("–");
+    }
+  }
+
+  /// Reads the choice of a request. What the request does not choose has the value with the most
+  /// observations.
+  ///
+  /// @throws Refusal 404 if the graph has no observations, 400 for a parameter or value that no
+  ///   observation of the measure has
+  static Observations of(String path, Parameters parameters, Entities entities) {
+    List<Term> measures =
+        entities.rows(FOLDER + "measures").stream()
+            .flatMap(row -> row.get("measure").stream())
+            .toList();
+    if (measures.isEmpty()) {
+      throw new Refusal(404, "The graph has no observations of data cubes.");
+    }
+    Term measure =
+        parameters
+            .first(MEASURE)
+            .map(wanted -> named(wanted, measures))
+            .orElse(measures.getFirst());
+    List<Term> properties = new ArrayList<>();
+    Optional<Node> time = Optional.empty();
+    for (ResultRow row : entities.rows(ask("dimensions", measure))) {
+      Term property = row.get("dimension").orElseThrow();
+      if (!row.get("value").filter(Observations::isTime).isPresent()) {
+        properties.add(property);
+      } else if (time.isEmpty()) {
+        time = Optional.of(node(property));
+      }
+    }
+    properties = properties.subList(0, Math.min(DIMENSIONS, properties.size()));
+    Ask combinations = ask("combinations", measure).with("time", time.orElse(NONE));
+    for (int i = 0; i < DIMENSIONS; i++) {
+      combinations =
+          combinations.with("p" + (i + 1), i < properties.size() ? node(properties.get(i)) : NONE);
+    }
+    Map<String, Integer> places = new LinkedHashMap<>();
+    properties.forEach(property -> places.put(name(property), places.size() + 1));
+    check(parameters, places.keySet());
+    return choose(
+        parameters, path, measure, measures, properties, time, entities.rows(combinations));
+  }
+
+  private static Observations choose(
+      Parameters parameters,
+      String path,
+      Term measure,
+      List<Term> measures,
+      List<Term> properties,
+      Optional<Node> time,
+      List<ResultRow> combinations) {
+    List<Dimension> all =
+        IntStream.range(0, properties.size())
+            .mapToObj(i -> dimension(properties.get(i), i + 1, combinations))
+            .toList();
+    Optional<Dimension> along =
+        parameters
+            .first(BY)
+            .flatMap(name -> all.stream().filter(one -> one.name.equals(name)).findFirst())
+            .or(() -> all.stream().max(Comparator.comparingInt(one -> one.values.size())));
+    List<ResultRow> left = combinations;
+    List<Dimension> fixed = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Dimension whole = all.get(i);
+      if (along.filter(whole::equals).isPresent()) {
+        continue;
+      }
+      Dimension possible = dimension(properties.get(i), i + 1, left);
+      Value value =
+          parameters
+              .first(whole.name)
+              .map(wanted -> value(wanted, whole))
+              .flatMap(wanted -> same(wanted, possible))
+              .orElseGet(
+                  () ->
+                      possible.values.stream()
+                          .max(Comparator.comparingInt(Value::figures))
+                          .orElseThrow());
+      fixed.add(possible.choosing(Set.of(value.key())));
+      String variable = "v" + (i + 1);
+      left = left.stream().filter(row -> key(row, variable).equals(value.key())).toList();
+    }
+    List<ResultRow> rest = left;
+    Optional<Dimension> compared =
+        along.map(
+            whole -> {
+              List<String> wanted =
+                  parameters.all(whole.name).stream().filter(one -> !one.isEmpty()).toList();
+              wanted.forEach(one -> value(one, whole));
+              return dimension(whole.property, all.indexOf(whole) + 1, rest)
+                  .choosing(Set.copyOf(wanted));
+            });
+    int first = year(left, "first", Comparator.naturalOrder());
+    int last = year(left, "last", Comparator.reverseOrder());
+    int from = Math.clamp(year(parameters, FROM, first), first, last);
+    int to = Math.clamp(year(parameters, TO, last), from, last);
+    Address address = Address.of(path).with(MEASURE, Addresses.document(measure));
+    for (String name : parameters.values().keySet()) {
+      boolean kept = BY.equals(name) || !OTHERS.contains(name);
+      address = kept ? address.with(name, new LinkedHashSet<>(parameters.all(name))) : address;
+    }
+    if (from > first) {
+      address = address.with(FROM, Integer.toString(from));
+    }
+    if (to < last) {
+      address = address.with(TO, Integer.toString(to));
+    }
+    return new Observations(
+        measure,
+        measures.stream().sorted(Natural.BY_TEXT).toList(),
+        List.copyOf(fixed),
+        compared,
+        time,
+        first,
+        last,
+        from,
+        to,
+        address);
+  }
+
+  private static Ask ask(String query, Term measure) {
+    return Ask.of(FOLDER + query).with("this", node(measure));
+  }
+
+  /// Returns the call of the query for the chosen observations of all values that are compared.
+  Ask figures() {
+    Ask ask =
+        ask("figures", measure)
+            .with("time", time.orElse(NONE))
+            .with("along", along.map(Dimension::property).map(Observations::node).orElse(NONE));
+    List<Node> absent = new ArrayList<>();
+    int place = 0;
+    for (Dimension dimension : fixed) {
+      Optional<Term> value = dimension.chosen().getFirst().term;
+      if (value.isEmpty()) {
+        absent.add(node(dimension.property));
+      } else {
+        place++;
+        ask = ask.with("p" + place, node(dimension.property)).with("v" + place, node(value.get()));
+      }
+    }
+    while (place <= DIMENSIONS) {
+      place++;
+      ask = ask.with("p" + place, DATA_SET);
+    }
+    return ask.about(absent);
+  }
+
+  /// Returns the call of the query for the chosen observations of one time.
+  Ask figures(Term at) {
+    int last = DIMENSIONS + 1;
+    return figures().with("p" + last, time.orElseThrow()).with("v" + last, node(at));
+  }
+
+  /// Refuses parameters that are no dimension.
+  private static void check(Parameters parameters, Set<String> dimensions) {
+    for (String name : parameters.values().keySet()) {
+      if (!OTHERS.contains(name) && !dimensions.contains(name)) {
+        throw new Refusal(
+            400,
+            "Unknown parameter '%s'. The dimensions of this measure are %s."
+                .formatted(name, List.copyOf(dimensions)));
+      }
+    }
+    parameters
+        .first(BY)
+        .filter(by -> !dimensions.contains(by))
+        .ifPresent(
+            by -> {
+              throw new Refusal(
+                  400, "'%s' must be one of %s.".formatted(BY, List.copyOf(dimensions)));
+            });
+  }
+
+  private static Term named(String wanted, List<Term> measures) {
+    return measures.stream()
+        .filter(measure -> Addresses.document(measure).equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    400,
+                    "No observation has the measure '%s'; choose one from the form."
+                        .formatted(wanted)));
+  }
+
+  private static Value value(String key, Dimension dimension) {
+    return dimension.values.stream()
+        .filter(value -> value.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    400,
+                    "No observation of this measure has '%s' = '%s'; choose a value from the form."
+                        .formatted(dimension.name, key)));
+  }
+
+  private static Optional<Value> same(Value wanted, Dimension dimension) {
+    return dimension.values.stream().filter(one -> one.key().equals(wanted.key())).findFirst();
+  }
+
+  /// Returns a dimension with the values that it has in some combinations.
+  private static Dimension dimension(Term property, int place, List<ResultRow> combinations) {
+    String variable = "v" + place;
+    Map<String, Optional<Term>> terms = new LinkedHashMap<>();
+    Map<String, Integer> figures = new LinkedHashMap<>();
+    for (ResultRow row : combinations) {
+      String key = key(row, variable);
+      terms.putIfAbsent(key, row.get(variable));
+      figures.merge(key, row.number("figures").orElse(0.0).intValue(), Integer::sum);
+    }
+    List<Value> values =
+        terms.entrySet().stream()
+            .map(term -> new Value(term.getValue(), figures.getOrDefault(term.getKey(), 0), false))
+            .sorted(Comparator.comparing(Value::text, Natural.ORDER))
+            .toList();
+    return new Dimension(property, name(property), values);
+  }
+
+  private static String key(ResultRow row, String variable) {
+    return row.get(variable).map(Addresses::document).orElse("");
+  }
+
+  private static String name(Term property) {
+    return Iris.localName(property.key());
+  }
+
+  private static boolean isTime(Term value) {
+    return value instanceof Term.Value literal && TIMES.contains(literal.datatype());
+  }
+
+  private static int year(List<ResultRow> combinations, String variable, Comparator<String> order) {
+    return combinations.stream()
+        .map(row -> row.text(variable))
+        .filter(time -> time.length() >= YEAR_LENGTH)
+        .min(order)
+        .map(time -> Integer.parseInt(time.substring(0, YEAR_LENGTH)))
+        .orElse(0);
+  }
+
+  private static int year(Parameters parameters, String name, int usual) {
+    Optional<String> year = parameters.first(name).filter(text -> !text.isEmpty());
+    if (year.isPresent() && !year.get().matches("\\d{1,4}")) {
+      throw new Refusal(400, "'%s' must be a year.".formatted(name));
+    }
+    return year.map(Integer::parseInt).orElse(usual);
+  }
+
+  private static Node node(Term term) {
+    return switch (term) {
+      case Term.Link link -> NodeFactory.createURI(link.iri());
+      case Term.Value value when !value.language().isEmpty() ->
+          NodeFactory.createLiteralLang(value.text(), value.language());
+      case Term.Value value ->
+          NodeFactory.createLiteralDT(
+              value.text(), TypeMapper.getInstance().getSafeTypeByName(value.datatype()));
+      case Term.Unnamed _, Term.Triple _ ->
+          throw new Refusal(404, "A dimension has values without a name.");
+    };
+  }
+
+  /// Reports whether a time is within the chosen years.
+  boolean contains(String when) {
+    if (time.isEmpty() || when.length() < YEAR_LENGTH) {
+      return time.isEmpty();
+    }
+    int year = Integer.parseInt(when.substring(0, YEAR_LENGTH));
+    return from <= year && year <= to;
+  }
+
+  /// Returns the chosen values that are no matter of course: those of dimensions with a choice.
+  List<String> values() {
+    return fixed.stream()
+        .filter(dimension -> dimension.values.size() > 1)
+        .flatMap(dimension -> dimension.chosen().stream())
+        .filter(value -> value.term.isPresent())
+        .map(Value::text)
+        .toList();
+  }
+}

@@ -1,0 +1,541 @@
+package org.techrace.serve.pages;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.vocabulary.XSD;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQuery;
+import org.techrace.entity.Term;
+import org.techrace.serve.current.KeptReleases;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Body;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.HttpJson;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Part;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
+import org.techrace.serve.http.Route;
+import org.techrace.serve.pages.Observations.Dimension;
+import org.techrace.serve.pages.Observations.Value;
+import org.techrace.serve.text.Reader;
+import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Bars;
+import org.techrace.serve.view.Chart;
+import org.techrace.serve.view.Choice;
+import org.techrace.serve.view.Colours;
+import org.techrace.serve.view.Drawing;
+import org.techrace.serve.view.FirstPlace;
+import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Panel;
+import org.techrace.serve.view.Plot;
+import org.techrace.serve.view.Shown;
+import org.techrace.serve.view.Table;
+import org.techrace.serve.view.View;
+import org.techrace.serve.view.ViewKind;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/observations`: the observations of all data cubes as a chart, a map or a table, by the choice
+/// in the address ([Observations]). The same as a file: `format=svg`, `png` or `csv`. The queries
+/// are in `queries/pages/observations`.
+public final class ObservationsPage implements Part {
+  /// The path of the page.
+  public static final String PATH = "/observations";
+
+  /// The path of the picture for other sites.
+  public static final String ALONE = Panel.ALONE + "observations";
+
+  private static final String VIEW = "view";
+  private static final String SHARE = "share=yes";
+  private static final List<String> VIEWS = List.of("chart", "map", "table");
+  private static final List<String> COLUMNS =
+      List.of("series", "when", "value", "lower", "upper", "unit", "qualifier", "source");
+
+  /// How many things are compared if the reader chooses none.
+  private static final int COMPARED = 5;
+
+  private static final int BARS = 20;
+  private static final int FRAME_MARGIN = 230;
+  private static final int PERCENT = 100;
+
+  private final Templates templates;
+  private final PictureStyle style;
+  private final KeptReleases kept;
+
+  public ObservationsPage(Templates templates, PictureStyle style, KeptReleases kept) {
+    this.templates = templates;
+    this.style = style;
+    this.kept = kept;
+  }
+
+  /// The content of the page.
+  ///
+  /// @param title the measure and the chosen values
+  /// @param sentence who is first; empty if nothing can be compared
+  /// @param kind `chart`, `map` or `table`
+  /// @param kinds the kinds that the observations can have
+  /// @param view the picture or table; of a map, the bars for those without scripts
+  /// @param unit the unit; empty for counts, and if there are several
+  /// @param time the time of a map or of bars
+  /// @param compared the things in a chart, the largest first
+  /// @param share whether the parts of a whole are shown; null if there is none
+  /// @param query the query of the observations
+  /// @param address the address of the page
+  /// @param page the page of a table, and the number of its pages
+  public record Content(
+      Observations asked,
+      String title,
+      String sentence,
+      String kind,
+      List<String> kinds,
+      View view,
+      String unit,
+      String time,
+      List<Term> compared,
+      Optional<Boolean> share,
+      String query,
+      Address address,
+      int page,
+      int pages) {
+    /// Returns the address of the picture for other sites, or of a file.
+    public Address alone() {
+      return new Address(ALONE, address.parameters());
+    }
+
+    /// Returns the name of a kind for the reader.
+    public String name(String other) {
+      return switch (other) {
+        case "map" -> Reader.text("observations.map");
+        case "table" -> Reader.text("observations.table");
+        default -> Reader.text("observations.chart");
+      };
+    }
+
+    /// Returns the address with another value of a parameter; none if it is empty.
+    public Address with(String name, String value) {
+      return address.without(name).with(name, value);
+    }
+
+    /// Returns the address without one of the compared things.
+    public Address without(Term thing) {
+      Dimension along = asked.along().orElseThrow();
+      return address
+          .without(along.name())
+          .with(
+              along.name(),
+              compared.stream()
+                  .filter(one -> !one.equals(thing))
+                  .map(Addresses::document)
+                  .toList());
+    }
+
+    /// Returns the values that can be compared too.
+    public List<Value> others() {
+      Set<String> shown = compared.stream().map(Addresses::document).collect(Collectors.toSet());
+      return asked.along().stream()
+          .flatMap(along -> along.values().stream())
+          .filter(value -> value.term().isPresent() && !shown.contains(value.key()))
+          .toList();
+    }
+
+    /// Returns the dimensions that can be compared.
+    public List<Dimension> sides() {
+      return Stream.concat(asked.fixed().stream(), asked.along().stream())
+          .filter(side -> side.values().size() > 1)
+          .sorted(Comparator.comparing(Dimension::name))
+          .toList();
+    }
+
+    /// Returns the parameters that the form of the choice has fields for.
+    public Set<String> fields() {
+      Set<String> fields = new HashSet<>(Set.of("from", "to", "scale", "share", "by"));
+      asked.fixed().forEach(dimension -> fields.add(dimension.name()));
+      return fields;
+    }
+
+    /// Reports whether the axis of the values is logarithmic.
+    public boolean logarithmic() {
+      return address.parameters().contains(Chart.LOGARITHMIC);
+    }
+
+    /// Returns what the numbers measure, with the unit and, of one time, the time.
+    public String caption() {
+      return Stream.of(unit, time)
+          .filter(part -> !part.isEmpty())
+          .collect(
+              Collectors.joining(
+                  ", ", title + (unit.isEmpty() && time.isEmpty() ? "" : " · "), ""));
+    }
+
+    /// Returns the headings of columns for the script that draws: a JSON object.
+    public String headings() {
+      ObjectNode headings = HttpJson.object();
+      headings.put("series", asked.along().map(Dimension::heading).orElse(""));
+      headings.put("value", caption());
+      return headings.toString();
+    }
+
+    /// Returns the parameters of the address, for the hidden fields of a form.
+    ///
+    /// @param but parameters that the form has fields for
+    public Map<String, List<String>> hidden(Set<String> but) {
+      Map<String, List<String>> hidden = new LinkedHashMap<>(address.values());
+      hidden.keySet().removeAll(but);
+      return hidden;
+    }
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.page(PATH, this::answer), Route.page(ALONE, this::answer));
+  }
+
+  /// What is drawn.
+  private record Drawn(View view, List<Term> compared) {}
+
+  /// Answers `/observations` and `/embed/observations`.
+  public Answer answer(Request request, Lease lease) {
+    Entities entities = lease.entities();
+    Parameters parameters = request.parameters();
+    String kind = parameters.first(VIEW).orElse(VIEWS.getFirst());
+    if (!VIEWS.contains(kind)) {
+      throw new Refusal(400, "'view' must be one of %s.".formatted(VIEWS));
+    }
+    Observations asked = Observations.of(PATH, parameters, entities);
+    PageQuery query = entities.queries().get(Observations.FOLDER + "figures");
+    Ask ask = asked.figures();
+    List<Line> all =
+        Panel.lines(query, entities.rows(ask)).stream()
+            .map(line -> named(line, asked))
+            .map(line -> line.first("by").map(set -> with(line, "source", set)).orElse(line))
+            .filter(line -> asked.contains(line.text("when")))
+            .toList();
+    boolean share = Reader.current().has(SHARE) && all.stream().anyMatch(ObservationsPage::isPart);
+    List<Line> lines = share ? all.stream().flatMap(line -> share(line).stream()).toList() : all;
+    boolean several = lines.stream().map(line -> line.text("unit")).distinct().count() > 1;
+    List<Line> last = kind.equals("map") ? at(most(lines), lines) : at(latest(lines), lines);
+    List<Site.Source> sources = Sources.of(query, entities.query(ask), lines, entities);
+    Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
+    if (format == Format.CSV) {
+      List<String> csv = new ArrayList<>(COLUMNS);
+      csv.add("figure");
+      return Sources.linked(Csv.answer("observations", csv, lines, request), sources);
+    }
+    List<String> kinds =
+        VIEWS.stream()
+            .filter(one -> one.equals("table") || !several)
+            .filter(one -> !one.equals("map") || isMapped(asked, entities))
+            .toList();
+    String shown = kinds.contains(kind) ? kind : kinds.getFirst();
+    Drawn drawn = drawn(shown, asked, query, lines, last, entities);
+    Address address = asked.address();
+    if (!shown.equals(VIEWS.getFirst())) {
+      address = address.with(VIEW, shown);
+    }
+    address = address.with("scale", Reader.current().has(Chart.LOGARITHMIC) ? "log" : "");
+    address = address.with("share", share ? "yes" : "");
+    Ask queried =
+        last.stream()
+            .filter(line -> shown.equals("map"))
+            .flatMap(line -> line.all("when").stream())
+            .findFirst()
+            .map(asked::figures)
+            .orElse(ask);
+    int page = Choice.page(parameters);
+    int pages = drawn.view.pages();
+    if (page > pages) {
+      throw new Refusal(404, "Page %d does not exist; the last page is %d.".formatted(page, pages));
+    }
+    Content content =
+        new Content(
+            asked,
+            title(asked),
+            several ? "" : sentence(last, share),
+            shown,
+            kinds,
+            drawn.view.page(page),
+            several || lines.isEmpty() ? "" : unit(lines.getFirst()),
+            last.stream().findFirst().map(line -> line.text("when")).orElse(""),
+            drawn.compared,
+            all.stream().anyMatch(ObservationsPage::isPart) ? Optional.of(share) : Optional.empty(),
+            entities.text(queried),
+            address,
+            page,
+            pages);
+    if (format != Format.HTML) {
+      return picture(content, sources, format, lease);
+    }
+    if (request.path().startsWith(Panel.ALONE)) {
+      return alone(content, sources, request, lease);
+    }
+    Since since = Since.of(request, lease, kept);
+    return since.tagged(
+        templates.page("observations", lease, sources, Map.of("page", content, "since", since)));
+  }
+
+  /// Returns a line with the name of its series: without a dimension to compare, the measure.
+  private static Line named(Line line, Observations asked) {
+    return asked.along().isPresent() && !line.all("series").isEmpty()
+        ? line
+        : with(line, "series", asked.along().isEmpty() ? asked.measure() : new Term.Unnamed("–"));
+  }
+
+  private static Line with(Line line, String variable, Term term) {
+    Map<String, List<Term>> terms = new LinkedHashMap<>(line.terms());
+    terms.put(variable, List.of(term));
+    return new Line(terms);
+  }
+
+  private static boolean isPart(Line line) {
+    return line.number("total").filter(total -> total > 0).isPresent();
+  }
+
+  /// Reports whether a line is the whole that others are parts of.
+  private static boolean isWhole(Line line) {
+    return isPart(line) && line.number("value").equals(line.number("total"));
+  }
+
+  /// Returns a line with its numbers in percent of the whole; empty for the whole.
+  private static Optional<Line> share(Line line) {
+    if (!isPart(line) || isWhole(line)) {
+      return Optional.empty();
+    }
+    double total = line.number("total").orElseThrow();
+    Line part = with(line, "unit", new Term.Unnamed(Reader.text("observations.of-whole")));
+    for (String number : List.of("value", "lower", "upper")) {
+      Optional<Double> value = line.number(number);
+      if (value.isPresent()) {
+        BigDecimal percent =
+            BigDecimal.valueOf(PERCENT * value.get() / total).round(new MathContext(4));
+        part =
+            with(part, number, new Term.Value(percent.toPlainString(), "", XSD.decimal.getURI()));
+      }
+    }
+    return Optional.of(part);
+  }
+
+  private static Optional<String> latest(List<Line> lines) {
+    return lines.stream().map(line -> line.text("when")).max(Comparator.naturalOrder());
+  }
+
+  /// Returns the last of the times that most things have a value for.
+  private static Optional<String> most(List<Line> lines) {
+    Map<String, Long> counts =
+        lines.stream()
+            .filter(line -> line.number("value").isPresent())
+            .collect(Collectors.groupingBy(line -> line.text("when"), Collectors.counting()));
+    return counts.entrySet().stream()
+        .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey);
+  }
+
+  private static List<Line> at(Optional<String> time, List<Line> lines) {
+    return lines.stream().filter(line -> line.text("when").equals(time.orElse(""))).toList();
+  }
+
+  private static boolean isMapped(Observations asked, Entities entities) {
+    Set<String> areas = new HashSet<>();
+    entities
+        .rows(Observations.FOLDER + "areas")
+        .forEach(row -> areas.addAll(row.iri("area").stream().toList()));
+    return asked.along().stream()
+        .flatMap(along -> along.values().stream())
+        .anyMatch(value -> value.term().filter(term -> areas.contains(term.key())).isPresent());
+  }
+
+  /// Draws the chosen things, or those with the largest last values.
+  private static Drawn drawn(
+      String kind,
+      Observations asked,
+      PageQuery query,
+      List<Line> lines,
+      List<Line> last,
+      Entities entities) {
+    Set<String> chosen =
+        asked.along().stream()
+            .flatMap(along -> along.chosen().stream())
+            .flatMap(value -> value.term().stream())
+            .map(Term::key)
+            .collect(Collectors.toSet());
+    if (kind.equals("table")) {
+      List<Line> rows = chosen.isEmpty() ? lines : of(chosen, lines);
+      return new Drawn(table(rows, asked), chosen.isEmpty() ? List.of() : series(rows));
+    }
+    boolean times = lines.stream().map(line -> line.text("when")).distinct().count() > 1;
+    if (kind.equals("map") || !times) {
+      List<Line> some = chosen.isEmpty() || kind.equals("map") ? last : of(chosen, last);
+      List<Line> rows = largest(some).stream().limit(BARS).toList();
+      return new Drawn(bars(rows), kind.equals("map") ? List.of() : series(rows));
+    }
+    Set<String> compared =
+        chosen.isEmpty()
+            ? largest(newest(lines)).stream()
+                .limit(COMPARED)
+                .map(line -> line.first("series").orElseThrow().key())
+                .collect(Collectors.toSet())
+            : chosen;
+    List<Line> rows = of(compared, lines);
+    return new Drawn(ViewKind.view(query, rows, Colours.of(entities)), series(rows));
+  }
+
+  /// Returns a table whose columns have the names of the dimension and of the data set.
+  private static Table table(List<Line> lines, Observations asked) {
+    Map<String, String> headings = new LinkedHashMap<>();
+    headings.put("source", Reader.text("observations.set"));
+    headings.put("series", asked.along().map(Dimension::heading).orElse(asked.measure().text()));
+    Table table = Table.of(COLUMNS, sorted(lines));
+    return new Table(
+        table.columns().stream()
+            .map(
+                column ->
+                    new Table.Column(
+                        column.variable(),
+                        headings.getOrDefault(column.variable(), column.heading()),
+                        column.numeric(),
+                        column.sort(),
+                        column.order()))
+            .toList(),
+        table.lines());
+  }
+
+  private static List<Line> of(Set<String> series, List<Line> lines) {
+    return lines.stream()
+        .filter(line -> series.contains(line.first("series").orElseThrow().key()))
+        .toList();
+  }
+
+  private static List<Line> sorted(List<Line> lines) {
+    return lines.stream()
+        .sorted(
+            Comparator.comparing((Line line) -> line.text("when"))
+                .reversed()
+                .thenComparing(value().reversed()))
+        .toList();
+  }
+
+  private static Comparator<Line> value() {
+    return Comparator.comparingDouble(
+        line -> line.number("value").orElse(Double.NEGATIVE_INFINITY));
+  }
+
+  /// Returns the lines without the whole, the largest first.
+  private static List<Line> largest(List<Line> lines) {
+    return lines.stream()
+        .filter(line -> !isWhole(line) && line.number("value").isPresent())
+        .sorted(value().reversed())
+        .toList();
+  }
+
+  /// Returns the last line of each series.
+  private static List<Line> newest(List<Line> lines) {
+    Map<String, Line> newest = new LinkedHashMap<>();
+    for (Line line : lines) {
+      newest.merge(
+          line.first("series").orElseThrow().key(),
+          line,
+          (a, b) -> a.text("when").compareTo(b.text("when")) > 0 ? a : b);
+    }
+    return List.copyOf(newest.values());
+  }
+
+  private static List<Term> series(List<Line> lines) {
+    return sorted(newest(lines)).stream().map(line -> line.first("series").orElseThrow()).toList();
+  }
+
+  private static Bars bars(List<Line> lines) {
+    return Bars.of(
+        lines.stream()
+            .map(
+                line ->
+                    Map.entry(
+                        line.first("series").orElseThrow(), line.number("value").orElseThrow()))
+            .toList());
+  }
+
+  private static String unit(Line line) {
+    return line.text("unit");
+  }
+
+  private static String title(Observations asked) {
+    String measure = asked.measure().text();
+    String first =
+        measure.isEmpty()
+            ? measure
+            : new StringBuilder()
+                .appendCodePoint(Character.toTitleCase(measure.codePointAt(0)))
+                .append(measure.substring(measure.offsetByCodePoints(0, 1)))
+                .toString();
+    String values = String.join(", ", asked.values());
+    return values.isEmpty() ? first : Reader.text("observations.title", first, values);
+  }
+
+  /// Returns the sentence that says who is first at the last time.
+  private static String sentence(List<Line> last, boolean share) {
+    return FirstPlace.sentence(
+        largest(last).stream()
+            .map(
+                line -> {
+                  double value = line.number("value").orElseThrow();
+                  String amount =
+                      Reader.text("answer.amount", Shown.compact(value), unit(line)).strip();
+                  boolean percent =
+                      share || line.first("unit").filter(FirstPlace::isPercent).isPresent();
+                  return new FirstPlace(
+                      line.text("series"),
+                      value,
+                      FirstPlace.at(amount, line.text("when")),
+                      percent);
+                })
+            .toList());
+  }
+
+  private Answer picture(Content content, List<Site.Source> sources, Format format, Lease lease) {
+    Drawing drawing =
+        Optional.of(content.view)
+            .filter(view -> !view.isEmpty())
+            .flatMap(EmbedPage::drawing)
+            .orElseThrow(
+                () -> new Refusal(404, "There is no picture of this choice; see view=chart."));
+    List<String> notes = new ArrayList<>(List.of(content.sentence));
+    notes.add(drawing instanceof Plot plot ? plot.measure() : content.caption());
+    List<String> foot = EmbedPage.foot(sources, templates.graphName(), lease);
+    String svg =
+        style.inlined(
+            templates.text(
+                "picture", Map.of("picture", Picture.of(content.title, notes, drawing, foot))));
+    byte[] bytes =
+        format == Format.SVG ? svg.getBytes(StandardCharsets.UTF_8) : Rasteriser.png(svg);
+    return Answer.ok(format, Body.of(bytes))
+        .withHeader(
+            "Content-Disposition", "inline; filename=\"observations." + format.suffix() + "\"");
+  }
+
+  private Answer alone(Content content, List<Site.Source> sources, Request request, Lease lease) {
+    String site = request.site();
+    int height = EmbedPage.drawing(content.view).map(Drawing::height).orElse(600) + FRAME_MARGIN;
+    EmbedPage.Content page =
+        new EmbedPage.Content(
+            content.title,
+            content.sentence,
+            content.view,
+            0,
+            EmbedPage.drawing(content.view).isPresent(),
+            content.alone(),
+            site + content.address,
+            EmbedPage.snippet(site + content.alone(), content.title, height));
+    return templates.page("embed", lease, sources, Map.of("page", page)).framed();
+  }
+}
