@@ -84,7 +84,7 @@ public final class ParquetTable implements TableWriter {
       Page page = column.several() ? lists(column, i, rows) : page(column, i, rows);
       byte[] packed = packed(page.bytes);
       long start = position;
-      byte[] header = ParquetFooter.pageHeader(page.values, page.bytes.length, packed.length);
+      byte[] header = ParquetFooter.pageHeader(page.values, page.bytes.size(), packed.length);
       put(header);
       put(packed);
       chunks.add(
@@ -92,7 +92,7 @@ public final class ParquetTable implements TableWriter {
               column,
               start,
               page.values,
-              header.length + page.bytes.length,
+              header.length + page.bytes.size(),
               header.length + packed.length));
     }
     groups.add(new ParquetFooter.Group(rows.size(), chunks));
@@ -102,7 +102,7 @@ public final class ParquetTable implements TableWriter {
   /// A page of a column.
   ///
   /// @param values the number of its values; a row without one counts
-  private record Page(int values, byte[] bytes) {}
+  private record Page(int values, ByteArrayOutputStream bytes) {}
 
   /// Levels in runs of equal ones (Parquet format, "Run Length Encoding"). All are less than 256.
   private static final class Levels {
@@ -153,7 +153,7 @@ public final class ParquetTable implements TableWriter {
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     defined.writeTo(page);
     values.writeTo(page);
-    return new Page(rows.size(), page.toByteArray());
+    return new Page(rows.size(), page);
   }
 
   /// Returns a page of lists: which values continue a list, which rows and elements have a value,
@@ -186,7 +186,7 @@ public final class ParquetTable implements TableWriter {
     repeated.writeTo(page);
     defined.writeTo(page);
     values.writeTo(page);
-    return new Page(count, page.toByteArray());
+    return new Page(count, page);
   }
 
   private static void value(Kind kind, String cell, ByteArrayOutputStream values)
@@ -203,10 +203,10 @@ public final class ParquetTable implements TableWriter {
     }
   }
 
-  private static byte[] packed(byte[] page) throws IOException {
+  private static byte[] packed(ByteArrayOutputStream page) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(page);
+      page.writeTo(gzip);
     }
     return packed.toByteArray();
   }
