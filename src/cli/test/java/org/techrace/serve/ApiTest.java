@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.cli.Project;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -240,6 +242,115 @@ final class ApiTest {
                         .header("If-None-Match", tag))
                 .statusCode())
         .isEqualTo(304);
+  }
+
+  @Test
+  void thingsOfAClassAreListedWithNamesNextToIris() throws Exception {
+    JsonNode classes = json(get("/things")).get("classes");
+    assertThat(classes.get(0).get("name").asString()).isEqualTo("Firm");
+    assertThat(classes.get(0).get("fields").toString())
+        .isEqualTo("[\"type\",\"label\",\"partner\",\"staff\"]");
+    JsonNode firms = json(get("/things/Firm?fields=partner,staff"));
+    assertThat(firms.get("total").asInt()).isEqualTo(2);
+    assertThat(firms.get("rows").toString())
+        .isEqualTo(
+            "[{\"id\":\"https://w3id.org/techrace/id/firm-one\",\"label\":\"Firm One\","
+                + "\"partner\":{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm"
+                + " Two\"},\"staff\":250},"
+                + "{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm Two\"}]");
+    assertThat(firms.get("limits")).isNotNull();
+    assertThat(server.get("/api/v1/things/Firm?fields=staff", "text/csv").body())
+        .isEqualToNormalizingNewlines(
+            "label,label_iri,staff\n"
+                + "Firm One,https://w3id.org/techrace/id/firm-one,250\n"
+                + "Firm Two,https://w3id.org/techrace/id/firm-two,\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "filter.partner=firm-two, 1",
+    "filter.partner=Firm+Two, 1",
+    "filter.partner=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Ffirm-two, 1",
+    "filter.staff=250.0, 1",
+    "filter.staff=250&filter.staff=100, 1",
+    "filter.staff=100, 0",
+    "from.staff=200&to.staff=300, 1",
+    "to.staff=200, 0",
+    "filter.label=Firm+One, 1"
+  })
+  void listsAreFiltered(String conditions, int total) throws Exception {
+    assertThat(json(get("/things/Firm?" + conditions)).get("total").asInt()).isEqualTo(total);
+  }
+
+  @Test
+  void listsAreSortedAndPagedWithinARelease() throws Exception {
+    JsonNode first = json(get("/things/Firm?sort=-label&limit=1&fields=staff"));
+    assertThat(first.get("rows").toString()).contains("firm-two").doesNotContain("firm-one");
+    String next = first.get("next").asString();
+    assertThat(next).contains("/release/" + sealed.ids.getLast() + "/api/v1/things/Firm?sort=-");
+    JsonNode second = json(server.send(HttpRequest.newBuilder(URI.create(next))));
+    assertThat(second.get("rows").toString()).contains("firm-one").doesNotContain("firm-two");
+    assertThat(second.has("next")).isFalse();
+    assertThat(json(get("/things/Firm?sort=-staff")).at("/rows/0/label").asString())
+        .isEqualTo("Firm One");
+    String cursor = next.replaceFirst(".*cursor=", "");
+    assertThat(
+            server
+                .get(
+                    "/release/" + sealed.ids.getFirst() + "/api/v1/things/Firm?cursor=" + cursor,
+                    "application/json")
+                .body())
+        .contains("The cursor is one of the release " + sealed.ids.getLast());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      value = {
+        "/things/Frim~ 404~ did you mean 'Firm'?",
+        "/things/Firm?filter.partnr=x~ 400~ did you mean 'partner'?",
+        "/things/Firm?filter.partner=Firm+Tow~ 400~ did you mean 'Firm Two'?",
+        "/things/Firm?fields=stuff~ 400~ did you mean 'staff'?",
+        "/things/Firm?from.staff=many~ 400~ 'staff' must be a number, not 'many'.",
+        "/things/Firm?from.partner=a~ 400~ Use 'filter.partner'.",
+        "/things/Firm?sotr=staff~ 400~ did you mean 'sort'?",
+        "/things/Firm?cursor=x~ 400~ 'cursor' must be one of an answer",
+        "/things/Firm?limit=0~ 400~ 'limit' must be a number from 1 to 1000"
+      })
+  void errorsOfListsSayWhatIsExpected(String path, int status, String sentence) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(sentence);
+  }
+
+  @Test
+  void statementsAboutAThingHaveNamesNextToIris() throws Exception {
+    JsonNode thing = json(get("/entities/firm-one"));
+    assertThat(thing.get("label").asString()).isEqualTo("Firm One");
+    assertThat(thing.get("statements").valueStream().map(JsonNode::toString))
+        .contains(
+            "{\"property\":{\"id\":\"https://w3id.org/techrace/ontology#partner\",\"label\":\"partner\"},"
+                + "\"values\":[{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm"
+                + " Two\"}]}",
+            "{\"property\":{\"id\":\"http://www.w3.org/2000/01/rdf-schema#label\",\"label\":\"label\"},\"values\":[{\"value\":\"Firm"
+                + " One\",\"language\":\"en\"}]}");
+    assertThat(get("/entities/nobody").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theDescriptionHasTypedRows() throws Exception {
+    JsonNode api = json(get("/openapi.json"));
+    JsonNode row = api.at("/components/schemas/RowFirm/properties");
+    assertThat(row.at("/staff/type").asString()).isEqualTo("integer");
+    assertThat(row.at("/partner/$ref").asString()).isEqualTo("#/components/schemas/Thing");
+    assertThat(
+            api.at(
+                    "/paths/~1staff/get/responses/200/content/application~1json/schema/allOf/1/properties/rows/items/properties")
+                .propertyNames())
+        .containsExactly("firm", "partner", "staff");
+    assertThat(api.at("/paths/~1things~1Firm/get/parameters").valueStream())
+        .anyMatch(one -> one.path("name").asString("").equals("from.staff"));
   }
 
   @Test

@@ -45,6 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `/api/v1/NAME` | the rows of a stored query |
 /// | `/api/v1/NAME/parameters` | the values of its parameters |
 /// | `/api/v1/find`, `/classes`, `/coverage`, `/explain` | the tools for language models, see [ToolRequests] |
+/// | `/api/v1/things/CLASS` | the things of a class, see [ThingList] |
 /// | `/api/v1/entities/X` | the statements about a thing |
 /// | `/api/v1/batch` | the answers to several requests |
 public final class Api {
@@ -55,7 +56,9 @@ public final class Api {
   public static final String BATCH_FORM =
       "{\"requests\": [{\"name\": \"NAME\", \"parameters\": {\"PARAMETER\": \"VALUE\"}}]}";
 
-  private static final String ENTITIES = "entities/";
+  /// The start of the paths of things.
+  static final String ENTITIES = PATH + "/entities/";
+
   private static final String VALUES = "/parameters";
   private static final String FORMAT = "format";
   private static final int MAX_BATCH = 20;
@@ -65,7 +68,7 @@ public final class Api {
       List.of(Format.JSON, Format.JSON_LD, Format.CSV, Format.PARQUET);
 
   private static final List<Format> THINGS =
-      List.of(Format.JSON_LD, Format.TURTLE, Format.N_TRIPLES, Format.RDF_XML);
+      List.of(Format.JSON, Format.JSON_LD, Format.TURTLE, Format.N_TRIPLES, Format.RDF_XML);
   private static final Set<String> RESERVED =
       Set.of(Rows.LIMIT, Rows.OFFSET, FORMAT, "output", "timeout");
 
@@ -75,15 +78,19 @@ public final class Api {
   private final GraphSettings graph;
   private final DoorTemplates templates;
   private final ToolRequests tools;
+  private final ThingClasses classes;
 
   /// @param tools the tools for language models, whose addresses the description has too
-  public Api(
+  /// @param classes the classes whose lists the description has too
+  Api(
       Questions questions,
       Endpoint endpoint,
       EntityDocuments documents,
       Templates templates,
-      ToolRequests tools) {
+      ToolRequests tools,
+      ThingClasses classes) {
     this.tools = tools;
+    this.classes = classes;
     this.questions = questions;
     this.endpoint = endpoint;
     this.documents = documents;
@@ -124,12 +131,10 @@ public final class Api {
           OpenApi.of(
               Operation.all(questions, lease.entities()).values(),
               tools,
+              classes,
               graph,
               request.home(),
               lease));
-    }
-    if (name.startsWith(ENTITIES)) {
-      return entity(request, lease);
     }
     if (name.endsWith(VALUES)) {
       Operation operation = operation(name.substring(0, name.length() - VALUES.length()), lease);
@@ -149,9 +154,13 @@ public final class Api {
     return operation;
   }
 
-  private Answer entity(Request request, Lease lease) {
+  /// Answers `/api/v1/entities/X`: the statements about a thing.
+  Answer entity(Request request, Lease lease) {
     Format format = request.choose(THINGS);
-    String document = request.rawPath().substring((PATH + "/" + ENTITIES).length());
+    String document = request.rawPath().substring(ENTITIES.length());
+    if (format == Format.JSON) {
+      return HttpJson.answer(ThingJson.of(EntityDocuments.iri(document, lease), lease));
+    }
     Parameters only = Parameters.NONE.with(FORMAT, format.suffix());
     return documents.data(request.at("/data/" + document).withParameters(only), lease);
   }

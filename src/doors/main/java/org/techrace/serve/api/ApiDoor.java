@@ -18,12 +18,23 @@ public final class ApiDoor implements Door {
         new ToolRequests(
             new Tools(parts.evaluator(), parts.sparql(), parts.search(), parts.questions()),
             Api.PATH);
+    ThingClasses classes = new ThingClasses(parts.releases());
     Api api =
-        new Api(parts.questions(), parts.sparql(), parts.documents(), parts.templates(), tools);
+        new Api(
+            parts.questions(),
+            parts.sparql(),
+            parts.documents(),
+            parts.templates(),
+            tools,
+            classes);
+    ThingList things = new ThingList(classes, parts.releases().isPresent());
     List<Route> routes = new ArrayList<>(tools.routes());
     Collections.addAll(
         routes,
         parts.page(Api.PATH + "/search", parts.search()::data),
+        parts.page(Api.ENTITIES + "*", api::entity),
+        parts.page(ThingList.PATH, things::classes),
+        parts.page(ThingList.PATH + "/*", things::things),
         Route.get(Api.PATH, api::index),
         new Route(Api.PATH + "/batch", Set.of("POST"), api::batch),
         Route.get(Api.PATH + "/*", api::answer));

@@ -2,7 +2,11 @@ package org.techrace.serve.api;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.techrace.entity.Term;
+import org.techrace.export.ReleaseTable.Kind;
+import org.techrace.serve.api.ThingClasses.Field;
+import org.techrace.serve.api.ThingClasses.ThingClass;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
@@ -22,12 +26,21 @@ final class OpenApi {
   private static final String QUESTIONS = "questions";
   private static final String PAGES = "pages";
   private static final String THINGS = "things";
+  private static final String LISTS = "lists";
+  private static final String TYPE = "type";
+  private static final String OBJECT = "object";
+  private static final String INTEGER = "integer";
+  private static final String DESCRIPTION = "description";
+  private static final String REQUIRED = "required";
+  private static final String PROPERTIES = "properties";
+  private static final String SCHEMAS = "schemas";
 
   private OpenApi() {}
 
   static ObjectNode of(
       Collection<Operation> operations,
       ToolRequests tools,
+      ThingClasses classes,
       GraphSettings graph,
       String home,
       Lease lease) {
@@ -50,9 +63,14 @@ final class OpenApi {
     ArrayNode tags = api.putArray("tags");
     tag(tags, QUESTIONS, "Tested questions with typed parameters");
     tag(tags, PAGES, "The tables of overview pages");
+    tag(tags, LISTS, "Lists of things by class, with filters, an order and fields");
     tag(tags, THINGS, "Things, classes, and what the graph has of them");
     ObjectNode paths = api.putObject("paths");
     tools.describe(paths, THINGS);
+    ObjectNode schemas = HttpJson.object();
+    for (ThingClass one : classes.all(lease)) {
+      list(one, paths, schemas);
+    }
     for (Operation operation : operations) {
       ObjectNode get = paths.putObject("/" + operation.name()).putObject("get");
       get.putArray(TAGS).add(operation.question().isPresent() ? QUESTIONS : PAGES);
@@ -68,22 +86,132 @@ final class OpenApi {
       for (String shared : List.of(Rows.LIMIT, Rows.OFFSET, "format")) {
         parameters.addObject().put(REF, "#/components/parameters/" + shared);
       }
-      responses(get, "#/components/schemas/Answer");
+      responses(get, rows(operation));
     }
     entities(paths);
-    components(api.putObject("components"));
+    ObjectNode components = api.putObject("components");
+    components(components);
+    components.withObjectProperty(SCHEMAS).setAll(schemas);
     return api;
+  }
+
+  /// Describes the list of the things of a class.
+  private static void list(ThingClass type, ObjectNode paths, ObjectNode schemas) {
+    ObjectNode get = paths.putObject("/things/" + type.name()).putObject("get");
+    get.putArray(TAGS).add(LISTS);
+    get.put("operationId", "list_" + type.name()).put("summary", "Things: " + type.label());
+    if (!type.definition().isEmpty()) {
+      get.put(DESCRIPTION, type.definition());
+    }
+    ArrayNode parameters = get.putArray("parameters");
+    for (Field field : type.fields()) {
+      condition(Rows.FILTER, field, "One of these values", parameters);
+      if (field.isNumber() || field.kind().equals(Optional.of(Kind.DATE))) {
+        condition(ThingFilters.FROM, field, "The least value", parameters);
+        condition(ThingFilters.TO, field, "The greatest value", parameters);
+      }
+    }
+    for (String shared :
+        List.of(ThingList.SORT, ThingList.FIELDS, Rows.LIMIT, ThingList.CURSOR, "tableFormat")) {
+      parameters.addObject().put(REF, "#/components/parameters/" + shared);
+    }
+    String schema = "Row" + type.name();
+    ObjectNode row = schemas.putObject(schema).put(TYPE, OBJECT);
+    row.putArray(REQUIRED).add(ThingList.ID).add(ThingList.LABEL);
+    ObjectNode properties = row.putObject(PROPERTIES);
+    properties.putObject(ThingList.ID).put(TYPE, STRING).put("format", "uri");
+    properties.putObject(ThingList.LABEL).put(TYPE, STRING);
+    for (Field field : type.fields().stream().filter(one -> !one.isLabel()).toList()) {
+      ObjectNode property = properties.putObject(field.name());
+      property.put(DESCRIPTION, field.definition().isEmpty() ? field.label() : field.definition());
+      if (field.several()) {
+        value(field, property.put(TYPE, "array").putObject("items"));
+      } else {
+        value(field, property);
+      }
+    }
+    ObjectNode page = schemas.putObject("Page" + type.name()).put(TYPE, OBJECT);
+    List.of("release", "class", "total", "rows").forEach(page.putArray(REQUIRED)::add);
+    ObjectNode parts = page.putObject(PROPERTIES);
+    for (String text : List.of("release", "class", ThingList.LABEL, "next")) {
+      parts.putObject(text).put(TYPE, STRING);
+    }
+    parts.putObject("total").put(TYPE, INTEGER);
+    parts
+        .putObject("rows")
+        .put(TYPE, "array")
+        .putObject("items")
+        .put(REF, "#/components/schemas/" + schema);
+    parts.putObject("limits").put(TYPE, "array").putObject("items").put(TYPE, STRING);
+    ObjectNode responses = get.putObject("responses");
+    ObjectNode content =
+        responses.putObject("200").put(DESCRIPTION, "A page of the list").putObject("content");
+    content
+        .putObject("application/json")
+        .putObject("schema")
+        .put(REF, "#/components/schemas/Page" + type.name());
+    content.putObject("text/csv").putObject("schema").put(TYPE, STRING);
+    content.putObject(Format.PARQUET.mediaType());
+    problems(responses);
+  }
+
+  private static void condition(String start, Field field, String means, ArrayNode parameters) {
+    ObjectNode parameter = parameters.addObject();
+    parameter.put("name", start + field.name()).put("in", "query").put(REQUIRED, false);
+    parameter.put(DESCRIPTION, "%s: %s".formatted(field.label(), means));
+    ObjectNode schema = parameter.putObject("schema");
+    if (start.equals(Rows.FILTER)) {
+      schema.put(TYPE, "array");
+      parameter.put("style", "form").put("explode", true);
+      schema = schema.putObject("items");
+    }
+    schema.put(TYPE, field.isNumber() ? "number" : STRING);
+  }
+
+  /// Describes a value of a field. Values of several kinds have no type.
+  private static void value(Field field, ObjectNode schema) {
+    if (field.kind().isEmpty()) {
+      schema.put(REF, "#/components/schemas/Value");
+      return;
+    }
+    switch (field.kind().get()) {
+      case IRI -> schema.put(REF, "#/components/schemas/Thing");
+      case INTEGER -> schema.put(TYPE, INTEGER);
+      case NUMBER -> schema.put(TYPE, "number");
+      case DATE -> schema.put(TYPE, STRING).put("format", "date");
+      case TEXT -> schema.put(TYPE, STRING);
+    }
   }
 
   private static void tag(ArrayNode tags, String name, String description) {
     tags.addObject().put("name", name).put("description", description);
   }
 
-  private static void responses(ObjectNode operation, String schema) {
+  /// Describes an answer of an operation with the columns of its rows.
+  private static ObjectNode rows(Operation operation) {
+    ObjectNode schema = HttpJson.object();
+    ArrayNode all = schema.putArray("allOf");
+    all.addObject().put(REF, "#/components/schemas/Answer");
+    ObjectNode row =
+        all.addObject()
+            .put(TYPE, OBJECT)
+            .putObject(PROPERTIES)
+            .putObject("rows")
+            .put(TYPE, "array")
+            .putObject("items")
+            .put(TYPE, OBJECT)
+            .putObject(PROPERTIES);
+    operation
+        .columns()
+        .forEach(column -> row.putObject(column).put(REF, "#/components/schemas/Value"));
+    return schema;
+  }
+
+  private static void responses(ObjectNode operation, ObjectNode schema) {
     ObjectNode responses = operation.putObject("responses");
     ObjectNode content =
         responses.putObject("200").put("description", "The answer").putObject("content");
-    content.putObject("application/json").putObject("schema").put(REF, schema);
+    content.putObject("application/json").set("schema", schema);
     content.putObject("application/ld+json").putObject("schema").put("type", "object");
     content.putObject("text/csv").putObject("schema").put("type", STRING);
     content.putObject(Format.PARQUET.mediaType());
@@ -138,6 +266,10 @@ final class OpenApi {
     ObjectNode responses = get.putObject("responses");
     ObjectNode content =
         responses.putObject("200").put("description", "The statements").putObject("content");
+    content
+        .putObject("application/json")
+        .putObject("schema")
+        .put(REF, "#/components/schemas/Statements");
     content
         .putObject("application/ld+json")
         .putObject("schema")
@@ -195,6 +327,7 @@ final class OpenApi {
     ObjectNode format = shared(parameters, "format", "The format; without it, as Accept says.");
     ArrayNode formats = format.put("type", STRING).putArray("enum");
     Api.FORMATS.forEach(one -> formats.add(one.suffix()));
+    tableParameters(parameters);
     ObjectNode schemas = components.putObject("schemas");
     ObjectNode answer = schemas.putObject("Answer").put("type", "object");
     List.of("name", "title", "release", "columns", "rows", "total", "cut")
@@ -205,12 +338,19 @@ final class OpenApi {
     }
     properties.putObject("parameters").put("type", "object");
     properties.putObject("columns").put("type", "array").putObject("items").put("type", STRING);
-    properties.putObject("rows").put("type", "array").putObject("items").put("type", "object");
+    properties
+        .putObject("rows")
+        .put(TYPE, "array")
+        .putObject("items")
+        .put(TYPE, OBJECT)
+        .putObject("additionalProperties")
+        .put(REF, "#/components/schemas/Value");
     properties.putObject("offset").put("type", "integer");
     properties.putObject("total").put("type", "integer");
     properties.putObject("cut").put("type", "boolean");
     properties.putObject("limits").put("type", "array").putObject("items").put("type", STRING);
     properties.putObject("sources").put("type", "array").putObject("items").put("type", "object");
+    values(schemas);
     ObjectNode batch = schemas.putObject("Batch").put("type", "object");
     batch.putArray("required").add("requests");
     ObjectNode requests = batch.putObject("properties").putObject("requests");
@@ -232,6 +372,54 @@ final class OpenApi {
         .putObject("application/problem+json")
         .putObject("schema")
         .put(REF, "#/components/schemas/Problem");
+  }
+
+  /// The parameters of lists.
+  private static void tableParameters(ObjectNode parameters) {
+    shared(parameters, ThingList.SORT, "The field to order by, with - in front the other way.")
+        .put(TYPE, STRING);
+    shared(
+            parameters,
+            ThingList.FIELDS,
+            "The fields of a row, separated by commas; all without it.")
+        .put(TYPE, STRING);
+    shared(parameters, ThingList.CURSOR, "Where the rows begin, from an earlier answer.")
+        .put(TYPE, STRING);
+    ObjectNode format = HttpJson.object();
+    format.put("name", "format").put("in", "query").put(REQUIRED, false);
+    format.put(DESCRIPTION, "The format; without it, as Accept says.");
+    ArrayNode formats = format.putObject("schema").put(TYPE, STRING).putArray("enum");
+    ThingList.FORMATS.forEach(one -> formats.add(one.suffix()));
+    parameters.set("tableFormat", format);
+  }
+
+  /// The values of rows and statements.
+  private static void values(ObjectNode schemas) {
+    ObjectNode thing = schemas.putObject("Thing").put(TYPE, OBJECT);
+    thing.putArray(REQUIRED).add(ThingList.ID).add(ThingList.LABEL);
+    ObjectNode parts = thing.putObject(PROPERTIES);
+    parts.putObject(ThingList.ID).put(TYPE, STRING).put("format", "uri");
+    parts.putObject(ThingList.LABEL).put(TYPE, STRING);
+    ObjectNode value = schemas.putObject("Value");
+    value.put(DESCRIPTION, "A text, a number, a thing, or a text with its language.");
+    ArrayNode kinds = value.putArray("type");
+    List.of(STRING, "number", OBJECT, "array").forEach(kinds::add);
+    ObjectNode statements = schemas.putObject("Statements").put(TYPE, OBJECT);
+    List.of("release", ThingList.ID, ThingList.LABEL, "statements")
+        .forEach(statements.putArray(REQUIRED)::add);
+    ObjectNode about = statements.putObject(PROPERTIES);
+    List.of("release", ThingList.ID, ThingList.LABEL)
+        .forEach(name -> about.putObject(name).put(TYPE, STRING));
+    ObjectNode statement =
+        about.putObject("statements").put(TYPE, "array").putObject("items").put(TYPE, OBJECT);
+    ObjectNode parted = statement.putObject(PROPERTIES);
+    parted.putObject("property").put(REF, "#/components/schemas/Thing");
+    parted
+        .putObject("values")
+        .put(TYPE, "array")
+        .putObject("items")
+        .put(REF, "#/components/schemas/Value");
+    about.putObject("limits").put(TYPE, "array").putObject("items").put(TYPE, STRING);
   }
 
   private static ObjectNode shared(ObjectNode parameters, String name, String description) {

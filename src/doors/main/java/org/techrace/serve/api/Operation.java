@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.jena.query.QueryFactory;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQuery;
 import org.techrace.serve.http.Parameters;
@@ -60,6 +61,14 @@ public record Operation(String name, Optional<Question> question, Optional<PageQ
     List<String> names = new ArrayList<>();
     question.ifPresent(asked -> asked.parameters().forEach(one -> names.add(one.variable())));
     return names;
+  }
+
+  /// The columns that a row may have.
+  List<String> columns() {
+    return question
+        .map(asked -> QueryFactory.create(asked.query()))
+        .orElseGet(() -> page.orElseThrow().query())
+        .getResultVars();
   }
 
   /// The form with the values of a request; empty for the query of a page.

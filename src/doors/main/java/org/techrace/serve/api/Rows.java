@@ -41,7 +41,7 @@ public record Rows(
   static final String LIMIT = "limit";
   static final String OFFSET = "offset";
   static final int MAX_LIMIT = 1000;
-  private static final int USUAL_LIMIT = 100;
+  static final int USUAL_LIMIT = 100;
 
   /// The integers that fit into 64 bits for certain.
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
@@ -81,7 +81,10 @@ public record Rows(
                     || values.contains(term.local().replaceFirst("^id/", "")));
   }
 
-  private static int number(Parameters parameters, String name, int usual, int least, int most) {
+  /// Reads a number of a request.
+  ///
+  /// @throws Refusal 400 if it is none between two bounds
+  static int number(Parameters parameters, String name, int usual, int least, int most) {
     String text = parameters.first(name).orElse(String.valueOf(usual));
     if (text.matches("\\d{1,9}")) {
       int value = Integer.parseInt(text);
@@ -128,7 +131,8 @@ public record Rows(
     return all;
   }
 
-  private static JsonNode value(Term term) {
+  /// Returns a term as JSON: a number, a text, or an object with `id` and `label`.
+  static JsonNode value(Term term) {
     ObjectNode object = HttpJson.object();
     return switch (term) {
       case Term.Link link -> object.put("id", link.iri()).put("label", link.text());

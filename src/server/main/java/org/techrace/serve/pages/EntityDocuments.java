@@ -133,11 +133,15 @@ public final class EntityDocuments implements Part {
   public Answer data(Request request, Lease lease) {
     String document = request.rawPath().substring("/data/".length());
     Format format = Addresses.suffix(document).orElseGet(() -> chosen(request, Format.GRAPH));
-    return document(
-        known(addresses(lease).iri(Addresses.withoutSuffix(document)), lease),
-        format,
-        request,
-        lease);
+    return document(iri(Addresses.withoutSuffix(document), lease), format, request, lease);
+  }
+
+  /// Returns the IRI of the thing of a document.
+  ///
+  /// @param document the path of the document below `/data/`, without a suffix, as it was sent
+  /// @throws Refusal 404 if the graph does not know it
+  public static String iri(String document, Lease lease) {
+    return known(addresses(lease).iri(document), lease);
   }
 
   private Answer document(String iri, Format format, Request request, Lease lease) {

@@ -1,0 +1,310 @@
+package org.techrace.serve.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.vocabulary.RDFS;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
+import org.techrace.report.Nearest;
+import org.techrace.serve.api.ThingClasses.Field;
+import org.techrace.serve.api.ThingClasses.ThingClass;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Body;
+import org.techrace.serve.http.Format;
+import org.techrace.serve.http.HttpJson;
+import org.techrace.serve.http.Parameters;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
+import org.techrace.serve.sparql.Limits;
+import org.techrace.serve.text.Reader;
+import org.techrace.serve.view.Address;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/api/v1/things/CLASS`: the things of a class, with filters, an order, fields, and a cursor that
+/// leads to the next ones in the same release. `/api/v1/things`: the classes with their fields.
+final class ThingList {
+  static final String PATH = Api.PATH + "/things";
+  static final String ID = "id";
+  static final String LABEL = "label";
+  static final String SORT = "sort";
+  static final String FIELDS = "fields";
+  static final String CURSOR = "cursor";
+
+  /// The formats of the things of a class.
+  static final List<Format> FORMATS = List.of(Format.JSON, Format.CSV, Format.PARQUET);
+
+  private static final List<String> RESERVED =
+      List.of(SORT, FIELDS, Rows.LIMIT, CURSOR, "format", "release", "lang");
+  private static final String THING = "thing";
+
+  private final ThingClasses classes;
+
+  /// True if each kept release has an address of its own.
+  private final boolean addressed;
+
+  /// @param addressed true if each kept release has an address of its own
+  ThingList(ThingClasses classes, boolean addressed) {
+    this.classes = classes;
+    this.addressed = addressed;
+  }
+
+  /// Answers `/api/v1/things`.
+  Answer classes(Request request, Lease lease) {
+    ObjectNode json = HttpJson.object().put("release", lease.release());
+    ArrayNode all = json.putArray("classes");
+    for (ThingClass one : classes.all(lease)) {
+      ObjectNode described = all.addObject().put("name", one.name()).put(ID, one.type());
+      described.put(LABEL, one.label()).put("definition", one.definition());
+      described.put("address", request.home() + PATH + "/" + one.name());
+      ArrayNode fields = described.putArray(FIELDS);
+      one.fields().forEach(field -> fields.add(field.name()));
+    }
+    return HttpJson.answer(json);
+  }
+
+  /// Answers `/api/v1/things/CLASS`.
+  Answer things(Request request, Lease lease) {
+    ThingClass type = classes.named(request.path().substring(PATH.length() + 1), lease);
+    Format format = request.choose(FORMATS);
+    Parameters parameters = request.parameters();
+    check(parameters);
+    int limit = Rows.number(parameters, Rows.LIMIT, Rows.USUAL_LIMIT, 1, Rows.MAX_LIMIT);
+    int offset = offset(parameters, lease);
+    List<Field> fields = fields(type, parameters);
+    String patterns =
+        "?thing a <%s> . %s".formatted(type.type(), ThingFilters.of(type, parameters, lease));
+    Entities entities = lease.entities();
+    int total =
+        entities
+            .found(
+                QueryFactory.create(
+                    "SELECT (COUNT(DISTINCT ?thing) AS ?number) { " + patterns + "}"))
+            .getFirst()
+            .number("number")
+            .orElse(0.0)
+            .intValue();
+    List<Term.Link> things =
+        entities
+            .found(
+                QueryFactory.create(
+                    "SELECT ?thing (MIN(?name) AS ?called) (MIN(?number) AS ?size) (MIN(?value) AS"
+                        + " ?first) { "
+                        + patterns
+                        + sorted(type, parameters)
+                        + " LIMIT %d OFFSET %d".formatted(limit, offset)))
+            .stream()
+            .flatMap(row -> row.get(THING).stream())
+            .flatMap(term -> term instanceof Term.Link link ? Stream.of(link) : Stream.of())
+            .toList();
+    Map<String, Map<String, List<Term>>> values = values(things, entities);
+    String next =
+        offset + things.size() < total ? next(request, offset + things.size(), lease) : "";
+    Answer answer =
+        switch (format) {
+          case CSV ->
+              Answer.ok(
+                  format,
+                  Body.of(
+                      rows(things, fields, values, offset, total)
+                          .csv()
+                          .getBytes(StandardCharsets.UTF_8)));
+          case PARQUET ->
+              Answer.ok(
+                  format,
+                  Body.of(rows(things, fields, values, offset, total).parquet(type.name())));
+          default -> {
+            ObjectNode json = HttpJson.object().put("release", lease.release());
+            json.put("class", type.type()).put(LABEL, type.label()).put("total", total);
+            ArrayNode rows = json.putArray("rows");
+            for (Term.Link thing : things) {
+              row(thing, fields, values.getOrDefault(thing.iri(), Map.of()), rows.addObject());
+            }
+            if (!next.isEmpty()) {
+              json.put("next", next);
+            }
+            Limits.of(List.of(type.type()), entities).forEach(json.putArray("limits")::add);
+            yield HttpJson.answer(json);
+          }
+        };
+    return next.isEmpty() ? answer : answer.withLink(next, "next");
+  }
+
+  private static void check(Parameters parameters) {
+    for (String name : parameters.values().keySet()) {
+      boolean condition =
+          Stream.of(Rows.FILTER, ThingFilters.FROM, ThingFilters.TO).anyMatch(name::startsWith);
+      if (!condition && !RESERVED.contains(name)) {
+        throw new Refusal(
+            400,
+            "There is no parameter '%s'; %s. Conditions are filter.FIELD, from.FIELD and to.FIELD."
+                .formatted(name, Nearest.suggest(name, RESERVED)));
+      }
+    }
+  }
+
+  /// Returns the fields that a request names, or all.
+  private static List<Field> fields(ThingClass type, Parameters parameters) {
+    List<String> names =
+        parameters.all(FIELDS).stream()
+            .flatMap(list -> Arrays.stream(list.split(",", -1)))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty() && !name.equals(ID) && !name.equals(LABEL))
+            .toList();
+    Stream<Field> fields =
+        names.isEmpty() ? type.fields().stream() : names.stream().map(type::field);
+    return fields.filter(field -> !field.isLabel()).toList();
+  }
+
+  /// Returns the pattern for the values to order by, the end of the query and its order. Things are
+  /// ordered by the name of a value, by number, or by text; without a field, by their names.
+  private static String sorted(ThingClass type, Parameters parameters) {
+    String text = parameters.first(SORT).orElse(LABEL);
+    boolean descending = text.startsWith("-");
+    String name = descending ? text.substring(1) : text;
+    String property = name.equals(LABEL) ? RDFS.label.getURI() : type.field(name).property();
+    String language = Reader.current().language();
+    String direction = descending ? "DESC" : "ASC";
+    return """
+     OPTIONAL { ?thing <%s> ?value FILTER (LANG(?value) IN ("", "%s") || isIRI(?value))
+       OPTIONAL { ?value <%s> ?name FILTER (LANG(?name) IN ("", "%s")) } }
+     OPTIONAL { ?thing <%s> ?number FILTER (isNumeric(?number)) }
+    } GROUP BY ?thing ORDER BY %s(?called) %s(?size) %s(?first) ?thing\
+    """
+        .formatted(
+            property,
+            language,
+            RDFS.label.getURI(),
+            language,
+            property,
+            direction,
+            direction,
+            direction);
+  }
+
+  /// Returns the values of things by thing and property.
+  private static Map<String, Map<String, List<Term>>> values(
+      List<Term.Link> things, Entities entities) {
+    Map<String, Map<String, List<Term>>> values = new HashMap<>();
+    if (things.isEmpty()) {
+      return values;
+    }
+    List<Node> nodes = things.stream().map(one -> NodeFactory.createURI(one.iri())).toList();
+    for (ResultRow row : entities.rows(Ask.of("list/cells").about(nodes))) {
+      values
+          .computeIfAbsent(row.iri(THING).orElse(""), t -> new HashMap<>())
+          .computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>())
+          .add(row.get("object").orElseThrow());
+    }
+    return values;
+  }
+
+  /// Returns the values of a field, in one language if it is translated: that of the reader, else
+  /// English, else the first one.
+  private static List<Term> values(Field field, Map<String, List<Term>> thing) {
+    List<Term> all = thing.getOrDefault(field.property(), List.of());
+    if (!field.translated() || all.isEmpty()) {
+      return all;
+    }
+    List<String> present = all.stream().map(ThingList::language).distinct().sorted().toList();
+    String best =
+        Stream.of(Reader.current().language(), "en")
+            .filter(present::contains)
+            .findFirst()
+            .orElse(present.getFirst());
+    return all.stream().filter(term -> language(term).equals(best)).toList();
+  }
+
+  private static String language(Term term) {
+    return term instanceof Term.Value value ? value.language() : "";
+  }
+
+  /// A field for several values is an array, also for one; a field without a value is left out.
+  private static void row(
+      Term.Link thing, List<Field> fields, Map<String, List<Term>> values, ObjectNode row) {
+    row.put(ID, thing.iri()).put(LABEL, thing.text());
+    for (Field field : fields) {
+      List<JsonNode> cells = values(field, values).stream().map(Rows::value).toList();
+      if (field.several() && !cells.isEmpty()) {
+        cells.forEach(row.putArray(field.name())::add);
+      } else if (!cells.isEmpty()) {
+        row.set(field.name(), cells.getFirst());
+      }
+    }
+  }
+
+  private static Rows rows(
+      List<Term.Link> things,
+      List<Field> fields,
+      Map<String, Map<String, List<Term>>> values,
+      int offset,
+      int total) {
+    List<String> columns = new ArrayList<>(List.of(LABEL));
+    fields.forEach(field -> columns.add(field.name()));
+    List<List<List<Term>>> rows = new ArrayList<>();
+    for (Term.Link thing : things) {
+      List<List<Term>> row = new ArrayList<>(List.of(List.<Term>of(thing)));
+      Map<String, List<Term>> of = values.getOrDefault(thing.iri(), Map.of());
+      fields.forEach(field -> row.add(values(field, of)));
+      rows.add(row);
+    }
+    return new Rows(columns, rows, offset, total, false);
+  }
+
+  /// Returns the number of things before those of a cursor.
+  ///
+  /// @throws Refusal 400 if the cursor is not one of the release
+  private static int offset(Parameters parameters, Lease lease) {
+    String cursor = parameters.first(CURSOR).orElse("");
+    if (cursor.isEmpty()) {
+      return 0;
+    }
+    try {
+      String[] parts =
+          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", -1);
+      if (parts.length == 2 && parts[0].matches("\\d{1,9}")) {
+        if (!parts[1].equals(lease.release())) {
+          throw new Refusal(
+              400,
+              "The cursor is one of the release %s; take the address 'next', which names it, or begin again."
+                  .formatted(parts[1]));
+        }
+        return Integer.parseInt(parts[0]);
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below.
+    }
+    throw new Refusal(400, "'cursor' must be one of an answer; begin without it.");
+  }
+
+  /// Returns the address of the next things, in the same release.
+  private String next(Request request, int offset, Lease lease) {
+    String root = addressed ? "/release/" + lease.release() : request.root();
+    Address address = Address.of(root + request.rawPath());
+    Set<String> replaced = Set.of(CURSOR, "release");
+    for (Map.Entry<String, List<String>> one : request.parameters().values().entrySet()) {
+      if (!replaced.contains(one.getKey())) {
+        address = address.with(one.getKey(), one.getValue());
+      }
+    }
+    String cursor =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString((offset + " " + lease.release()).getBytes(StandardCharsets.UTF_8));
+    return request.site() + address.with(CURSOR, cursor);
+  }
+}
