@@ -82,7 +82,7 @@ public final class ParquetTable implements TableWriter {
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       Page page = column.several() ? lists(column, i, rows) : page(column, i, rows);
-      byte[] packed = packed(page.bytes.toByteArray());
+      byte[] packed = packed(page.bytes);
       long start = position;
       byte[] header = ParquetFooter.pageHeader(page.values, page.bytes.size(), packed.length);
       put(header);
