@@ -161,7 +161,7 @@ final class ThingClasses {
         first.definition(),
         kinds.size() == 1 ? Optional.of(first.kind()) : Optional.empty(),
         columns.stream().allMatch(column -> !column.language().isEmpty()),
-        columns.size() > 1 && columns.stream().anyMatch(column -> column.language().isEmpty())
+        (columns.size() > 1 && columns.stream().anyMatch(column -> column.language().isEmpty()))
             || columns.stream().anyMatch(Column::several));
   }
 }
