@@ -426,6 +426,10 @@ public final class Access {
               .header("content-type")
               .map(type -> type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
               .orElse(""));
+    } catch (NoClassDefFoundError e) {
+      Files.delete(file);
+      throw new IOException(
+          "the library org.eclipse.jetty:jetty-client is not on the class path; add it", e);
     } catch (IOException e) {
       Files.delete(file);
       throw e;

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.riot.system.PrefixMap;
 import org.apache.jena.riot.system.PrefixMapFactory;
 import org.apache.jena.riot.system.StreamRDFLib;
-import org.apache.jena.shacl.vocabulary.SHACL;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.techrace.access.ReadableFile;
 
 /// The prefixes of `ontology/prefixes.ttl`, used for all files and for all texts that people read.
 public final class Prefixes {
+  private static final String SHACL = "http://www.w3.org/ns/shacl#";
+  private static final Node PREFIX = NodeFactory.createURI(SHACL + "prefix");
+  private static final Node NAMESPACE = NodeFactory.createURI(SHACL + "namespace");
+
   private final PrefixMap map = PrefixMapFactory.create();
 
   private Prefixes() {}
@@ -31,11 +35,11 @@ public final class Prefixes {
         RdfFiles.read(in, file.toString(), iris.base(), StreamRDFLib.graph(graph));
       }
       graph
-          .find(Node.ANY, SHACL.prefix, Node.ANY)
+          .find(Node.ANY, PREFIX, Node.ANY)
           .forEach(
               declared ->
                   graph
-                      .find(declared.getSubject(), SHACL.namespace, Node.ANY)
+                      .find(declared.getSubject(), NAMESPACE, Node.ANY)
                       .forEach(
                           namespace ->
                               prefixes.map.add(

@@ -31,7 +31,7 @@ final class LibraryReadmesTest {
   /// @param jars the largest number of jars on the class path, ours included
   /// @param megabytes their largest size together
   @ParameterizedTest
-  @CsvSource({"store,30,20", "mapping,50,32", "release,95,65"})
+  @CsvSource({"store,30,20", "mapping,40,32", "release,95,65"})
   void programsOfTheReadmeRun(String module, int jars, int megabytes) throws Exception {
     String page = Files.readString(Path.of("src", module, "README.md"));
     Files.writeString(
