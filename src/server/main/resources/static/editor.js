@@ -1,4 +1,4 @@
-// YASQE, the editor of YASGUI, in the place of a text area: completes prefixes, classes and properties of this release.
+// YASQE, the editor of YASGUI (a package of its own), in the place of a text area: completes prefixes, classes and properties of this release.
 import { complete, declare } from "./completion.js";
 import { element, load } from "./page.js";
 import { say } from "./texts.js";
@@ -13,8 +13,8 @@ const bare = message => message.replace(/^The query has an error: /, "").replace
  * @param submit called for Ctrl-Enter
  */
 export async function openEditor(area, { prefixes, terms }, submit) {
-  await Promise.all([load("yasgui.js"), load("yasgui.css")]);
-  const Yasqe = globalThis.Yasqe ?? Yasgui.Yasqe;
+  await Promise.all([load("yasqe.js"), load("yasqe.css")]);
+  const { Yasqe } = globalThis;
   complete(Yasqe, prefixes, terms);
   const place = element("div", { className: "editor" });
   area.after(place);

@@ -49,6 +49,7 @@ public final class Labels {
   private final LanguageOrder order;
   private final Node ontology;
   private final Graph graph;
+  private final AreaNames areas;
   private final Cache<Key, Named> best;
   private final Optional<Labels> more;
 
@@ -72,6 +73,7 @@ public final class Labels {
     this.order = new LanguageOrder(languages);
     this.ontology = NodeFactory.createURI(iris.graph("ontology"));
     this.graph = dataset.getUnionGraph();
+    this.areas = new AreaNames(graph);
     this.more = more;
     this.reader = "";
     this.best =
@@ -89,6 +91,7 @@ public final class Labels {
     this.order = same.order;
     this.ontology = same.ontology;
     this.graph = same.graph;
+    this.areas = same.areas;
     this.best = same.best;
     this.more = same.more.map(others -> others.in(reader));
     this.reader = reader;
@@ -228,7 +231,8 @@ public final class Labels {
     return PREFERRED.stream()
         .map(p -> labels(thing, p, true).filter(l -> isReaders(l.language())).min(byLanguage()))
         .flatMap(Optional::stream)
-        .findFirst();
+        .findFirst()
+        .or(() -> areas.name(thing, reader).map(name -> new Label(name, reader, true)));
   }
 
   private Optional<Label> anyLanguage(Node thing) {

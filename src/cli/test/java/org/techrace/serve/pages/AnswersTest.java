@@ -36,7 +36,7 @@ final class AnswersTest {
 
   private void answered(Question question) throws Exception {
     Document page = project.page(question.page());
-    String sentence = page.select(".lead").text();
+    String sentence = page.select(".finding").text();
     assertThat(sentence).isNotBlank().doesNotContain("{").endsWith(".");
     assertThat(page.select("meta[name=description]").attr("content")).startsWith(sentence);
     assertThat(page.select("figure.view").attr("aria-label")).isEqualTo(sentence);
@@ -95,7 +95,8 @@ final class AnswersTest {
   @ParameterizedTest
   @CsvSource({"zh, 居首", "de, vorn"})
   void answersAreInTheLanguageOfTheReader(String language, String words) throws Exception {
-    assertThat(project.page("/questions/111-ai-articles?lang=" + language).select(".lead").text())
+    assertThat(
+            project.page("/questions/111-ai-articles?lang=" + language).select(".finding").text())
         .contains(words);
     assertThat(project.page("/page/country-CHN?lang=" + language).select(".answer-first").text())
         .contains(language.equals("zh") ? "居首" : "vorn");

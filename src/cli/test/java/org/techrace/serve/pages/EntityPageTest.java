@@ -126,7 +126,7 @@ final class EntityPageTest {
   void chartShowsUnitAndSource() throws Exception {
     Document page = page("country-CHN");
     assertThat(page.select("figcaption").eachText())
-        .contains("gross domestic product US dollar · World Bank");
+        .contains("gross domestic product US dollar · World Bank · shaded: data sets differ");
     assertThat(page.select("figure .legend li:last-child").eachText()).contains("no source named");
   }
 
@@ -157,5 +157,16 @@ final class EntityPageTest {
 
   private Document page(String thing) throws Exception {
     return project.page("/page/" + thing);
+  }
+
+  /// An area without a name in the language of the reader has the one that CLDR gives its code.
+  @Test
+  void areaHasItsNameInTheLanguageOfTheReader() throws Exception {
+    assertThat(project.page("/page/country-DEU?lang=de").expectFirst("h1").text())
+        .isEqualTo("Deutschland");
+    assertThat(project.page("/questions/03-rd-share-of-gdp?lang=de").text())
+        .contains("Vereinigte Staaten");
+    assertThat(project.page("/page/country-DEU?lang=en").expectFirst("h1").text())
+        .isEqualTo("Germany");
   }
 }

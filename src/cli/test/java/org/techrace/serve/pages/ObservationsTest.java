@@ -142,7 +142,7 @@ final class ObservationsTest {
     Document page =
         project.page("/observations?measure=scheme%2Findicator-journal-articles&area=country-CHN");
     assertThat(page.select("svg.plot polygon")).isNotEmpty();
-    assertThat(page.expectFirst(".plots figcaption").text()).contains("sources differ");
+    assertThat(page.expectFirst(".plots figcaption").text()).contains("data sets differ");
   }
 
   /// The credit of each measure has the sources of its figures, and no other.

@@ -25,6 +25,7 @@ final class QuestionPagesTest {
           "built by",
           "chinese",
           "class",
+          "code",
           "definition",
           "how",
           "mapped by",

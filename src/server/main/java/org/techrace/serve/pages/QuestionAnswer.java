@@ -29,9 +29,6 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   /// How many cells of a single row are listed.
   private static final int CELLS = 4;
 
-  /// The names of the unit whose differences are percentage points.
-  private static final Set<String> PERCENT = Set.of("percent", "%", "Prozent", "百分比");
-
   private static final Set<String> CERTAINTY = Set.of("qualifier", "certainty", "hedge", "hedges");
   private static final Set<String> CERTAIN = Set.of("", "exact", "confirmed");
 
@@ -193,8 +190,8 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     return picture
         .unitColumn()
         .map(column -> row.get(columns.indexOf(column)))
-        .map(cell -> cell.stream().anyMatch(unit -> PERCENT.contains(unit.text())))
-        .orElseGet(() -> picture.unit().in("en").filter(PERCENT::contains).isPresent());
+        .map(cell -> cell.stream().anyMatch(form::isPercent))
+        .orElseGet(() -> picture.unit().in("en").filter(form.percent()::contains).isPresent());
   }
 
   /// The rows; of several times of a place, the latest.

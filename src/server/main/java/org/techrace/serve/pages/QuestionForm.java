@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Entities;
+import org.techrace.entity.Entity.Label;
 import org.techrace.entity.Term;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.http.Format;
@@ -24,6 +28,7 @@ import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Colours;
+import org.techrace.serve.view.FirstPlace;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Shown;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +39,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param question the question as it is in its file
 /// @param fields its parameters
 /// @param colours the things with a fixed colour in pictures: a JSON object of names and numbers
-public record QuestionForm(Question question, List<Field> fields, String colours) {
+/// @param percent the names and symbols that the graph has for the percentage of QUDT
+public record QuestionForm(
+    Question question, List<Field> fields, String colours, Set<String> percent) {
+
+  private static final Node SYMBOL = NodeFactory.createURI("http://qudt.org/schema/qudt/symbol");
 
   /// How many sources a description names.
   private static final int SOURCES = 2;
@@ -93,7 +102,27 @@ public record QuestionForm(Question question, List<Field> fields, String colours
     for (QuestionParameter parameter : question.parameters()) {
       fields.add(field(parameter, parameters.all(parameter.variable()), entities));
     }
-    return new QuestionForm(question, List.copyOf(fields), colours(entities));
+    return new QuestionForm(question, List.copyOf(fields), colours(entities), percent(entities));
+  }
+
+  private static Set<String> percent(Entities entities) {
+    return Txn.calculateRead(
+        entities.dataset(),
+        () ->
+            Stream.concat(
+                    entities.labels().all(FirstPlace.PERCENT).stream().map(Label::text),
+                    Iter.asStream(
+                            entities
+                                .dataset()
+                                .getUnionGraph()
+                                .find(FirstPlace.PERCENT, SYMBOL, Node.ANY))
+                        .map(triple -> triple.getObject().getLiteralLexicalForm()))
+                .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /// Reports whether a unit is a percentage, whose differences are percentage points.
+  boolean isPercent(Term unit) {
+    return FirstPlace.isPercent(unit) || percent.contains(unit.text());
   }
 
   /// Returns the colours by all names of a thing: an answer may have one in another language than

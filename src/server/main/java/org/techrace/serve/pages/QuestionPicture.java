@@ -4,15 +4,22 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.techrace.entity.Term;
+import org.techrace.query.AnswerPicture;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Bars;
+import org.techrace.serve.view.Chart;
+import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Drawing;
+import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Plot;
 import org.techrace.serve.view.Rows;
 
 /// Draws the answer of a question on the server, for link previews and downloads: bars where each
@@ -71,7 +78,7 @@ public final class QuestionPicture {
   /// Draws the picture as SVG.
   public String svg(QuestionForm form, Given answer, Lease lease) {
     Drawing drawing = drawing(form.question(), answer);
-    int rest = answer.rows.size() - MOST_ROWS;
+    int rest = drawing instanceof Plot ? 0 : answer.rows.size() - MOST_ROWS;
     List<String> foot = new ArrayList<>();
     if (rest > 0) {
       foot.add(Reader.text("more", rest));
@@ -84,11 +91,42 @@ public final class QuestionPicture {
   }
 
   private static Drawing drawing(Questions.Question question, Given answer) {
-    return question
-        .view()
-        .filter(view -> view.kind().equals("bar"))
-        .<Drawing>flatMap(view -> bars(view.columns(), answer))
-        .orElseGet(() -> Rows.of(answer.columns, answer.rows, MOST_ROWS));
+    Optional<AnswerPicture> view = question.view();
+    List<String> first =
+        view.stream()
+            .flatMap(
+                shown ->
+                    Stream.of(shown.columns().stream(), shown.unitColumn().stream())
+                        .flatMap(columns -> columns))
+            .toList();
+    return view.filter(shown -> shown.kind().equals("bar"))
+        .<Drawing>flatMap(shown -> bars(shown.columns(), answer))
+        .or(() -> view.filter(shown -> shown.kind().equals("line")).flatMap(s -> plot(s, answer)))
+        .orElseGet(() -> Rows.of(answer.columns, first, answer.rows, MOST_ROWS));
+  }
+
+  /// Returns lines over time if the picture has one number at each time of each series.
+  private static Optional<Drawing> plot(AnswerPicture shown, Given answer) {
+    List<Integer> places = shown.columns().stream().map(answer.columns::indexOf).toList();
+    if (places.contains(-1) || places.size() > 3 || shown.drawn().size() != 1) {
+      return Optional.empty();
+    }
+    List<String> variables = List.of("when", "value", "series");
+    List<Line> lines = new ArrayList<>();
+    Set<List<String>> seen = new HashSet<>();
+    for (List<List<Term>> row : answer.rows) {
+      Map<String, List<Term>> line = new LinkedHashMap<>();
+      for (int i = 0; i < places.size(); i++) {
+        line.put(variables.get(i), row.get(places.get(i)));
+      }
+      line.put("figure", List.of(new Term.Unnamed("")));
+      Line drawn = new Line(line);
+      if (!seen.add(List.of(drawn.text("when"), drawn.text("series")))) {
+        return Optional.empty();
+      }
+      lines.add(drawn);
+    }
+    return EmbedPage.drawing(Chart.of(lines, Colours.FREE));
   }
 
   /// Returns bars if the picture has one bar for each row: no series, and no name twice.

@@ -28,6 +28,11 @@ public record Chart(List<Plot> plots, Table others, boolean comparable, boolean 
   private static final List<String> COLUMNS =
       List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "when");
 
+  /// Draws charts, each with a scale of its own.
+  public static Chart of(List<Line> lines, Colours colours) {
+    return of(lines, colours, false);
+  }
+
   /// Draws charts.
   ///
   /// @param colours the fixed colours of series

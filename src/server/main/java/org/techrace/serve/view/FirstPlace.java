@@ -3,6 +3,8 @@ package org.techrace.serve.view;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Term;
 import org.techrace.serve.text.Reader;
 
@@ -14,6 +16,9 @@ import org.techrace.serve.text.Reader;
 /// @param amount the value in words, with unit, certainty and time
 /// @param percent true if the value is a percentage, whose differences are percentage points
 public record FirstPlace(String name, double value, String amount, boolean percent) {
+  /// The unit whose differences are percentage points.
+  public static final Node PERCENT = NodeFactory.createURI("http://qudt.org/vocab/unit/PERCENT");
+
   /// Below this factor, the lead is a percentage.
   private static final double FAR = 1.1;
 
@@ -22,8 +27,6 @@ public record FirstPlace(String name, double value, String amount, boolean perce
 
   private static final int PER_CENT = 100;
 
-  private static final String PERCENT_UNIT = "http://qudt.org/vocab/unit/PERCENT";
-
   private static final Pattern DAY =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.? \\p{L}+ \\d{4}");
 
@@ -31,7 +34,7 @@ public record FirstPlace(String name, double value, String amount, boolean perce
 
   /// Reports whether a unit is the percentage of QUDT.
   public static boolean isPercent(Term unit) {
-    return unit.key().equals(PERCENT_UNIT);
+    return unit.key().equals(PERCENT.getURI());
   }
 
   /// Returns an amount with its time: on a day, or in a year.

@@ -2,6 +2,7 @@ package org.techrace.serve.view;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.techrace.entity.Term;
 
 /// The first rows of an answer as text in a picture, for answers that no other drawing suits.
@@ -16,16 +17,23 @@ public record Rows(List<String> heads, List<List<String>> rows) implements Drawi
 
   /// Takes the first rows and columns of an answer.
   ///
+  /// @param first the columns to take first
   /// @param rows the rows by cell; a cell may have several terms
   /// @param most the most rows
-  public static Rows of(List<String> columns, List<List<List<Term>>> rows, int most) {
-    int count = Math.min(MOST_COLUMNS, columns.size());
-    List<String> heads = columns.stream().limit(count).map(Shown::heading).toList();
+  public static Rows of(
+      List<String> columns, List<String> first, List<List<List<Term>>> rows, int most) {
+    List<Integer> places =
+        Stream.concat(first.stream(), columns.stream())
+            .map(columns::indexOf)
+            .filter(place -> place >= 0)
+            .distinct()
+            .limit(MOST_COLUMNS)
+            .toList();
     return new Rows(
-        heads,
+        places.stream().map(columns::get).map(Shown::heading).toList(),
         rows.stream()
             .limit(most)
-            .map(row -> row.stream().limit(count).map(Rows::text).toList())
+            .map(row -> places.stream().map(row::get).map(Rows::text).toList())
             .toList());
   }
 

@@ -1,0 +1,46 @@
+package org.techrace.entity;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.vocabulary.RDFS;
+import org.techrace.rdf.Tool;
+
+/// Names of areas in the languages of readers, for areas that the graph does not name in them:
+/// those of the Unicode CLDR, by the code of ISO 3166 that a subproperty of `tool:iso2` gives. They
+/// are shown and are no statements of the graph.
+final class AreaNames {
+  private static final Node CODE = NodeFactory.createURI(Tool.NAMESPACE + "iso2");
+
+  private final Graph graph;
+
+  /// @param graph the statements about areas and about the properties of their codes
+  AreaNames(Graph graph) {
+    this.graph = graph;
+  }
+
+  /// Returns the name of an area in a language; empty for what has no code, or a code without a
+  /// name.
+  ///
+  /// @param language a language tag
+  Optional<String> name(Node area, String language) {
+    return Iter.asStream(graph.find(Node.ANY, RDFS.subPropertyOf.asNode(), CODE))
+        .flatMap(property -> Iter.asStream(graph.find(area, property.getSubject(), Node.ANY)))
+        .map(Triple::getObject)
+        .filter(Node::isLiteral)
+        .map(Node::getLiteralLexicalForm)
+        .filter(code -> code.matches("[A-Z]{2}"))
+        .map(code -> shown(code, language))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> shown(String code, String language) {
+    String name = Locale.of("", code).getDisplayName(Locale.forLanguageTag(language));
+    return Optional.of(name).filter(found -> !found.equals(code));
+  }
+}
