@@ -261,9 +261,11 @@ final class ApiTest {
     assertThat(firms.get("limits")).isNotNull();
     assertThat(server.get("/api/v1/things/Firm?fields=staff", "text/csv").body())
         .isEqualToNormalizingNewlines(
-            "label,label_iri,staff\n"
-                + "Firm One,https://w3id.org/techrace/id/firm-one,250\n"
-                + "Firm Two,https://w3id.org/techrace/id/firm-two,\n");
+            """
+            label,label_iri,staff
+            Firm One,https://w3id.org/techrace/id/firm-one,250
+            Firm Two,https://w3id.org/techrace/id/firm-two,
+            """);
   }
 
   @ParameterizedTest
