@@ -1,0 +1,52 @@
+package org.techrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.techrace.ServedProject;
+
+/// The description of the release says what the graph has of indicators and lists.
+@ExtendWith(ServedProject.Resolver.class)
+final class CoverageTest {
+  private static final String PREFIXES =
+      """
+      PREFIX dct: <http://purl.org/dc/terms/>
+      PREFIX dcat: <http://www.w3.org/ns/dcat#>
+      PREFIX id: <https://w3id.org/techrace/id/>
+      PREFIX sch: <https://w3id.org/techrace/scheme/>
+      PREFIX tool: <https://w3id.org/techrace/tool#>
+      PREFIX void: <http://rdfs.org/ns/void#>
+      PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+      """;
+
+  @Test
+  void theDescriptionInVoidHasTheCoverage(ServedProject project) throws Exception {
+    Graph described =
+        RDFParser.fromString(project.get("/.well-known/void", "text/turtle").body(), Lang.TURTLE)
+            .toGraph();
+    for (String pattern :
+        List.of(
+            // Figures of 2024 exist, but of few areas.
+            "?release void:subset ?part . ?part dct:subject sch:indicator-rd-share-of-gdp ;"
+                + " tool:areas ?n ; tool:lastNearlyCompleteYear ?full ; tool:vintages ?v ;"
+                + " dct:temporal/dcat:endDate ?end FILTER (?n > 40 && ?v > 1 && STR(?full) <"
+                + " STR(?end))",
+            "?part dct:subject ?indicator ; tool:planned ?plans FILTER (?plans > 0)",
+            "?part dct:subject id:policy-us-entity-list ; tool:completeness ?degree ; void:entities"
+                + " ?n FILTER (?n > 1000)")) {
+      assertThat(
+              QueryExec.graph(described)
+                  .query(QueryFactory.create(PREFIXES + "ASK { " + pattern + " }"))
+                  .ask())
+          .as(pattern)
+          .isTrue();
+    }
+  }
+}
