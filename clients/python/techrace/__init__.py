@@ -215,6 +215,66 @@ class Graph:
         """The statements about a thing, by its IRI or prefixed name."""
         return self._table("explain", {"iri": iri})
 
+    def kinds(self) -> dict[str, list[str]]:
+        """The classes by the names that `things` takes, each with the fields of its things."""
+        body, _ = self._send("/api/v1/things")
+        return {one["name"]: one["fields"] for one in body["classes"]}
+
+    def things(
+        self, kind: str, fields: list[str] | None = None, sort: str | None = None,
+        limit: int | None = None, least: dict[str, Any] | None = None,
+        most: dict[str, Any] | None = None, **values: Any,
+    ) -> Answer:
+        """The things of a class with some values: `things("Firm", country="Japan")`.
+
+        `fields`: the fields to read, all without it; `sort`: a field, with `-` in front the other way;
+        `limit`: the greatest number of things, all without it. `least` and `most` are bounds of
+        fields. A value is a text, a number, the name or the IRI of a thing, or a list of them: one
+        of these. All rows are of one release. A cell that names things is their labels, and the
+        column with `_iri` at its end has their IRIs.
+        """
+        parameters: dict[str, Any] = {"filter." + name: value for name, value in values.items()}
+        parameters |= {"from." + name: value for name, value in (least or {}).items()}
+        parameters |= {"to." + name: value for name, value in (most or {}).items()}
+        parameters["limit"] = min(limit or _PAGE, _PAGE)
+        if fields:
+            parameters["fields"] = ",".join(fields)
+        if sort:
+            parameters["sort"] = sort
+        path = "/api/v1/things/" + urllib.parse.quote(kind)
+        page, _ = self._send(path, parameters=parameters)
+        first, rows = page, list(page["rows"])
+        while "next" in page and (limit is None or len(rows) < limit):
+            parts = urllib.parse.urlsplit(page["next"])
+            # Behind a proxy the address may have another host; the path names the release.
+            page, _ = self._send("/release/" + parts.path.split("/release/", 1)[1] + "?" + parts.query, whole=True)
+            rows += page["rows"]
+        flat = [_flat(row) for row in rows[:limit]]
+        columns = list(dict.fromkeys(name for row in flat for name in row))
+        return Answer(
+            self, columns, flat, first["release"], {}, first["label"],
+            len(rows) < first["total"], first.get("limits"))
+
+    def thing(self, iri: str) -> Answer:
+        """The statements about a thing: `property`, `value` and, for things, `value_iri`.
+
+        `iri`: its IRI, or the end of it, such as "country-CHN".
+        """
+        body, _ = self._send("/api/v1/entities/" + urllib.parse.quote(iri, safe=""))
+        rows = []
+        for statement in body["statements"]:
+            for value in statement["values"]:
+                row = {"property": statement["property"]["label"],
+                       "property_iri": statement["property"]["id"], "value": value}
+                if isinstance(value, dict) and "language" in value:
+                    row |= {"value": value["value"], "language": value["language"]}
+                elif isinstance(value, dict):
+                    row |= {"value": value["label"], "value_iri": value.get("id")}
+                rows.append(row)
+        return Answer(
+            self, ["property", "property_iri", "value", "value_iri", "language"], rows,
+            body["release"], {}, body["label"], False, body.get("limits"))
+
     def _table(self, tool: str, parameters: dict[str, str]) -> Answer:
         body, _ = self._send("/api/v1/" + tool, parameters=parameters)
         columns = body["columns"]

@@ -145,6 +145,28 @@ class ClientTest(unittest.TestCase):
         other = citation.link.replace(citation.hash, "0" * 64)
         self.assertFalse(self.graph.verify(other).verified)
 
+    def test_the_things_of_a_class_are_read_page_by_page(self):
+        self.assertIn("country", self.graph.kinds()["Firm"])
+        all_of = self.graph.things("Firm", fields=["country"])
+        self.assertGreater(len(all_of), 1000)
+        self.assertEqual(len({row["label_iri"] if "label_iri" in row else row["id"] for row in all_of}), len(all_of))
+        japan = self.graph.things("Firm", country="Japan", fields=["country"], sort="-label", limit=5)
+        self.assertEqual(len(japan), 5)
+        self.assertTrue(japan.cut)
+        self.assertEqual({row["country"] for row in japan}, {"Japan"})
+        self.assertEqual(japan.rows[0]["country_iri"], "https://w3id.org/techrace/id/country-JPN")
+        either = self.graph.things("Firm", country=["Japan", "France"], fields=["country"], limit=1000)
+        self.assertTrue(all("Japan" in row["country"] or "France" in row["country"] for row in either))
+        with self.assertRaises(TechraceError) as caught:
+            self.graph.things("Firm", country="Jpan")
+        self.assertIn("did you mean 'Japan'?", str(caught.exception))
+
+    def test_the_statements_about_a_thing_have_names(self):
+        china = self.graph.thing("country-CHN")
+        self.assertEqual(china.title, "China")
+        self.assertIn("en", {row.get("language") for row in china})
+        self.assertIn("country", {row["value"] for row in china if row["property"] == "type"})
+
     def test_a_release_answers(self):
         release = self.graph.query(LABEL).release
         self.assertEqual(self.graph.at(release).query(LABEL).rows[0]["label"], "Huawei")

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,8 @@ final class NotebooksTest {
   private static final String PYTHON = "/usr/bin/python3";
   private static final Pattern CHUNK = Pattern.compile("(?ms)^```\\{r[^}]*}\\n(.*?)^```$");
 
+  private static final Pattern PYTHON_BLOCK = Pattern.compile("(?ms)^```python\\n(.*?)^```$");
+
   @TempDir private Path folder = Path.of("");
 
   private record Outcome(int code, String output) {}
@@ -35,8 +38,8 @@ final class NotebooksTest {
       throws IOException, InterruptedException {
     ProcessBuilder process =
         new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
-    process.environment().putAll(environment);
     process.environment().put("PYTHONPATH", CLIENT.toString());
+    process.environment().putAll(environment);
     process.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     process.environment().put("MPLBACKEND", "Agg");
     process
@@ -93,7 +96,63 @@ final class NotebooksTest {
     assumeTrue(works(PYTHON, "--version"), "Debian's python3 is not installed");
     String output =
         output(Map.of(), PYTHON, CLIENT.resolve("tests/test_client.py").toString(), site(project));
-    assertThat(output).contains("\nOK").contains("Ran 15 tests");
+    assertThat(output).contains("\nOK").contains("Ran 17 tests");
+  }
+
+  /// `pip install clients/python`, with the setuptools of the system: nothing is downloaded.
+  @Test
+  void theClientInPythonIsInstalledByPip(ServedProject project) throws Exception {
+    assumeTrue(
+        works(
+            PYTHON,
+            "-c",
+            "import ensurepip, setuptools; setuptools.__version__ >= '70.1' or exit(1)"),
+        "Debian's python3-venv and python3-setuptools are not installed");
+    Path copy = folder.resolve("client");
+    try (Stream<Path> files = Files.walk(CLIENT)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = copy.resolve(CLIENT.relativize(file));
+        Files.createDirectories(to.resolve("..").normalize());
+        Files.copy(file, to);
+      }
+    }
+    output(
+        Map.of(),
+        PYTHON,
+        "-m",
+        "venv",
+        "--system-site-packages",
+        folder.resolve("venv").toString());
+    Path bin = folder.resolve("venv/bin");
+    output(
+        Map.of(),
+        bin.resolve("pip").toString(),
+        "install",
+        "--no-build-isolation",
+        "--no-index",
+        copy.toString());
+    String code =
+        "import techrace; print(techrace.__file__, len(techrace.Graph('%s').questions()) > 100)"
+            .formatted(site(project));
+    assertThat(output(Map.of("PYTHONPATH", ""), bin.resolve("python").toString(), "-c", code))
+        .contains("venv/lib")
+        .endsWith("True\n");
+  }
+
+  @Test
+  void theExamplesOfTheClientInPythonRun(ServedProject project) throws Exception {
+    assumeTrue(works(PYTHON, "-c", "import pandas"), "Debian's python3-pandas is not installed");
+    String code =
+        PYTHON_BLOCK
+            .matcher(Files.readString(CLIENT.resolve("README.md")))
+            .results()
+            .map(block -> block.group(1))
+            .collect(Collectors.joining())
+            .replace("http://localhost:3030", site(project));
+    Path script = Files.writeString(folder.resolve("readme.py"), code);
+    assertThat(output(Map.of(), PYTHON, script.toString()))
+        .contains("China")
+        .endsWith("True True [] []\n");
   }
 
   @Test
