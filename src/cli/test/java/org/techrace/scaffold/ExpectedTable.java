@@ -29,6 +29,9 @@ record ExpectedTable(String path, String publisher, List<Column> columns) {
   /// The number of tables that are held out: those whose paths have the smallest hashes.
   private static final int HELD_OUT = 30;
 
+  /// The regular expressions of the wild cards.
+  private static final Map<String, String> WILD = Map.of("*", ".*", "?", ".");
+
   /// An answer that counts if it is given, and also counts as missed if it is required.
   record Answer(Set<String> right, boolean isRequired) {
     static final Answer NONE = new Answer(Set.of(), false);
@@ -91,9 +94,9 @@ record ExpectedTable(String path, String publisher, List<Column> columns) {
       Answer missing = answers.getOrDefault("null", Answer.NONE);
       return new Column(
           Pattern.compile(
-              Stream.of(pattern.split("\\*", -1))
-                  .map(Pattern::quote)
-                  .collect(Collectors.joining(".*"))),
+              Stream.of(pattern.splitWithDelimiters("[*?]", -1))
+                  .map(part -> WILD.getOrDefault(part, Pattern.quote(part)))
+                  .collect(Collectors.joining())),
           types,
           key.isRequired ? key.right : Set.of(),
           key.isRequired ? Set.of() : key.right,
