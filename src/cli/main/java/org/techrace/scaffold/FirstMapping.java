@@ -602,7 +602,12 @@ public final class FirstMapping {
             .orElseGet(() -> newProperty(header, takesNodes));
     String note = "";
     if (known.isEmpty() && byValues.isEmpty()) {
-      property = declared(property, header, takesNodes, used);
+      property = declared(
+              property,
+              header,
+              takesNodes,
+              takesNodes ? Optional.empty() : MeasuredUnit.of(column, header),
+              used);
       note = properties.within(header).map(p -> "  # " + shown(p.iri()) + "?").orElse("");
     }
     propertyOf.put(column, property);
@@ -652,10 +657,17 @@ public final class FirstMapping {
   ///
   /// @return the property, or another one if an earlier column has it
   private String declared(
-      String property, String header, boolean takesNodes, Map<String, Integer> used) {
+      String property,
+      String header,
+      boolean takesNodes,
+      Optional<MeasuredUnit> unit,
+      Map<String, Integer> used) {
     int number = used.merge(property, 1, Integer::sum);
     String unused = number == 1 ? property : property + "-" + number;
-    terms.property(unused, number == 1 ? header : header + " " + number, takesNodes);
+    terms.property(unused, number == 1 ? header : header + " " + number, takesNodes, unit);
+    unit.ifPresent(_ -> external(NewTerms.SYMBOL, "AnnotationProperty"));
+    unit.flatMap(MeasuredUnit::ucum)
+        .ifPresent(_ -> external(NewTerms.UCUM_CODE, "AnnotationProperty"));
     return unused;
   }
 
@@ -665,7 +677,8 @@ public final class FirstMapping {
     if (!column.isTyped() || !column.formats().hasMarks()) {
       return "";
     }
-    String property = declared(newProperty(header + " mark", false), header + " mark", false, used);
+    String property = declared(
+            newProperty(header + " mark", false), header + " mark", false, Optional.empty(), used);
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;\n"
         .formatted(
             shown(property),
@@ -679,7 +692,12 @@ public final class FirstMapping {
     String property =
         known
             .map(KnownProperties.Property::iri)
-            .orElseGet(() -> declared(newProperty(part.name(), false), part.name(), false, used));
+            .orElseGet(() -> declared(
+                        newProperty(part.name(), false),
+                        part.name(),
+                        false,
+                        Optional.empty(),
+                        used));
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;\n"
         .formatted(
             shown(property),

@@ -8,7 +8,13 @@ import org.techrace.rdf.Turtle;
 
 /// The classes and properties that new tables need and the ontology lacks.
 final class NewTerms {
-  private record Term(String kind, String label) {}
+  /// The symbol of a unit.
+  static final String SYMBOL = "http://qudt.org/schema/qudt/symbol";
+
+  /// The code of a unit in UCUM.
+  static final String UCUM_CODE = "http://qudt.org/schema/qudt/ucumCode";
+
+  private record Term(String kind, String label, Optional<MeasuredUnit> unit) {}
 
   private final Map<String, Term> terms = new TreeMap<>();
 
@@ -16,16 +22,31 @@ final class NewTerms {
   private final Map<String, String> externals = new TreeMap<>();
 
   void type(String iri, String label) {
-    terms.putIfAbsent(iri, new Term("Class", label));
+    terms.putIfAbsent(iri, new Term("Class", label, Optional.empty()));
   }
 
-  void property(String iri, String label, boolean takesIris) {
-    terms.putIfAbsent(iri, new Term(takesIris ? "ObjectProperty" : "DatatypeProperty", label));
+  /// Declares a property.
+  ///
+  /// @param unit the unit of its values, if they are measured
+  void property(String iri, String label, boolean takesIris, Optional<MeasuredUnit> unit) {
+    terms.putIfAbsent(
+        iri, new Term(takesIris ? "ObjectProperty" : "DatatypeProperty", label, unit));
   }
 
   /// Declares a term of another vocabulary.
   void external(String iri, String kind) {
     externals.put(iri, kind);
+  }
+
+  /// Returns the unit of a property in Turtle, in the terms of QUDT.
+  private static String unit(MeasuredUnit unit) {
+    return " ;%n    <%s> %s%s"
+        .formatted(
+            SYMBOL,
+            Turtle.quoted(unit.symbol()),
+            unit.ucum()
+                .map(code -> " ; <%s> %s".formatted(UCUM_CODE, Turtle.quoted(code)))
+                .orElse(""));
   }
 
   /// Returns the declarations in Turtle, or empty if there are none.
@@ -49,12 +70,13 @@ final class NewTerms {
     terms.forEach(
         (iri, term) ->
             turtle.append(
-                "%n<%s> a owl:%s ; rdfs:isDefinedBy <%s> ;%n    rdfs:label %s .%n"
+                "%n<%s> a owl:%s ; rdfs:isDefinedBy <%s> ;%n    rdfs:label %s%s .%n"
                     .formatted(
                         iri,
                         term.kind,
                         iris.ontologyDocument(),
-                        Turtle.quoted(term.label.replace('_', ' ')))));
+                        Turtle.quoted(term.label.replace('_', ' ')),
+                        term.unit.map(NewTerms::unit).orElse(""))));
     externals.forEach((iri, kind) -> turtle.append("%n<%s> a owl:%s .%n".formatted(iri, kind)));
     return Optional.of(turtle.toString());
   }

@@ -71,6 +71,13 @@ final class Units {
       {"minutes?", "min"},
       {"seconds?|sec", "s"},
       {"per ?cent", "%"},
+      {"bytes?", "By"},
+      {"bits?", "bit"},
+      {"square feet|sq\\.? ?ft", "[sft_i]"},
+      {"square met(?:er|re)s?", "m2"},
+      {"square kilomet(?:er|re)s?", "km2"},
+      {"cubic met(?:er|re)s?", "m3"},
+      {"MGD", "10*6.[gal_us]/d"},
     };
     for (String[] symbol : symbols) {
       SYMBOLS.put(Pattern.compile(symbol[0]), symbol[1]);
@@ -135,6 +142,11 @@ final class Units {
       KNOWN.put(unit, found);
     }
     return found;
+  }
+
+  /// Returns the code of UCUM of a unit, or empty if it is not known.
+  static Optional<String> codeOf(String text) {
+    return of(text).map(_ -> code(text.strip()));
   }
 
   private static Optional<Unit> parse(String unit) {
