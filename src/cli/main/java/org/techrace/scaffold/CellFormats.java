@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +52,10 @@ final class CellFormats {
           "MMM d, uuuu",
           "MMMM d, uuuu",
           "d-MMM-uuuu");
+
+  /// The patterns in which day and month can be exchanged.
+  private static final Set<String> NUMERIC =
+      Set.of("d/M/uuuu", "M/d/uuuu", "d-M-uuuu", "M-d-uuuu");
 
   /// The order of day, month and year in dates of numbers.
   enum DateOrder {
@@ -248,6 +253,18 @@ final class CellFormats {
       return order.flatMap(o -> fitting.stream().filter(o::fits).findFirst());
     }
     return fitting.stream().findFirst();
+  }
+
+  /// Returns the order of day and month if all values are dates that have one order only.
+  Optional<DateOrder> clearOrder() {
+    List<DateOrder> orders =
+        dates.stream()
+            .map(Dates::pattern)
+            .filter(NUMERIC::contains)
+            .map(p -> p.startsWith("d") ? DateOrder.DMY : DateOrder.MDY)
+            .distinct()
+            .toList();
+    return some && orders.size() == 1 ? Optional.of(orders.getFirst()) : Optional.empty();
   }
 
   /// Returns true if day and month of all dates can be exchanged.

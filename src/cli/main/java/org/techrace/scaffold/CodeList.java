@@ -66,9 +66,16 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
     return values.stream().allMatch(value -> folded.add(value.toLowerCase(Locale.ROOT)));
   }
 
+  /// Returns true if all values are codes such as `DE`.
+  static boolean areCodes(SeenColumn column) {
+    return !column.isTyped()
+        && !column.isMissing()
+        && column.values().keySet().stream().allMatch(value -> CODE.matcher(value).matches());
+  }
+
   /// Returns true if all values are codes, which are notations too.
   private boolean hasNotations() {
-    return column.values().keySet().stream().allMatch(value -> CODE.matcher(value).matches());
+    return areCodes(column);
   }
 
   /// Returns the template of the IRI of a concept.

@@ -334,11 +334,11 @@ public final class FirstMapping {
                 subject(draft.name(), table, columns, draft.key()),
                 shown(type),
                 roles.isPresent() ? " , <%s>".formatted(Cube.OBSERVATION) : ""));
-    CellFormats.Notation notation = notation(table, columns);
+    Conventions conventions = new Conventions(notation(table, columns), order(columns));
     Map<String, Integer> used = new HashMap<>();
     for (SeenColumn column : columns) {
       ColumnMeaning meaning = meanings.getOrDefault(column, ColumnMeaning.NONE);
-      turtle.append(predicateObject(column, meaning, notation, used));
+      turtle.append(predicateObject(column, meaning, conventions, used));
     }
     roles.ifPresent(of -> turtle.append(observation(draft, of)));
     turtle.append("    .\n");
@@ -488,6 +488,23 @@ public final class FirstMapping {
     return "rml:template " + Turtle.quoted(iris.id() + name + "-" + RmlText.template(references));
   }
 
+  /// How the numbers and dates of a table are written, as far as one column says it for the others.
+  private record Conventions(
+      CellFormats.Notation notation, Optional<CellFormats.DateOrder> order) {}
+
+  /// Returns the order of day and month that the user states, or that of the columns whose dates
+  /// have one order only.
+  private Optional<CellFormats.DateOrder> order(List<SeenColumn> columns) {
+    List<CellFormats.DateOrder> clear =
+        columns.stream()
+            .flatMap(column -> column.formats().clearOrder().stream())
+            .distinct()
+            .toList();
+    return options
+        .order()
+        .or(() -> clear.size() == 1 ? Optional.of(clear.getFirst()) : Optional.empty());
+  }
+
   /// Returns which decimal mark the columns have whose numbers can be read in one way only.
   private CellFormats.Notation notation(NewTable table, List<SeenColumn> columns) {
     if (options.decimalMark().isPresent()) {
@@ -564,7 +581,7 @@ public final class FirstMapping {
   private String predicateObject(
       SeenColumn column,
       ColumnMeaning meaning,
-      CellFormats.Notation notation,
+      Conventions conventions,
       Map<String, Integer> used) {
     if (PackedColumn.isPacked(column)) {
       return PackedColumn.of(column).stream()
@@ -631,16 +648,16 @@ public final class FirstMapping {
     if (linked != null) {
       note = "  # The key of <#%s>".formatted(linked.name());
     }
-    if (column.formats().isAmbiguous() && options.dateOrder().isEmpty() && column.isTyped()) {
+    if (column.formats().isAmbiguous() && conventions.order().isEmpty() && column.isTyped()) {
       note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
     }
-    if (isUnclear(column, notation)) {
+    if (isUnclear(column, conventions.notation())) {
       note = "  # The decimal mark is not clear: state it with --decimal-mark . or ,";
     }
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
             .formatted(
                 shown(property),
-                object(column, known.flatMap(KnownProperties.Property::range), notation),
+                object(column, known.flatMap(KnownProperties.Property::range), conventions),
                 note)
         + marks(column, header, used);
   }
@@ -777,7 +794,7 @@ public final class FirstMapping {
 
   /// Returns the content of an object map. The datatype is that of the property's range if all
   /// values have it, or otherwise that of the values.
-  private String object(SeenColumn column, Optional<String> range, CellFormats.Notation notation) {
+  private String object(SeenColumn column, Optional<String> range, Conventions conventions) {
     String reference = "rml:reference " + Turtle.quoted(column.reference());
     if (column.isAddress()) {
       return reference + " ; rml:termType rml:IRI";
@@ -785,10 +802,10 @@ public final class FirstMapping {
     if (range.filter(XSD.xstring.getURI()::equals).isPresent()) {
       return reference;
     }
-    if (isUnclear(column, notation)) {
+    if (isUnclear(column, conventions.notation())) {
       return reference;
     }
-    boolean expectComma = notation == CellFormats.Notation.COMMA;
+    boolean expectComma = conventions.notation() == CellFormats.Notation.COMMA;
     boolean hasMarks =
         column.datatype().isEmpty()
             || column.parsesNulls()
@@ -808,13 +825,14 @@ public final class FirstMapping {
               ? " ; rml:datatype xsd:decimal"
               : " ; rml:datatype xsd:integer");
     }
-    Optional<String> answers = column.answers();
+    Optional<String> answers =
+        column.datatype().isEmpty() ? column.answers() : Optional.empty();
     if (answers.isPresent()) {
       return call("translate", column, "table", answers.get()) + " ; rml:datatype xsd:boolean";
     }
     Optional<String> pattern =
         column.datatype().isEmpty() || column.parsesNulls()
-            ? column.formats().datePattern(options.order())
+            ? column.formats().datePattern(conventions.order())
             : Optional.empty();
     if (pattern.isPresent()) {
       return call("parseDate", column, "pattern", pattern.get()) + " ; rml:datatype xsd:date";

@@ -30,10 +30,16 @@ import org.techrace.table.SourceRows;
 
 /// Finds columns whose combined values are different in every row of a new table. Names of columns
 /// decide which are tried first: identifiers, then names of things, then what a table of figures is
-/// by, such as an area and a year. A measured number is a key only if nothing else is.
+/// by, such as an area and a year. A measured number is no part of a key.
 final class KeyGuess {
+  /// The index from which on a column is far to the right.
+  private static final int FAR = 40;
+
   private static final int MAX_CANDIDATES = 8;
   private static final int MAX_KEY_COLUMNS = 4;
+
+  /// The maximum number of columns of a key that no smaller one replaces.
+  private static final int MAX_DIMENSIONS = 12;
 
   /// The words in names of columns, by what they say about a column.
   private static final Map<String, Set<String>> WORDS = words();
@@ -43,12 +49,16 @@ final class KeyGuess {
   /// @param index its index in the table
   /// @param rank how likely it is part of the key, from its name and values; more is better
   /// @param isAlone true if it can be a key of its own
-  private record Candidate(int index, double rank, boolean isAlone) {}
+  /// @param isDimension true if it can be part of a key of several columns
+  private record Candidate(int index, double rank, boolean isAlone, boolean isDimension) {}
 
   private final Memory memory;
 
   /// The best columns, the best first.
   private final List<Candidate> best;
+
+  /// The columns that can be part of a key of several, the best first.
+  private final List<Candidate> dimensions;
 
   /// Opens the table again.
   interface Reading {
@@ -70,6 +80,8 @@ final class KeyGuess {
       }
     }
     may.sort(Comparator.comparingDouble(Candidate::rank).reversed());
+    dimensions =
+        may.stream().filter(Candidate::isDimension).limit(MAX_DIMENSIONS).toList();
     best = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
   }
 
@@ -112,9 +124,16 @@ final class KeyGuess {
         column.datatype().filter(XSD.integer.getURI()::equals).isPresent() && !column.isYear();
     double rank;
     boolean isAlone = true;
-    if (hasWord(name, "identifier") || column.isAddress()) {
+    boolean isDimension = true;
+    if (hasWord(name, "measure") || column.isMostlyNumbers()) {
+      rank = 0;
+      isAlone = false;
+      isDimension = false;
+    } else if (hasWord(name, "identifier")) {
       rank = 50;
-    } else if (hasWord(name, "code")) {
+    } else if (column.isAddress()) {
+      rank = 15; // the source of a statement more often than its subject
+    } else if (hasWord(name, "code") || CodeList.areCodes(column)) {
       rank = 40;
     } else if (hasWord(name, "name")) {
       rank = 31; // below a code beside it, even in the first column
@@ -123,11 +142,12 @@ final class KeyGuess {
     } else if (isInteger) {
       rank = isFirst ? 25 : 0;
       isAlone = isFirst;
+      isDimension = column.isCategory(); // codes of digits, or ranks
     } else {
       rank = 20 - Math.min(15, column.length() / 10);
     }
     // The columns at the left describe the row; those on the right measure it.
-    return new Candidate(index, rank + (isFirst ? 8 : 0) - Math.min(index, 20) * 0.4, isAlone);
+    return new Candidate(index, rank + (isFirst ? 8 : 0) - Math.min(index, FAR) * 0.4, isAlone, isDimension);
   }
 
   private static boolean hasWord(Set<String> name, String kind) {
@@ -172,10 +192,23 @@ final class KeyGuess {
         return key.get();
       }
     }
-    // A measured number, if nothing else is different in every row.
-    Set<List<Integer>> measured = new LinkedHashSet<>();
-    best.stream().filter(c -> !c.isAlone).forEach(c -> measured.add(List.of(c.index)));
-    return firstUnique(measured, table).orElse(List.of());
+    return byAllDimensions(table);
+  }
+
+  /// Returns the columns of a table of figures by many dimensions: all that can be part of a key,
+  /// without those that the key does not need.
+  private List<Integer> byAllDimensions(Reading table) throws IOException {
+    List<Integer> key = dimensions.stream().map(Candidate::index).toList();
+    if (key.size() <= MAX_KEY_COLUMNS || firstUnique(Set.of(key), table).isEmpty()) {
+      return List.of();
+    }
+    for (Candidate column : dimensions.reversed()) {
+      List<Integer> shorter = key.stream().filter(index -> index != column.index).toList();
+      if (firstUnique(Set.of(shorter), table).isPresent()) {
+        key = shorter;
+      }
+    }
+    return key.stream().sorted().toList();
   }
 
   /// Returns the combinations of a number of columns, those with the best columns first.
@@ -195,7 +228,7 @@ final class KeyGuess {
     }
     Set<List<Integer>> found = new LinkedHashSet<>();
     combinations.stream()
-        .filter(c -> c.stream().allMatch(Candidate::isAlone))
+        .filter(c -> c.stream().allMatch(size == 1 ? Candidate::isAlone : Candidate::isDimension))
         .sorted(
             Comparator.comparingDouble(
                     (List<Candidate> c) -> c.stream().mapToDouble(Candidate::rank).sum())

@@ -38,6 +38,10 @@ final class SeenColumn {
           "NA",
           "N/A",
           "n/a",
+          "na",
+          "n.a.",
+          "N.A.",
+          "**",
           "#N/A",
           "NULL",
           "null",
@@ -61,21 +65,30 @@ final class SeenColumn {
   /// A code with a zero in front, such as 007, which is not a number.
   private static final Pattern CODE = Pattern.compile("[-+]?0\\d.*", Pattern.DOTALL);
 
+  /// A number, maybe a limit such as `>95`.
+  private static final Pattern NUMBER_WITH_MARKS =
+      Pattern.compile("[<>≤≥~]?\\s*[-+]?\\d[\\d.,]*\\s*[%*]?");
+
+  private static final Pattern CODE_OF_DIGITS = Pattern.compile("0\\d+");
+
   private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
   private static final Pattern YEAR = Pattern.compile("(1[5-9]|20|21)\\d\\d");
 
   /// The names of columns with years.
   private static final Pattern YEAR_NAME =
       Pattern.compile(
-          "(?iU)(^|[^\\p{L}])(year|years|yr|jahr|ann[ée]e|año|anno|ano|rok|år|jaar|time|period|time_period|date|founded|since)([^\\p{L}]|$)|年|Year$");
+          "(?iU)(^|[^\\p{L}])(year|years|yr|jahr|ann[ée]e|año|anno|ano|rok|år|jaar|time|period|time_period|date|founded|since|first|last|start|end)([^\\p{L}]|$)|年|Year$");
 
   /// Pairs of answers: the first means true.
   private static final String[][] ANSWERS = {
-    {"yes", "no"}, {"y", "n"}, {"ja", "nein"}, {"oui", "non"}, {"sí", "no"}, {"是", "否"}
+    {"true", "false"}, {"yes", "no"}, {"y", "n"}, {"ja", "nein"}, {"oui", "non"}, {"sí", "no"}, {"是", "否"}
   };
 
   /// A code among which a text such as NA can be a value.
   private static final Pattern SHORT_CODE = Pattern.compile("[A-Z0-9]{1,3}");
+
+  /// How often a category occurs at least, on average.
+  private static final int MIN_REPETITIONS = 3;
 
   /// The maximum number of different values that are remembered.
   private static final int MAX_VALUES = 200;
@@ -102,6 +115,7 @@ final class SeenColumn {
   private long filled;
   private long texts;
   private long missing;
+  private long numbers;
   private long characters;
   private boolean codes = true;
   private boolean parsesNulls;
@@ -158,6 +172,9 @@ final class SeenColumn {
       formats.notNumbers();
     }
     formats.add(text);
+    boolean isNumber =
+        NUMBER_WITH_MARKS.matcher(text).matches() && !CODE_OF_DIGITS.matcher(text).matches();
+    numbers += isNumber ? 1 : 0;
   }
 
   private void count(String text) {
@@ -197,6 +214,18 @@ final class SeenColumn {
     return texts > 0 && missing == 0 && addresses;
   }
 
+  /// Returns true if more than half of the values of a column of texts are numbers, or limits of
+  /// numbers such as `>95`.
+  boolean isMostlyNumbers() {
+    return datatype().isEmpty() && numbers * 2 > texts;
+  }
+
+  /// Returns true if the column has few different values, each of which occurs several times on
+  /// average.
+  boolean isCategory() {
+    return !hasOtherValues && values().size() * MIN_REPETITIONS <= texts;
+  }
+
   /// Returns true if all values are years.
   boolean isYear() {
     return texts > 0 && years;
@@ -227,7 +256,10 @@ final class SeenColumn {
     for (String[] pair : ANSWERS) {
       List<String> yes = given.stream().filter(pair[0]::equalsIgnoreCase).toList();
       List<String> no = given.stream().filter(pair[1]::equalsIgnoreCase).toList();
-      if (!yes.isEmpty() && !no.isEmpty() && yes.size() + no.size() == given.size()) {
+      // A column may have one truth value only, and nothing in all other rows.
+      boolean hasBoth = !yes.isEmpty() && !no.isEmpty();
+      if ((hasBoth || (!given.isEmpty() && pair == ANSWERS[0]))
+          && yes.size() + no.size() == given.size()) {
         return Optional.of(
             Stream.concat(
                     yes.stream().map(text -> text + "=true"),

@@ -172,7 +172,7 @@ final class InitScore {
       Score score, ExpectedTable.Answer right, Set<String> said, String place) {
     score.add(
         !said.isEmpty(),
-        said.stream().anyMatch(right::accepts),
+        said.stream().anyMatch(given -> right.accepts(given) || right.accepts(given.replace('_', ' '))),
         right.isRequired(),
         place + "is " + right.right() + ", not " + said);
   }
