@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -116,9 +117,23 @@ final class InitCommand implements Callable<Integer> {
     if (turtle.isEmpty()) {
       return 1;
     }
+    Optional<Path> taken =
+        draft.codeTables().keySet().stream()
+            .map(folder::resolve)
+            .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+            .findFirst();
+    if (taken.isPresent()) {
+      err.println(taken.get() + " already exists; move it away or rename it first");
+      return 2;
+    }
     Access access = Access.none().allowWriting(folder);
     write(access, mapping, turtle.get());
     out.println("wrote " + mapping);
+    for (Map.Entry<String, String> table : draft.codeTables().entrySet()) {
+      Path file = folder.resolve(table.getKey());
+      write(access, file, table.getValue());
+      out.println("wrote " + file);
+    }
     String source = sourceOf(folder).orElse(plain(folder));
     if (describes) {
       write(access, description, description(graph, source) + draft.structures());

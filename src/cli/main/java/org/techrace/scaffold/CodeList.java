@@ -1,6 +1,7 @@
 package org.techrace.scaffold;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,44 +27,54 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
   }
 
   private static final int MIN_VALUES = 20;
-  private static final int MAX_CODES = 30;
 
   /// How often a value occurs at least, on average.
-  private static final int MIN_REPETITIONS = 5;
+  private static final int MIN_REPETITIONS = 3;
+
+  /// The share of the values that must be codes or short labels.
+  private static final double MIN_LABELS = 0.98;
+
+  /// The share of the values that must differ in more than case and white space.
+  private static final double MIN_DIFFERENT = 0.9;
 
   /// A code such as `DE`, `007` or `A-1`.
   private static final Pattern CODE = Pattern.compile("[\\p{Lu}\\p{N}][\\p{Lu}\\p{N}._/-]{0,9}");
 
-  /// A label: at most five words, without marks that separate several values.
+  /// A label: at most nine words, without marks that separate several values.
   private static final Pattern LABEL =
-      Pattern.compile("(?=.{1,40}$)[\\p{L}\\p{N}][^\\s;|<>{}\"@]*( [^\\s;|<>{}\"@]+){0,4}");
+      Pattern.compile(
+          "(?!.*,\\S)(?=.{1,80}$)[\\p{L}\\p{N}*(-][^\\s;|<>{}\"@]*( +[^\\s;|<>{}\"@]+){0,8}");
 
   /// Answers such as yes and no: they are not categories.
   private static final Set<String> ANSWERS =
       Set.of("yes", "no", "y", "n", "true", "false", "t", "f", "x", "ja", "nein", "oui", "non");
 
-  /// Returns true if the values of a column look like codes or categories: at least 20 texts with
-  /// at most 30 different ones, which occur 5 times on average or more. Each value is a code or a
-  /// label of a few words. Values that differ only in case are not allowed.
-  static boolean isLikely(SeenColumn column) {
-    Map<String, Integer> values = column.values();
+  /// Returns true if the values of the columns with a header look like codes or categories: at least
+  /// 20 texts in all tables, which occur three times on average or more. Each value is a code or a
+  /// label of a few words. At most a tenth of the values may differ only in case from another one.
+  static boolean isLikely(List<SeenColumn> columns) {
+    Map<String, Integer> values = new HashMap<>();
+    columns.forEach(column -> column.values().forEach((v, n) -> values.merge(v, n, Integer::sum)));
     long total = values.values().stream().mapToLong(Integer::longValue).sum();
-    return !column.hasOtherValues()
-        && !column.isTyped()
-        && !column.isAddress()
-        && !column.isOdd()
+    return columns.stream().noneMatch(c -> c.hasOtherValues() || c.isTyped() || c.isOdd())
+        && columns.stream().noneMatch(SeenColumn::isAddress)
         && values.size() > 1
-        && values.size() <= MAX_CODES
         && total >= MIN_VALUES
         && total >= (long) MIN_REPETITIONS * values.size()
-        && values.keySet().stream().allMatch(value -> LABEL.matcher(value).matches())
+        && areLabels(values.keySet())
         && areDifferentWithoutCase(values.keySet())
         && !values.keySet().stream().allMatch(v -> ANSWERS.contains(v.toLowerCase(Locale.ROOT)));
   }
 
+  private static boolean areLabels(Collection<String> values) {
+    long labels = values.stream().filter(v -> LABEL.matcher(v.strip()).matches()).count();
+    return labels >= MIN_LABELS * values.size();
+  }
+
   private static boolean areDifferentWithoutCase(Collection<String> values) {
     Set<String> folded = new HashSet<>();
-    return values.stream().allMatch(value -> folded.add(value.toLowerCase(Locale.ROOT)));
+    values.forEach(value -> folded.add(value.strip().toLowerCase(Locale.ROOT)));
+    return folded.size() >= MIN_DIFFERENT * values.size();
   }
 
   /// Returns true if all values are codes such as `DE`.
@@ -86,14 +97,21 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
 
   /// Returns the kind of each term that the triples maps use.
   Map<String, String> terms() {
+    Map<String, String> kinds = termsOfLists();
+    if (!hasNotations()) {
+      kinds.remove(SKOS.notation.getURI());
+    }
+    return kinds;
+  }
+
+  /// Returns the kind of each term that lists of concepts with codes use.
+  static Map<String, String> termsOfLists() {
     Map<String, String> kinds = new TreeMap<>();
     List.of(SKOS.Concept, SKOS.ConceptScheme).forEach(c -> kinds.put(c.getURI(), "Class"));
     List.of(SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept)
         .forEach(p -> kinds.put(p.getURI(), "ObjectProperty"));
     kinds.put(SKOS.prefLabel.getURI(), "AnnotationProperty");
-    if (hasNotations()) {
-      kinds.put(SKOS.notation.getURI(), "DatatypeProperty");
-    }
+    kinds.put(SKOS.notation.getURI(), "DatatypeProperty");
     return kinds;
   }
 

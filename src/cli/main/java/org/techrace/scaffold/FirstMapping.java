@@ -74,6 +74,9 @@ public final class FirstMapping {
   /// The columns of several tables whose values become concepts, by their header.
   private SharedColumns shared = SharedColumns.NONE;
 
+  /// The areas that columns name.
+  private AreaList areas;
+
   /// The class of the rows and the column with their IRIs, if the mapping is for a new source.
   private Optional<NewSource> whole = Optional.empty();
 
@@ -87,6 +90,7 @@ public final class FirstMapping {
       throws IOException {
     this.properties = new KnownProperties(ontology, iris);
     this.values = new KnownValues(Linker.NONE, properties);
+    this.areas = new AreaList(iris, "");
     this.iris = iris;
     this.prefix = prefix;
     this.options = options;
@@ -126,6 +130,12 @@ public final class FirstMapping {
   /// the prefix `rdfs`. Call it after [#of].
   public String structures() {
     return String.join("", cubes.stream().map(Cube::turtle).toList());
+  }
+
+  /// Returns the code tables that the mapping reads, by the name of their file in its folder. Call it
+  /// after [#of].
+  public Map<String, String> codeTables() {
+    return areas.isEmpty() ? Map.of() : Map.of(AreaList.FILE, areas.csv());
   }
 
   /// Adds a class to the terms that the ontology lacks.
@@ -170,8 +180,14 @@ public final class FirstMapping {
     }
     links = ForeignKeys.of(drafts, new Memory(EngineOptions.DEFAULT.memory()));
     shared = SharedColumns.of(drafts, FirstMapping::headerOf);
+    areas = new AreaList(iris, language);
     StringBuilder maps = new StringBuilder(head());
     drafts.forEach(draft -> maps.append(triplesMap(draft)));
+    if (!areas.isEmpty()) {
+      CodeList.termsOfLists().forEach(this::external);
+      external(SKOS.altLabel.getURI(), "AnnotationProperty");
+      maps.append(areas.turtle());
+    }
     return Optional.of(maps.toString());
   }
 
@@ -353,12 +369,18 @@ public final class FirstMapping {
   /// The meaning of the values of a column that are not only texts or numbers.
   ///
   /// @param named the things of the graph that they name
+  /// @param isArea true if they are in the list of areas
   /// @param codes the concepts that they become
-  private record ColumnMeaning(Optional<KnownValues.Named> named, Optional<CodeList> codes) {
-    static final ColumnMeaning NONE = new ColumnMeaning(Optional.empty(), Optional.empty());
+  private record ColumnMeaning(
+      Optional<KnownValues.Named> named, boolean isArea, Optional<CodeList> codes) {
+    static final ColumnMeaning NONE = new ColumnMeaning(Optional.empty(), false, Optional.empty());
 
     boolean isNode() {
-      return named.isPresent() || codes.isPresent();
+      return named.isPresent() || isConcept();
+    }
+
+    boolean isConcept() {
+      return isArea || codes.isPresent();
     }
   }
 
@@ -376,13 +398,29 @@ public final class FirstMapping {
         continue;
       }
       Optional<KnownValues.Named> named = values.of(column, property);
+      Optional<KnownAreas.Form> area =
+          named.isEmpty() && whole.isEmpty() && !column.isMissing()
+              ? shared.areas(headerOf(column))
+              : Optional.empty();
+      if (area.isPresent() && namesRow(draft, column)) {
+        continue;
+      }
+      area.ifPresent(form -> areas.add(column.values().keySet(), form));
       Optional<CodeList> codes =
-          named.isEmpty() && CodeList.isLikely(column) && !shared.isText(headerOf(column))
+          named.isEmpty() && area.isEmpty() && shared.areCodes(headerOf(column)) && !column.isMissing()
               ? Optional.of(codeList(draft, column))
               : Optional.empty();
-      meanings.put(column, new ColumnMeaning(named, codes));
+      meanings.put(column, new ColumnMeaning(named, area.isPresent(), codes));
     }
     return meanings;
+  }
+
+  /// Returns true if a column has another name of the area that each row of a table is about.
+  private boolean namesRow(DraftTable draft, SeenColumn column) {
+    return draft.key().size() == 1
+        && !draft.key().getFirst().equals(column)
+        && shared.areas(headerOf(draft.key().getFirst())).isPresent()
+        && column.values().size() == column.filled();
   }
 
   private CodeList codeList(DraftTable draft, SeenColumn column) {
@@ -478,7 +516,7 @@ public final class FirstMapping {
       return "rml:reference " + Turtle.quoted(NewSource.IRI);
     }
     // Rows with a web address of their own keep it as their IRI.
-    if (key.size() == 1 && key.getFirst().isAddress()) {
+    if (key.size() == 1 && key.getFirst().isAddress() && !key.getFirst().isPadded()) {
       return "rml:reference " + Turtle.quoted(key.getFirst().reference());
     }
     List<String> references = key.stream().map(SeenColumn::reference).toList();
@@ -605,7 +643,7 @@ public final class FirstMapping {
         properties
             .of(header)
             .filter(p -> p.takesNodes() == takesNodes || !p.takesNodes())
-            .filter(p -> meaning.codes().isEmpty() || takesConcepts(p));
+            .filter(p -> !meaning.isConcept() || takesConcepts(p));
     Optional<String> byValues =
         meaning
             .named()
@@ -635,6 +673,10 @@ public final class FirstMapping {
       return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
           .formatted(
               shown(property), link(column, meaning.named().get()), proposals(meaning, property));
+    }
+    if (meaning.isArea()) {
+      return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
+          .formatted(shown(property), AreaList.object(text(column)), note);
     }
     if (meaning.codes().isPresent()) {
       return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
@@ -797,7 +839,8 @@ public final class FirstMapping {
   private String object(SeenColumn column, Optional<String> range, Conventions conventions) {
     String reference = "rml:reference " + Turtle.quoted(column.reference());
     if (column.isAddress()) {
-      return reference + " ; rml:termType rml:IRI";
+      return (column.isPadded() ? RmlText.call("trim", reference) : reference)
+          + " ; rml:termType rml:IRI";
     }
     if (range.filter(XSD.xstring.getURI()::equals).isPresent()) {
       return reference;

@@ -2,12 +2,13 @@ package org.techrace.scaffold;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Fingerprint;
@@ -19,12 +20,22 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.Value;
 
-/// Finds columns with the keys of another table of the same folder. The name of such a column is
-/// that of the key or of the other table, and each of its values is a key there.
+/// Finds columns with the keys of a table of the same folder. Each of their values is a key there,
+/// and their name is that of the key or of the table, or shares a word with them. A column such as
+/// `parent` may have the keys of its own table.
 final class ForeignKeys {
   /// Names of keys that say nothing about the table.
   private static final Set<String> GENERIC =
       Set.of("id", "code", "key", "name", "no", "nr", "slug");
+
+  /// Words in names of columns that refer to a row of the same table.
+  private static final Set<String> BROADER = Set.of("parent", "broader", "super", "predecessor");
+
+  /// The least number of different values of a column whose name does not name a table.
+  private static final int MIN_VALUES = 3;
+
+  /// The least length of a word that a column and a table share.
+  private static final int MIN_WORD = 4;
 
   private final Memory memory;
 
@@ -80,27 +91,25 @@ final class ForeignKeys {
         .open(columns.stream().map(c -> Reference.of(c.reference())).toList(), new Report());
   }
 
+  /// A table that a column may refer to.
+  private record Candidate(SeenColumn column, DraftTable parent) {}
+
   private void link(DraftTable table, Map<SeenColumn, DraftTable> links) throws IOException {
-    List<SeenColumn> columns = new ArrayList<>();
-    List<DraftTable> parents = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (SeenColumn column : table.columns()) {
-      if (column.filled() > 0 && !table.key().equals(List.of(column))) {
-        parent(table, column)
-            .ifPresent(
-                parent -> {
-                  columns.add(column);
-                  parents.add(parent);
-                });
+      if (!column.isMissing()) {
+        parents(table, column).forEach(parent -> candidates.add(new Candidate(column, parent)));
       }
     }
-    if (columns.isEmpty()) {
+    if (candidates.isEmpty()) {
       return;
     }
     List<FingerprintMap> parentKeys = new ArrayList<>();
-    for (DraftTable parent : parents) {
-      parentKeys.add(keys(parent));
+    for (Candidate candidate : candidates) {
+      parentKeys.add(keys(candidate.parent));
     }
-    boolean[] wrong = new boolean[columns.size()];
+    boolean[] wrong = new boolean[candidates.size()];
+    List<SeenColumn> columns = candidates.stream().map(Candidate::column).toList();
     try (SourceRows rows = open(table, columns)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         for (int i = 0; i < wrong.length; i++) {
@@ -108,9 +117,10 @@ final class ForeignKeys {
         }
       }
     }
+    // The first table that has all values is the one whose name fits best.
     for (int i = 0; i < wrong.length; i++) {
       if (!wrong[i]) {
-        links.put(columns.get(i), parents.get(i));
+        links.putIfAbsent(candidates.get(i).column, candidates.get(i).parent);
       }
     }
   }
@@ -128,29 +138,77 @@ final class ForeignKeys {
     return true;
   }
 
-  /// Returns the other table that the name of a column means, if there is exactly one.
-  private Optional<DraftTable> parent(DraftTable child, SeenColumn column) {
-    List<DraftTable> named =
-        keyed.stream()
-            .filter(table -> !table.equals(child) && means(plain(column.label()), table))
-            .toList();
-    return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+  /// Returns the tables that a column may refer to: those that its name means, its own table for a
+  /// column such as `parent`, and those that share a word with it.
+  private List<DraftTable> parents(DraftTable child, SeenColumn column) {
+    boolean isKey = child.key().equals(List.of(column));
+    List<DraftTable> parents = new ArrayList<>();
+    for (DraftTable table : keyed) {
+      // Of two tables with the same key, the one with more texts describes the things.
+      if (!table.equals(child)
+          && means(column.label(), table)
+          && (!isKey || texts(table) > texts(child))) {
+        parents.add(table);
+      }
+    }
+    if (isKey || column.isTyped() || column.values().size() < MIN_VALUES) {
+      return parents;
+    }
+    Set<String> words = wordsOf(column.label());
+    for (DraftTable table : keyed) {
+      SeenColumn key = table.key().getFirst();
+      boolean isBroader =
+          table.equals(child) && !Collections.disjoint(words, BROADER) && !key.equals(column);
+      boolean sharesWord =
+          !table.equals(child)
+              && !key.isNumber()
+              && Stream.concat(wordsOf(key.label()).stream(), wordsOf(table.name()).stream())
+                  .anyMatch(word -> word.length() >= MIN_WORD && words.contains(word));
+      if ((isBroader || sharesWord) && !parents.contains(table)) {
+        parents.add(table);
+      }
+    }
+    return parents;
   }
 
-  private static boolean means(String column, DraftTable table) {
+  private static long texts(DraftTable table) {
+    return table.columns().stream().filter(c -> !c.isMissing() && !c.isNumber()).count();
+  }
+
+  /// Returns the words of a name in the singular and in lower case.
+  private static Set<String> wordsOf(String name) {
+    return Stream.of(
+            name.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
+                .replaceAll("(\\p{Lu})(\\p{Lu}\\p{Ll})", "$1 $2")
+                .toLowerCase(Locale.ROOT)
+                .split("[^\\p{L}\\p{N}]+", -1))
+        .map(word -> word.replaceFirst("ies$", "y").replaceFirst("(?<=[^s])s$", ""))
+        .collect(Collectors.toSet());
+  }
+
+  /// Returns true if the name of a column is that of the key of a table or of the table, or the
+  /// last words of the name of the table, as `company` of `ai_companies`.
+  private static boolean means(String label, DraftTable table) {
+    String column = plain(label);
     String key = plain(table.key().getFirst().label());
     if (column.equals(key) && !GENERIC.contains(key)) {
       return true;
     }
-    String name = plain(table.name());
-    return Stream.of(
-            name,
-            name.replaceFirst("ies$", "y"),
-            name.replaceFirst("es$", ""),
-            name.replaceFirst("s$", ""))
-        .filter(stem -> !stem.isEmpty() && column.startsWith(stem))
-        .map(stem -> column.substring(stem.length()))
-        .anyMatch(rest -> rest.isEmpty() || rest.equals(key) || GENERIC.contains(rest));
+    List<String> words = List.of(table.name().split("[^\\p{L}\\p{N}]+"));
+    for (int from = 0; from < words.size(); from++) {
+      String name = plain(String.join("", words.subList(from, words.size())));
+      if (Stream.of(
+              name,
+              name.replaceFirst("ies$", "y"),
+              name.replaceFirst("es$", ""),
+              name.replaceFirst("s$", ""))
+          .filter(stem -> stem.length() > 1 && column.startsWith(stem))
+          .map(stem -> column.substring(stem.length()))
+          .anyMatch(rest -> rest.isEmpty() || rest.equals(key) || GENERIC.contains(rest))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String plain(String name) {

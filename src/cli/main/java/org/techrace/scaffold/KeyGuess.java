@@ -150,6 +150,11 @@ final class KeyGuess {
     return new Candidate(index, rank + (isFirst ? 8 : 0) - Math.min(index, FAR) * 0.4, isAlone, isDimension);
   }
 
+  /// Returns true if a header says that the values are areas.
+  static boolean namesArea(String header) {
+    return hasWord(wordsOf(header), "area");
+  }
+
   private static boolean hasWord(Set<String> name, String kind) {
     return !Collections.disjoint(name, WORDS.getOrDefault(kind, Set.of()));
   }

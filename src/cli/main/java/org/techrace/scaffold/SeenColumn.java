@@ -91,7 +91,7 @@ final class SeenColumn {
   private static final int MIN_REPETITIONS = 3;
 
   /// The maximum number of different values that are remembered.
-  private static final int MAX_VALUES = 200;
+  private static final int MAX_VALUES = 2_000;
 
   /// The maximum length of a remembered value, in characters.
   private static final int MAX_VALUE_LENGTH = 100;
@@ -112,6 +112,7 @@ final class SeenColumn {
   private boolean years = true;
   private boolean several;
   private boolean isOdd;
+  private boolean isPadded;
   private long filled;
   private long texts;
   private long missing;
@@ -164,7 +165,11 @@ final class SeenColumn {
         isOdd
             || (!Characters.isPlain(text)
                 && (Characters.fault(text) != null || Characters.deception(text) != null));
-    addresses = addresses && ADDRESS.matcher(text).matches() && SafeIris.fault(text) == null;
+    addresses =
+        addresses
+            && ADDRESS.matcher(text.strip()).matches()
+            && SafeIris.fault(text.strip()) == null;
+    isPadded = isPadded || !text.equals(text.strip());
     years = years && YEAR.matcher(text).matches();
     fits.values().removeIf(check -> !check.test(text));
     if (CODE.matcher(text).matches()) {
@@ -186,7 +191,7 @@ final class SeenColumn {
     }
   }
 
-  /// Returns up to 200 different values of at most 100 characters, and how often each occurs, apart
+  /// Returns up to 2,000 different values of at most 100 characters, and how often each occurs, apart
   /// from those that mean "missing".
   Map<String, Integer> values() {
     Map<String, Integer> values = new LinkedHashMap<>(counts);
@@ -224,6 +229,11 @@ final class SeenColumn {
   /// average.
   boolean isCategory() {
     return !hasOtherValues && values().size() * MIN_REPETITIONS <= texts;
+  }
+
+  /// Returns true if a value begins or ends with white space.
+  boolean isPadded() {
+    return isPadded;
   }
 
   /// Returns true if all values are years.
