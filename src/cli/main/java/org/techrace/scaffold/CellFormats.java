@@ -54,8 +54,7 @@ final class CellFormats {
           "d-MMM-uuuu");
 
   /// The patterns in which day and month can be exchanged.
-  private static final Set<String> NUMERIC =
-      Set.of("d/M/uuuu", "M/d/uuuu", "d-M-uuuu", "M-d-uuuu");
+  private static final Set<String> NUMERIC = Set.of("d/M/uuuu", "M/d/uuuu", "d-M-uuuu", "M-d-uuuu");
 
   /// The order of day, month and year in dates of numbers.
   enum DateOrder {

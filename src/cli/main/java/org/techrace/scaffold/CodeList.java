@@ -49,9 +49,10 @@ record CodeList(String name, SeenColumn column, String rows, String scheme, Stri
   private static final Set<String> ANSWERS =
       Set.of("yes", "no", "y", "n", "true", "false", "t", "f", "x", "ja", "nein", "oui", "non");
 
-  /// Returns true if the values of the columns with a header look like codes or categories: at least
-  /// 20 texts in all tables, which occur three times on average or more. Each value is a code or a
-  /// label of a few words. At most a tenth of the values may differ only in case from another one.
+  /// Returns true if the values of the columns with a header look like codes or categories: at
+  /// least 20 texts in all tables, which occur three times on average or more. Each value is a code
+  /// or a label of a few words. At most a tenth of the values may differ only in case from another
+  /// one.
   static boolean isLikely(List<SeenColumn> columns) {
     Map<String, Integer> values = new HashMap<>();
     columns.forEach(column -> column.values().forEach((v, n) -> values.merge(v, n, Integer::sum)));

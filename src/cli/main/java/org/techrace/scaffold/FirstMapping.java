@@ -74,6 +74,9 @@ public final class FirstMapping {
   /// The columns of several tables whose values become concepts, by their header.
   private SharedColumns shared = SharedColumns.NONE;
 
+  /// The columns of the current table with the names of its rows.
+  private Set<SeenColumn> labels = Set.of();
+
   /// The areas that columns name.
   private AreaList areas;
 
@@ -132,8 +135,8 @@ public final class FirstMapping {
     return String.join("", cubes.stream().map(Cube::turtle).toList());
   }
 
-  /// Returns the code tables that the mapping reads, by the name of their file in its folder. Call it
-  /// after [#of].
+  /// Returns the code tables that the mapping reads, by the name of their file in its folder. Call
+  /// it after [#of].
   public Map<String, String> codeTables() {
     return areas.isEmpty() ? Map.of() : Map.of(AreaList.FILE, areas.csv());
   }
@@ -300,6 +303,7 @@ public final class FirstMapping {
     List<SeenColumn> columns = draft.columns();
     List<String> key = draft.key().stream().map(SeenColumn::reference).toList();
     Map<SeenColumn, ColumnMeaning> meanings = meanings(draft);
+    labels = labels(columns);
     List<CodeList> codes = meanings.values().stream().flatMap(m -> m.codes().stream()).toList();
     codes.forEach(list -> list.terms().forEach(this::external));
     StringBuilder turtle = new StringBuilder("\n");
@@ -384,12 +388,36 @@ public final class FirstMapping {
     }
   }
 
+  /// Returns the columns with the names of the rows, if no header is simply `name`: the first whose
+  /// header ends in such a word and whose values are all different, and those in other languages.
+  private Set<SeenColumn> labels(List<SeenColumn> columns) {
+    Set<SeenColumn> labels = new HashSet<>();
+    if (columns.stream().anyMatch(c -> properties.of(headerOf(c)).equals(properties.label()))) {
+      return labels;
+    }
+    Set<String> languages = new HashSet<>();
+    for (SeenColumn column : columns) {
+      HeaderLanguage header = HeaderLanguage.of(column.label());
+      if (header.isName()
+          && !column.isTyped()
+          && column.filled() > 0
+          && column.values().size() == column.filled()
+          && languages.add(header.language())) {
+        labels.add(column);
+      }
+    }
+    return labels;
+  }
+
   /// Returns the columns whose values name things of the graph or are codes.
   private Map<SeenColumn, ColumnMeaning> meanings(DraftTable draft) {
     Map<SeenColumn, ColumnMeaning> meanings = new LinkedHashMap<>();
     for (SeenColumn column : draft.columns()) {
       Optional<KnownProperties.Property> property = properties.of(headerOf(column));
-      boolean takesLiterals = property.filter(p -> !p.takesNodes()).isPresent();
+      boolean isCommon =
+          property.filter(p -> !properties.declares(p.iri())).isPresent()
+              && shared.areas(headerOf(column)).isPresent();
+      boolean takesLiterals = !isCommon && property.filter(p -> !p.takesNodes()).isPresent();
       boolean isOurs =
           whole
               .filter(source -> Set.of(NewSource.IRI, source.names()).contains(column.reference()))
@@ -407,7 +435,10 @@ public final class FirstMapping {
       }
       area.ifPresent(form -> areas.add(column.values().keySet(), form));
       Optional<CodeList> codes =
-          named.isEmpty() && area.isEmpty() && shared.areCodes(headerOf(column)) && !column.isMissing()
+          named.isEmpty()
+                  && area.isEmpty()
+                  && shared.areCodes(headerOf(column))
+                  && !column.isMissing()
               ? Optional.of(codeList(draft, column))
               : Optional.empty();
       meanings.put(column, new ColumnMeaning(named, area.isPresent(), codes));
@@ -637,13 +668,16 @@ public final class FirstMapping {
           .formatted(Turtle.quoted(column.reference()), Turtle.quoted(whole.get().language()));
     }
     String header = headerOf(column);
+    boolean isLabel = !meaning.isNode() && labels.contains(column);
     @Nullable DraftTable linked = links.get(column);
     boolean takesNodes = column.isAddress() || linked != null || meaning.isNode();
     Optional<KnownProperties.Property> known =
         properties
             .of(header)
             .filter(p -> p.takesNodes() == takesNodes || !p.takesNodes())
-            .filter(p -> !meaning.isConcept() || takesConcepts(p));
+            .filter(p -> !meaning.isConcept() || takesConcepts(p))
+            .filter(p -> !meaning.isArea() || properties.declares(p.iri()))
+            .or(() -> isLabel ? properties.label() : Optional.empty());
     Optional<String> byValues =
         meaning
             .named()
@@ -657,7 +691,8 @@ public final class FirstMapping {
             .orElseGet(() -> newProperty(header, takesNodes));
     String note = "";
     if (known.isEmpty() && byValues.isEmpty()) {
-      property = declared(
+      property =
+          declared(
               property,
               header,
               takesNodes,
@@ -736,7 +771,8 @@ public final class FirstMapping {
     if (!column.isTyped() || !column.formats().hasMarks()) {
       return "";
     }
-    String property = declared(
+    String property =
+        declared(
             newProperty(header + " mark", false), header + " mark", false, Optional.empty(), used);
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;\n"
         .formatted(
@@ -751,7 +787,9 @@ public final class FirstMapping {
     String property =
         known
             .map(KnownProperties.Property::iri)
-            .orElseGet(() -> declared(
+            .orElseGet(
+                () ->
+                    declared(
                         newProperty(part.name(), false),
                         part.name(),
                         false,
@@ -868,8 +906,7 @@ public final class FirstMapping {
               ? " ; rml:datatype xsd:decimal"
               : " ; rml:datatype xsd:integer");
     }
-    Optional<String> answers =
-        column.datatype().isEmpty() ? column.answers() : Optional.empty();
+    Optional<String> answers = column.datatype().isEmpty() ? column.answers() : Optional.empty();
     if (answers.isPresent()) {
       return call("translate", column, "table", answers.get()) + " ; rml:datatype xsd:boolean";
     }
@@ -889,7 +926,13 @@ public final class FirstMapping {
         .filter(column::fits)
         .or(() -> column.isYearByName() ? Optional.of(XSD.gYear.getURI()) : column.datatype())
         .map(type -> reference + " ; rml:datatype " + type.replace(XSD.getURI(), "xsd:"))
-        .orElse(reference);
+        .orElseGet(() -> reference + language(column));
+  }
+
+  /// Returns the language that the header of a column of texts names.
+  private static String language(SeenColumn column) {
+    String tag = HeaderLanguage.of(column.label()).language();
+    return tag.isEmpty() ? "" : " ; rml:language " + Turtle.quoted(tag);
   }
 
   /// Returns a call of a function on the values of a column.

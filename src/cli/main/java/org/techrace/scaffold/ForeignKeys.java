@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class ForeignKeys {
 
   /// Words in names of columns that refer to a row of the same table.
   private static final Set<String> BROADER = Set.of("parent", "broader", "super", "predecessor");
+
+  /// The number of a row, such as `12` or `r012`: equal numbers in two tables mean nothing.
+  private static final Pattern NUMBERED = Pattern.compile("\\D{0,3}\\d+(_\\d+)?");
 
   /// The least number of different values of a column whose name does not name a table.
   private static final int MIN_VALUES = 3;
@@ -141,7 +146,10 @@ final class ForeignKeys {
   /// Returns the tables that a column may refer to: those that its name means, its own table for a
   /// column such as `parent`, and those that share a word with it.
   private List<DraftTable> parents(DraftTable child, SeenColumn column) {
-    boolean isKey = child.key().equals(List.of(column));
+    boolean isKey = isKey(child, column);
+    if (isKey && column.values().keySet().stream().allMatch(v -> NUMBERED.matcher(v).matches())) {
+      return List.of();
+    }
     List<DraftTable> parents = new ArrayList<>();
     for (DraftTable table : keyed) {
       // Of two tables with the same key, the one with more texts describes the things.
@@ -169,6 +177,16 @@ final class ForeignKeys {
       }
     }
     return parents;
+  }
+
+  /// Returns true if a column is the key of a table, apart from the year that names of columns
+  /// have.
+  private static boolean isKey(DraftTable table, SeenColumn column) {
+    Optional<String> year = table.table().years().map(YearColumns::yearField);
+    return table.key().stream()
+        .filter(part -> year.filter(part.reference()::equals).isEmpty())
+        .toList()
+        .equals(List.of(column));
   }
 
   private static long texts(DraftTable table) {

@@ -19,7 +19,8 @@ record HeaderUnit(String name, String unit) {
       Pattern.compile(
           "((k|M|G|T|P|E|m|c|d|n|µ|h)?(W|Wh|W·h|J|toe|tce|V|A|Hz|g|t|m|m2|m²|m\\^2|m3|m³|m\\^3|l|L|s|Pa|N|B|bits?|bytes?|bps|FLOPS?|FLOP/s|cal)|%|‰|percent|per"
               + " ?cent|percentage("
-              + " points?)?|pp|ppm|ppb|°[CF]|K|ha|acres?|km/h|mph|bbl|barrels?|BTU|MMBTU|MGD|square (feet|met(er|re)s?|kilomet(er|re)s?)|cubic met(er|re)s?"
+              + " points?)?|pp|ppm|ppb|°[CF]|K|ha|acres?|km/h|mph|bbl|barrels?|BTU|MMBTU|MGD|square"
+              + " (feet|met(er|re)s?|kilomet(er|re)s?)|cubic met(er|re)s?"
               + "|tonnes?|tons?|kilograms?|grams?|met(er|re)s?|kilomet(er|re)s?|lit(er|re)s?|hectares?|years?|months?|days?|hours?|minutes?|seconds?"
               + "|[$€£¥₹]|US\\$|[A-Z]{3}|dollars?|euros?|(current|constant|international|PPP)?[-"
               + " ]?(\\d{4} )?(US\\$|\\$|USD|EUR|GBP|JPY|CNY|INR).*"

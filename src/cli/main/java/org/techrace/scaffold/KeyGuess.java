@@ -80,8 +80,7 @@ final class KeyGuess {
       }
     }
     may.sort(Comparator.comparingDouble(Candidate::rank).reversed());
-    dimensions =
-        may.stream().filter(Candidate::isDimension).limit(MAX_DIMENSIONS).toList();
+    dimensions = may.stream().filter(Candidate::isDimension).limit(MAX_DIMENSIONS).toList();
     best = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
   }
 
@@ -147,7 +146,8 @@ final class KeyGuess {
       rank = 20 - Math.min(15, column.length() / 10);
     }
     // The columns at the left describe the row; those on the right measure it.
-    return new Candidate(index, rank + (isFirst ? 8 : 0) - Math.min(index, FAR) * 0.4, isAlone, isDimension);
+    return new Candidate(
+        index, rank + (isFirst ? 8 : 0) - Math.min(index, FAR) * 0.4, isAlone, isDimension);
   }
 
   /// Returns true if a header says that the values are areas.

@@ -64,7 +64,12 @@ final class KnownAreas {
   private static Map<Form, Map<String, Area>> read() {
     Map<Form, Map<String, Area>> list =
         Map.of(
-            Form.ALPHA_2, new HashMap<>(), Form.ALPHA_3, new HashMap<>(), Form.NAME, new HashMap<>());
+            Form.ALPHA_2,
+            new HashMap<>(),
+            Form.ALPHA_3,
+            new HashMap<>(),
+            Form.NAME,
+            new HashMap<>());
     Function<Form, Map<String, Area>> of = form -> Objects.requireNonNull(list.get(form));
     try (InputStream in = KnownAreas.class.getResourceAsStream("/scaffold/areas.csv");
         CsvReader<NamedCsvRecord> rows =

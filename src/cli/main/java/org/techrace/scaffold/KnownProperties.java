@@ -165,6 +165,11 @@ final class KnownProperties {
                     : Optional.empty());
   }
 
+  /// Returns the property of names.
+  Optional<Property> label() {
+    return Optional.ofNullable(byName.get("label"));
+  }
+
   /// Returns the class whose name is that of a table, or its singular.
   Optional<String> type(String table) {
     String plain = plain(table);

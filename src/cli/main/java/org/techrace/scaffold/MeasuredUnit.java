@@ -95,7 +95,8 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
 
   /// Words next to a currency that say of which year or kind the prices are.
   private static final Set<String> QUALIFIERS =
-      Set.of("current", "constant", "international", "ppp", "nominal", "real", "prices", "of", "in");
+      Set.of(
+          "current", "constant", "international", "ppp", "nominal", "real", "prices", "of", "in");
 
   /// Returns the unit of a column, or empty if neither its header nor its cells say one.
   static Optional<MeasuredUnit> of(SeenColumn column, String header) {
@@ -126,8 +127,8 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
     return in.find() && in.group(1).length() > 1 ? parse(in.group(1)) : Optional.empty();
   }
 
-  /// Returns the unit in the words of a header: at its end, a currency anywhere, or the word percent
-  /// in front.
+  /// Returns the unit in the words of a header: at its end, a currency anywhere, or the word
+  /// percent in front.
   private static Optional<MeasuredUnit> inWords(String header) {
     if (DEGREES.matcher(header).matches()) {
       return ucum("deg");
@@ -203,8 +204,7 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
     }
     return currency.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new MeasuredUnit((scale + " " + currency).strip(), Optional.empty()));
+        : Optional.of(new MeasuredUnit((scale + " " + currency).strip(), Optional.empty()));
   }
 
   private static Optional<String> currency(String word) {

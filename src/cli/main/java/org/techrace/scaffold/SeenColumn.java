@@ -81,7 +81,13 @@ final class SeenColumn {
 
   /// Pairs of answers: the first means true.
   private static final String[][] ANSWERS = {
-    {"true", "false"}, {"yes", "no"}, {"y", "n"}, {"ja", "nein"}, {"oui", "non"}, {"sí", "no"}, {"是", "否"}
+    {"true", "false"},
+    {"yes", "no"},
+    {"y", "n"},
+    {"ja", "nein"},
+    {"oui", "non"},
+    {"sí", "no"},
+    {"是", "否"}
   };
 
   /// A code among which a text such as NA can be a value.
@@ -191,8 +197,8 @@ final class SeenColumn {
     }
   }
 
-  /// Returns up to 2,000 different values of at most 100 characters, and how often each occurs, apart
-  /// from those that mean "missing".
+  /// Returns up to 2,000 different values of at most 100 characters, and how often each occurs,
+  /// apart from those that mean "missing".
   Map<String, Integer> values() {
     Map<String, Integer> values = new LinkedHashMap<>(counts);
     values.keySet().removeAll(nulls);
@@ -253,7 +259,12 @@ final class SeenColumn {
 
   /// Returns true if all values are years, and the name says so.
   boolean isYearByName() {
-    return isYear() && YEAR_NAME.matcher(label).find();
+    return isYear() && isTimeByName();
+  }
+
+  /// Returns true if the name says that the values are times.
+  boolean isTimeByName() {
+    return YEAR_NAME.matcher(label).find();
   }
 
   /// Returns the two answers of a column, such as Yes and No, each with the truth value it means,

@@ -56,12 +56,19 @@ final class SharedColumns {
     Set<String> values = new LinkedHashSet<>();
     columns.forEach(column -> values.addAll(column.values().keySet()));
     KnownAreas.form(values, header).ifPresent(form -> areas.put(header, form));
-    // One table alone must show that values are shared, and none may have them as its key.
-    if (columns.stream().noneMatch(keys::contains)
+    // Times are no categories. One table alone must show that values are shared, and none may have
+    // them as its key.
+    if (columns.stream().noneMatch(column -> hasTimes(column) || keys.contains(column))
         && columns.stream().anyMatch(column -> CodeList.isLikely(List.of(column)))
         && CodeList.isLikely(columns)) {
       codes.add(header);
     }
+  }
+
+  private static boolean hasTimes(SeenColumn column) {
+    return column.isTimeByName()
+        && column.values().keySet().stream()
+            .allMatch(value -> value.codePoints().anyMatch(Character::isDigit));
   }
 
   /// Returns how the values of the columns with a header name areas, or empty if they do not.

@@ -76,7 +76,8 @@ record DraftedTable(
                       ? Optional.empty()
                       : Optional.of(
                           Pattern.compile(
-                              literal(mapping, source, NodeFactory.createURI(TOOL + "columnPattern"))));
+                              literal(
+                                  mapping, source, NodeFactory.createURI(TOOL + "columnPattern"))));
               Node file = one(mapping, inner == null ? source : inner, "source");
               Node subject = one(mapping, map, "subjectMap");
               if (file == null || subject == null || isConcept(mapping, subject)) {
@@ -137,7 +138,10 @@ record DraftedTable(
     if (parent != null) {
       Node join = one(mapping, object, "joinCondition");
       links.add(
-          "key:" + parent.getURI().replaceFirst(".*#", "") + "." + literal(mapping, join, rml("parent")).replace(' ', '_'));
+          "key:"
+              + parent.getURI().replaceFirst(".*#", "")
+              + "."
+              + literal(mapping, join, rml("parent")).replace(' ', '_'));
     } else if (functions.contains(FN + "link")) {
       links.add("thing");
     } else if (constants.contains(AREAS)) {
@@ -150,7 +154,8 @@ record DraftedTable(
     Node type = one(mapping, object, "datatype");
     Set<String> units = new LinkedHashSet<>();
     for (String predicate : predicates) {
-      for (String property : List.of("http://qudt.org/schema/qudt/ucumCode", "http://qudt.org/schema/qudt/symbol")) {
+      for (String property :
+          List.of("http://qudt.org/schema/qudt/ucumCode", "http://qudt.org/schema/qudt/symbol")) {
         terms
             .find(NodeFactory.createURI(predicate), NodeFactory.createURI(property), Node.ANY)
             .forEach(t -> units.add(t.getObject().getLiteralLexicalForm()));
@@ -162,7 +167,8 @@ record DraftedTable(
         units,
         predicates.stream()
             .anyMatch(
-                Set.of(RDFS.label.getURI(), SKOS.prefLabel.getURI(), DCTerms.title.getURI())::contains),
+                Set.of(RDFS.label.getURI(), SKOS.prefLabel.getURI(), DCTerms.title.getURI())
+                    ::contains),
         Optional.ofNullable(one(mapping, object, "language"))
             .map(Node::getLiteralLexicalForm)
             .orElse(""));
@@ -209,7 +215,11 @@ record DraftedTable(
   private static Node object(Graph graph, Node subject, Node property) {
     return subject == null
         ? null
-        : graph.find(subject, property, Node.ANY).mapWith(Triple::getObject).nextOptional().orElse(null);
+        : graph
+            .find(subject, property, Node.ANY)
+            .mapWith(Triple::getObject)
+            .nextOptional()
+            .orElse(null);
   }
 
   private static List<Node> objects(Graph graph, Node subject, Node property) {

@@ -172,7 +172,8 @@ final class InitScore {
       Score score, ExpectedTable.Answer right, Set<String> said, String place) {
     score.add(
         !said.isEmpty(),
-        said.stream().anyMatch(given -> right.accepts(given) || right.accepts(given.replace('_', ' '))),
+        said.stream()
+            .anyMatch(given -> right.accepts(given) || right.accepts(given.replace('_', ' '))),
         right.isRequired(),
         place + "is " + right.right() + ", not " + said);
   }
@@ -221,7 +222,8 @@ final class InitScore {
       right.addAll(table.column(name).nulls());
       optional.addAll(table.column(name).optionalNulls());
     }
-    for (String mark : new TreeSet<>(Stream.concat(right.stream(), said.nulls().stream()).toList())) {
+    for (String mark :
+        new TreeSet<>(Stream.concat(right.stream(), said.nulls().stream()).toList())) {
       if (right.contains(mark) || !optional.contains(mark)) {
         score.add(
             said.nulls().contains(mark),
@@ -241,7 +243,8 @@ final class InitScore {
     Map<Aspect, Score> sums = new EnumMap<>(Aspect.class);
     for (Aspect aspect : Aspect.values()) {
       Score sum = new Score();
-      tables.forEach(table -> sum.add(scores.getOrDefault(table, Map.of()).getOrDefault(aspect, new Score())));
+      tables.forEach(
+          table -> sum.add(scores.getOrDefault(table, Map.of()).getOrDefault(aspect, new Score())));
       sums.put(aspect, sum);
     }
     return sums;
@@ -274,8 +277,7 @@ final class InitScore {
     Set<String> heldOut = ExpectedTable.heldOut(all);
     String part = options.getOrDefault("--table", "");
     List<ExpectedTable> chosen = all.stream().filter(t -> t.path().contains(part)).toList();
-    InitScore score =
-        new InitScore(SharedMaterial.path("data"), chosen).run();
+    InitScore score = new InitScore(SharedMaterial.path("data"), chosen).run();
     Set<String> held = new TreeSet<>();
     Set<String> others = new TreeSet<>();
     chosen.forEach(t -> (heldOut.contains(t.path()) ? held : others).add(t.path()));
