@@ -109,7 +109,7 @@ final class AreaList {
         rml:logicalSource <#areas-rows> ;
         rml:subjectMap [ rml:constant <%4$s> ; rml:class skos:ConceptScheme ] ;
         rml:predicateObjectMap [ rml:predicate rdfs:label , skos:prefLabel ; rml:object "areas"@en ] ;
-        rml:predicateObjectMap [ rml:predicate skos:hasTopConcept ; rml:objectMap [ rml:reference "iri" ] ] .
+        rml:predicateObjectMap [ rml:predicate skos:hasTopConcept ; rml:objectMap [ rml:reference "iri" ; rml:termType rml:IRI ] ] .
     """
         .formatted(FILE, Turtle.quoted(FILE), tag, iris.scheme() + "area");
   }

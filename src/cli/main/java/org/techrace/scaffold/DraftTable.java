@@ -1,6 +1,7 @@
 package org.techrace.scaffold;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A table for which a mapping is drafted.
@@ -16,4 +17,14 @@ record DraftTable(
     NewTable table,
     List<SeenColumn> columns,
     List<SeenColumn> key,
-    Set<String> nulls) {}
+    Set<String> nulls) {
+
+  /// Returns the column that alone is the key of the rows of the file: without the year that a
+  /// column of the file has as its name.
+  Optional<SeenColumn> soleKey() {
+    Optional<String> year = table.years().map(YearColumns::yearField);
+    List<SeenColumn> parts =
+        key.stream().filter(part -> year.filter(part.reference()::equals).isEmpty()).toList();
+    return parts.size() == 1 ? Optional.of(parts.getFirst()) : Optional.empty();
+  }
+}

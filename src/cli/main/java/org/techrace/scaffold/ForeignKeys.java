@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +31,27 @@ final class ForeignKeys {
 
   /// Words in names of columns that refer to a row of the same table.
   private static final Set<String> BROADER = Set.of("parent", "broader", "super", "predecessor");
+
+  /// Words in names of columns that say which part a thing has in a row.
+  private static final Set<String> ROLES =
+      Set.of(
+          "from",
+          "to",
+          "source",
+          "target",
+          "origin",
+          "destination",
+          "src",
+          "dst",
+          "dest",
+          "start",
+          "end",
+          "home",
+          "away",
+          "sender",
+          "receiver",
+          "buyer",
+          "seller");
 
   /// The number of a row, such as `12` or `r012`: equal numbers in two tables mean nothing.
   private static final Pattern NUMBERED = Pattern.compile("\\D{0,3}\\d+(_\\d+)?");
@@ -103,7 +123,9 @@ final class ForeignKeys {
     List<Candidate> candidates = new ArrayList<>();
     for (SeenColumn column : table.columns()) {
       if (!column.isMissing()) {
-        parents(table, column).forEach(parent -> candidates.add(new Candidate(column, parent)));
+        for (DraftTable parent : parents(table, column)) {
+          candidates.add(new Candidate(column, parent));
+        }
       }
     }
     if (candidates.isEmpty()) {
@@ -130,13 +152,16 @@ final class ForeignKeys {
     }
   }
 
+  private static boolean isKey(String text, FingerprintMap keys) throws IOException {
+    Fingerprint key = Fingerprint.of(List.of(text));
+    return keys.number(keys.slot(key.high(), key.low()), 0) != 0;
+  }
+
   /// Reports whether all values are keys, or texts that often mean that a value is missing, which a
   /// join leaves out.
   private static boolean areKeys(List<Value> values, FingerprintMap keys) throws IOException {
     for (Value value : values) {
-      Fingerprint key = Fingerprint.of(List.of(value.text()));
-      if (!SeenColumn.oftenMeansMissing(value.text())
-          && keys.number(keys.slot(key.high(), key.low()), 0) == 0) {
+      if (!SeenColumn.oftenMeansMissing(value.text()) && !isKey(value.text(), keys)) {
         return false;
       }
     }
@@ -145,8 +170,8 @@ final class ForeignKeys {
 
   /// Returns the tables that a column may refer to: those that its name means, its own table for a
   /// column such as `parent`, and those that share a word with it.
-  private List<DraftTable> parents(DraftTable child, SeenColumn column) {
-    boolean isKey = isKey(child, column);
+  private List<DraftTable> parents(DraftTable child, SeenColumn column) throws IOException {
+    boolean isKey = child.soleKey().filter(column::equals).isPresent();
     if (isKey && column.values().keySet().stream().allMatch(v -> NUMBERED.matcher(v).matches())) {
       return List.of();
     }
@@ -158,6 +183,9 @@ final class ForeignKeys {
           && (!isKey || texts(table) > texts(child))) {
         parents.add(table);
       }
+    }
+    if (parents.isEmpty() && hasRole(column)) {
+      parents.addAll(byRole(child, column));
     }
     if (isKey || column.isTyped() || column.values().size() < MIN_VALUES) {
       return parents;
@@ -179,14 +207,42 @@ final class ForeignKeys {
     return parents;
   }
 
-  /// Returns true if a column is the key of a table, apart from the year that names of columns
-  /// have.
-  private static boolean isKey(DraftTable table, SeenColumn column) {
-    Optional<String> year = table.table().years().map(YearColumns::yearField);
-    return table.key().stream()
-        .filter(part -> year.filter(part.reference()::equals).isEmpty())
-        .toList()
-        .equals(List.of(column));
+  /// Returns true if a column such as `from_id` names the role of a thing of another table.
+  private static boolean hasRole(SeenColumn column) {
+    List<String> words = List.copyOf(wordsOf(column.label()));
+    return words.size() == 2
+        && words.stream().anyMatch(ROLES::contains)
+        && words.stream().anyMatch(GENERIC::contains);
+  }
+
+  /// Returns the tables whose keys end in the same word as the name of a column with a role,
+  /// without those that another column of the table means. Several tables are no answer.
+  private List<DraftTable> byRole(DraftTable child, SeenColumn column) throws IOException {
+    Set<String> words = wordsOf(column.label());
+    List<DraftTable> tables = new ArrayList<>();
+    for (DraftTable table : keyed) {
+      boolean isTaken =
+          child.columns().stream().anyMatch(other -> means(other.label(), table))
+              || table.equals(child);
+      boolean isSameKind =
+          wordsOf(table.key().getFirst().label()).stream()
+              .anyMatch(word -> GENERIC.contains(word) && words.contains(word));
+      if (!isTaken && isSameKind && hasAll(table, column)) {
+        tables.add(table);
+      }
+    }
+    return tables.size() == 1 ? tables : List.of();
+  }
+
+  /// Returns true if the values of a column that are known by now are keys of a table.
+  private boolean hasAll(DraftTable table, SeenColumn column) throws IOException {
+    FingerprintMap known = keys(table);
+    for (String value : column.values().keySet()) {
+      if (!isKey(value, known)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long texts(DraftTable table) {

@@ -123,6 +123,7 @@ final class SeenColumn {
   private long texts;
   private long missing;
   private long numbers;
+  private boolean codesOfDigits;
   private long characters;
   private boolean codes = true;
   private boolean parsesNulls;
@@ -183,9 +184,8 @@ final class SeenColumn {
       formats.notNumbers();
     }
     formats.add(text);
-    boolean isNumber =
-        NUMBER_WITH_MARKS.matcher(text).matches() && !CODE_OF_DIGITS.matcher(text).matches();
-    numbers += isNumber ? 1 : 0;
+    numbers += NUMBER_WITH_MARKS.matcher(text).matches() ? 1 : 0;
+    codesOfDigits = codesOfDigits || CODE_OF_DIGITS.matcher(text).matches();
   }
 
   private void count(String text) {
@@ -228,7 +228,7 @@ final class SeenColumn {
   /// Returns true if more than half of the values of a column of texts are numbers, or limits of
   /// numbers such as `>95`.
   boolean isMostlyNumbers() {
-    return datatype().isEmpty() && numbers * 2 > texts;
+    return datatype().isEmpty() && !codesOfDigits && numbers * 2 > texts;
   }
 
   /// Returns true if the column has few different values, each of which occurs several times on

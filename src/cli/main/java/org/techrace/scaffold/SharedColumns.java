@@ -42,7 +42,7 @@ final class SharedColumns {
       }
     }
     Set<SeenColumn> keys = new HashSet<>();
-    drafts.stream().map(DraftTable::key).filter(key -> key.size() == 1).forEach(keys::addAll);
+    drafts.forEach(draft -> draft.soleKey().ifPresent(keys::add));
     byHeader.forEach((name, columns) -> found.compare(name, columns, keys));
     return found;
   }

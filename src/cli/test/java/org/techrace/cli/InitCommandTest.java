@@ -529,13 +529,120 @@ final class InitCommandTest {
     }
     Files.writeString(folder.resolve("a.csv"), repeated);
     Files.writeString(folder.resolve("b.csv"), repeated.toString().replace("North", "a place"));
-    Files.writeString(folder.resolve("c.csv"), "id,place\n1,Rome\n2,Oslo\n3,Bern\n");
+    Files.writeString(folder.resolve("c.csv"), "id,place\n1,Rome; by the river\n2,Oslo\n3,Bern\n");
     String quads = mapped("a.csv", "b.csv", "c.csv");
     assertThat(quads)
         .contains("a-0> <ontology#place> \"North\" .")
         .contains("b-0> <ontology#place> \"a place\" .")
-        .contains("c-1> <ontology#place> \"Rome\" .")
+        .contains("c-2> <ontology#place> \"Oslo\" .")
         .containsPattern("a-0> <ontology#kind> <[^>]*/scheme/kind-wind>")
         .containsPattern("b-0> <ontology#kind> <[^>]*/scheme/kind-wind>");
+  }
+
+  /// Each of the columns that refer to another table, or to a state, is a link.
+  @Test
+  void columnsOfSeveralTablesLink() throws IOException {
+    Files.writeString(
+        folder.resolve("airlines.csv"),
+        "airline_id,name,country\n"
+            + "1,Alpha,Germany\n"
+            + "2,Beta,France\n"
+            + "3,Gamma,Viet Nam\n"
+            + "4,Delta,Narnia\n");
+    Files.writeString(
+        folder.resolve("airports.csv"),
+        "airport_id,name,country\n10,One,Germany\n11,Two,France\n12,Three,Viet Nam\n");
+    Files.writeString(
+        folder.resolve("routes.csv"),
+        "airline_id,from_id,to_id,price_usd\n"
+            + "1,10,11,100.5\n"
+            + "1,11,12,230\n"
+            + "2,12,10,99.9\n"
+            + "3,10,12,45\n");
+    String quads = mapped("airlines.csv", "airports.csv", "routes.csv");
+    assertThat(quads)
+        .contains("routes-1-10> <ontology#airlineId> <id/airlines-1>")
+        .contains("routes-1-10> <ontology#fromId> <id/airports-10>")
+        .contains("routes-1-10> <ontology#toId> <id/airports-11>")
+        .containsPattern("airlines-1> <ontology#country\\w*> <[^>]*scheme/area-DE>")
+        .containsPattern("airports-12> <ontology#country\\w*> <[^>]*scheme/area-VN>")
+        .containsPattern("airlines-4> <ontology#country\\w*> <[^>]*scheme/area-narnia>")
+        .containsPattern("area-VN> <[^>]*altLabel> \"Viet Nam\"")
+        .containsPattern("scheme/area> <[^>]*hasTopConcept> <[^>]*area-DE>")
+        .containsPattern("area-DE> <[^>]*notation> \"DEU\"");
+  }
+
+  /// The code and the name of a state are the same concept, and a code of a group stays.
+  @Test
+  void codesAndNamesOfAreasAreOneList() throws IOException {
+    Files.writeString(
+        folder.resolve("t.csv"),
+        "Area Name,Area Code,Year,Value\n"
+            + "Germany,DEU,2020,1.5\n"
+            + "France,FRA,2020,2.5\n"
+            + "World,WLD,2020,3\n"
+            + "Atlantis,ATL,2020,4\n"
+            + "Italy,ITA,2020,5\n"
+            + "Spain,ESP,2020,5\n"
+            + "Poland,POL,2020,5\n"
+            + "Peru,PER,2020,5\n"
+            + "China,CHN,2020,5\n"
+            + "India,IND,2020,5\n"
+            + "Japan,JPN,2020,6\n");
+    assertThat(mapped("t.csv"))
+        .containsPattern("t-DEU-2020> <ontology#areaCode> <[^>]*scheme/area-DE>")
+        .containsPattern("t-DEU-2020> <ontology#areaName> <[^>]*scheme/area-DE>")
+        .containsPattern("t-WLD-2020> <ontology#areaCode> <[^>]*scheme/area-world>")
+        .containsPattern("t-ATL-2020> <ontology#areaName> <[^>]*scheme/area-atlantis>");
+  }
+
+  @Test
+  void theListOfAreasReplacesNoFile() throws IOException {
+    Files.writeString(folder.resolve("areas.csv"), "mine\n");
+    Files.writeString(
+        folder.resolve("t.csv"), "country,x\nGermany,1\nFrance,2\nItaly,3\nSpain,4\n");
+    Project.Outcome made = Project.at(folder).run("init", folder.resolve("t.csv").toString());
+    assertThat(made.code()).isEqualTo(2);
+    assertThat(made.err()).contains("areas.csv already exists");
+    assertThat(folder.resolve("mapping.ttl")).doesNotExist();
+  }
+
+  @Test
+  void theUnitOfAColumnIsDeclared() throws IOException {
+    build(
+        "domes.csv",
+        "code,Power (MW),value_kusd,Share,Note (5th percentile)\nD1,1.5,2,5 %,1\nD2,2.5,3,6 %,2\n");
+    assertThat(Files.readString(folder.resolve("ontology/domes.ttl")))
+        .containsPattern("symbol> \"MW\" ; <[^>]*ucumCode> \"MW\"")
+        .contains("symbol> \"thousand USD\"")
+        .contains("symbol> \"%\"")
+        .containsOnlyOnce("ucumCode> \"MW\"")
+        .doesNotContain("symbol> \"5th");
+  }
+
+  /// One column whose days are above twelve says the order for the others.
+  @Test
+  void theOrderOfDatesHoldsForTheTable() throws IOException {
+    assertThat(
+            build(
+                "domes.csv",
+                "code,from,until,open\nD1,1/2/2024,3/31/2024,True\nD2,4/1/2024,6/30/2024,\n"))
+        .containsPattern("\"from\"[^;]*;?[\\s\\S]{0,120}\"M/d/uuuu\"");
+    assertThat(quads())
+        .contains("\"2024-01-02\"^^<" + XSD + "date>")
+        .contains("\"true\"^^<" + XSD + "boolean>");
+  }
+
+  /// A table of figures by many dimensions, none of which the key can do without.
+  @Test
+  void aKeyMayHaveManyDimensions() throws IOException {
+    StringBuilder table = new StringBuilder("area,mode,kind,fuel,use,year,value\n");
+    for (int i = 0; i < 64; i++) {
+      table.append(
+          "a%d,m%d,k%d,f%d,u%d,%d,7\n"
+              .formatted(i & 1, i >> 1 & 1, i >> 2 & 1, i >> 3 & 1, i >> 4 & 1, 2020 + (i >> 5)));
+    }
+    assertThat(build("domes.csv", table.toString()))
+        .contains("csvw:primaryKey \"area\" , \"mode\" , \"kind\" , \"fuel\" , \"use\" , \"year\"");
   }
 }
