@@ -2,9 +2,12 @@
 ///
 /// - [org.techrace.scaffold.FirstMapping] writes the mapping;
 /// - `NewTable` opens a file of any format, and `SeenColumn` describes its columns;
-/// - `KeyGuess` finds the key, and `KnownProperties` finds a property for a header.
+/// - `KeyGuess` finds the key, and `KnownProperties` finds a property for a header;
+/// - `MeasuredUnit` finds the unit of a column, `KnownAreas` and `AreaList` the states that it
+///   names;
+/// - `SharedColumns` decides what a header means in all tables, and `ForeignKeys` links tables.
 ///
-/// Each table is read once to describe its columns, and then up to three times to find its key. For
+/// Each table is read once to describe its columns, and then more often to find its key. For
 /// example, a column `founded` with dates in every row becomes `rml:predicate tr:founded ;
 /// rml:objectMap [ rml:reference "founded" ; rml:datatype xsd:date ]`, if the ontology has the
 /// property `tr:founded`.
