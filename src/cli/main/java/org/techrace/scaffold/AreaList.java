@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class AreaList {
     Optional<KnownAreas.Area> known = KnownAreas.find(text, form);
     boolean isName = form == KnownAreas.Form.NAME;
     if (known.isEmpty()) {
-      String slug = text.toLowerCase(java.util.Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+      String slug = text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
       return List.of(text, iri(SafeIris.safe(slug)), "", text, "", "", "");
     }
     KnownAreas.Area area = known.get();

@@ -268,7 +268,7 @@ final class ForeignKeys {
     if (column.equals(key) && !GENERIC.contains(key)) {
       return true;
     }
-    List<String> words = List.of(table.name().split("[^\\p{L}\\p{N}]+"));
+    List<String> words = List.of(table.name().split("[^\\p{L}\\p{N}]+", -1));
     for (int from = 0; from < words.size(); from++) {
       String name = plain(String.join("", words.subList(from, words.size())));
       if (Stream.of(

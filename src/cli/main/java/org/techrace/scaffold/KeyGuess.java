@@ -128,10 +128,10 @@ final class KeyGuess {
       rank = 0;
       isAlone = false;
       isDimension = false;
-    } else if (hasWord(name, "identifier")) {
+    } else if (column.isAddress() && hasWord(name, "source")) {
+      rank = 15;
+    } else if (hasWord(name, "identifier") || column.isAddress()) {
       rank = 50;
-    } else if (column.isAddress()) {
-      rank = 15; // the source of a statement more often than its subject
     } else if (hasWord(name, "code") || CodeList.areCodes(column)) {
       rank = 40;
     } else if (hasWord(name, "name")) {

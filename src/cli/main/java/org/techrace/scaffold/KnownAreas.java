@@ -89,7 +89,7 @@ final class KnownAreas {
         // The name of a group, such as `High income`, is a category in most tables.
         if (!row.getField("kind").equals("group")) {
           of.apply(Form.NAME).put(folded(area.name), area);
-          for (String other : row.getField("others").split("\\|")) {
+          for (String other : row.getField("others").split("\\|", -1)) {
             of.apply(Form.NAME).putIfAbsent(folded(other), area);
           }
         }

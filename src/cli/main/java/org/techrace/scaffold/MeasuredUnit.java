@@ -174,9 +174,7 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
       return Optional.of(new MeasuredUnit(text, Optional.empty()));
     }
     return HeaderUnit.isUnit(text)
-        ? Optional.of(UnitCodes.of(text))
-            .flatMap(code -> code)
-            .map(code -> new MeasuredUnit(code, Optional.of(code)))
+        ? UnitCodes.of(text).map(code -> new MeasuredUnit(code, Optional.of(code)))
         : Optional.empty();
   }
 

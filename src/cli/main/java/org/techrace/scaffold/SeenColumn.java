@@ -234,7 +234,7 @@ final class SeenColumn {
   /// Returns true if the column has few different values, each of which occurs several times on
   /// average.
   boolean isCategory() {
-    return !hasOtherValues && values().size() * MIN_REPETITIONS <= texts;
+    return !hasOtherValues && (long) values().size() * MIN_REPETITIONS <= texts;
   }
 
   /// Returns true if a value begins or ends with white space.
@@ -279,7 +279,7 @@ final class SeenColumn {
       List<String> no = given.stream().filter(pair[1]::equalsIgnoreCase).toList();
       // A column may have one truth value only, and nothing in all other rows.
       boolean hasBoth = !yes.isEmpty() && !no.isEmpty();
-      if ((hasBoth || (!given.isEmpty() && pair == ANSWERS[0]))
+      if ((hasBoth || (!given.isEmpty() && pair[0].equals("true")))
           && yes.size() + no.size() == given.size()) {
         return Optional.of(
             Stream.concat(

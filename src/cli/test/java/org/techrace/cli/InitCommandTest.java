@@ -544,21 +544,30 @@ final class InitCommandTest {
   void columnsOfSeveralTablesLink() throws IOException {
     Files.writeString(
         folder.resolve("airlines.csv"),
-        "airline_id,name,country\n"
-            + "1,Alpha,Germany\n"
-            + "2,Beta,France\n"
-            + "3,Gamma,Viet Nam\n"
-            + "4,Delta,Narnia\n");
+        """
+        airline_id,name,country
+        1,Alpha,Germany
+        2,Beta,France
+        3,Gamma,Viet Nam
+        4,Delta,Narnia
+        """);
     Files.writeString(
         folder.resolve("airports.csv"),
-        "airport_id,name,country\n10,One,Germany\n11,Two,France\n12,Three,Viet Nam\n");
+        """
+        airport_id,name,country
+        10,One,Germany
+        11,Two,France
+        12,Three,Viet Nam
+        """);
     Files.writeString(
         folder.resolve("routes.csv"),
-        "airline_id,from_id,to_id,price_usd\n"
-            + "1,10,11,100.5\n"
-            + "1,11,12,230\n"
-            + "2,12,10,99.9\n"
-            + "3,10,12,45\n");
+        """
+        airline_id,from_id,to_id,price_usd
+        1,10,11,100.5
+        1,11,12,230
+        2,12,10,99.9
+        3,10,12,45
+        """);
     String quads = mapped("airlines.csv", "airports.csv", "routes.csv");
     assertThat(quads)
         .contains("routes-1-10> <ontology#airlineId> <id/airlines-1>")
@@ -577,18 +586,20 @@ final class InitCommandTest {
   void codesAndNamesOfAreasAreOneList() throws IOException {
     Files.writeString(
         folder.resolve("t.csv"),
-        "Area Name,Area Code,Year,Value\n"
-            + "Germany,DEU,2020,1.5\n"
-            + "France,FRA,2020,2.5\n"
-            + "World,WLD,2020,3\n"
-            + "Atlantis,ATL,2020,4\n"
-            + "Italy,ITA,2020,5\n"
-            + "Spain,ESP,2020,5\n"
-            + "Poland,POL,2020,5\n"
-            + "Peru,PER,2020,5\n"
-            + "China,CHN,2020,5\n"
-            + "India,IND,2020,5\n"
-            + "Japan,JPN,2020,6\n");
+        """
+        Area Name,Area Code,Year,Value
+        Germany,DEU,2020,1.5
+        France,FRA,2020,2.5
+        World,WLD,2020,3
+        Atlantis,ATL,2020,4
+        Italy,ITA,2020,5
+        Spain,ESP,2020,5
+        Poland,POL,2020,5
+        Peru,PER,2020,5
+        China,CHN,2020,5
+        India,IND,2020,5
+        Japan,JPN,2020,6
+        """);
     assertThat(mapped("t.csv"))
         .containsPattern("t-DEU-2020> <ontology#areaCode> <[^>]*scheme/area-DE>")
         .containsPattern("t-DEU-2020> <ontology#areaName> <[^>]*scheme/area-DE>")
@@ -600,7 +611,14 @@ final class InitCommandTest {
   void theListOfAreasReplacesNoFile() throws IOException {
     Files.writeString(folder.resolve("areas.csv"), "mine\n");
     Files.writeString(
-        folder.resolve("t.csv"), "country,x\nGermany,1\nFrance,2\nItaly,3\nSpain,4\n");
+        folder.resolve("t.csv"),
+        """
+        country,x
+        Germany,1
+        France,2
+        Italy,3
+        Spain,4
+        """);
     Project.Outcome made = Project.at(folder).run("init", folder.resolve("t.csv").toString());
     assertThat(made.code()).isEqualTo(2);
     assertThat(made.err()).contains("areas.csv already exists");
@@ -611,7 +629,11 @@ final class InitCommandTest {
   void theUnitOfAColumnIsDeclared() throws IOException {
     build(
         "domes.csv",
-        "code,Power (MW),value_kusd,Share,Note (5th percentile)\nD1,1.5,2,5 %,1\nD2,2.5,3,6 %,2\n");
+        """
+        code,Power (MW),value_kusd,Share,Note (5th percentile)
+        D1,1.5,2,5 %,1
+        D2,2.5,3,6 %,2
+        """);
     assertThat(Files.readString(folder.resolve("ontology/domes.ttl")))
         .containsPattern("symbol> \"MW\" ; <[^>]*ucumCode> \"MW\"")
         .contains("symbol> \"thousand USD\"")
@@ -626,7 +648,11 @@ final class InitCommandTest {
     assertThat(
             build(
                 "domes.csv",
-                "code,from,until,open\nD1,1/2/2024,3/31/2024,True\nD2,4/1/2024,6/30/2024,\n"))
+                """
+                code,from,until,open
+                D1,1/2/2024,3/31/2024,True
+                D2,4/1/2024,6/30/2024,
+                """))
         .containsPattern("\"from\"[^;]*;?[\\s\\S]{0,120}\"M/d/uuuu\"");
     assertThat(quads())
         .contains("\"2024-01-02\"^^<" + XSD + "date>")

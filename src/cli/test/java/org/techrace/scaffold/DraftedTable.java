@@ -18,6 +18,7 @@ import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
+import org.jspecify.annotations.Nullable;
 
 /// What a drafted mapping says about the columns of a table.
 ///
@@ -69,8 +70,9 @@ record DraftedTable(
         .mapWith(Triple::getSubject)
         .forEach(
             map -> {
-              Node source = one(mapping, map, "logicalSource");
-              Node inner = object(mapping, source, NodeFactory.createURI(TOOL + "unpivots"));
+              @Nullable Node source = one(mapping, map, "logicalSource");
+              @Nullable Node inner =
+                  object(mapping, source, NodeFactory.createURI(TOOL + "unpivots"));
               Optional<Pattern> pattern =
                   inner == null
                       ? Optional.empty()
@@ -78,8 +80,8 @@ record DraftedTable(
                           Pattern.compile(
                               literal(
                                   mapping, source, NodeFactory.createURI(TOOL + "columnPattern"))));
-              Node file = one(mapping, inner == null ? source : inner, "source");
-              Node subject = one(mapping, map, "subjectMap");
+              @Nullable Node file = one(mapping, inner == null ? source : inner, "source");
+              @Nullable Node subject = one(mapping, map, "subjectMap");
               if (file == null || subject == null || isConcept(mapping, subject)) {
                 return;
               }
@@ -116,7 +118,7 @@ record DraftedTable(
   private static Map<String, Column> columns(Graph mapping, Graph terms, Node map) {
     Map<String, Column> columns = new HashMap<>();
     for (Node pom : objects(mapping, map, rml("predicateObjectMap"))) {
-      Node object = one(mapping, pom, "objectMap");
+      @Nullable Node object = one(mapping, pom, "objectMap");
       if (object == null) {
         continue;
       }
@@ -131,12 +133,12 @@ record DraftedTable(
 
   private static Column column(Graph mapping, Graph terms, Node object, Set<String> predicates) {
     Set<String> links = new LinkedHashSet<>();
-    Node parent = one(mapping, object, "parentTriplesMap");
+    @Nullable Node parent = one(mapping, object, "parentTriplesMap");
     Set<String> functions = new HashSet<>();
     Set<String> constants = new HashSet<>();
     walk(mapping, object, functions, constants);
     if (parent != null) {
-      Node join = one(mapping, object, "joinCondition");
+      @Nullable Node join = one(mapping, object, "joinCondition");
       links.add(
           "key:"
               + parent.getURI().replaceFirst(".*#", "")
@@ -151,7 +153,7 @@ record DraftedTable(
     } else if (rml("IRI").equals(object(mapping, object, rml("termType")))) {
       links.add("url");
     }
-    Node type = one(mapping, object, "datatype");
+    @Nullable Node type = one(mapping, object, "datatype");
     Set<String> units = new LinkedHashSet<>();
     for (String predicate : predicates) {
       for (String property :
@@ -208,11 +210,11 @@ record DraftedTable(
     return NodeFactory.createURI(RML + name);
   }
 
-  private static Node one(Graph graph, Node subject, String property) {
+  private static @Nullable Node one(Graph graph, @Nullable Node subject, String property) {
     return object(graph, subject, rml(property));
   }
 
-  private static Node object(Graph graph, Node subject, Node property) {
+  private static @Nullable Node object(Graph graph, @Nullable Node subject, Node property) {
     return subject == null
         ? null
         : graph
@@ -228,8 +230,8 @@ record DraftedTable(
     return found;
   }
 
-  private static String literal(Graph graph, Node subject, Node property) {
-    Node object = object(graph, subject, property);
+  private static String literal(Graph graph, @Nullable Node subject, Node property) {
+    @Nullable Node object = object(graph, subject, property);
     return object == null ? "" : object.getLiteralLexicalForm();
   }
 }

@@ -1,5 +1,7 @@
 package org.techrace.scaffold;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /// What is right for a public table, from `src/bench/init/expected.txt`, whose head has the rules.
 ///
@@ -44,7 +47,8 @@ record ExpectedTable(String path, String publisher, List<Column> columns) {
   /// What is right for a column.
   ///
   /// @param types the datatypes that are right
-  /// @param keys the letters of the keys that it is part of; a letter in capitals is optional
+  /// @param keys the letters of the keys that it is part of
+  /// @param optionalKeys the letters of the keys that it may be part of
   record Column(
       Pattern name,
       Set<String> types,
@@ -79,15 +83,14 @@ record ExpectedTable(String path, String publisher, List<Column> columns) {
         String value = plain.contains("=") ? plain.substring(plain.indexOf('=') + 1) : "";
         switch (kind) {
           case "key" ->
-              answers.put(
-                  kind, new Answer(Set.of((value.isEmpty() ? "a" : value).split("")), isRequired));
+              answers.put(kind, new Answer(letters(value.isEmpty() ? "a" : value), isRequired));
           case "unit" ->
               answers.put(
-                  kind, new Answer(Set.of(value.replace('_', ' ').split("\\|")), isRequired));
+                  kind, new Answer(Set.of(value.replace('_', ' ').split("\\|", -1)), isRequired));
           case "link" -> answers.put(kind, links(value, isRequired));
-          case "null" -> answers.put(kind, new Answer(Set.of(value.split(",")), isRequired));
+          case "null" -> answers.put(kind, new Answer(Set.of(value.split(",", -1)), isRequired));
           case "label", "lang" -> answers.put(kind, new Answer(Set.of(value), isRequired));
-          default -> types = Set.of(plain.split("\\|"));
+          default -> types = Set.of(plain.split("\\|", -1));
         }
       }
       Answer key = answers.getOrDefault("key", Answer.NONE);
@@ -108,10 +111,14 @@ record ExpectedTable(String path, String publisher, List<Column> columns) {
           missing.isRequired ? Set.of() : missing.right);
     }
 
+    private static Set<String> letters(String text) {
+      return text.codePoints().mapToObj(Character::toString).collect(Collectors.toSet());
+    }
+
     private static Answer links(String value, boolean isRequired) {
       Set<String> kinds = new HashSet<>();
       boolean required = isRequired;
-      for (String kind : value.split("/")) {
+      for (String kind : value.split("/", -1)) {
         required &= !kind.endsWith("?");
         kinds.add(kind.replaceFirst("\\?$", "").replaceFirst("^iso[23]$", "area"));
       }
@@ -125,7 +132,7 @@ record ExpectedTable(String path, String publisher, List<Column> columns) {
       return new Answer(kinds, required);
     }
 
-    /// The sets of columns of a table that may be its key, by their letters.
+    /// Returns true if the column is part of the key with a letter.
     boolean isPartOf(String letter) {
       return keys.contains(letter);
     }
@@ -204,11 +211,11 @@ record ExpectedTable(String path, String publisher, List<Column> columns) {
     try (InputStream in = open(file)) {
       String text = new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8);
       char delimiter = path.contains(".tsv") ? '\t' : ',';
-      try (de.siegmar.fastcsv.reader.CsvReader<de.siegmar.fastcsv.reader.CsvRecord> rows =
-          de.siegmar.fastcsv.reader.CsvReader.builder()
+      try (CsvReader<CsvRecord> rows =
+          CsvReader.builder()
               .fieldSeparator(delimiter)
               .ofCsvRecord(text.replaceFirst("^\uFEFF", ""))) {
-        Optional<de.siegmar.fastcsv.reader.CsvRecord> first = rows.stream().findFirst();
+        Optional<CsvRecord> first = rows.stream().findFirst();
         return first.orElseThrow().getFields().stream().map(String::strip).toList();
       }
     }
@@ -216,6 +223,6 @@ record ExpectedTable(String path, String publisher, List<Column> columns) {
 
   private static InputStream open(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
-    return file.toString().endsWith(".gz") ? new java.util.zip.GZIPInputStream(in) : in;
+    return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
   }
 }

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +22,7 @@ import org.apache.jena.graph.Graph;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.graph.GraphFactory;
+import org.jspecify.annotations.Nullable;
 import org.techrace.SharedMaterial;
 import org.techrace.access.ReadableFile;
 import org.techrace.rdf.Iris;
@@ -116,7 +119,7 @@ final class InitScore {
     return graph;
   }
 
-  private void compare(ExpectedTable table, DraftedTable drafted) throws IOException {
+  private void compare(ExpectedTable table, @Nullable DraftedTable drafted) throws IOException {
     List<String> header = table.header(data.resolve(table.path()));
     Map<Aspect, Score> found = new EnumMap<>(Aspect.class);
     for (Aspect aspect : Aspect.values()) {
@@ -126,7 +129,7 @@ final class InitScore {
     columns += header.size();
     DraftedTable said =
         drafted == null
-            ? new DraftedTable(Set.of(), Set.of(), Map.of(), java.util.Optional.empty(), "")
+            ? new DraftedTable(Set.of(), Set.of(), Map.of(), Optional.empty(), "")
             : drafted;
     for (int i = 0; i < header.size(); i++) {
       column(table, header.get(i), of(said, header, i), found);
@@ -256,7 +259,7 @@ final class InitScore {
             out.printf(
                 "| %s | %s | %.3f | %.3f | %d | %d | %d |%n",
                 title,
-                aspect.name().toLowerCase(java.util.Locale.ROOT),
+                aspect.name().toLowerCase(Locale.ROOT),
                 score.precision(),
                 score.recall(),
                 score.right,
