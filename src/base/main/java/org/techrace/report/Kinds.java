@@ -13,7 +13,8 @@ public final class Kinds {
   /// A name in quotation marks or angle brackets, a prefixed name, or a number.
   private static final Pattern NAME =
       Pattern.compile(
-          "(?<!\\p{L})'[^']*'|\"[^\"]*\"|<[^>]*>|[\\p{L}\\p{N}_-]*:[\\p{L}\\p{N}_-]+|\\p{N}[\\p{N}.,:/-]*");
+          "(?<!\\p{L})'[^']*'|\"[^\"]*\"(?:\\^\\^[^\\s,;)]+|@[\\w-]+)?|<[^>]*>"
+              + "|[\\p{L}\\p{N}_-]*:[\\p{L}\\p{N}_./%-]*[\\p{L}\\p{N}_-]|\\p{N}(?:[\\p{N}.,:/-]*\\p{N})?");
 
   private static final Comparator<Finding> BY_LINE =
       Comparator.comparing(Kinds::file).thenComparingLong(Kinds::line);

@@ -65,7 +65,9 @@ final class FindingsTest {
     report.error(Place.file("b.csv"), "column 'b' is blank");
     report.warn(Place.file("b.csv"), "column 'b' is blank");
     report.error(Place.file("b.csv"), "column 'b' has 12 values");
-    assertThat(Kinds.of(report.findings())).hasSize(3);
+    report.info(Place.file("c"), "they differ (value = 4.23, other = id:obs-GB.XPD-KOR-2015)");
+    report.info(Place.file("c"), "they differ (value = \"320\"^^xsd:decimal, other = id:obs-1)");
+    assertThat(Kinds.of(report.findings())).hasSize(4);
   }
 
   @Test
