@@ -36,6 +36,9 @@ public final class Tool {
   /// The variables along which the numbers of a picture add up.
   public static final String ADDS_UP = NAMESPACE + "addsUp";
 
+  /// False if the rows of a picture do not compete.
+  public static final String RANKED = NAMESPACE + "ranked";
+
   /// The variables of a question's query that a reader can set.
   public static final String PARAMETERS = NAMESPACE + "parameters";
 

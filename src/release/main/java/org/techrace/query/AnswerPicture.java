@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -22,6 +23,7 @@ import org.techrace.rdf.Wording;
 /// @param time the time of the numbers, or the name of a variable after `?`
 /// @param key the variables that tell rows apart
 /// @param addsUp the variables along which the numbers add up
+/// @param ranked false if the rows do not compete for being first
 public record AnswerPicture(
     String kind,
     List<String> columns,
@@ -30,7 +32,8 @@ public record AnswerPicture(
     Wording unit,
     Wording time,
     List<String> key,
-    List<String> addsUp) {
+    List<String> addsUp,
+    boolean ranked) {
   private static final String COLUMN = "?";
 
   /// Reads the picture of a question.
@@ -56,7 +59,12 @@ public record AnswerPicture(
         wording(graph, question, Tool.UNIT),
         wording(graph, question, Tool.TIME),
         key.isEmpty() ? columns.stream().filter(c -> !measures.contains(c)).toList() : key,
-        variables(graph, question, Tool.ADDS_UP));
+        variables(graph, question, Tool.ADDS_UP),
+        !G.contains(
+            graph,
+            question,
+            NodeFactory.createURI(Tool.RANKED),
+            NodeFactory.createLiteralDT("false", XSDDatatype.XSDboolean)));
   }
 
   private static Wording wording(Graph graph, Node question, String property) {

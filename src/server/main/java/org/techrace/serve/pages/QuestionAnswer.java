@@ -3,6 +3,7 @@ package org.techrace.serve.pages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,12 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   /// How many names are listed.
   private static final int NAMED = 3;
 
+  /// Up to how many competitors a sentence says how many there are.
+  private static final int FEW = 10;
+
+  /// The least share of the competitors that a time must have to be the latest one.
+  private static final double COMPLETE = 0.8;
+
   /// How many cells of a single row are listed.
   private static final int CELLS = 4;
 
@@ -45,6 +52,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     // Values of several units have no first.
     boolean comparable =
         !drawn.isEmpty()
+            && picture.filter(AnswerPicture::ranked).isPresent()
             && picture.flatMap(AnswerPicture::unitColumn).map(this::different).orElse(1) == 1;
     String leader = comparable ? leader(picture.orElseThrow(), drawn) : "";
     return leader.isEmpty() ? listed(picture) : leader;
@@ -64,22 +72,27 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
         + ".";
   }
 
+  /// Returns how many rows there are, and the first names of the column that tells them apart.
   private String listed(Optional<AnswerPicture> picture) {
+    List<String> named =
+        columns.stream().filter(one -> rows.stream().anyMatch(row -> isName(row, one))).toList();
     String column =
-        picture
-            .map(p -> p.columns().getFirst())
-            .orElseGet(
-                () ->
-                    columns.stream()
-                        .filter(one -> rows.stream().anyMatch(row -> isName(row, one)))
-                        .findFirst()
-                        .orElse(columns.getFirst()));
+        named.stream()
+            .filter(one -> different(one) == rows.size())
+            .findFirst()
+            .or(() -> picture.map(p -> p.columns().getFirst()).filter(named::contains))
+            .orElseGet(() -> named.isEmpty() ? columns.getFirst() : named.getFirst());
     List<String> names = rows.stream().map(row -> text(row, column)).distinct().toList();
+    String some =
+        names.stream().limit(NAMED).collect(Collectors.joining(Reader.text("answer.and")));
+    if (names.size() < rows.size()) {
+      return Reader.text("answer.rows", rows.size(), names.size(), form.heading(column), some);
+    }
     return Reader.text(
         names.size() > NAMED ? "answer.some" : "answer.all",
         names.size(),
         form.heading(column),
-        names.stream().limit(NAMED).collect(Collectors.joining(Reader.text("answer.and"))));
+        some);
   }
 
   private boolean isName(List<List<Term>> row, String column) {
@@ -89,7 +102,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   private String leader(AnswerPicture picture, List<String> drawn) {
     List<List<List<Term>>> chosen = chosen(picture);
     if (!picture.kind().equals("line")) {
-      return FirstPlace.sentence(places(chosen, picture, drawn));
+      return compared(places(chosen, picture, drawn));
     }
     String along = picture.columns().getFirst();
     List<String> times = chosen.stream().map(row -> text(row, along)).distinct().sorted().toList();
@@ -99,16 +112,41 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
           chosen.stream().filter(row -> text(row, along).equals(time)).toList();
       byTime.put(time, places(then, picture, drawn));
     }
-    List<FirstPlace> last = byTime.getOrDefault(times.getLast(), List.of());
-    String sentence = FirstPlace.sentence(last);
+    int latest = latest(times, byTime);
+    List<FirstPlace> last = at(latest, times, byTime);
+    String sentence = compared(last);
     String first = first(last);
-    int since = times.size() - 1;
-    while (since > 0 && first(byTime.getOrDefault(times.get(since - 1), List.of())).equals(first)) {
+    int since = latest;
+    while (since > 0 && first(at(since - 1, times, byTime)).equals(first)) {
       since--;
     }
-    return last.size() < 2 || sentence.isEmpty() || since == times.size() - 1
+    return last.size() < 2 || sentence.isEmpty() || since == latest
         ? sentence
         : sentence + Reader.text(since == 0 ? "answer.always" : "answer.since", times.get(since));
+  }
+
+  /// Returns the index of the last time at which nearly all have a value: those with values of
+  /// their own for a later time would be first without a competitor.
+  private static int latest(List<String> times, Map<String, List<FirstPlace>> byTime) {
+    int most = byTime.values().stream().mapToInt(List::size).max().orElse(0);
+    int latest = times.size() - 1;
+    while (latest > 0 && at(latest, times, byTime).size() < COMPLETE * most) {
+      latest--;
+    }
+    return latest;
+  }
+
+  private static List<FirstPlace> at(
+      int index, List<String> times, Map<String, List<FirstPlace>> byTime) {
+    return byTime.getOrDefault(times.get(index), List.of());
+  }
+
+  /// Returns who is first, and among how many if these are few.
+  private static String compared(List<FirstPlace> places) {
+    String sentence = FirstPlace.sentence(places);
+    return places.size() > 2 && places.size() <= FEW
+        ? sentence + Reader.text("answer.compared", places.size())
+        : sentence;
   }
 
   private static String first(List<FirstPlace> places) {
@@ -126,6 +164,10 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
             .filter(column -> !drawn.contains(column) && !time.equals(Optional.of(column)))
             .filter(column -> !isAlong(column, picture))
             .toList();
+    // The same thing by another source, method or kind does not compete with itself.
+    Optional<String> competitor =
+        names.stream().filter(column -> different(column) > 1).findFirst();
+    Map<String, FirstPlace> best = new LinkedHashMap<>();
     List<FirstPlace> places = new ArrayList<>();
     for (List<List<Term>> row : some) {
       String name =
@@ -140,10 +182,12 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
           place(row, List.of(column), whose, picture).ifPresent(places::add);
         }
       } else {
+        String who = competitor.map(column -> text(row, column)).orElse(name);
         place(row, drawn, name.isEmpty() ? form.heading(drawn.getFirst()) : name, picture)
-            .ifPresent(places::add);
+            .ifPresent(place -> best.merge(who, place, FirstPlace::larger));
       }
     }
+    places.addAll(best.values());
     return places;
   }
 

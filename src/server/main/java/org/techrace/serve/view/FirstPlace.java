@@ -28,7 +28,7 @@ public record FirstPlace(String name, double value, String amount, boolean perce
   private static final int PER_CENT = 100;
 
   private static final Pattern DAY =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.? \\p{L}+ \\d{4}");
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d|(?<!\\d)\\d{1,2}\\.? \\p{L}+ \\d{4}");
 
   private static final Pattern DIGIT = Pattern.compile("\\d");
 
@@ -42,6 +42,15 @@ public record FirstPlace(String name, double value, String amount, boolean perce
     return DAY.matcher(time).find()
         ? Reader.text("answer.on", amount, time)
         : DIGIT.matcher(time).find() ? Reader.text("answer.at", amount, time) : amount;
+  }
+
+  /// Returns the place with the larger value.
+  public FirstPlace larger(FirstPlace other) {
+    return other.value > value ? other : this;
+  }
+
+  private static double tenths(double number) {
+    return Math.round(number * 10) / 10.0;
   }
 
   /// Returns the sentence about some candidates; empty if there are none.
@@ -73,14 +82,15 @@ public record FirstPlace(String name, double value, String amount, boolean perce
             first.percent ? "answer.points" : "answer.close",
             first.name,
             first.amount,
-            Shown.compact(first.percent ? first.value - second.value : PER_CENT * (factor - 1)),
+            Shown.compact(
+                tenths(first.percent ? first.value - second.value : PER_CENT * (factor - 1))),
             second.name,
             second.amount)
         : Reader.text(
             "answer.ahead",
             first.name,
             first.amount,
-            Shown.compact(Math.round(factor * 10) / 10.0),
+            Shown.compact(tenths(factor)),
             second.name,
             second.amount);
   }

@@ -91,7 +91,7 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
             .toList();
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        Reader.text("answer.by", main.measure().text(), FirstPlace.sentence(places))
+        Reader.text("answer.by", named(main), FirstPlace.sentence(places))
             + (main.since().isEmpty() ? "" : Reader.text("answer.since", main.since())));
     String leader = main.first().getFirst().thing().key();
     rankings.stream()
@@ -102,10 +102,20 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
                 sentences.add(
                     Reader.text(
                         "answer.other",
-                        other.measure().text(),
+                        named(other),
                         other.first().getFirst().thing().text(),
                         other.first().getFirst().number())));
     return sentences;
+  }
+
+  /// Returns the name of a measure with what the further columns say of it, such as its field.
+  private String named(Ranking ranking) {
+    String more =
+        others.stream()
+            .flatMap(variable -> ranking.line().first(variable).stream())
+            .map(Term::text)
+            .collect(Collectors.joining(", "));
+    return ranking.measure().text() + (more.isEmpty() ? "" : " (" + more + ")");
   }
 
   static Leaders of(List<String> variables, List<Line> lines, Colours colours) {
