@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class QuestionPagesTest {
           "how",
           "mapped by",
           "measure",
+          "note",
           "period",
           "purpose",
           "reason",
@@ -106,6 +108,27 @@ final class QuestionPagesTest {
                 .get("/questions/157-restrictions-on-huawei-today?firm=country-CHN", "text/html")
                 .statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void aDayCanBeAny() throws Exception {
+    String page = "/questions/155-export-controls-in-force";
+    Document usual = project.page(page);
+    assertThat(usual.select("input[type=date][name=day]").attr("value")).isEqualTo("2025-12-01");
+    Document other = project.page(page + "?day=2021-05-09");
+    assertThat(other.select("h1").text()).contains("9 May 2021").doesNotContain("2025");
+    assertThat(other.select("input[type=date]").attr("value")).isEqualTo("2021-05-09");
+    int rows = usual.select("section[aria-labelledby=answer] tbody tr").size();
+    assertThat(other.select("section[aria-labelledby=answer] tbody tr").size())
+        .isPositive()
+        .isLessThan(rows);
+    assertThat(project.page(page + "?lang=de&day=2021-05-09").select("h1").text())
+        .contains("9. Mai 2021");
+    for (String wrong : List.of("2021-02-30", "today", "2021-05-09&day=2021-05-10")) {
+      HttpResponse<String> refused = project.get(page + "?day=" + wrong, "text/html");
+      assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+      assertThat(refused.body()).contains("expected one day, such as 2025-12-01");
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.techrace.serve.pages;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.XSD;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity.Label;
 import org.techrace.entity.Term;
@@ -66,6 +69,11 @@ public record QuestionForm(
 
     public boolean isUsual() {
       return chosen().equals(usual());
+    }
+
+    /// Reports whether the parameter is a day, which can be any.
+    public boolean isDay() {
+      return choices.stream().allMatch(choice -> QuestionForm.isDay(choice.term()));
     }
   }
 
@@ -271,12 +279,15 @@ public record QuestionForm(
 
   private static Field field(QuestionParameter parameter, List<String> asked, Entities entities) {
     List<Term> usual = parameter.usual(entities);
+    List<String> wanted = asked.stream().filter(value -> !value.isEmpty()).toList();
+    if (usual.size() == 1 && isDay(usual.getFirst())) {
+      return new Field(parameter, false, days(parameter, usual.getFirst(), wanted));
+    }
     List<Choice> choices =
         parameter.choices(entities).stream()
             .map(term -> new Choice(term, usual.contains(term), false))
             .sorted(Comparator.comparing(choice -> choice.term().text()))
             .toList();
-    List<String> wanted = asked.stream().filter(value -> !value.isEmpty()).toList();
     for (String value : wanted) {
       if (choices.stream().noneMatch(choice -> choice.value().equals(value))) {
         throw new Refusal(
@@ -296,6 +307,32 @@ public record QuestionForm(
                         choice.usual(),
                         wanted.isEmpty() ? choice.usual() : wanted.contains(choice.value())))
             .toList());
+  }
+
+  private static boolean isDay(Term term) {
+    return term instanceof Term.Value value && value.datatype().equals(XSD.date.getURI());
+  }
+
+  /// Returns the usual day and the one that is asked for.
+  private static List<Choice> days(QuestionParameter parameter, Term usual, List<String> wanted) {
+    if (wanted.isEmpty() || wanted.equals(List.of(usual.text()))) {
+      return List.of(new Choice(usual, true, true));
+    }
+    String day = wanted.getFirst();
+    try {
+      if (wanted.size() > 1) {
+        throw new DateTimeException("several days");
+      }
+      LocalDate.parse(day);
+    } catch (DateTimeException e) {
+      throw new Refusal(
+          400,
+          "'%s' is '%s'; expected one day, such as %s."
+              .formatted(parameter.variable(), String.join(" ", wanted), usual.text()));
+    }
+    return List.of(
+        new Choice(usual, true, false),
+        new Choice(new Term.Value(day, "", XSD.date.getURI()), false, true));
   }
 
   /// The query with the chosen values.
@@ -337,13 +374,17 @@ public record QuestionForm(
       String chosen =
           field.chosen().stream().map(c -> c.term().text()).collect(Collectors.joining(", "));
       String usual = field.usual().size() == 1 ? field.usual().getFirst().term().text() : "";
-      if (!usual.isEmpty() && told.contains(usual)) {
-        told = told.replace(usual, chosen);
+      if (!usual.isEmpty() && told.contains(inWords(usual, field))) {
+        told = told.replace(inWords(usual, field), inWords(chosen, field));
       } else if (added) {
         told += " (" + chosen + ")";
       }
     }
     return told;
+  }
+
+  private static String inWords(String value, Field field) {
+    return field.isDay() ? Reader.current().texts().day(LocalDate.parse(value)) : value;
   }
 
   /// The address of the page with the chosen values.

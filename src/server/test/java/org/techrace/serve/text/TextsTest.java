@@ -237,7 +237,7 @@ final class TextsTest {
     assertThat(texts("zh").text("rows", 1)).isEqualTo("1 行");
     LocalDate day = LocalDate.of(2026, 11, 5);
     assertThat(texts("en").day(day)).isEqualTo("5 November 2026");
-    assertThat(texts("zh").day(day)).isEqualTo("2026年11月5日");
+    assertThat(texts("zh").day(day)).isEqualTo("2026 年 11 月 5 日");
     assertThat(texts("de").day(day)).isEqualTo("5. November 2026");
   }
 
