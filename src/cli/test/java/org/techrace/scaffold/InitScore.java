@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -134,8 +135,12 @@ final class InitScore {
     for (int i = 0; i < header.size(); i++) {
       column(table, header.get(i), of(said, header, i), found);
     }
-    key(table, header, said, found.get(Aspect.KEYS));
-    nulls(table, header, said, found.get(Aspect.NULLS));
+    key(table, header, said, of(found, Aspect.KEYS));
+    nulls(table, header, said, of(found, Aspect.NULLS));
+  }
+
+  private static Score of(Map<Aspect, Score> scores, Aspect aspect) {
+    return Objects.requireNonNull(scores.get(aspect));
   }
 
   private static DraftedTable.Column of(DraftedTable said, List<String> header, int index) {
@@ -154,18 +159,17 @@ final class InitScore {
     ExpectedTable.Column right = table.column(name);
     String place = table.path() + " [" + name + "] ";
     String type = said.type();
-    found
-        .get(Aspect.TYPES)
+    of(found, Aspect.TYPES)
         .add(
             !type.equals("string"),
             right.types().contains(type),
             !right.types().contains("string"),
             place + "is " + right.types() + ", not " + type);
-    answer(found.get(Aspect.UNITS), right.unit(), said.units(), place);
-    answer(found.get(Aspect.LINKS), right.link(), said.links(), place);
-    answer(found.get(Aspect.LABELS), right.label(), said.isLabel() ? Set.of("") : Set.of(), place);
+    answer(of(found, Aspect.UNITS), right.unit(), said.units(), place);
+    answer(of(found, Aspect.LINKS), right.link(), said.links(), place);
+    answer(of(found, Aspect.LABELS), right.label(), said.isLabel() ? Set.of("") : Set.of(), place);
     answer(
-        found.get(Aspect.LANGUAGES),
+        of(found, Aspect.LANGUAGES),
         right.language(),
         said.lang().isEmpty() ? Set.of() : Set.of(said.lang()),
         place);
