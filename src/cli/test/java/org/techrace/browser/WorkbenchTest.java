@@ -304,9 +304,9 @@ final class WorkbenchTest {
     drawn("table");
     WebElement column = browser.find("#result th button[title='Sort by who']");
     column.click();
-    String first = browser.find("#result tbody td:nth-child(2)").getText();
+    String first = browser.await("#result tbody td:nth-child(2)").getText();
     column.click();
-    assertThat(browser.find("#result tbody td:nth-child(2)").getText()).isGreaterThan(first);
+    assertThat(browser.await("#result tbody td:nth-child(2)").getText()).isGreaterThan(first);
     browser.rest(browser.find("#result tbody a"));
     assertThat(browser.await(".card").getText()).contains("claim by ", "about ");
     browser.screenshot("workbench-card");

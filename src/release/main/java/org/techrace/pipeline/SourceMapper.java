@@ -213,7 +213,7 @@ final class SourceMapper {
     } else if (done.result.rows() > 0) {
       staging.add(done.result.statements());
       staging.rows(source.graph(), done.result.rows());
-    } else {
+    } else if (!report.hasErrors()) { // after an error nothing is published
       report.info(
           Place.file(project.nameOf(source.folder())),
           "no table has a row, so the source is not in the release%s"
