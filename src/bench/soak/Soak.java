@@ -343,14 +343,28 @@ public final class Soak {
             + " 95 % | 99 % | longest |");
     System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     boolean flat = flat(minutes);
-    boolean well = flat;
+    List<String> faults = new ArrayList<>();
+    if (!flat) {
+      faults.add("memory, threads or files grew");
+    }
     for (Map.Entry<String, List<Sample>> entry : new TreeMap<>(samples).entrySet()) {
       List<Sample> of = entry.getValue();
       List<Double> times =
           of.stream().filter(s -> s.status == 200).map(Sample::seconds).sorted().toList();
       long bad = Optional.ofNullable(wrong.get(entry.getKey())).map(AtomicLong::get).orElse(0L);
       double longest = times.isEmpty() ? 0 : times.getLast();
-      well &= bad == 0 && count(of, -1) == 0 && longest < ALLOWED;
+      if (bad > 0 || count(of, -1) > 0) {
+        faults.add(entry.getKey() + ": wrong or failed");
+      }
+      if (longest >= ALLOWED) {
+        faults.add(
+            String.format(
+                Locale.ROOT,
+                "%s: one admitted answer took %.1f s, more than %.0f s",
+                entry.getKey(),
+                longest,
+                ALLOWED));
+      }
       System.out.printf(
           Locale.ROOT,
           "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %s | %s | %s | %s |%n",
@@ -373,11 +387,11 @@ public final class Soak {
     System.out.println("|---|---:|---:|---:|---:|---:|");
     minutes.forEach(row -> System.out.println("| " + String.join(" | ", row) + " |"));
     System.out.println(
-        well
+        faults.isEmpty()
             ? "\nNo wrong answer, none failed, no admitted one took longer than %.0f s%s."
                 .formatted(ALLOWED, minutes.size() > 2 ? ", memory is flat" : "")
-            : "\n**Not well%s.**".formatted(flat ? "" : ": memory, threads or files grew"));
-    return well;
+            : "\n**Not well: %s.**".formatted(String.join("; ", faults)));
+    return faults.isEmpty();
   }
 
   /// Returns true if heap, resident memory, threads and open files grew by at most a quarter since
