@@ -3,6 +3,7 @@ package org.techrace.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.techrace.report.Report;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options that say how findings are printed.
@@ -17,10 +18,7 @@ final class FindingsOption {
     SARIF
   }
 
-  @Option(
-      names = "--all",
-      description = "List all findings (default: three of each kind, and how many more there are).")
-  private boolean all;
+  @Mixin private AllOption all = new AllOption();
 
   @Option(
       names = "--format",
@@ -43,7 +41,7 @@ final class FindingsOption {
   void print(Report report, Path project, PrintWriter out) {
     Path root = Path.of("").toAbsolutePath();
     switch (format) {
-      case TEXT -> FindingsPrinter.print(report, all, out);
+      case TEXT -> FindingsPrinter.print(report, all.isSet(), out);
       case GITHUB -> Annotations.print(report, project, root, out);
       case SARIF -> Sarif.print(report, project, root, out);
     }

@@ -55,10 +55,7 @@ final class MapCommand implements Callable<Integer> {
               + " configuration of Morph-KGC (.ini) are one run.")
   private List<Path> mappings = List.of();
 
-  @Option(
-      names = "--all",
-      description = "List all findings (default: three of each kind, and how many more there are).")
-  private boolean all;
+  @Mixin private AllOption all = new AllOption();
 
   @Option(
       names = {"-o", "--output"},
@@ -185,7 +182,7 @@ final class MapCommand implements Callable<Integer> {
         Optional.ofNullable(database).map(url -> new DatabaseLogin(url, "", ""));
     MappingFiles files = MappingFiles.of(mappings, login, report);
     if (files.files().isEmpty()) {
-      FindingsPrinter.list(report, all, err);
+      FindingsPrinter.list(report, all.isSet(), err);
       return 1;
     }
     Path mapping = files.files().getFirst().file();
@@ -222,7 +219,7 @@ final class MapCommand implements Callable<Integer> {
         whole = !report.hasErrors();
       }
     }
-    FindingsPrinter.list(report, all, err);
+    FindingsPrinter.list(report, all.isSet(), err);
     if (conservation != null) {
       try (PrintWriter lines =
           new PrintWriter(

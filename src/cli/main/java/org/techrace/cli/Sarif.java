@@ -78,9 +78,10 @@ final class Sarif {
 
   /// Returns a relative reference for a path, or a file URI for an absolute one.
   private static String uri(String file) {
-    String uri = Path.of(file).toAbsolutePath().toUri().toString();
+    Path path = Path.of(file);
+    String uri = path.toAbsolutePath().toUri().toString();
     String here = Path.of("").toAbsolutePath().toUri().toString();
-    return Path.of(file).isAbsolute() || !uri.startsWith(here) ? uri : uri.substring(here.length());
+    return path.isAbsolute() ? uri : uri.substring(here.length());
   }
 
   /// The same for the same kind in every run, so that a code host can follow it.

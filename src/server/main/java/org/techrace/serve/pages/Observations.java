@@ -141,7 +141,7 @@ public record Observations(
     Optional<Node> time = Optional.empty();
     for (ResultRow row : entities.rows(ask("dimensions", measure))) {
       Term property = row.get("dimension").orElseThrow();
-      if (!row.get("value").filter(Observations::isTime).isPresent()) {
+      if (row.get("value").filter(Observations::isTime).isEmpty()) {
         properties.add(property);
       } else if (time.isEmpty()) {
         time = Optional.of(node(property));

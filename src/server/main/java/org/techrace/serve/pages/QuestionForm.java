@@ -73,7 +73,7 @@ public record QuestionForm(
 
     /// Reports whether the parameter is a day, which can be any.
     public boolean isDay() {
-      return choices.stream().allMatch(choice -> QuestionForm.isDay(choice.term()));
+      return isOneDay(usual().stream().map(Choice::term).toList());
     }
   }
 
@@ -280,7 +280,7 @@ public record QuestionForm(
   private static Field field(QuestionParameter parameter, List<String> asked, Entities entities) {
     List<Term> usual = parameter.usual(entities);
     List<String> wanted = asked.stream().filter(value -> !value.isEmpty()).toList();
-    if (usual.size() == 1 && isDay(usual.getFirst())) {
+    if (isOneDay(usual)) {
       return new Field(parameter, false, days(parameter, usual.getFirst(), wanted));
     }
     List<Choice> choices =
@@ -309,8 +309,10 @@ public record QuestionForm(
             .toList());
   }
 
-  private static boolean isDay(Term term) {
-    return term instanceof Term.Value value && value.datatype().equals(XSD.date.getURI());
+  private static boolean isOneDay(List<Term> usual) {
+    return usual.size() == 1
+        && usual.getFirst() instanceof Term.Value value
+        && value.datatype().equals(XSD.date.getURI());
   }
 
   /// Returns the usual day and the one that is asked for.
