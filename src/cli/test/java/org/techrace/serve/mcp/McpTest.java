@@ -123,17 +123,50 @@ final class McpTest {
     assertThat(http.getServerInstructions()).contains("Keep the hedges");
   }
 
+  @TestFactory
+  Stream<DynamicTest> progressIsReported() {
+    return Stream.of(http, stdio)
+        .map(
+            client ->
+                DynamicTest.dynamicTest(
+                    client == http ? "over HTTP" : "over standard input",
+                    () -> {
+                      CallToolResult result =
+                          client.callTool(
+                              CallToolRequest.builder("show_class")
+                                  .arguments(Map.of())
+                                  .meta(Map.of("progressToken", "p-1"))
+                                  .build());
+                      assertThat(result.isError()).isNotEqualTo(true);
+                      ProgressNotification first =
+                          Objects.requireNonNull(
+                              REPORTS.poll(1, TimeUnit.MINUTES), "a report of progress");
+                      assertThat(first.progressToken()).isEqualTo("p-1");
+                      assertThat(first.progress()).isZero();
+                      REPORTS.clear();
+                    }));
+  }
+
   @Test
-  void progressIsReportedOverStandardInput() throws Exception {
-    stdio.callTool(
-        CallToolRequest.builder("show_class")
-            .arguments(Map.of())
-            .meta(Map.of("progressToken", "p-1"))
-            .build());
-    ProgressNotification first =
-        Objects.requireNonNull(REPORTS.poll(1, TimeUnit.MINUTES), "a report of progress");
-    assertThat(first.progressToken()).isEqualTo("p-1");
-    assertThat(first.progress()).isZero();
+  void aStreamEndsWithTheAnswer() throws Exception {
+    String asked =
+        PING.replace("\"ping\"", "\"ping\",\"params\":{\"_meta\":{\"progressToken\":7}}");
+    HttpResponse<String> answer =
+        send(
+            asked,
+            "Content-Type",
+            "application/json",
+            "Accept",
+            "application/json, text/event-stream");
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/event-stream");
+    assertThat(answer.body())
+        .startsWith(
+            "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"")
+        .endsWith("data: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n");
+    HttpResponse<String> json =
+        send(asked, "Content-Type", "application/json", "Accept", "application/json");
+    assertThat(json.body()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
   }
 
   @Test

@@ -5,19 +5,35 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.techrace.serve.Door;
+import org.techrace.serve.Options;
 import org.techrace.serve.ServedParts;
 import org.techrace.serve.http.Route;
+import org.techrace.serve.mcp.McpEndpoint;
+import org.techrace.serve.mcp.McpService;
 import org.techrace.serve.mcp.ToolRequests;
 import org.techrace.serve.mcp.Tools;
 
-/// `/api/v1`.
+/// `/api/v1` and `/mcp`, which have the same tools.
 public final class ApiDoor implements Door {
   @Override
   public List<Route> routes(ServedParts parts) {
-    ToolRequests tools =
-        new ToolRequests(
-            new Tools(parts.evaluator(), parts.sparql(), parts.search(), parts.questions()),
-            Api.PATH);
+    Tools tools = new Tools(parts.evaluator(), parts.sparql(), parts.search(), parts.questions());
+    List<Route> routes = new ArrayList<>(rest(tools, parts));
+    routes.add(new Route("/mcp", Set.of("POST"), mcp(tools, parts)));
+    return List.copyOf(routes);
+  }
+
+  private static McpEndpoint mcp(Tools tools, ServedParts parts) {
+    Options options = parts.options();
+    return new McpEndpoint(
+        new McpService(tools, parts.queries(), parts.evaluator(), options.graph().name()),
+        options.address(),
+        options.crossOrigin(),
+        parts.sparql().bodyBytes());
+  }
+
+  private static List<Route> rest(Tools all, ServedParts parts) {
+    ToolRequests tools = new ToolRequests(all, Api.PATH);
     ThingClasses classes = new ThingClasses(parts.releases());
     Api api =
         new Api(
@@ -38,11 +54,12 @@ public final class ApiDoor implements Door {
         Route.get(Api.PATH, api::index),
         new Route(Api.PATH + "/batch", Set.of("POST"), api::batch),
         Route.get(Api.PATH + "/*", api::answer));
-    return List.copyOf(routes);
+    return routes;
   }
 
   @Override
   public List<String> firstAsked() {
-    return List.of(Api.PATH.substring(1));
+    String path = Api.PATH.substring(1);
+    return List.of(path, path + "/find?text=university");
   }
 }

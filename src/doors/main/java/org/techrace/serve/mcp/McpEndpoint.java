@@ -1,20 +1,24 @@
 package org.techrace.serve.mcp;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.CrossOrigin;
+import org.techrace.serve.http.EventStream;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.SiteAddress;
 import org.techrace.serve.work.Caller;
+import tools.jackson.databind.JsonNode;
 
-/// `/mcp`: MCP over streamable HTTP, without sessions and streams. A client sends each message by
-/// POST and gets its answer as JSON.
+/// `/mcp`: MCP over streamable HTTP, without sessions. A client sends each message by POST and gets
+/// its answer as JSON, or with reports of progress as events if it asks for them.
 ///
 /// @param service answers the messages
 /// @param address the address of the site
@@ -24,6 +28,7 @@ public record McpEndpoint(
     McpService service, SiteAddress address, CrossOrigin origins, int bodyBytes)
     implements Processor {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final List<Format> STREAMS = List.of(Format.EVENTS);
 
   @Override
   public Answer answer(Request request, Lease lease) {
@@ -33,13 +38,30 @@ public record McpEndpoint(
       throw new Refusal(415, "Send a JSON-RPC message as application/json.");
     }
     String message = request.body(bodyBytes);
+    Caller caller = Caller.of(request);
+    Optional<JsonNode> token = Progress.token(message);
+    if (token.isPresent() && request.accepted(STREAMS).isPresent()) {
+      EventStream events =
+          new EventStream(send -> answer(message, token.get(), send, lease, caller));
+      return Answer.text(200, Format.EVENTS, "").withBody(events);
+    }
     try {
-      Optional<String> answer = service.answer(message, lease, Caller.of(request));
+      Optional<String> answer = service.answer(message, lease, caller);
       return answer
           .map(text -> Answer.text(200, Format.JSON, text))
           .orElseGet(() -> Answer.text(202, Format.TEXT, ""));
     } catch (Refusal refusal) {
       return Answer.text(refusal.status(), Format.JSON, refusal.sentence());
+    }
+  }
+
+  private String answer(
+      String message, JsonNode token, Consumer<String> send, Lease lease, Caller caller) {
+    try (lease;
+        Progress _ = Progress.start(token, send)) {
+      return service.answer(message, lease, caller).orElse("");
+    } catch (Refusal refusal) {
+      return refusal.sentence();
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -31,24 +32,27 @@ public record McpStdio(McpService service, Supplier<Lease> release) {
   /// @throws IOException if the input cannot be read
   public void run(InputStream in, OutputStream out) throws IOException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    try (Progress progress = new Progress();
-        ExecutorService messages = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService messages = Executors.newVirtualThreadPerTaskExecutor()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           String message = line;
-          messages.execute(() -> answer(message, progress, out));
+          messages.execute(() -> answer(message, out));
         }
       }
     }
   }
 
-  private void answer(String message, Progress progress, OutputStream out) {
+  private void answer(String message, OutputStream out) {
     try (Lease lease = release.get()) {
+      Optional<Progress> progress =
+          Progress.token(message).map(token -> Progress.start(token, text -> send(text, out)));
       String answer;
-      try (Progress.Running _ = progress.of(message, text -> send(text, out))) {
+      try {
         answer = service.answer(message, lease, CALLER).orElse("");
       } catch (Refusal refusal) {
         answer = refusal.sentence();
+      } finally {
+        progress.ifPresent(Progress::close);
       }
       if (!answer.isEmpty()) {
         write(answer, out);

@@ -1,9 +1,9 @@
 package org.techrace.serve.mcp;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.techrace.serve.http.HttpJson;
@@ -13,47 +13,49 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reports to a client how long its request has been running (MCP, section "Progress"): at its
-/// start, and then each second. A client asks for it with a token. Safe for use by several threads.
+/// start, and then each second until it is closed. A client asks for it with a token.
 final class Progress implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final JsonNode token;
+  private final Consumer<String> out;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread clock;
 
-  /// A request whose progress is reported until it is closed.
-  interface Running extends AutoCloseable {
-    @Override
-    void close();
+  private Progress(JsonNode token, Consumer<String> out) {
+    this.token = token;
+    this.out = out;
+    clock = Thread.startVirtualThread(this::report);
   }
 
-  /// Starts to report the progress of a request, if its message asks for it.
+  /// Returns the token of a request that asks for reports.
   ///
   /// @param message a JSON-RPC message
-  /// @param out sends a message to the client
-  Running of(String message, Consumer<String> out) {
-    JsonNode token = token(message);
-    if (!token.isString() && !token.isIntegralNumber()) {
-      return () -> {};
-    }
-    long start = System.nanoTime();
-    out.accept(notification(token, 0));
-    ScheduledFuture<?> reports =
-        clock.scheduleAtFixedRate(
-            () ->
-                out.accept(
-                    notification(token, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))),
-            EVERY.toSeconds(),
-            EVERY.toSeconds(),
-            TimeUnit.SECONDS);
-    return () -> reports.cancel(false);
-  }
-
-  private static JsonNode token(String message) {
+  static Optional<JsonNode> token(String message) {
     try {
-      return JsonMapper.shared().readTree(message).at("/params/_meta/progressToken");
+      JsonNode token = JsonMapper.shared().readTree(message).at("/params/_meta/progressToken");
+      return token.isString() || token.isIntegralNumber() ? Optional.of(token) : Optional.empty();
     } catch (JacksonException _) {
       // The service answers what is wrong with it.
-      return HttpJson.object().path("none");
+      return Optional.empty();
+    }
+  }
+
+  /// Starts to report.
+  ///
+  /// @param out sends a message to the client; called by another thread
+  static Progress start(JsonNode token, Consumer<String> out) {
+    return new Progress(token, out);
+  }
+
+  private void report() {
+    try {
+      long seconds = 0;
+      do {
+        out.accept(notification(token, seconds++));
+      } while (!ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (UncheckedIOException | InterruptedException _) {
+      // The client has left; its answer cannot be sent either.
     }
   }
 
@@ -66,8 +68,14 @@ final class Progress implements AutoCloseable {
     return json.toString();
   }
 
+  /// Ends the reports. None is sent after this.
   @Override
   public void close() {
-    clock.shutdownNow();
+    ended.countDown();
+    try {
+      clock.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

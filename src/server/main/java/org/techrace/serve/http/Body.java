@@ -3,12 +3,13 @@ package org.techrace.serve.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// The finished body of an answer: its size is known and it does not change.
+/// The body of an answer. It is finished, except for an [EventStream], which is sent while it is
+/// made.
 public interface Body {
   /// A body of no bytes.
   Body EMPTY = of(new byte[0]);
 
-  /// The size in bytes.
+  /// The size in bytes; negative if the body is sent while it is made.
   long size();
 
   /// Writes all bytes. What [Bodies#file] opened can be written once.

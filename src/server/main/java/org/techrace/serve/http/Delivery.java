@@ -12,7 +12,8 @@ import org.techrace.serve.current.Lease;
 /// @param tags recognizes answers that the client has already
 public record Delivery(EntityTags tags) {
   /// Sends an answer, or 304 if the client has it already. Closes the lease before the first byte
-  /// is sent, so a slow reader does not hold the release.
+  /// is sent, so a slow reader does not hold the release. A body that is sent while it is made
+  /// closes it itself.
   ///
   /// @throws Refusal if the body is too long to be kept for a slow reader; nothing has been sent
   ///   then
@@ -23,6 +24,12 @@ public record Delivery(EntityTags tags) {
       HttpServletRequest http,
       HttpServletResponse response)
       throws IOException {
+    if (answer.body().size() < 0) {
+      setHeaders(answer, response);
+      response.setStatus(answer.status());
+      answer.body().writeTo(response.getOutputStream());
+      return;
+    }
     Optional<String> tag = tags.of(answer, http, lease);
     boolean unchanged =
         answer.status() == HttpServletResponse.SC_NOT_MODIFIED

@@ -31,6 +31,7 @@ public enum Format {
   RIS("ris", "application/x-research-info-systems"),
   CSL_JSON("csl", "application/vnd.citationstyles.csl+json"),
   RDF_PATCH("rdfp", "application/rdf-patch"),
+  EVENTS("events", "text/event-stream"),
   PROBLEM("problem", "application/problem+json");
 
   /// The formats of triples; pages link to these.

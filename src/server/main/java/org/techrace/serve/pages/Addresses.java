@@ -133,6 +133,7 @@ public record Addresses(Iris iris) {
       case CSL_JSON -> "CSL-JSON";
       case PARQUET -> "Parquet";
       case RDF_PATCH -> "RDF Patch";
+      case EVENTS -> "events";
       case PROBLEM -> "problem";
     };
   }
