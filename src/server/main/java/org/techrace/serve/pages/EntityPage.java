@@ -29,6 +29,9 @@ public final class EntityPage {
   /// The folder of the queries whose findings are the first sentences of a page.
   private static final String ANSWERS = "answer";
 
+  /// The folder of the queries whose findings say how complete something is.
+  private static final String COVERAGE = "coverage";
+
   private EntityPage() {}
 
   /// The content of the page.
@@ -36,6 +39,7 @@ public final class EntityPage {
   /// @param thing the thing
   /// @param schema a schema.org description as JSON-LD, or empty
   /// @param answers sentences with the most important figures
+  /// @param coverage sentences that say how complete it is
   /// @param panels the panels that are not empty
   /// @param questions the questions about it
   /// @param neighbourhood the picture of related things
@@ -46,6 +50,7 @@ public final class EntityPage {
       Term.Link thing,
       String schema,
       List<String> answers,
+      List<String> coverage,
       List<Panel> panels,
       List<RelatedQuestions.Reference> questions,
       Neighbourhood neighbourhood,
@@ -125,14 +130,21 @@ public final class EntityPage {
   ///
   /// @param classes its classes
   public static String lead(String iri, List<String> classes, Entities entities) {
-    return findings(NodeFactory.createURI(iri), classes, entities)
+    return findings(ANSWERS, iri, classes, entities)
         .findFirst()
         .or(() -> sentence(iri, entities))
         .orElse("");
   }
 
-  private static Stream<String> findings(Node thing, List<String> classes, Entities entities) {
-    return entities.queries().in(ANSWERS).stream()
+  /// Returns sentences that say how complete a list, a data set, an indicator or a class is.
+  static List<String> coverage(String iri, List<String> classes, Entities entities) {
+    return findings(COVERAGE, iri, classes, entities).toList();
+  }
+
+  private static Stream<String> findings(
+      String folder, String iri, List<String> classes, Entities entities) {
+    Node thing = NodeFactory.createURI(iri);
+    return entities.queries().in(folder).stream()
         .filter(q -> q.isAbout(classes))
         .flatMap(
             q ->
@@ -165,13 +177,14 @@ public final class EntityPage {
             .flatMap(
                 panel ->
                     panel.view() instanceof Leaders l ? l.sentences().stream() : Stream.empty());
-    Stream<String> findings = findings(thing, classes, entities);
+    Stream<String> findings = findings(ANSWERS, entity.iri(), classes, entities);
     Content content =
         new Content(
             entity,
             about,
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
             Stream.concat(leaders, findings).toList(),
+            coverage(entity.iri(), classes, entities),
             panels,
             questions.about(entity.iri(), lease),
             Neighbourhood.of(entity),

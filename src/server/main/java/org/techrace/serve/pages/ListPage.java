@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Ask;
@@ -56,6 +57,7 @@ public final class ListPage implements Part {
   /// @param title the class, or the conditions as text
   /// @param beside the prefixed name of the class if its label is not unique, else empty
   /// @param definition the definition of the class, or empty
+  /// @param coverage sentences that say how complete the class is
   /// @param shared the objects of the conditions; empty for the list of a class
   /// @param facets the available filters
   /// @param table the lines of this page
@@ -70,6 +72,7 @@ public final class ListPage implements Part {
       String title,
       String beside,
       String definition,
+      List<String> coverage,
       List<Term.Link> shared,
       List<Facet> facets,
       Table table,
@@ -84,6 +87,10 @@ public final class ListPage implements Part {
   @Override
   public List<Route> routes() {
     return List.of(Route.page("/list", this::answer), Route.page("/list/*", this::answer));
+  }
+
+  private static List<String> coverage(Term type, Entities entities) {
+    return EntityPage.coverage(type.key(), List.of(OWL.Class.getURI()), entities);
   }
 
   /// Returns the address of the list of a class's members.
@@ -130,6 +137,7 @@ public final class ListPage implements Part {
             kind.map(k -> k.type().text()).orElseGet(() -> chosen(facets)),
             kind.map(Kind::beside).orElse(""),
             kind.map(Kind::definition).orElse(""),
+            kind.map(k -> coverage(k.type(), entities)).orElse(List.of()),
             kind.isEmpty() ? shared(selection, entities) : List.of(),
             facets,
             table(columns, lines, selection),
