@@ -24,6 +24,10 @@ public final class Tool {
   /// What the numbers of a picture measure.
   public static final String MEASURED = NAMESPACE + "measured";
 
+  /// The dimension of observations that names what is measured; a graph declares its own property a
+  /// subproperty.
+  public static final String QUANTITY = NAMESPACE + "quantity";
+
   /// The unit of the numbers of a picture.
   public static final String UNIT = NAMESPACE + "unit";
 

@@ -123,6 +123,45 @@ final class ParquetExportTest {
     return rows.stream().sorted().toList();
   }
 
+  /// The wide table has each figure of the long one, in a column of its quantity and unit.
+  @Test
+  void figuresAreInALongAndAWideTable() throws Exception {
+    SealedReleases cube = new SealedReleases(folder.resolve("cube")).withTables();
+    String id =
+        cube.seal(
+            "2026-01-15",
+            1,
+            """
+            PREFIX qb: <http://purl.org/linked-data/cube#>
+            PREFIX tool: <https://w3id.org/techrace/tool#>
+            tr:what rdfs:subPropertyOf tool:quantity .
+            tr:unit rdfs:range <http://qudt.org/schema/qudt/Unit> .
+            id:set qb:structure id:structure .
+            id:structure qb:component [ qb:dimension tr:what ], [ qb:dimension tr:place ], [ qb:dimension tr:year ],
+              [ qb:measure tr:value ], [ qb:attribute tr:unit ] .
+            id:q-gdp rdfs:label "product"@en . id:q-area-size rdfs:label "area"@en . id:here rdfs:label "Here"@en .
+            id:f1 a qb:Observation ; qb:dataSet id:set ; tr:what id:q-gdp ; tr:place id:here ; tr:year 2020 ; tr:value 1.5 ; tr:unit id:eur .
+            id:f2 a qb:Observation ; qb:dataSet id:set ; tr:what id:q-gdp ; tr:place id:here ; tr:year 2021 ; tr:value 1.6 ; tr:unit id:eur .
+            id:f3 a qb:Observation ; qb:dataSet id:set ; tr:what id:q-gdp ; tr:place id:here ; tr:year 2020 ; tr:value 1.7 ; tr:unit id:usd .
+            id:f4 a qb:Observation ; qb:dataSet id:set ; tr:what id:q-area-size ; tr:place id:here ; tr:year 2020 ; tr:value 9.5 .
+            id:f5 a qb:Observation ; qb:dataSet id:set ; tr:what id:q-area-size ; tr:place id:here ; tr:year 2020 ; tr:value 9.6 .
+            id:f6 a qb:Observation ; qb:dataSet id:set ; tr:what id:q-area-size ; tr:place id:here ; tr:year 2020 ; tr:atLeast 9 .
+            """);
+    Path tables = cube.releases().folder(id).resolve("tables");
+    assertThat(
+            sql(
+                "SELECT count(*), sum(value) FROM '%s'"
+                    .formatted(tables.resolve("Observation.parquet"))))
+        .containsExactly("6|23.9");
+    String wide = tables.resolve("ObservationWide.parquet").toString();
+    assertThat(
+            sql("SELECT place_label, year, gdp_eur, gdp_usd, area_size FROM '%s'".formatted(wide)))
+        .containsExactly(
+            "Here|2020|1.5|1.7|9.5", "Here|2020|null|null|9.6", "Here|2021|1.6|null|null");
+    assertThat(sql("SELECT * FROM '%s' LIMIT 1".formatted(wide)).getFirst().split("\\|"))
+        .hasSize(7);
+  }
+
   private static List<String> sparql(String query) {
     try (QueryExec run = QueryExec.dataset(release().dataset()).query(PREFIXES + query).build()) {
       RowSet answer = run.select();

@@ -40,7 +40,9 @@ public final class DataDictionary {
         one.put("dc:description", table.definition());
       }
       ObjectNode schema = one.putObject("tableSchema");
-      schema.put("aboutUrl", "{+id}").put("primaryKey", ReleaseTables.ID);
+      if (table.hasThings()) {
+        schema.put("aboutUrl", "{+id}").put("primaryKey", ReleaseTables.ID);
+      }
       ArrayNode columns = schema.putArray("columns");
       table.columns().forEach(column -> describe(column, columns.addObject()));
       references(table, tables, schema);
@@ -54,7 +56,8 @@ public final class DataDictionary {
     ArrayNode keys = JsonMapper.shared().createArrayNode();
     for (Column column : table.columns()) {
       tables.stream()
-          .filter(other -> !column.several() && other.type().equals(column.references()))
+          .filter(other -> !column.several() && other.hasThings())
+          .filter(other -> other.type().equals(column.references()))
           .forEach(
               other -> {
                 ObjectNode key = keys.addObject().put("columnReference", name(column));

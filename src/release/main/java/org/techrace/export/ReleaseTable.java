@@ -3,13 +3,13 @@ package org.techrace.export;
 import java.util.List;
 import java.util.Objects;
 
-/// A table with a row for each thing of a class.
+/// A table with a row for each thing of a class, or for several of them.
 ///
-/// @param name its name, which is that of the class
+/// @param name its name, which is that of the class, or begins with it
 /// @param type the IRI of the class
 /// @param label the label of the class
 /// @param definition the definition of the class; may be empty
-/// @param columns its columns; the first has the IRIs of the things
+/// @param columns its columns; the first has the IRIs of the things, if each has a row
 /// @param things the IRIs of the things, sorted; empty if the rows are in files
 public record ReleaseTable(
     String name,
@@ -63,6 +63,11 @@ public record ReleaseTable(
         boolean several) {
       this(name, property, language, label, definition, kind, several, "");
     }
+  }
+
+  /// Reports whether each thing has a row.
+  public boolean hasThings() {
+    return columns.getFirst().name().equals(ReleaseTables.ID);
   }
 
   /// Returns the table without its things.

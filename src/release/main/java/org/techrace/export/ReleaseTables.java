@@ -277,6 +277,11 @@ public final class ReleaseTables {
         List.copyOf(of.things));
   }
 
+  /// Returns the wide form of a table of observations, which collects its rows.
+  Optional<WideTable> wide(ReleaseTable table) {
+    return WideTable.of(table, data);
+  }
+
   /// Returns a name that no column has.
   private static String free(String plain, Map<String, Integer> names) {
     int same = names.merge(plain, 1, Integer::sum);

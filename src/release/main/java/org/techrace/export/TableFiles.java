@@ -75,12 +75,26 @@ public final class TableFiles {
             && !naming.contains(one.type())
             && isSame(before, one, tables, difference.get())) {
           Path from = difference.get().earlier().resolve(FOLDER);
-          for (String ending : List.of(CSV_GZ, PARQUET)) {
-            Files.copy(from.resolve(one.name() + ending), folder.resolve(one.name() + ending));
+          written.add(copy(before, from, folder));
+          Written wide = earlier.get(one.name() + WideTable.END);
+          if (wide != null && !wide.table.hasThings()) {
+            written.add(copy(wide, from, folder));
           }
-          written.add(before);
         } else {
-          written.add(write(tables, tables.table(one), folder));
+          ReleaseTable table = tables.table(one);
+          Optional<WideTable> wide = tables.wide(table);
+          written.add(
+              write(
+                  table,
+                  writers -> {
+                    List<TableWriter> all = new ArrayList<>(writers);
+                    wide.ifPresent(all::add);
+                    tables.write(table, all);
+                  },
+                  folder));
+          if (wide.isPresent()) {
+            written.add(write(wide.get().table(), wide.get()::writeTo, folder));
+          }
         }
       }
       Files.write(folder.resolve(INDEX), JsonMapper.shared().writeValueAsBytes(written));
@@ -98,13 +112,26 @@ public final class TableFiles {
         && tables.hasCurrentTexts(before.table);
   }
 
-  private static Written write(ReleaseTables tables, ReleaseTable table, Path folder)
-      throws IOException {
+  private static Written copy(Written table, Path from, Path to) throws IOException {
+    for (String ending : List.of(CSV_GZ, PARQUET)) {
+      String name = table.table.name() + ending;
+      Files.copy(from.resolve(name), to.resolve(name));
+    }
+    return table;
+  }
+
+  /// Writes all rows of a table.
+  @FunctionalInterface
+  private interface Rows {
+    void writeTo(List<TableWriter> writers) throws IOException;
+  }
+
+  private static Written write(ReleaseTable table, Rows rows, Path folder) throws IOException {
     MeasuredStream csv;
     try (OutputStream packed = create(folder, table.name() + CSV_GZ);
         OutputStream parquet = create(folder, table.name() + PARQUET)) {
       csv = new MeasuredStream(new GZIPOutputStream(packed, BUFFER));
-      tables.write(table, List.of(new CsvTable(table, csv), new ParquetTable(table, parquet)));
+      rows.writeTo(List.of(new CsvTable(table, csv), new ParquetTable(table, parquet)));
       csv.close();
     }
     return new Written(table.withoutThings(), csv.bytes(), csv.sha256());

@@ -41,7 +41,7 @@ public final class SealedReleases {
   }
 
   /// Lets the next releases have their tables as files, as those of a build.
-  SealedReleases withTables() {
+  public SealedReleases withTables() {
     withTables = true;
     return this;
   }

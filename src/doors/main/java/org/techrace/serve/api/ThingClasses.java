@@ -122,6 +122,7 @@ final class ThingClasses {
                     .map(written -> written.stream().map(TableFiles.Written::table).toList())
                     .orElseGet(() -> read(lease))
                     .stream()
+                    .filter(ReleaseTable::hasThings)
                     .map(ThingClasses::of)
                     .toList()));
   }

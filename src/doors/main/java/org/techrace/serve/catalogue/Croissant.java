@@ -90,7 +90,9 @@ final class Croissant {
     if (!table.definition().isEmpty()) {
       set.put("description", table.definition());
     }
-    set.putObject("key").put(ID, table.name() + "/" + ReleaseTables.ID);
+    if (table.hasThings()) {
+      set.putObject("key").put(ID, table.name() + "/" + ReleaseTables.ID);
+    }
     ArrayNode fields = set.putArray("field");
     for (Column column : table.columns()) {
       ObjectNode field = fields.addObject().put(TYPE, "cr:Field");

@@ -71,7 +71,9 @@ final class DataPackage {
     ObjectNode schema = resource.putObject("schema");
     ArrayNode fields = schema.putArray("fields");
     table.columns().forEach(column -> field(column, fields.addObject()));
-    schema.putArray("primaryKey").add(ReleaseTables.ID);
+    if (table.hasThings()) {
+      schema.putArray("primaryKey").add(ReleaseTables.ID);
+    }
     ArrayNode keys = HttpJson.array();
     for (Column column : table.columns()) {
       if (!column.several()) {

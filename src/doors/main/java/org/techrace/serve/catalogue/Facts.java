@@ -85,7 +85,9 @@ record Facts(
 
   /// Returns the table of the class that the values of a column are things of.
   Optional<ReleaseTable> referenced(ReleaseTable.Column column) {
-    return tables.stream().filter(table -> table.type().equals(column.references())).findFirst();
+    return tables.stream()
+        .filter(table -> table.hasThings() && table.type().equals(column.references()))
+        .findFirst();
   }
 
   private static Optional<File> dump(Graph description, Node release, Lease lease, String home) {
