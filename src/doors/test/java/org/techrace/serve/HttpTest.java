@@ -8,14 +8,21 @@ import java.io.ByteArrayInputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.serve.http.Route;
 
 /// Tests HTTP on every route: methods, headers, revalidation, compression.
 final class HttpTest {
@@ -405,5 +412,75 @@ final class HttpTest {
 
   private static String header(HttpResponse<?> response, String name) {
     return response.headers().firstValue(name).orElse("");
+  }
+
+  /// The last section of `docs/http-api.md` lists the routes; `-Dgolden.update=true` writes it.
+  /// Each address in the other tables is that of a route, with its methods.
+  @Test
+  void theDocumentHasAllAddresses() throws Exception {
+    Path page = Path.of("docs/http-api.md");
+    String heading = "## All addresses\n";
+    String text = Files.readString(page);
+    String described = text.substring(0, text.indexOf(heading));
+    StringBuilder all = new StringBuilder("\n| Address | Methods |\n|---|---|\n");
+    server.server.routes().stream()
+        .sorted(Comparator.comparing(Route::pattern))
+        .forEach(
+            route ->
+                all.append("| `%s` | %s |%n".formatted(route.pattern(), methods(route.methods()))));
+    if (System.getProperty("golden.update") != null) {
+      Files.writeString(page, described + heading + all);
+    }
+    assertThat(Files.readString(page)).isEqualTo(described + heading + all);
+
+    Matcher row =
+        Pattern.compile("(?m)^\\| (`/[^|]*`) \\| ((?:GET|POST)[^|]*) \\|").matcher(described);
+    while (row.find()) {
+      for (String cell : row.group(1).split(", ", -1)) {
+        String address = cell.replace("`", "").replaceFirst("\\?.*", "");
+        if (address.startsWith("/")) {
+          List<Route> routes = routes(address.replace("/release/ID/", "/"));
+          assertThat(routes).as("routes of " + address).isNotEmpty();
+          assertThat(routes)
+              .extracting(route -> methods(route.methods()))
+              .as(address)
+              .contains(row.group(2).strip());
+        }
+      }
+    }
+    Set<Route> seen = new HashSet<>();
+    Matcher named = Pattern.compile("`(/[^`?]*)[^`]*`").matcher(described);
+    while (named.find()) {
+      seen.addAll(routes(named.group(1).replace("/release/ID/", "/").replace("PATH", "*")));
+    }
+    assertThat(server.server.routes())
+        .filteredOn(route -> !seen.contains(route))
+        .extracting(Route::pattern)
+        .as("not described in %s", page)
+        .isEmpty();
+  }
+
+  private static String methods(Set<String> methods) {
+    return methods.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  /// Returns the routes that a described address stands for.
+  private static List<Route> routes(String address) {
+    List<Route> all = server.server.routes();
+    String start = address.replace("*", "");
+    List<Route> named =
+        all.stream()
+            .filter(
+                one ->
+                    one.pattern().equals(address)
+                        || (address.endsWith("*") && one.pattern().startsWith(start)))
+            .toList();
+    return named.isEmpty()
+        ? all.stream()
+            .filter(one -> one.pattern().endsWith("*"))
+            .filter(one -> start.startsWith(one.pattern().replace("*", "")))
+            .limit(1)
+            .toList()
+        : named;
   }
 }

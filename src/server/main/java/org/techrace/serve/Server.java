@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.graph.Node;
@@ -91,6 +92,7 @@ public final class Server implements AutoCloseable {
 
   private String example = "";
   private Optional<Questions> questions = Optional.empty();
+  private List<Route> routes = List.of();
   private Optional<Promotions> promotions = Optional.empty();
   private Optional<WarmUp> warmUp = Optional.empty();
 
@@ -245,10 +247,12 @@ public final class Server implements AutoCloseable {
     Readiness readiness = new Readiness(System::nanoTime);
     CompletableFuture<List<Route>> pages = new CompletableFuture<>();
     ForReaders readers = new ForReaders(Languages.of(options.queries()));
+    List<Route> queries =
+        Routes.ofQueries(
+            sparql, readers, new HealthPage(readiness, prepared.followed(), Clock.systemUTC()));
     Front front =
         new Front(
-            Routes.ofQueries(
-                sparql, readers, new HealthPage(readiness, prepared.followed(), Clock.systemUTC())),
+            queries,
             pages,
             current,
             kept,
@@ -339,6 +343,7 @@ public final class Server implements AutoCloseable {
       pages.complete(routes);
       readiness.open();
       server.questions = Optional.of(questions);
+      server.routes = Stream.concat(queries.stream(), routes.stream()).toList();
       return server;
     } catch (IOException | RuntimeException | Error e) {
       pages.completeExceptionally(e);
@@ -420,6 +425,11 @@ public final class Server implements AutoCloseable {
             "releases.atom"));
     doors.forEach(door -> paths.addAll(door.firstAsked()));
     return paths.stream().map(path -> uri().resolve(path)).toList();
+  }
+
+  /// Returns the routes of the site.
+  List<Route> routes() {
+    return routes;
   }
 
   /// Waits until the server has warmed up.

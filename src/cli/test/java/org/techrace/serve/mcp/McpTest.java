@@ -34,6 +34,8 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +123,22 @@ final class McpTest {
     assertThat(tools).allMatch(tool -> tool.description().length() > 50);
     assertThat(stdio.listTools().tools()).isEqualTo(tools);
     assertThat(http.getServerInstructions()).contains("Keep the hedges");
+  }
+
+  @Test
+  void theDocumentNamesTheArgumentsOfEachTool() throws Exception {
+    String page = Files.readString(Path.of("docs/http-api.md"));
+    for (Tool tool : http.listTools().tools()) {
+      Matcher row =
+          Pattern.compile("(?m)^\\| `%s` \\| ([^|]*) \\|".formatted(tool.name())).matcher(page);
+      assertThat(row.find()).as(tool.name()).isTrue();
+      List<String> arguments =
+          Pattern.compile("`(\\w+)`").matcher(row.group(1)).results().map(m -> m.group(1)).toList();
+      Map<?, ?> properties = (Map<?, ?>) tool.inputSchema().get("properties");
+      assertThat(arguments)
+          .as(tool.name())
+          .isEqualTo(properties.keySet().stream().map(Object::toString).toList());
+    }
   }
 
   @TestFactory
