@@ -56,7 +56,11 @@ public final class PageTypes {
       """;
 
   /// Pictures for other sites, whose footer is that of a picture.
-  private static final String EMBEDDED = "embed /embed/entity/50-dated?of=country-CHN\n";
+  private static final String EMBEDDED =
+      """
+      embed /embed/entity/50-dated?of=country-CHN
+      embed-question /embed/questions/49-firms-by-country
+      """;
 
   private PageTypes() {}
 

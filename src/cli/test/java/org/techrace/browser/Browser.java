@@ -273,6 +273,18 @@ final class Browser implements AutoCloseable {
     return ((Number) Objects.requireNonNull(shift)).doubleValue();
   }
 
+  /// Returns how many bytes the page and the files that it has loaded have, compressed as they are
+  /// sent.
+  long bytesSent() {
+    Object bytes =
+        script(
+            """
+            return [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+              .reduce((sum, one) => sum + one.encodedBodySize, 0);
+            """);
+    return ((Number) Objects.requireNonNull(bytes)).longValue();
+  }
+
   /// Returns the targets that are hard to hit (WCAG 2.2, 2.5.8): those of less than 24 by 24 pixels
   /// where a circle of 24 pixels around the centre meets another target. Links in a sentence are
   /// exempt. The rule of axe-core takes half a minute on pages with a thousand links.

@@ -58,6 +58,7 @@ final class WorkbenchTest {
     assertThat(browser.find(".editor").getText()).containsOnlyOnce("PREFIX");
     assertThat(browser.all("#result tbody tr")).hasSizeGreaterThan(10);
     assertThat(browser.address().getQuery()).isNull();
+    assertThat(browser.bytesSent()).as("bytes of the page and its files").isLessThan(250_000);
   }
 
   /// The query is shown unchanged with its error marked; after a correction it is answered.

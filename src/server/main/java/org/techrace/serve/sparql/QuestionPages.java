@@ -37,6 +37,9 @@ public final class QuestionPages implements Part {
   /// The height of the buttons below a picture, in pixels.
   private static final int BUTTONS = 40;
 
+  /// The height of a graph that is not two lists, in pixels, with the note below it.
+  private static final int GRAPH_HEIGHT = 650;
+
   private final Templates templates;
   private final Questions questions;
   private final Endpoint endpoint;
@@ -115,6 +118,8 @@ public final class QuestionPages implements Part {
                 QuestionForm.names(table.names()),
                 "sentence",
                 sentence(form, table),
+                "room",
+                room(form.question(), table),
                 "origin",
                 request.site() + form.question().page(),
                 "snippet",
@@ -216,7 +221,10 @@ public final class QuestionPages implements Part {
       case "map" -> BUTTONS + 660;
       case "matrix" -> BUTTONS + 120 + first * 30;
       case "timeline" -> BUTTONS + 42 + first * 28;
-      case "graph" -> BUTTONS + 40 + Math.max(first, table.count(columns.get(1))) * 26;
+      case "graph" ->
+          table.share(columns.getFirst(), columns.get(1))
+              ? BUTTONS + GRAPH_HEIGHT
+              : BUTTONS + 40 + Math.max(first, table.count(columns.get(1))) * 26;
       default -> 0;
     };
   }

@@ -57,6 +57,13 @@ public record ResultTable(
     return at < 0 ? 0 : (int) rows.stream().map(row -> row.get(at)).distinct().count();
   }
 
+  /// Reports whether two columns have a value in common.
+  boolean share(String column, String other) {
+    Set<List<Term>> values =
+        rows.stream().map(row -> row.get(columns.indexOf(other))).collect(Collectors.toSet());
+    return rows.stream().map(row -> row.get(columns.indexOf(column))).anyMatch(values::contains);
+  }
+
   /// Returns those of some columns that have numbers and nothing else.
   List<String> numbers(List<String> some) {
     return some.stream()
