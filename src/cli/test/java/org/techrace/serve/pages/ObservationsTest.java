@@ -140,7 +140,7 @@ final class ObservationsTest {
   @Test
   void differencesOfSourcesAreShaded() throws Exception {
     Document page =
-        project.page("/observations?measure=scheme%2Findicator-journal-articles&area=country-CHN");
+        project.page("/observations?measure=scheme%2Findicator-rd-share-of-gdp&area=country-CHN");
     assertThat(page.select("svg.plot polygon")).isNotEmpty();
     assertThat(page.expectFirst(".plots figcaption").text()).contains("data sets differ");
   }
@@ -195,6 +195,39 @@ final class ObservationsTest {
         .lines()
         .filter(line -> !line.startsWith("PREFIX"))
         .reduce("", (a, b) -> a + b + "\n");
+  }
+
+  /// Regions do not compete with the countries in them, nor a thing with itself by another data
+  /// set; things that the reader chooses are compared with each other.
+  @Test
+  void wholesAreNotFirstAmongTheirParts() throws Exception {
+    for (String measure : List.of("pct-applications", "goods-exports", "population", "gdp")) {
+      Document page = project.page("/observations?measure=scheme%2Findicator-" + measure);
+      assertThat(page.select(".finding, svg.plot .end").text())
+          .as(measure)
+          .isNotEmpty()
+          .doesNotContain("World", "economies", "European Union");
+    }
+    assertThat(
+            project
+                .page(CHIPS + "&area=country-JPN&area=country-KOR&area=area-european-union")
+                .select(".finding")
+                .text())
+        .startsWith("Japan is first")
+        .endsWith("3 are compared here.");
+  }
+
+  /// A chosen value is kept although the usual value of another dimension has no figures for it.
+  @Test
+  void choiceGoesBeforeUsualValues() throws Exception {
+    assertThat(
+            project
+                .page(
+                    "/observations?measure=scheme%2Findicator-articles"
+                        + "&technology=scheme%2Fncses-artificial-intelligence")
+                .select("h1")
+                .text())
+        .contains("artificial intelligence");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.graph.Node;
@@ -93,6 +95,13 @@ public record Observations(
       return values.stream().filter(Value::chosen).toList();
     }
 
+    /// Reports whether a value is among some things.
+    boolean hasAny(Set<String> things) {
+      return values.stream()
+          .flatMap(value -> value.term.stream())
+          .anyMatch(term -> things.contains(term.key()));
+    }
+
     private Dimension choosing(Collection<String> keys) {
       return new Dimension(
           property,
@@ -157,7 +166,21 @@ public record Observations(
     properties.forEach(property -> places.put(name(property), places.size() + 1));
     check(parameters, places.keySet());
     return choose(
-        parameters, path, measure, measures, properties, time, entities.rows(combinations));
+        parameters,
+        path,
+        measure,
+        measures,
+        properties,
+        time,
+        entities.rows(combinations),
+        areas(entities));
+  }
+
+  /// Returns the IRIs of the things that have a place on the map.
+  static Set<String> areas(Entities entities) {
+    return entities.rows(FOLDER + "areas").stream()
+        .flatMap(row -> row.iri("area").stream())
+        .collect(Collectors.toSet());
   }
 
   private static Observations choose(
@@ -167,7 +190,8 @@ public record Observations(
       List<Term> measures,
       List<Term> properties,
       Optional<Node> time,
-      List<ResultRow> combinations) {
+      List<ResultRow> combinations,
+      Set<String> areas) {
     List<Dimension> all =
         IntStream.range(0, properties.size())
             .mapToObj(i -> dimension(properties.get(i), i + 1, combinations))
@@ -176,14 +200,24 @@ public record Observations(
         parameters
             .first(BY)
             .flatMap(name -> all.stream().filter(one -> one.name.equals(name)).findFirst())
-            .or(() -> all.stream().max(Comparator.comparingInt(one -> one.values.size())));
+            .or(
+                () ->
+                    all.stream()
+                        .max(
+                            Comparator.comparing(
+                                    (Dimension one) -> one.values.size() > 1 && one.hasAny(areas))
+                                .thenComparingInt(one -> one.values.size())));
     List<ResultRow> left = combinations;
-    List<Dimension> fixed = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
+    Map<Integer, Dimension> fixed = new TreeMap<>();
+    // What the request chooses comes first: a usual value may not go with it.
+    List<Integer> order =
+        IntStream.range(0, all.size())
+            .boxed()
+            .filter(i -> along.filter(all.get(i)::equals).isEmpty())
+            .sorted(Comparator.comparing(i -> parameters.first(all.get(i).name).isEmpty()))
+            .toList();
+    for (int i : order) {
       Dimension whole = all.get(i);
-      if (along.filter(whole::equals).isPresent()) {
-        continue;
-      }
       Dimension possible = dimension(properties.get(i), i + 1, left);
       Value value =
           parameters
@@ -195,7 +229,7 @@ public record Observations(
                       possible.values.stream()
                           .max(Comparator.comparingInt(Value::figures))
                           .orElseThrow());
-      fixed.add(possible.choosing(Set.of(value.key())));
+      fixed.put(i, possible.choosing(Set.of(value.key())));
       String variable = "v" + (i + 1);
       left = left.stream().filter(row -> key(row, variable).equals(value.key())).toList();
     }
@@ -227,7 +261,7 @@ public record Observations(
     return new Observations(
         measure,
         measures.stream().sorted(Natural.BY_TEXT).toList(),
-        List.copyOf(fixed),
+        List.copyOf(fixed.values()),
         compared,
         time,
         first,

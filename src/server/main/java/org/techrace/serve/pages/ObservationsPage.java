@@ -67,6 +67,9 @@ public final class ObservationsPage implements Part {
   /// How many things are compared if the reader chooses none.
   private static final int COMPARED = 5;
 
+  /// The least share of the things that must have a value at a time to compare them.
+  private static final double COMPLETE = 0.8;
+
   private static final int BARS = 20;
   private static final int FRAME_MARGIN = 230;
   private static final int PERCENT = 100;
@@ -226,7 +229,7 @@ public final class ObservationsPage implements Part {
     boolean share = Reader.current().has(SHARE) && all.stream().anyMatch(ObservationsPage::isPart);
     List<Line> lines = share ? all.stream().flatMap(line -> share(line).stream()).toList() : all;
     boolean several = lines.stream().map(line -> line.text("unit")).distinct().count() > 1;
-    List<Line> last = kind.equals("map") ? at(most(lines), lines) : at(latest(lines), lines);
+    List<Line> last = at(latest(lines), lines);
     List<Site.Source> sources = Sources.of(query, entities.query(ask), lines, entities);
     Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
     if (format == Format.CSV) {
@@ -263,7 +266,7 @@ public final class ObservationsPage implements Part {
         new Content(
             asked,
             title(asked),
-            several ? "" : sentence(last, share),
+            several ? "" : sentence(asked, last, share),
             shown,
             kinds,
             drawn.view.page(page),
@@ -327,19 +330,20 @@ public final class ObservationsPage implements Part {
     return Optional.of(part);
   }
 
+  /// Returns the last of the times at which nearly as many things have a value as at any other.
   private static Optional<String> latest(List<Line> lines) {
-    return lines.stream().map(line -> line.text("when")).max(Comparator.naturalOrder());
-  }
-
-  /// Returns the last of the times that most things have a value for.
-  private static Optional<String> most(List<Line> lines) {
-    Map<String, Long> counts =
+    Map<String, Set<String>> things =
         lines.stream()
             .filter(line -> line.number("value").isPresent())
-            .collect(Collectors.groupingBy(line -> line.text("when"), Collectors.counting()));
-    return counts.entrySet().stream()
-        .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .map(Map.Entry::getKey);
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.text("when"),
+                    Collectors.mapping(ObservationsPage::thing, Collectors.toSet())));
+    int most = things.values().stream().mapToInt(Set::size).max().orElse(0);
+    return things.entrySet().stream()
+        .filter(time -> time.getValue().size() >= COMPLETE * most)
+        .map(Map.Entry::getKey)
+        .max(Comparator.naturalOrder());
   }
 
   private static List<Line> at(Optional<String> time, List<Line> lines) {
@@ -347,13 +351,7 @@ public final class ObservationsPage implements Part {
   }
 
   private static boolean isMapped(Observations asked, Entities entities) {
-    Set<String> areas = new HashSet<>();
-    entities
-        .rows(Observations.FOLDER + "areas")
-        .forEach(row -> areas.addAll(row.iri("area").stream().toList()));
-    return asked.along().stream()
-        .flatMap(along -> along.values().stream())
-        .anyMatch(value -> value.term().filter(term -> areas.contains(term.key())).isPresent());
+    return asked.along().filter(side -> side.hasAny(Observations.areas(entities))).isPresent();
   }
 
   /// Draws the chosen things, or those with the largest last values.
@@ -364,31 +362,36 @@ public final class ObservationsPage implements Part {
       List<Line> lines,
       List<Line> last,
       Entities entities) {
-    Set<String> chosen =
-        asked.along().stream()
-            .flatMap(along -> along.chosen().stream())
-            .flatMap(value -> value.term().stream())
-            .map(Term::key)
-            .collect(Collectors.toSet());
+    Set<String> chosen = chosen(asked);
     if (kind.equals("table")) {
       List<Line> rows = chosen.isEmpty() ? lines : of(chosen, lines);
       return new Drawn(table(rows, asked), chosen.isEmpty() ? List.of() : series(rows));
     }
     boolean times = lines.stream().map(line -> line.text("when")).distinct().count() > 1;
     if (kind.equals("map") || !times) {
-      List<Line> some = chosen.isEmpty() || kind.equals("map") ? last : of(chosen, last);
-      List<Line> rows = largest(some).stream().limit(BARS).toList();
+      List<Line> some =
+          chosen.isEmpty() || kind.equals("map") ? largest(last) : of(chosen, sorted(last));
+      List<Line> rows = some.stream().limit(BARS).toList();
       return new Drawn(bars(rows), kind.equals("map") ? List.of() : series(rows));
     }
     Set<String> compared =
         chosen.isEmpty()
             ? largest(newest(lines)).stream()
                 .limit(COMPARED)
-                .map(line -> line.first("series").orElseThrow().key())
+                .map(ObservationsPage::thing)
                 .collect(Collectors.toSet())
             : chosen;
     List<Line> rows = of(compared, lines);
     return new Drawn(ViewKind.view(query, rows, Colours.of(entities)), series(rows));
+  }
+
+  /// Returns the keys of the things that the reader compares.
+  private static Set<String> chosen(Observations asked) {
+    return asked.along().stream()
+        .flatMap(along -> along.chosen().stream())
+        .flatMap(value -> value.term().stream())
+        .map(Term::key)
+        .collect(Collectors.toSet());
   }
 
   /// Returns a table whose columns have the names of the dimension and of the data set.
@@ -412,9 +415,7 @@ public final class ObservationsPage implements Part {
   }
 
   private static List<Line> of(Set<String> series, List<Line> lines) {
-    return lines.stream()
-        .filter(line -> series.contains(line.first("series").orElseThrow().key()))
-        .toList();
+    return lines.stream().filter(line -> series.contains(thing(line))).toList();
   }
 
   private static List<Line> sorted(List<Line> lines) {
@@ -431,12 +432,28 @@ public final class ObservationsPage implements Part {
         line -> line.number("value").orElse(Double.NEGATIVE_INFINITY));
   }
 
-  /// Returns the lines without the whole, the largest first.
+  /// Returns the line with the largest number of each thing that competes, the largest first: a
+  /// thing does not compete with itself by another data set.
   private static List<Line> largest(List<Line> lines) {
+    return once(lines.stream().filter(ObservationsPage::isRanked).toList());
+  }
+
+  private static List<Line> once(List<Line> lines) {
+    Set<String> seen = new HashSet<>();
     return lines.stream()
-        .filter(line -> !isWhole(line) && line.number("value").isPresent())
+        .filter(line -> line.number("value").isPresent())
         .sorted(value().reversed())
+        .filter(line -> seen.add(thing(line)))
         .toList();
+  }
+
+  private static String thing(Line line) {
+    return line.first("series").orElseThrow().key();
+  }
+
+  /// Reports whether a line has a thing that is not a whole with others in it.
+  private static boolean isRanked(Line line) {
+    return !isWhole(line) && !line.text("ranked").equals("false");
   }
 
   /// Returns the last line of each series.
@@ -444,9 +461,7 @@ public final class ObservationsPage implements Part {
     Map<String, Line> newest = new LinkedHashMap<>();
     for (Line line : lines) {
       newest.merge(
-          line.first("series").orElseThrow().key(),
-          line,
-          (a, b) -> a.text("when").compareTo(b.text("when")) > 0 ? a : b);
+          thing(line), line, (a, b) -> a.text("when").compareTo(b.text("when")) > 0 ? a : b);
     }
     return List.copyOf(newest.values());
   }
@@ -458,6 +473,7 @@ public final class ObservationsPage implements Part {
   private static Bars bars(List<Line> lines) {
     return Bars.of(
         lines.stream()
+            .filter(line -> line.number("value").isPresent())
             .map(
                 line ->
                     Map.entry(
@@ -482,24 +498,29 @@ public final class ObservationsPage implements Part {
     return values.isEmpty() ? first : Reader.text("observations.title", first, values);
   }
 
-  /// Returns the sentence that says who is first at the last time.
-  private static String sentence(List<Line> last, boolean share) {
-    return FirstPlace.sentence(
-        largest(last).stream()
-            .map(
-                line -> {
-                  double value = line.number("value").orElseThrow();
-                  String amount =
-                      Reader.text("answer.amount", Shown.compact(value), unit(line)).strip();
-                  boolean percent =
-                      share || line.first("unit").filter(FirstPlace::isPercent).isPresent();
-                  return new FirstPlace(
-                      line.text("series"),
-                      value,
-                      FirstPlace.at(amount, line.text("when")),
-                      percent);
-                })
-            .toList());
+  /// Returns the sentence that says who is first at the last time: of the things that the reader
+  /// compares, or of all.
+  private static String sentence(Observations asked, List<Line> last, boolean share) {
+    Set<String> chosen = chosen(asked);
+    List<FirstPlace> places =
+        (chosen.size() > 1 ? once(of(chosen, last)) : largest(last))
+            .stream()
+                .map(
+                    line -> {
+                      double value = line.number("value").orElseThrow();
+                      String amount =
+                          Reader.text("answer.amount", Shown.compact(value), unit(line)).strip();
+                      boolean percent =
+                          share || line.first("unit").filter(FirstPlace::isPercent).isPresent();
+                      return new FirstPlace(
+                          line.text("series"),
+                          value,
+                          FirstPlace.at(amount, line.text("when")),
+                          percent);
+                    })
+                .toList();
+    return FirstPlace.sentence(places)
+        + (chosen.size() > 2 ? Reader.text("answer.compared", places.size()) : "");
   }
 
   private Answer picture(Content content, List<Site.Source> sources, Format format, Lease lease) {
