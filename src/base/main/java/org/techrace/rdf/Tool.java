@@ -43,6 +43,9 @@ public final class Tool {
   /// False if the rows of a picture do not compete.
   public static final String RANKED = NAMESPACE + "ranked";
 
+  /// The address of a page that answers a question with a choice of its own.
+  public static final String PRESET = NAMESPACE + "preset";
+
   /// The variables of a question's query that a reader can set.
   public static final String PARAMETERS = NAMESPACE + "parameters";
 

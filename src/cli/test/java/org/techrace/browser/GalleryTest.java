@@ -56,7 +56,7 @@ final class GalleryTest {
   @Test
   void everyDeclaredPictureIsDrawnAndReadable() throws IOException {
     List<Question> pictured =
-        Questions.read(Path.of("queries/questions")).list().stream()
+        Questions.read(Path.of("queries/questions")).withPages().stream()
             .filter(question -> question.view().isPresent())
             .toList();
     assertThat(pictured).hasSizeGreaterThanOrEqualTo(56);

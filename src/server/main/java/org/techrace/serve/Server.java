@@ -444,7 +444,7 @@ public final class Server implements AutoCloseable {
   public void rehearse() throws InterruptedException {
     awaitWarm();
     List<URI> all =
-        questions.orElseThrow().list().stream()
+        questions.orElseThrow().withPages().stream()
             .map(question -> uri().resolve(question.page()))
             .toList();
     try (WarmUp rehearsal = WarmUp.start(all, uri().resolve("questions"), () -> false, () -> {})) {

@@ -110,7 +110,7 @@ final class EmbedTest {
   @ParameterizedTest
   @CsvSource({
     "/questions/01-people-quoted, rect",
-    "/questions/100-semiconductor-patents?place=country-CHN, text",
+    "/questions/122-rd-by-performer?place=country-JPN, text",
     "/questions/62-cpc-bridges, text",
   })
   void aQuestionHasAPictureForPreviews(String path, String drawn) throws Exception {

@@ -2,7 +2,12 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +58,7 @@ final class QuestionPagesTest {
   }
 
   private static List<Question> questions() throws Exception {
-    return Questions.read(Path.of("queries/questions")).list();
+    return Questions.read(Path.of("queries/questions")).withPages();
   }
 
   @Test
@@ -129,6 +134,59 @@ final class QuestionPagesTest {
       assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
       assertThat(refused.body()).contains("expected one day, such as 2025-12-01");
     }
+  }
+
+  /// The view that answers a question has its numbers, and begins with its first.
+  @Test
+  void presetLeadsToAViewWithTheSameNumbers() throws Exception {
+    List<Question> presets = Questions.read(Path.of("queries/questions")).presets();
+    assertThat(presets).hasSizeGreaterThan(30);
+    for (Question question : presets) {
+      String view = leadsTo(question.page());
+      Document page = project.page(view);
+      assertThat(page.select("h1").text()).as(view).isNotEmpty();
+      assertThat(page.select(".finding").text()).as(view).isNotEmpty();
+      Set<String> shown = new TreeSet<>();
+      for (NamedCsvRecord row : csv(view + "&format=csv")) {
+        shown.add(number(row.getField("value")));
+      }
+      Set<String> answer = new TreeSet<>();
+      List<String> measures = question.view().orElseThrow().measures();
+      for (NamedCsvRecord row : csv("/sparql?format=csv&query=" + encoded(question.query()))) {
+        measures.forEach(measure -> answer.add(number(row.getField(measure))));
+      }
+      assertThat(shown).as("%s of %s", view, question.name()).containsAll(answer);
+      assertThat(leadsTo("/embed" + question.page() + "?format=csv"))
+          .isEqualTo("/embed" + view + "&format=csv");
+    }
+  }
+
+  @Test
+  void presetHasTheValuesThatAReaderChose() throws Exception {
+    assertThat(leadsTo("/questions/100-semiconductor-patents?year=2015")).endsWith("&to=2015");
+    assertThat(leadsTo("/questions/118-articles-since-2003?place=country-JPN"))
+        .endsWith("&area=country-JPN");
+  }
+
+  private String leadsTo(String path) throws Exception {
+    HttpResponse<String> response = project.get(path, "text/html, */*;q=0.1");
+    assertThat(response.statusCode()).as(path).isEqualTo(303);
+    return response.headers().firstValue("Location").orElseThrow();
+  }
+
+  private List<NamedCsvRecord> csv(String path) throws Exception {
+    try (CsvReader<NamedCsvRecord> csv =
+        CsvReader.builder().ofNamedCsvRecord(project.browse(path).body())) {
+      return csv.stream().toList();
+    }
+  }
+
+  private static String number(String text) {
+    return text.isEmpty() ? "" : new BigDecimal(text).stripTrailingZeros().toPlainString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   @Test

@@ -44,7 +44,7 @@ final class CreditTest {
   @TestFactory
   Stream<DynamicTest> everyPictureNamesTheSourcesOfItsValues() throws Exception {
     List<Question> pictures =
-        Questions.read(Path.of("queries/questions")).list().stream()
+        Questions.read(Path.of("queries/questions")).withPages().stream()
             .filter(question -> question.view().isPresent())
             .toList();
     assertThat(pictures).hasSizeGreaterThan(80);

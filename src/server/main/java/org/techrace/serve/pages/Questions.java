@@ -51,6 +51,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   private static final List<Node> COMMENTS = List.of(RDFS.comment.asNode());
   private static final Node KEYWORDS = NodeFactory.createURI("https://schema.org/keywords");
   private static final List<Node> PARAMETERS = List.of(NodeFactory.createURI(Tool.PARAMETERS));
+  private static final List<Node> PRESET = List.of(NodeFactory.createURI(Tool.PRESET));
   private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
   private static final String HEADINGS = "topics.tsv";
   private static final Heading OTHER = new Heading("Other", Set.of());
@@ -64,6 +65,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   /// @param query the SPARQL query with prefixes
   /// @param view the picture for the answer
   /// @param parameters the variables that a reader can set
+  /// @param preset the page that answers the question instead of a page of its own
   /// @param mentions the IRIs in the query
   public record Question(
       String name,
@@ -73,6 +75,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       String query,
       Optional<AnswerPicture> view,
       List<QuestionParameter> parameters,
+      Optional<Preset> preset,
       Set<String> mentions) {
     /// Returns the question in the language of the reader.
     public String title() {
@@ -202,6 +205,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
             .flatMap(names -> Stream.of(names.split(" +", -1)))
             .map(variable -> QuestionParameter.of(variable, query))
             .toList(),
+        text(graph, example, PRESET).map(Preset::of),
         mentions(query));
   }
 
@@ -210,21 +214,31 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
     return list.stream().filter(question -> question.name().equals(name)).findFirst();
   }
 
+  /// Returns the questions that have a page of their own.
+  public List<Question> withPages() {
+    return list.stream().filter(question -> question.preset().isEmpty()).toList();
+  }
+
+  /// Returns the questions that a page with a choice of its own answers.
+  public List<Question> presets() {
+    return list.stream().filter(question -> question.preset().isPresent()).toList();
+  }
+
   /// Returns examples of all forms: for each picture, one question with parameters and one without.
   public List<Question> examples() {
     Map<String, Question> forms = new LinkedHashMap<>();
-    for (Question question : list) {
+    for (Question question : withPages()) {
       String picture = question.view().map(AnswerPicture::kind).orElse("");
       forms.putIfAbsent(picture + " " + question.parameters().isEmpty(), question);
     }
     return List.copyOf(forms.values());
   }
 
-  /// Returns all questions by topic, in the order of the topics. Questions without a topic come
-  /// last.
+  /// Returns the questions that have a page of their own by topic, in the order of the topics.
+  /// Questions without a topic come last.
   public List<Topic> topics() {
     Map<Heading, List<Question>> topics =
-        list.stream().collect(Collectors.groupingBy(this::heading));
+        withPages().stream().collect(Collectors.groupingBy(this::heading));
     return Stream.concat(headings.stream(), Stream.of(OTHER))
         .filter(topics::containsKey)
         .map(heading -> new Topic(heading.name(), List.copyOf(topics.get(heading))))

@@ -15,6 +15,7 @@ import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.pages.EmbedPage;
+import org.techrace.serve.pages.Preset;
 import org.techrace.serve.pages.QuestionAnswer;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.QuestionPicture;
@@ -78,13 +79,18 @@ public final class QuestionPages implements Part {
 
   /// Answers `/questions`.
   public Answer list(Request request, Lease lease) {
-    return templates.page("questions", lease, Map.of("topics", questions.topics()));
+    return templates.page(
+        "questions", lease, Map.of("topics", questions.topics(), "presets", questions.presets()));
   }
 
   /// Answers `/embed/questions/x`: the picture of a question alone, for frames of other sites; as a
   /// file with `format=png` or `svg`.
   public Answer alone(Request request, Lease lease) {
     QuestionForm form = form(request, "/embed/questions/", lease);
+    Optional<Preset> preset = form.question().preset();
+    if (preset.isPresent()) {
+      return Answer.seeOther(preset.get().with("/embed", form, request.parameters()).toString());
+    }
     Format format = request.choose(List.of(Format.HTML, Format.PNG, Format.SVG, Format.CSV));
     Optional<byte[]> drawn =
         format == Format.PNG ? picture.known(form, lease) : Optional.<byte[]>empty();
@@ -172,6 +178,10 @@ public final class QuestionPages implements Part {
   /// Answers `/questions/x`.
   public Answer one(Request request, Lease lease) {
     QuestionForm form = form(request, "/questions/", lease);
+    Optional<Preset> preset = form.question().preset();
+    if (preset.isPresent()) {
+      return Answer.seeOther(preset.get().with("", form, request.parameters()).toString());
+    }
     ResultTable table = endpoint.linkedTable(form.query(), request, lease);
     Since since = Since.of(request, lease, kept);
     Answer page =
