@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamException;
 import net.sf.saxon.lib.Feature;
 import net.sf.saxon.s9api.Axis;
@@ -74,6 +75,9 @@ final class SaxonTree {
     for (XmlNode.Attribute attribute : element.attributes()) {
       if (attribute.namespace().isEmpty()) {
         writer.writeAttribute(attribute.name(), attribute.text());
+      } else if (attribute.namespace().equals(XMLConstants.XML_NS_URI)) {
+        writer.writeAttribute(
+            XMLConstants.XML_NS_PREFIX, attribute.namespace(), attribute.name(), attribute.text());
       } else {
         String prefix = "n" + ++prefixes;
         writer.writeNamespace(prefix, attribute.namespace());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a location path from left to right, if it is as simple as those of [XPath].
@@ -109,7 +110,10 @@ final class XPathParser {
     if (prefix == null) {
       return name.group(3).equals("*") ? null : "";
     }
-    String namespace = namespaces.get(prefix);
+    String namespace =
+        prefix.equals(XMLConstants.XML_NS_PREFIX)
+            ? XMLConstants.XML_NS_URI
+            : namespaces.get(prefix);
     if (namespace == null) {
       throw new NotSimpleException();
     }

@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -45,12 +47,16 @@ import org.techrace.table.input.XmlReaders;
 /// @param name the name in findings
 /// @param input the file; the encoding is that of its XML declaration, if it has one
 /// @param iterator the XPath of the rows
-/// @param namespaces the prefixes that paths may use
+/// @param namespaces the prefixes that paths may use; if there are none, those that the root
+///   element of the file declares
 public record XmlTable(
     String name, TableFile input, Reference iterator, Map<String, String> namespaces)
     implements SourceTable {
   private static final Pattern DECLARATION =
       Pattern.compile("^<\\?xml[^>]*encoding=[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
+
+  private static final Pattern PREFIX =
+      Pattern.compile("(?<![:\\w.-])[A-Za-z_][\\w.-]*:(?!:)[A-Za-z_*]");
 
   public XmlTable {
     namespaces = Map.copyOf(namespaces);
@@ -59,10 +65,11 @@ public record XmlTable(
   @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
     try {
-      XmlPath rows = iterator.parsed(text -> XmlPath.parse(text, namespaces));
+      Map<String, String> prefixes = prefixes(references, report);
+      XmlPath rows = iterator.parsed(text -> XmlPath.parse(text, prefixes));
       XmlPath[] paths =
           references.stream()
-              .map(r -> r.parsed(text -> XmlPath.parse(text, namespaces)))
+              .map(r -> r.parsed(text -> XmlPath.parse(text, prefixes)))
               .toArray(XmlPath[]::new);
       // The paths of a view are not known yet and may go up to the root, so the file is read as a
       // whole.
@@ -70,7 +77,8 @@ public record XmlTable(
       for (XmlPath path : paths) {
         up = Math.max(up, path.up());
       }
-      return new XmlRows(rows, paths, up, new Presence(name, iterator, references), report);
+      Presence presence = new Presence(name, iterator, references);
+      return new XmlRows(rows, paths, prefixes, up, presence, report);
     } catch (UnsupportedEncodingException e) {
       report.error(Place.line(name, 1), String.valueOf(e.getMessage()));
       return SourceRows.NONE;
@@ -81,6 +89,38 @@ public record XmlTable(
       reportUnreadable(e, new TableFile(input.file(), charset(), input.packing()), report);
       return SourceRows.NONE;
     }
+  }
+
+  /// Returns the prefixes that paths may use. The first version of RML has no property for them, so
+  /// its engines take those of the file.
+  private Map<String, String> prefixes(List<Reference> references, Report report)
+      throws IOException, XMLStreamException {
+    boolean hasPrefix =
+        Stream.concat(Stream.of(iterator), references.stream())
+            .anyMatch(path -> PREFIX.matcher(path.text()).find());
+    if (!namespaces.isEmpty() || !hasPrefix) {
+      return namespaces;
+    }
+    Map<String, String> declared = new TreeMap<>();
+    try (Reader text = text()) {
+      XMLStreamReader reader = reader(text);
+      while (!reader.isStartElement()) {
+        reader.next();
+      }
+      for (int i = 0; i < reader.getNamespaceCount(); i++) {
+        @Nullable String prefix = reader.getNamespacePrefix(i);
+        if (prefix != null && !prefix.isEmpty()) {
+          declared.put(prefix, reader.getNamespaceURI(i));
+        }
+      }
+    }
+    if (!declared.isEmpty()) {
+      report.info(
+          Place.file(name),
+          "the prefixes %s are those of the root element; declare them with rml:namespace"
+              .formatted(String.join(", ", declared.keySet())));
+    }
+    return declared;
   }
 
   @Override
@@ -154,6 +194,7 @@ public record XmlTable(
     private final XMLStreamReader reader;
     private final XmlPath rows;
     private final XmlPath[] paths;
+    private final Map<String, String> prefixes;
     private final Presence presence;
     private final Report report;
     private final Map<String, XmlPath> nested = new HashMap<>();
@@ -175,7 +216,13 @@ public record XmlTable(
 
     private boolean ended;
 
-    XmlRows(XmlPath rows, XmlPath[] paths, int up, Presence presence, Report report)
+    XmlRows(
+        XmlPath rows,
+        XmlPath[] paths,
+        Map<String, String> prefixes,
+        int up,
+        Presence presence,
+        Report report)
         throws IOException, XMLStreamException {
       this.text = new TableFile(input.file(), charset(), input.packing());
       this.in = text.open(counter);
@@ -186,6 +233,7 @@ public record XmlTable(
               bytes -> reader(new InputStreamReader(bytes, Texts.strict(text.charset()))));
       this.rows = rows;
       this.paths = paths;
+      this.prefixes = prefixes;
       this.presence = presence;
       this.report = report;
       this.unit = unit(rows.streamed(), up);
@@ -226,7 +274,7 @@ public record XmlTable(
         return null;
       }
       presence.row(() -> namesIn(row));
-      return new XmlRow(row, paths, presence, new XmlItem(row, namespaces, nested), heapBytes);
+      return new XmlRow(row, paths, presence, new XmlItem(row, prefixes, nested), heapBytes);
     }
 
     /// Returns the names of the attributes and child elements in a row, as references write them.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,12 +29,12 @@ class XPathTest {
   private static final String LIBRARY =
       """
       <?xml version="1.0"?>
-      <library xmlns:m="urn:m" town="Graz">
+      <library xmlns:m="urn:m" xmlns="" town="Graz">
         <shelf name="a">
           <book id="1" m:lang="de"><title>Der <b>erste</b> Band</title><year>1999</year><author>A</author><author>B</author></book>
           <book id="2"><title>Two</title><year>2010</year><m:note>kept</m:note></book>
         </shelf>
-        <shelf name="b">
+        <shelf name="b" xml:lang="fr">
           <book id="3"><title>Three</title><year>2020</year></book>
         </shelf>
       </library>
@@ -43,13 +44,18 @@ class XPathTest {
 
   /// Returns the values of a reference in each row, with `;` between rows and `,` within one.
   private String values(String iterator, String reference, Report report) throws IOException {
+    return values(iterator, reference, Map.of("n", "urn:m"), report);
+  }
+
+  private String values(
+      String iterator, String reference, Map<String, String> namespaces, Report report)
+      throws IOException {
     Path file = folder.resolve("library.xml");
     Files.writeString(file, LIBRARY);
     TableFile input =
         new TableFile(
             Access.none().allowReading(folder).file(file), StandardCharsets.UTF_8, Packing.NONE);
-    XmlTable table =
-        new XmlTable("library.xml", input, Reference.of(iterator), Map.of("n", "urn:m"));
+    XmlTable table = new XmlTable("library.xml", input, Reference.of(iterator), namespaces);
     List<String> rows = new ArrayList<>();
     try (SourceRows open = table.open(List.of(Reference.of(reference)), report)) {
       for (@Nullable Row row = open.next(); row != null; row = open.next()) {
@@ -57,6 +63,21 @@ class XPathTest {
       }
     }
     return String.join(";", rows);
+  }
+
+  @Test
+  void takesThePrefixesOfTheFileIfTheMappingHasNone() throws IOException {
+    Report report = new Report();
+    assertThat(values("/library/shelf/book", "@m:lang", Map.of(), report)).isEqualTo("de;;");
+    assertThat(report.findings())
+        .singleElement()
+        .hasToString(
+            "INFO [library.xml] the prefixes m are those of the root element; declare them with"
+                + " rml:namespace");
+    assertThat(values("/library/shelf/book", "upper-case(@m:lang)", Map.of(), report))
+        .isEqualTo("DE;;");
+    assertThat(values("/library/shelf/book", "child::title", Map.of(), new Report()))
+        .isEqualTo("Der erste Band;Two;Three");
   }
 
   @ParameterizedTest
@@ -68,6 +89,8 @@ class XPathTest {
         "/library/shelf/book ~ title ~ Der erste Band;Two;Three",
         "/library/shelf/book ~ title/text() ~ Der , Band;Two;Three",
         "/library/shelf/book ~ @n:lang ~ de;;",
+        "/library/shelf ~ @xml:lang ~ ;fr",
+        "/library/shelf ~ upper-case(@xml:lang) ~ ;FR",
         "/library/shelf/book ~ n:note ~ ;kept;",
         "/library/shelf/book ~ concat(@id, '-', year) ~ 1-1999;2-2010;3-2020",
         "/library/shelf/book ~ count(author) ~ 2;0;0",
