@@ -413,7 +413,7 @@ final class FunctionLibrary {
     }
   }
 
-  private static boolean isTrue(String text) {
+  static boolean isTrue(String text) {
     return switch (text) {
       case "true", "1" -> true;
       case "false", "0", "" -> false;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.FunctionDeclaration;
@@ -155,7 +156,7 @@ public final class FunctionSet {
     if (function.required().contains(given) || function.optional().contains(given)) {
       return given;
     }
-    return function.required().stream()
+    return Stream.concat(function.required().stream(), function.optional().stream())
         .filter(known -> predicateOf(known).equals(predicateOf(given)))
         .findFirst()
         .orElse(given);
@@ -164,8 +165,10 @@ public final class FunctionSet {
   private static String predicateOf(String parameter) {
     return parameter
         .replace("#valueParameter", "#valueParam")
+        .replace("#modeParameter", "#modeParam")
         .replace("#_", "#")
-        .replace("#p_", "#param_");
+        .replace("#p_", "#param_")
+        .replace("#param_string_", "#param_");
   }
 
   /// Compiles a checked call. If an argument has several values, the function is called for each

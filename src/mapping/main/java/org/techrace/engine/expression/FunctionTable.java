@@ -1,15 +1,16 @@
 package org.techrace.engine.expression;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
-/// The functions of the tool as people read them: `functions.tsv`.
+/// The tables of functions: those of the tool as people read them, in `functions.tsv`, and
+/// `aliases.tsv`.
 final class FunctionTable {
   private static final int EXAMPLE = 4;
 
@@ -51,13 +52,16 @@ final class FunctionTable {
 
   /// Returns all functions, ordered by name.
   static List<Row> rows() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    FunctionTable.class.getResourceAsStream("functions.tsv"), "functions.tsv"),
-                StandardCharsets.UTF_8))) {
-      return lines.lines().filter(line -> !line.startsWith("#")).map(Row::of).toList();
+    return lines("functions.tsv").map(Row::of).toList();
+  }
+
+  /// Returns the lines of a table of this package that are not comments.
+  static Stream<String> lines(String table) {
+    try (InputStream in =
+        Objects.requireNonNull(FunctionTable.class.getResourceAsStream(table), table)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -18,14 +18,14 @@ import org.techrace.rdf.Xml;
 import org.techrace.report.Report;
 import org.techrace.table.Value;
 
-/// The built-in functions of RML-FNML: those of the tool, and those with the IRIs of GREL and IDLab
-/// that the community test cases use.
+/// The built-in functions of RML-FNML: those of the tool, and those with the IRIs of GREL, IDLab
+/// and Morph-KGC that do the same or that the community test cases use.
 public final class Functions {
   private static final String GREL = "http://users.ugent.be/~bjdmeest/function/grel.ttl#";
   private static final String IDLAB = "https://w3id.org/imec/idlab/function#";
+  private static final String MORPH =
+      "https://github.com/morph-kgc/morph-kgc/function/built-in.ttl#";
   private static final String TEXT = GREL + "valueParam";
-  private static final String OTHER = GREL + "valueParam2";
-  private static final String SEPARATOR = GREL + "param_string_sep";
   private static final String ANY = GREL + "param_any_e";
   private static final String STR = IDLAB + "str";
   private static final String DATE = IDLAB + "_strDate";
@@ -40,6 +40,7 @@ public final class Functions {
   /// Returns the built-in functions by their IRIs.
   static Map<String, FunctionDefinition> builtIn() {
     Map<String, FunctionDefinition> functions = new HashMap<>(of());
+    functions.putAll(aliases());
     library().forEach(function -> functions.put(CallArguments.FN + function.name(), of(function)));
     functions.put(CallArguments.FN + Lookup.NAME, Lookup.DEFINITION);
     functions.put(Linking.IRI, Linking.DEFINITION);
@@ -50,41 +51,13 @@ public final class Functions {
   /// Returns the functions that take the IRIs of GREL and IDLab, and those that `init` writes.
   private static Map<String, FunctionDefinition> of() {
     return Map.ofEntries(
-        text("toUpperCase", v -> v.toUpperCase(Locale.ROOT)),
-        text("toLowerCase", v -> v.toLowerCase(Locale.ROOT)),
-        text("string_trim", String::strip),
-        text("string_reverse", v -> new StringBuilder(v).reverse().toString()),
-        Map.entry(
-            GREL + "string_length",
-            FunctionDefinition.pure(
-                Set.of(TEXT),
-                GREL + "output_number",
-                a ->
-                    List.of(
-                        new Value(
-                            String.valueOf(
-                                CallArguments.of(a, TEXT)
-                                    .codePointCount(0, CallArguments.of(a, TEXT).length())),
-                            Value.Kind.INTEGER)))),
         Map.entry(
             GREL + "string_substring",
-            FunctionDefinition.pure(
-                Set.of(TEXT, GREL + "p_int_i_from"), GREL + "stringOut", Functions::substring)),
-        Map.entry(
-            GREL + "string_replace",
-            FunctionDefinition.pure(
-                Set.of(TEXT, GREL + "param_find", GREL + "param_replace"),
+            FunctionDefinition.reading(
+                Set.of(TEXT, GREL + "p_int_i_from"),
+                Set.of(GREL + "param_int_i_opt_to"),
                 GREL + "stringOut",
-                a ->
-                    some(
-                        CallArguments.of(a, TEXT)
-                            .replace(
-                                CallArguments.of(a, GREL + "param_find"),
-                                CallArguments.of(a, GREL + "param_replace"))))),
-        Map.entry(
-            GREL + "string_split",
-            FunctionDefinition.pure(
-                Set.of(TEXT, SEPARATOR), GREL + "output_array", Functions::split)),
+                Functions::substring)),
         Map.entry(
             GREL + "string_toNumber",
             FunctionDefinition.pure(
@@ -135,26 +108,64 @@ public final class Functions {
                                         -1))
                             .contains(CallArguments.of(a, IDLAB + "_otherStr"))))),
         Map.entry(
-            IDLAB + "equal",
-            FunctionDefinition.pure(
-                Set.of(TEXT, OTHER),
-                IDLAB + "_boolOut",
-                a -> bool(CallArguments.of(a, TEXT).equals(CallArguments.of(a, OTHER))))),
-        Map.entry(
-            IDLAB + "notEqual",
-            FunctionDefinition.pure(
-                Set.of(TEXT, OTHER),
-                IDLAB + "_boolOut",
-                a -> bool(!CallArguments.of(a, TEXT).equals(CallArguments.of(a, OTHER))))));
+            GREL + "controls_if",
+            FunctionDefinition.reading(
+                Set.of(GREL + "bool_b", GREL + "any_true"),
+                Set.of(GREL + "any_false"),
+                GREL + "output_any",
+                Functions::chosen)));
+  }
+
+  /// Returns the first text if the condition is true, otherwise the second one if it is given.
+  private static List<Value> chosen(Map<String, String> arguments) {
+    boolean holds = FunctionLibrary.isTrue(CallArguments.of(arguments, GREL + "bool_b"));
+    return Optional.ofNullable(arguments.get(GREL + (holds ? "any_true" : "any_false"))).stream()
+        .map(Value::text)
+        .toList();
+  }
+
+  /// Returns the functions of GREL, IDLab and Morph-KGC that do what one of the tool does.
+  private static Map<String, FunctionDefinition> aliases() {
+    Map<String, LibraryFunction> library =
+        library().stream().collect(Collectors.toMap(LibraryFunction::name, f -> f));
+    return FunctionTable.lines("aliases.tsv")
+        .map(line -> line.split("\t", -1))
+        .collect(
+            Collectors.toMap(
+                cells -> elsewhere(cells[0]),
+                cells ->
+                    of(
+                        Objects.requireNonNull(library.get(cells[1]), cells[1]),
+                        Arrays.stream(cells[2].split(" ", -1))
+                            .map(Functions::elsewhere)
+                            .toArray(String[]::new),
+                        Set.of(),
+                        elsewhere(cells[3]))));
+  }
+
+  /// Returns an IRI of `aliases.tsv`.
+  private static String elsewhere(String name) {
+    int colon = name.indexOf(':');
+    return switch (name.substring(0, Math.max(0, colon))) {
+      case "idlab" -> IDLAB + name.substring(colon + 1);
+      case "morph" -> MORPH + name.substring(colon + 1);
+      default -> GREL + name;
+    };
   }
 
   private static FunctionDefinition of(LibraryFunction function) {
     String[] names =
         function.parameters().stream().map(CallArguments.FN::concat).toArray(String[]::new);
+    return of(function, names, Set.of(CallArguments.OTHERWISE), FN_OUT);
+  }
+
+  /// Returns a function of the tool with other IRIs.
+  private static FunctionDefinition of(
+      LibraryFunction function, String[] names, Set<String> optional, String output) {
     return FunctionDefinition.reading(
         Set.of(names),
-        Set.of(CallArguments.OTHERWISE),
-        FN_OUT,
+        optional,
+        output,
         arguments -> {
           String[] values = new String[names.length];
           for (int i = 0; i < names.length; i++) {
@@ -184,14 +195,6 @@ public final class Functions {
 
   private Functions() {}
 
-  private static Map.Entry<String, FunctionDefinition> text(
-      String name, UnaryOperator<String> body) {
-    return Map.entry(
-        GREL + name,
-        FunctionDefinition.pure(
-            Set.of(TEXT), GREL + "stringOut", a -> some(body.apply(CallArguments.of(a, TEXT)))));
-  }
-
   /// Reports a constant pattern that is invalid, and then returns false.
   static boolean checkPatterns(Expression.Call call, Report report) {
     for (String parameter : List.of(PATTERN, FN_PATTERN)) {
@@ -209,7 +212,7 @@ public final class Functions {
     return switch (function) {
       case IDLAB + "normalizeDate", CallArguments.FN + "parseDate" ->
           DatePatterns.faultOfReading(pattern, false).map(Functions::noDatePattern);
-      case CallArguments.FN + "parseDateTime" ->
+      case IDLAB + "normalizeDateTime", CallArguments.FN + "parseDateTime" ->
           DatePatterns.faultOfReading(pattern, true)
               .map("a pattern of a date and time: %s; expected such as M/d/uuuu H:mm"::formatted);
       case CallArguments.FN + "formatDate" ->
@@ -254,30 +257,21 @@ public final class Functions {
     return List.of(new Value(String.valueOf(value), Value.Kind.BOOLEAN));
   }
 
-  /// Splits a text at each occurrence of the separator, which is a plain text and not a pattern.
-  /// Removes white space around the pieces and drops empty pieces. With an empty separator, the
-  /// text is not split.
-  private static List<Value> split(Map<String, String> arguments) {
-    String separator = CallArguments.of(arguments, SEPARATOR);
-    String text = CallArguments.of(arguments, TEXT);
-    String[] pieces =
-        separator.isEmpty() ? new String[] {text} : text.split(Pattern.quote(separator), -1);
-    return Arrays.stream(pieces)
-        .map(String::strip)
-        .filter(piece -> !piece.isEmpty())
-        .map(Value::text)
-        .toList();
-  }
-
-  /// Returns the text from an index, or no value if the text ends before it.
+  /// Returns the text from an index to its end or another index, or no value if the text ends
+  /// before it.
   private static List<Value> substring(Map<String, String> arguments) {
     String text = CallArguments.of(arguments, TEXT);
-    String from = CallArguments.of(arguments, GREL + "p_int_i_from");
-    if (!from.matches("\\d{1,9}")) {
-      throw new UnreadableArgumentException(from, "is not a position", "such as 0");
+    int start = position(CallArguments.of(arguments, GREL + "p_int_i_from"));
+    String to = CallArguments.of(arguments, GREL + "param_int_i_opt_to");
+    int end = to.isEmpty() ? text.length() : Math.min(position(to), text.length());
+    return start > end ? List.of() : some(text.substring(start, end));
+  }
+
+  private static int position(String text) {
+    if (!text.matches("\\d{1,9}")) {
+      throw new UnreadableArgumentException(text, "is not a position", "such as 0");
     }
-    int start = Integer.parseInt(from);
-    return start > text.length() ? List.of() : some(text.substring(start));
+    return Integer.parseInt(text);
   }
 
   private static List<Value> escape(Map<String, String> arguments) {
