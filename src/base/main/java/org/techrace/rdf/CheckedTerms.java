@@ -9,6 +9,7 @@ import org.apache.jena.riot.RIOT;
 import org.apache.jena.riot.RiotException;
 import org.apache.jena.riot.system.ErrorHandler;
 import org.apache.jena.riot.system.ParserProfileStd;
+import org.apache.jena.riot.system.PrefixMap;
 import org.apache.jena.riot.system.PrefixMapFactory;
 import org.apache.jena.riot.system.RiotLib;
 import org.apache.jena.vocabulary.XSD;
@@ -26,11 +27,19 @@ public class CheckedTerms extends ParserProfileStd {
   /// @param version the version of RDF that the document may use
   /// @param errors receives the faults
   public CheckedTerms(String base, RdfVersion version, ErrorHandler errors) {
+    this(base, version, PrefixMapFactory.create(), errors);
+  }
+
+  /// Creates a profile for one document.
+  ///
+  /// @param prefixes receives the prefixes of the document; it may have some that need no
+  ///   declaration
+  protected CheckedTerms(String base, RdfVersion version, PrefixMap prefixes, ErrorHandler errors) {
     super(
         RiotLib.factoryRDF(),
         errors,
         IRIxResolver.create(base).build(),
-        PrefixMapFactory.create(),
+        prefixes,
         RIOT.getContext().copy(),
         true,
         false);

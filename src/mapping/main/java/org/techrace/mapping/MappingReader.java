@@ -216,6 +216,7 @@ public final class MappingReader {
       map.error("the triples map has no rml:logicalSource; add one to state its rows");
     } else {
       source = sources.read(map.of(sourceNode.get()));
+      FunctionSources.check(map);
     }
     Optional<SubjectMap> subject = subjectMap(map);
     if (map.isA(NON_ASSERTED) && map.isA(ASSERTED)) {

@@ -26,6 +26,25 @@ import org.techrace.table.input.Packing;
 final class SourceReader {
   private static final Set<String> LOGICAL_SOURCE =
       Set.of("source", "referenceFormulation", "iterator", "tableName", "query", "sqlVersion");
+
+  /// The identifiers of R2RML, and those that the RDB2RDF working group listed for products.
+  private static final Set<String> SQL_VERSIONS =
+      Set.of(
+          "SQL2008",
+          "Oracle",
+          "MySQL",
+          "MSSQLServer",
+          "HSQLDB",
+          "PostgreSQL",
+          "DB2",
+          "Informix",
+          "Ingres",
+          "Progress",
+          "SybaseASE",
+          "SybaseSQLAnywhere",
+          "Virtuoso",
+          "Firebird");
+
   private static final Set<String> SOURCE =
       Set.of("root", "path", "null", "encoding", "compression");
   private static final Set<String> CSVW_SOURCE = Set.of("url", "dialect", "null", "tableSchema");
@@ -90,18 +109,19 @@ final class SourceReader {
   /// Reads a logical table of R2RML, or a logical source of the first version of RML with
   /// `rml:query` or `rr:tableName`.
   private Optional<LogicalSource> table(RmlResource map) {
-    Optional<String> table = map.text("tableName");
     Optional<String> query = map.text("query");
+    Optional<String> table = map.text("tableName").filter(_ -> query.isEmpty());
     map.iri("sqlVersion")
-        .filter(version -> version.startsWith(Rml.NS) && !version.equals(Rml.NS + "SQL2008"))
+        .filter(version -> version.startsWith(Rml.NS))
+        .map(version -> version.substring(Rml.NS.length()))
+        .filter(version -> !SQL_VERSIONS.contains(version))
         .ifPresent(
             version ->
                 map.error(
-                    "rr:sqlVersion is rr:%s, which R2RML does not define; expected rr:SQL2008"
-                        .formatted(version.substring(Rml.NS.length()))));
-    if (table.isPresent() && query.isPresent()) {
-      map.error("the logical table has a table name and a query; expected one of them");
-      return Optional.empty();
+                    "rr:sqlVersion is rr:%s; %s"
+                        .formatted(version, Nearest.suggest(version, SQL_VERSIONS))));
+    if (query.isPresent() && map.has("tableName")) {
+      map.info("the table name has no effect beside the query; remove one of them");
     }
     Optional<Node> node = map.one("source");
     Optional<Source> source =

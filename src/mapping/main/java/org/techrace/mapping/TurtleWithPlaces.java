@@ -15,6 +15,7 @@ import org.apache.jena.riot.RIOT;
 import org.apache.jena.riot.RiotException;
 import org.apache.jena.riot.lang.RiotParsers;
 import org.apache.jena.riot.system.ErrorHandler;
+import org.apache.jena.riot.system.PrefixMap;
 import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,8 @@ final class TurtleWithPlaces {
     document.translation = read.get().translation().orElse(null);
     try {
       RiotParsers.factoryTTL
-          .create(Lang.TURTLE, document.new Profile(base, version, errors))
+          .create(
+              Lang.TURTLE, document.new Profile(base, version, document.prefixes(report), errors))
           .read(
               new StringReader(read.get().turtle()),
               base,
@@ -94,6 +96,15 @@ final class TurtleWithPlaces {
           "the brackets are nested too deeply; give some of the nodes names");
     }
     return document;
+  }
+
+  private PrefixMap prefixes(Report report) {
+    return new LenientPrefixes(
+        (prefix, namespace) ->
+            report.info(
+                Place.file(name),
+                "the prefix %s is not declared and is taken for <%s>; declare it"
+                    .formatted(prefix, namespace)));
   }
 
   /// Reports IRIs of files that are not the file of a data set, and so may be terms of the output.
@@ -180,8 +191,8 @@ final class TurtleWithPlaces {
   }
 
   private final class Profile extends CheckedTerms {
-    Profile(String base, RdfVersion version, ErrorHandler errors) {
-      super(base, version, errors);
+    Profile(String base, RdfVersion version, PrefixMap prefixes, ErrorHandler errors) {
+      super(base, version, prefixes, errors);
     }
 
     @Override

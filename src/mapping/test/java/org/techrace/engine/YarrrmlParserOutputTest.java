@@ -89,6 +89,48 @@ final class YarrrmlParserOutputTest {
   }
 
   @Test
+  void callsFunctionsOfOthersByTheirIris() throws IOException {
+    Result result =
+        bench(
+                PERSONS
+                    + """
+                    :om_001 fnml:functionValue [
+                      rr:predicateObjectMap [ rr:predicate fno:executes ; rr:object grel:controls_if ] ;
+                      rr:predicateObjectMap [ rr:predicate grel:bool_b ; rr:objectMap [ fnml:functionValue [
+                        rr:predicateObjectMap [ rr:predicate fno:executes ; rr:object grel:string_contains ] ;
+                        rr:predicateObjectMap [ rr:predicate grel:valueParameter ; rr:objectMap [ rml:reference "name" ] ] ;
+                        rr:predicateObjectMap [ rr:predicate grel:string_sub ; rr:object "d" ] ] ] ] ;
+                      rr:predicateObjectMap [ rr:predicate grel:any_true ; rr:objectMap [ fnml:functionValue [
+                        rr:predicateObjectMap [ rr:predicate fno:executes ; rr:object grel:string_md5 ] ;
+                        rr:predicateObjectMap [ rr:predicate grel:valueParameter ; rr:objectMap [ rml:reference "name" ] ] ] ] ] ] .
+                    """)
+            .run();
+    assertThat(result.quads())
+        .contains(
+            "<http://example.org/ada> <http://xmlns.com/foaf/0.1/name>"
+                + " \"8c8d357b5e872bbacd45197626bd5759\" .")
+        .hasSize(3);
+  }
+
+  @Test
+  void doesNotReadAnotherTableInAFunction() throws IOException {
+    Result result =
+        bench(
+                PERSONS
+                    + """
+                    :om_001 fnml:functionValue [ rml:logicalSource [ rml:source "other.csv" ; rml:referenceFormulation ql:CSV ] ;
+                      rr:predicateObjectMap [ rr:predicate fno:executes ; rr:object grel:toUpperCase ] ;
+                      rr:predicateObjectMap [ rr:predicate grel:valueParameter ; rr:objectMap [ rml:reference "name" ] ] ] .
+                    """)
+            .run();
+    assertThat(result.findings())
+        .anyMatch(
+            finding ->
+                finding.contains(
+                    "the function reads \"other.csv\", its triples map \"data.json\"; use a join"));
+  }
+
+  @Test
   void joinsByAFunctionOfTheParent() throws IOException {
     Result result =
         bench(

@@ -63,8 +63,47 @@ final class MappingReaderTest {
                     rr:objectMap [ rr:column "name" ; rr:language "english" ] ] .
                 """))
         .anyMatch(
-            finding -> finding.contains("rr:sqlVersion is rr:SQL1979, which R2RML does not define"))
+            finding -> finding.contains("rr:sqlVersion is rr:SQL1979; there are: DB2, Firebird, "))
         .anyMatch(finding -> finding.contains("\"english\" is not a language tag (BCP 47)"));
+  }
+
+  @Test
+  void acceptsATableNameBesideAQueryAndTheSqlVersionOfAProduct() throws IOException {
+    assertThat(
+            findings(
+                """
+                @prefix rr: <http://www.w3.org/ns/r2rml#> .
+                @prefix d2rq: <http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#> .
+                <#map> rr:logicalTable [ rr:sqlQuery "SELECT 1" ; rr:tableName "t" ; rr:sqlVersion rr:MySQL ;
+                    <http://w3id.org/rml/source> [ d2rq:jdbcDSN "jdbc:x" ] ] ;
+                  rr:subjectMap [ rr:template "http://example.org/{id}" ] .
+                """))
+        .containsExactly(
+            "INFO [m.ttl:3:24] the table name has no effect beside the query; remove one of them");
+  }
+
+  @Test
+  void takesPrefixesOfRdfaForDeclared() throws IOException {
+    assertThat(
+            findings(
+                START
+                    + """
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class foaf:Person , skos:Concept ] ;
+                      rml:predicateObjectMap [ rml:predicate foaf:name ; rml:objectMap [ rml:reference "name" ] ] .
+                    """))
+        .containsExactly(
+            "INFO [m.ttl] the prefix foaf is not declared and is taken for"
+                + " <http://xmlns.com/foaf/0.1/>; declare it",
+            "INFO [m.ttl] the prefix skos is not declared and is taken for"
+                + " <http://www.w3.org/2004/02/skos/core#>; declare it");
+    assertThat(
+            findings(
+                START
+                    + "rml:subjectMap [ rml:template \"http://example.org/{id}\" ; rml:class"
+                    + " dc:Agent ] ."))
+        .singleElement()
+        .asString()
+        .contains("this is not Turtle: Undefined prefix: dc");
   }
 
   @Test

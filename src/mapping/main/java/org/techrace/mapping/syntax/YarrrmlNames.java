@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.techrace.rdf.RdfaPrefixes;
 
 /// Expands the prefixed names of a YARRRML document to IRIs.
 final class YarrrmlNames {
@@ -14,47 +15,19 @@ final class YarrrmlNames {
   private static final Pattern LOCAL = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Pattern NOT_IN_IRIS = Pattern.compile("[\\x00-\\x20<>\"{}|^`\\\\]");
 
-  /// The prefixes that every document has: the initial context of RDFa, and those of functions.
-  private static final Map<String, String> PREDEFINED =
-      Map.ofEntries(
-          Map.entry("cc", "http://creativecommons.org/ns#"),
-          Map.entry("csvw", "http://www.w3.org/ns/csvw#"),
-          Map.entry("dc", "http://purl.org/dc/terms/"),
-          Map.entry("dc11", "http://purl.org/dc/elements/1.1/"),
-          Map.entry("dcat", "http://www.w3.org/ns/dcat#"),
-          Map.entry("dcterms", "http://purl.org/dc/terms/"),
-          Map.entry("dqv", "http://www.w3.org/ns/dqv#"),
-          Map.entry("duv", "https://www.w3.org/ns/duv#"),
-          Map.entry("foaf", "http://xmlns.com/foaf/0.1/"),
-          Map.entry("gr", "http://purl.org/goodrelations/v1#"),
-          Map.entry("grel", "http://users.ugent.be/~bjdmeest/function/grel.ttl#"),
-          Map.entry("ical", "http://www.w3.org/2002/12/cal/icaltzd#"),
-          Map.entry("idlab-fn", "https://w3id.org/imec/idlab/function#"),
-          Map.entry("ldp", "http://www.w3.org/ns/ldp#"),
-          Map.entry("oa", "http://www.w3.org/ns/oa#"),
-          Map.entry("og", "http://ogp.me/ns#"),
-          Map.entry("org", "http://www.w3.org/ns/org#"),
-          Map.entry("owl", "http://www.w3.org/2002/07/owl#"),
-          Map.entry("prov", "http://www.w3.org/ns/prov#"),
-          Map.entry("qb", "http://purl.org/linked-data/cube#"),
-          Map.entry("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-          Map.entry("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
-          Map.entry("schema", "http://schema.org/"),
-          Map.entry("sioc", "http://rdfs.org/sioc/ns#"),
-          Map.entry("skos", "http://www.w3.org/2004/02/skos/core#"),
-          Map.entry("sosa", "http://www.w3.org/ns/sosa/"),
-          Map.entry("ssn", "http://www.w3.org/ns/ssn/"),
-          Map.entry("time", "http://www.w3.org/2006/time#"),
-          Map.entry("v", "http://rdf.data-vocabulary.org/#"),
-          Map.entry("vcard", "http://www.w3.org/2006/vcard/ns#"),
-          Map.entry("void", "http://rdfs.org/ns/void#"),
-          Map.entry("xsd", "http://www.w3.org/2001/XMLSchema#"));
+  /// The prefixes of functions, which every document has besides those of RDFa.
+  private static final Map<String, String> FUNCTIONS =
+      Map.of(
+          "grel", "http://users.ugent.be/~bjdmeest/function/grel.ttl#",
+          "idlab-fn", "https://w3id.org/imec/idlab/function#");
 
-  private final Map<String, String> prefixes = new LinkedHashMap<>(new TreeMap<>(PREDEFINED));
+  private final Map<String, String> prefixes = new LinkedHashMap<>();
   private final TurtleText turtle;
 
   YarrrmlNames(TurtleText turtle) {
     this.turtle = turtle;
+    prefixes.putAll(new TreeMap<>(RdfaPrefixes.ALL));
+    prefixes.putAll(FUNCTIONS);
   }
 
   void add(String prefix, String namespace) {

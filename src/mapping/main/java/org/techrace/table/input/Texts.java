@@ -1,16 +1,20 @@
 package org.techrace.table.input;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
 /// Decodes text strictly, and reports the place of invalid bytes.
 public final class Texts {
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
   private Texts() {}
 
   /// Returns a decoder that throws on bytes that are invalid in the encoding.
@@ -28,6 +32,12 @@ public final class Texts {
       Throwable failure, TableFile input, String name, Report report) throws IOException {
     for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof CharacterCodingException) {
+        if (isArchive(input)) {
+          report.error(
+              Place.file(name),
+              "the file is a ZIP archive, as spreadsheets are (.ods); save it as .xlsx or .csv");
+          return true;
+        }
         BadBytes bad = BadBytes.first(input);
         boolean utf16 = bad.hex().matches("FE|FF") && bad.line() == 1 && bad.column() == 1;
         report.error(
@@ -48,5 +58,12 @@ public final class Texts {
       }
     }
     return false;
+  }
+
+  /// Returns true if a file that was read without unpacking begins as a ZIP archive does.
+  private static boolean isArchive(TableFile input) throws IOException {
+    try (InputStream in = input.file().stream()) {
+      return input.packing() == Packing.NONE && Arrays.equals(in.readNBytes(ZIP.length), ZIP);
+    }
   }
 }
