@@ -26,6 +26,9 @@ final class RmlCoverage {
           "rml-fnml", "19 | 18",
           "rml-lv", "41 | 41");
 
+  /// Those of the community group, and our own.
+  private static final int SUITES = 7;
+
   private final Map<String, Counts> suites = new TreeMap<>();
 
   private Counts of(String suite) {
@@ -45,6 +48,11 @@ final class RmlCoverage {
 
   void skipped(String suite, String id) {
     of(suite).skipped.add(id);
+  }
+
+  /// Returns true if cases of all suites were counted.
+  boolean isComplete() {
+    return suites.size() == SUITES;
   }
 
   /// Returns the content of `docs/rml-coverage.md`.
@@ -89,7 +97,7 @@ final class RmlCoverage {
         | Parquet | `rml:CSV`, file ending `.parquet` | elements of a list are the values of its cell; the fields of a structure are named by their path: `place.city`; the keys and values of a map are `names.key` and `names.value`; an object of a variant is its text in JSON; compressed with Snappy, gzip, zstd, LZ4 or, on Linux x64, Brotli |
         | JSON, JSON Lines | `rml:JSONPath` | RFC 9535, functions included; `~` at the end of a path selects names (`$.areas.*~`), `~` alone the name of the row; JSON Lines: the iterator `$` is each line, also a line that is an array; if a `.jsonl` or `.ndjson` file is one array, `$` is each element; a name that occurs twice in one object is a bad row |
         | XML | `rml:XPath` | XPath 1.0 and some later functions of texts; paths in abbreviated syntax are followed while the file is read, other expressions are evaluated on the row or, if they lead out of it, on the part of the file that they need; nothing that a DTD declares is read |
-        | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included; `DatabasesTest` maps the same tables with PostgreSQL, MariaDB, SQLite, H2 and DuckDB |
+        | a relational database | `rml:SQL2008Table`, `rml:SQL2008Query` | `d2rq:jdbcDSN`; the driver for PostgreSQL is included; `DatabasesTest` maps the same tables with PostgreSQL, MariaDB, SQLite, H2 and DuckDB; Spark reads a large table on a server in ranges of its primary key ([deploy/spark.md](deploy/spark.md)) |
         | an RDF file | `formats:SPARQL_Results_CSV` | the iterator is a SELECT query |
 
         A path with `*` or `?` (`figures/*.csv`, `figures/**/*.csv`) reads all files that match as one table, sorted by their paths and without hidden files. The path
@@ -109,10 +117,10 @@ final class RmlCoverage {
         Each row has one cell of a matching column in `output`, the part of its name that the group of the pattern matches in `year` (without a group, the whole
         name), and the other columns. Cells without a value give no row. A finding names the row and the column of the cell.
 
-        `rml:null` leaves out values in every format but RDF and databases, which have missing values of their own.
+        `rml:null` leaves out values in every format but databases, which have missing values of their own.
 
-        Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`) is
-        fetched only by `techrace map --web HOST`.
+        Files may be packed with gzip, zstd, ZIP, tar with gzip or xz; `rml:compression` or the ending says it. A file of the Web (`dcat:downloadURL`, `csvw:url`)
+        has the format of its ending or, without a known one, of the media type that the server states; it is fetched only by `techrace map --web HOST`.
 
         ## Triples about triples
 
@@ -157,10 +165,27 @@ final class RmlCoverage {
         files are listed in `.techrace-targets` next to them, with codes that need the user's key (`targets.key` in the cache folder); any other file of
         the name is an error.
 
+        ## The tests of other engines
+
+        `src/bench/run peers NAME FOLDER…` runs every mapping that other engines have among the files of their tests, whether a test uses it or not, and
+        prints for each one that is refused, or has another result, why: `src/bench/peers/reasons.tsv`. Commit 94877086 with the changes of the next one, 30 November 2026:
+
+        | Engine | Mappings | Same result | the same with `--rml 2014` | Read; no result or server is there | Error, where no result is expected | Another result | Refused |
+        |---|--:|--:|--:|--:|--:|--:|--:|
+        | yarrrml-parser 8bb03b4 (its YARRRML, and the RML that it makes of it) | 296 | 0 | 0 | 199 | 0 | 0 | 97 |
+        | RMLMapper 4b2d804 | 928 | 256 | 52 | 318 | 55 | 18 | 229 |
+        | Morph-KGC a2122e8 | 394 | 129 | 9 | 38 | 33 | 17 | 168 |
+        | CARML f58ee44 | 443 | 124 | 0 | 185 | 18 | 1 | 115 |
+
+        What is refused needs a network (SPARQL endpoints, Web of Things, targets that are servers), is passed in the memory of a program, is an extension
+        (LDES, dynamic targets, OpenDocument, Feather, Stata, functions of an engine), or is meant to fail in its test. In old mappings, these are accepted
+        with an INFO: prefixes of RDFa without a declaration, XPath prefixes of the file's root element, a table name beside a query, the SQL versions of
+        products, and constants that are texts for IRIs.
+
         ## Functions
 
         `techrace functions` lists the functions of `https://w3id.org/techrace/tool/function#`, each with an example that `FunctionLibraryTest`
-        runs. Functions of GREL and IDLab that the suites use are known by their IRIs, too.
+        runs. Functions of GREL, IDLab and Morph-KGC that mean the same, or that the suites use, are known by their IRIs, too.
 
         A function that cannot read its argument reports file, line, column, value and what it expected, and the run ends with exit code 1
         ([curate.md](curate.md#mappings)). `fn:lookup` maps values through a table of the project; values that it does not find are errors, with
