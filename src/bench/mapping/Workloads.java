@@ -1,12 +1,22 @@
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.techrace.export.ParquetTable;
+import org.techrace.export.ReleaseTable.Column;
+import org.techrace.export.ReleaseTable.Kind;
 
 /// Writes the workloads of `src/bench/run mapping`: tables and their mapping in the vocabulary of
 /// today (`new.ttl`) and the first one (`old.ttl`). The same arguments give the same bytes.
@@ -19,6 +29,12 @@ import java.util.function.IntFunction;
 /// registers have: 60 columns; rows that repeat, nine in ten of them; three tables, where each row
 /// of two tables has a row of the next. `Workloads orders THOUSANDS MAPS FOLDER` is a JSON file of
 /// nested orders under one triples map or three.
+///
+/// `Workloads maps MAPS FOLDER` has as many small triples maps over tables of 100 rows, three for
+/// each. `Workloads narrow THOUSANDS FOLDER` maps three of twenty columns. `Workloads
+/// xlsx|parquet|xml|sql THOUSANDS FOLDER` are the same sales and makers in another format each; for
+/// `sql`, the tables are CSV to be loaded, and the mapping reads the database `DATABASE` with a
+/// join.
 final class Workloads {
   private static final String ID = "http://transit.example/id/";
   private static final String TERM = "http://transit.example/term#";
@@ -47,6 +63,12 @@ final class Workloads {
       case "wide" -> new Workloads(folder, "csv").wide(1000 * number(args[1]));
       case "repeated" -> new Workloads(folder, "csv").repeated(1000 * number(args[1]));
       case "threeway" -> new Workloads(folder, "csv").threeWay(1000 * number(args[1]));
+      case "maps" -> new Workloads(folder, "csv").smallMaps(number(args[1]));
+      case "narrow" -> new Workloads(folder, "csv").narrow(1000 * number(args[1]));
+      case "xml" -> new Workloads(folder, "xml").products(1000 * number(args[1]));
+      case "xlsx" -> new Workloads(folder, "xlsx").products(1000 * number(args[1]));
+      case "parquet" -> new Workloads(folder, "parquet").products(1000 * number(args[1]));
+      case "sql" -> new Workloads(folder, "csv").database(1000 * number(args[1]));
       case "orders" ->
           new Workloads(folder, "json").orders(1000 * number(args[1]), number(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
@@ -343,6 +365,213 @@ final class Workloads {
     mappings();
   }
 
+  /// Many triples maps, three over each table of 100 rows.
+  private void smallMaps(int number) throws IOException {
+    for (int m = 0; m < number; m++) {
+      String name = "t" + m / 3;
+      if (m % 3 == 0) {
+        int first = m * 100;
+        table(
+            name,
+            100,
+            "id,name,kind,amount",
+            i -> row("" + (first + i), "Name " + i, "k" + i % 7, "" + i * 3));
+      }
+      switch (m % 3) {
+        case 0 -> map("m" + m, name, name + "/{id}", "Thing", "name=name amount=amount:integer");
+        case 1 -> map("m" + m, name, "kind/{kind}", "Kind", "code=kind");
+        default -> map("m" + m, name, name + "/{id}", "", "kind=kind/{kind}");
+      }
+    }
+    mappings();
+  }
+
+  /// A table of twenty columns of which three are mapped.
+  private void narrow(int rows) throws IOException {
+    StringBuilder header = new StringBuilder("id");
+    for (int c = 1; c < 20; c++) {
+      header.append(",c").append(c);
+    }
+    table(
+        "narrow",
+        rows,
+        header.toString(),
+        i -> {
+          List<String> cells = new ArrayList<>(List.of("" + i));
+          for (int c = 1; c < 20; c++) {
+            cells.add("value " + c + " of " + i);
+          }
+          return cells;
+        });
+    map("narrow", "narrow", "narrow/{id}", "", "first=c1 last=c19");
+    mappings();
+  }
+
+  private static final String PRODUCTS = "id,name,maker,day,amount,price";
+
+  private static List<String> product(int i) {
+    return row(
+        "" + i,
+        "Product " + i,
+        "m" + i % 1000,
+        "2026-%02d-%02d".formatted(i % 12 + 1, i % 28 + 1),
+        "" + i % 5000,
+        i % 900 + ".5");
+  }
+
+  /// One table of six columns in a format.
+  private void products(int rows) throws IOException {
+    switch (format) {
+      case "xlsx" -> workbook("products", rows);
+      case "parquet" -> parquet("products", rows);
+      default -> table("products", rows, PRODUCTS, Workloads::product);
+    }
+    map(
+        "products",
+        "products",
+        "product/{id}",
+        "Product",
+        "name=name maker=maker/{maker} day=day:date amount=amount:integer price=price:double");
+    mappings();
+  }
+
+  /// The products and their makers for a database, with a join that the engine makes and one that
+  /// the database makes.
+  private void database(int rows) throws IOException {
+    table("products", rows, PRODUCTS, Workloads::product);
+    table("makers", 1000, "code,title", i -> row("m" + i, "Maker " + i));
+    Files.writeString(
+        folder.resolve("load.sql"),
+        """
+        CREATE TABLE makers (code text PRIMARY KEY, title text);
+        CREATE TABLE products (id integer PRIMARY KEY, name text, maker text, day date, amount integer, price double precision);
+        """);
+    Files.writeString(
+        folder.resolve("new.ttl"),
+        """
+        @prefix rml: <http://w3id.org/rml/> .
+        @prefix rr: <http://www.w3.org/ns/r2rml#> .
+        @prefix d2rq: <http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#> .
+        <#db> d2rq:jdbcDSN "%s" ; d2rq:username "postgres" ; d2rq:password "" .
+        <#products> rml:logicalSource [ rml:source <#db> ; rr:tableName "products" ] ;
+          rml:subjectMap [ rml:template "%2$sproduct/{id}" ; rml:class <%3$sProduct> ] ;
+          rml:predicateObjectMap [ rml:predicate <%3$sname> ; rml:objectMap [ rml:reference "name" ] ] ;
+          rml:predicateObjectMap [ rml:predicate <%3$sday> ; rml:objectMap [ rml:reference "day" ] ] ;
+          rml:predicateObjectMap [ rml:predicate <%3$smaker> ; rml:objectMap [ rml:parentTriplesMap <#makers> ;
+            rml:joinCondition [ rml:child "maker" ; rml:parent "code" ] ] ] .
+        <#makers> rml:logicalSource [ rml:source <#db> ; rr:tableName "makers" ] ;
+          rml:subjectMap [ rml:template "%2$smaker/{code}" ; rml:class <%3$sMaker> ] ;
+          rml:predicateObjectMap [ rml:predicate <%3$stitle> ; rml:objectMap [ rml:reference "title" ] ] .
+        <#named> rml:logicalSource [ rml:source <#db> ; rml:query "SELECT p.id, m.title FROM products p JOIN makers m ON p.maker = m.code" ] ;
+          rml:subjectMap [ rml:template "%2$sproduct/{id}" ] ;
+          rml:predicateObjectMap [ rml:predicate <%3$smadeBy> ; rml:objectMap [ rml:reference "title" ] ] .
+        """
+            .formatted(
+                System.getenv().getOrDefault("DATABASE", "jdbc:postgresql:bench"), ID, TERM));
+    Files.copy(folder.resolve("new.ttl"), folder.resolve("old.ttl"));
+  }
+
+  /// A workbook as spreadsheet programs write it: texts in a table of shared strings.
+  private void workbook(String name, int rows) throws IOException {
+    String[] columns = PRODUCTS.split(",");
+    try (ZipOutputStream zip =
+            new ZipOutputStream(
+                new BufferedOutputStream(
+                    Files.newOutputStream(folder.resolve(name + ".xlsx")), 1 << 16));
+        Writer out = new BufferedWriter(new OutputStreamWriter(zip, StandardCharsets.UTF_8))) {
+      String spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+      String office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+      String relations = "http://schemas.openxmlformats.org/package/2006/relationships";
+      String types = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+      part(
+          zip,
+          out,
+          "[Content_Types].xml",
+          "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"%1$ssheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"%1$sworksheet+xml\"/><Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"%1$ssharedStrings+xml\"/></Types>"
+              .formatted(types));
+      part(
+          zip,
+          out,
+          "_rels/.rels",
+          "<Relationships xmlns=\"%s\"><Relationship Id=\"r1\" Type=\"%s/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+              .formatted(relations, office));
+      part(
+          zip,
+          out,
+          "xl/workbook.xml",
+          "<workbook xmlns=\"%s\" xmlns:r=\"%s\"><sheets><sheet name=\"Products\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+              .formatted(spreadsheet, office));
+      part(
+          zip,
+          out,
+          "xl/_rels/workbook.xml.rels",
+          "<Relationships xmlns=\"%1$s\"><Relationship Id=\"r1\" Type=\"%2$s/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"%2$s/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"
+              .formatted(relations, office));
+      // The shared strings are those of the header, then the three texts of each row.
+      part(zip, out, "xl/sharedStrings.xml", "<sst xmlns=\"%s\">".formatted(spreadsheet));
+      for (String column : columns) {
+        out.write("<si><t>" + column + "</t></si>");
+      }
+      for (int i = 0; i < rows; i++) {
+        List<String> cells = product(i);
+        for (int c = 1; c <= 3; c++) {
+          out.write("<si><t>" + cells.get(c) + "</t></si>");
+        }
+      }
+      out.write("</sst>");
+      part(
+          zip,
+          out,
+          "xl/worksheets/sheet1.xml",
+          "<worksheet xmlns=\"%s\"><sheetData><row r=\"1\">".formatted(spreadsheet));
+      for (int c = 0; c < columns.length; c++) {
+        out.write("<c r=\"%c1\" t=\"s\"><v>%d</v></c>".formatted('A' + c, c));
+      }
+      out.write("</row>");
+      for (int i = 0; i < rows; i++) {
+        List<String> cells = product(i);
+        out.write("<row r=\"" + (i + 2) + "\">");
+        for (int c = 0; c < columns.length; c++) {
+          boolean isText = c >= 1 && c <= 3;
+          String value = isText ? "" + (columns.length + i * 3L + c - 1) : cells.get(c);
+          out.write(
+              "<c r=\"" + (char) ('A' + c) + (i + 2) + (isText ? "\" t=\"s\"><v>" : "\"><v>"));
+          out.write(value + "</v></c>");
+        }
+        out.write("</row>");
+      }
+      out.write("</sheetData></worksheet>");
+    }
+  }
+
+  /// Begins a part of a workbook.
+  private static void part(ZipOutputStream zip, Writer out, String name, String text)
+      throws IOException {
+    out.flush();
+    zip.putNextEntry(new ZipEntry(name));
+    out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text);
+  }
+
+  private void parquet(String name, int rows) throws IOException {
+    Kind[] kinds = {Kind.INTEGER, Kind.TEXT, Kind.TEXT, Kind.DATE, Kind.INTEGER, Kind.NUMBER};
+    String[] names = PRODUCTS.split(",");
+    List<Column> columns =
+        IntStream.range(0, names.length)
+            .mapToObj(c -> new Column(names[c], "", "", names[c], "", kinds[c], false, ""))
+            .toList();
+    try (OutputStream out =
+        new BufferedOutputStream(
+            Files.newOutputStream(folder.resolve(name + ".parquet")), 1 << 16)) {
+      ParquetTable.write(
+          name,
+          columns,
+          IntStream.range(0, rows)
+              .mapToObj(i -> product(i).stream().map(List::of).toList())
+              .iterator(),
+          out);
+    }
+  }
+
   /// Orders with an address and lines, as an array in JSON.
   ///
   /// @param number the number of triples maps over the file
@@ -487,9 +716,9 @@ final class Workloads {
                         + "@prefix ql: <http://semweb.mmlab.be/ns/ql#> .\n"));
     String formulation =
         (today ? "rml:" : "ql:")
-            + (format.equals("csv") ? "CSV" : format.equals("json") ? "JSONPath" : "XPath");
+            + (format.equals("json") ? "JSONPath" : format.equals("xml") ? "XPath" : "CSV");
     String iterator =
-        format.equals("csv")
+        !format.equals("json") && !format.equals("xml")
             ? ""
             : " ; rml:iterator \"" + (format.equals("json") ? "$[*]" : "/rows/row") + "\"";
     for (Map map : maps) {
