@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Any class can be the first one that is used. Jena's vocabularies fail to load before Jena is
 /// initialized, so a class that needs one in a static field initializes Jena, and so does each
 /// entry point of the library, for what its methods need.
+@Tag("long")
 final class FirstClassTest {
   private static final String VOCABULARY = "org.apache.jena.vocabulary.RDFS";
   private static final Pattern NAME = Pattern.compile("`(org\\.techrace\\.[\\w.]+\\.[A-Z]\\w+)`");

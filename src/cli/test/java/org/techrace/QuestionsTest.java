@@ -26,13 +26,12 @@ import org.apache.jena.vocabulary.RDFS;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.serve.Server;
 
 /// Asks the competency questions over HTTP. Each expected answer is a CSV file next to the
 /// question, which a person has compared with the source; `-Dgolden.update` rewrites these files
 /// for review.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class QuestionsTest {
   private static final Path QUESTIONS = Path.of("queries/questions");
 

@@ -9,10 +9,9 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The first commands in README.md print what README.md shows.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class ReadmeTest {
   private static final Pattern ASKED =
       Pattern.compile("--data-urlencode 'query=\n(.*?)'\n```\n\n```\n(.*?)```", Pattern.DOTALL);

@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The reports on the release of the project. The report on sources and licences is also in
 /// `docs/`; `-Dgolden.update` rewrites it.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class ReportsTest {
   private final ServedProject project;
 

@@ -20,11 +20,10 @@ import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Each class and property of the ontology is used by more than ten statements: one that is not
 /// belongs into a general term.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class TermUseTest {
   private static final int LEAST = 11;
 

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.benchmark.Scorer.Outcome;
 import org.techrace.benchmark.Scorer.Prediction;
 import org.techrace.benchmark.Tasks.Task;
@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Tests that the benchmark of this project has all tasks, and that the scorer distinguishes right
 /// from wrong answers.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class BenchmarkTest {
   private static final Path QUERIES = Path.of("queries");
 

@@ -14,15 +14,15 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.benchmark.Tasks.Task;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs the benchmarks of text to SPARQL, in Python, against a server. No language model takes
 /// part: its messages are recorded.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 @Tag("long")
 final class TextToSparqlTest {
   private static final Path BENCH = Path.of("src/bench/run").toAbsolutePath();

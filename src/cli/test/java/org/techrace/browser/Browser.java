@@ -79,11 +79,16 @@ final class Browser implements AutoCloseable {
             .usingDriverExecutable(DRIVER.toFile())
             .withEnvironment(Map.of("TMPDIR", temporary.path().toString()))
             .build();
-    ChromeDriver driver = new ChromeDriver(service, options);
-    // axe-core reads the colours of thousands of cells; a busy machine needs more than 30 s.
-    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(3));
-    driver.manage().window().setSize(DESK);
-    return new Browser(driver, temporary);
+    Browser browser = new Browser(new ChromeDriver(service, options), temporary);
+    try {
+      // axe-core reads the colours of thousands of cells; a busy machine needs more than 30 s.
+      browser.driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(3));
+      browser.driver.manage().window().setSize(DESK);
+      return browser;
+    } catch (RuntimeException e) {
+      browser.close();
+      throw e;
+    }
   }
 
   void open(URI address) {

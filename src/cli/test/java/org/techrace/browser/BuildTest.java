@@ -3,12 +3,11 @@ package org.techrace.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /// Builds a query with the keyboard only, without scripts, and opens it in the workbench.
-@ExtendWith(Shown.Resolver.class)
+@InBrowser
 final class BuildTest {
   private final Shown shown;
   private final Browser browser;

@@ -15,7 +15,6 @@ import org.apache.jena.graph.Graph;
 import org.apache.jena.riot.RDFParser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
@@ -27,7 +26,7 @@ import org.techrace.table.Value;
 import org.techrace.table.sheet.XlsxTable;
 
 /// Tests the downloads of the workbench: the content of each file must match its extension.
-@ExtendWith(Shown.Resolver.class)
+@InBrowser
 final class DownloadTest {
   private static final List<Reference> COLUMNS =
       List.of(Reference.of("name"), Reference.of("number"));

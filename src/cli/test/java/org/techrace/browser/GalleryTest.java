@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.WebElement;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 
 /// Tests the gallery of questions: every declared picture is drawn.
-@ExtendWith(Shown.Resolver.class)
+@InBrowser
 final class GalleryTest {
   /// Finds texts of a picture that leave its box or overlap. Rotated texts are not compared with
   /// each other: their bounding boxes are larger than the texts.
@@ -53,6 +53,7 @@ final class GalleryTest {
     this.browser = shown.browser();
   }
 
+  @Tag("long")
   @Test
   void everyDeclaredPictureIsDrawnAndReadable() throws IOException {
     List<Question> pictured =

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
@@ -26,7 +25,7 @@ import org.techrace.serve.TestServer;
 
 /// Tests in a real browser that hostile labels and IRIs stay text on pages and in all views of the
 /// workbench. Each would set `owned` if it were executed.
-@ExtendWith(Shown.Resolver.class)
+@InBrowser
 final class HostileLabelsTest {
   private static final Path CORPUS = Path.of("src/cli/test/resources/browser/hostile-labels.txt");
   private static TestServer server;

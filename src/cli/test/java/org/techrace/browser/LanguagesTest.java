@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every type of page in Chinese, and the switch.
-@ExtendWith(Shown.Resolver.class)
+@InBrowser
 final class LanguagesTest {
   private final Shown shown;
   private final Browser browser;

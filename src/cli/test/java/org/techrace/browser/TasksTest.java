@@ -6,13 +6,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /// Seven questions that a reader brings, each answered from the home page without SPARQL in at most
 /// three actions. An action is a click or sending a search.
-@ExtendWith(Shown.Resolver.class)
+@InBrowser
 final class TasksTest {
   private static final int MOST_ACTIONS = 3;
 

@@ -9,14 +9,13 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /// Tests the tabs, history and saved queries that the workbench stores in the browser, its format
 /// button, hints and short links.
-@ExtendWith(Shown.Resolver.class)
+@InBrowser
 final class WorkbenchShelfTest {
   private static final String PREFIX = "PREFIX tr: <https://w3id.org/techrace/ontology#>\n";
   private static final String FIRST =

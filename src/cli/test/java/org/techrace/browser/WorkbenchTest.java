@@ -12,7 +12,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
@@ -20,7 +19,7 @@ import org.openqa.selenium.WebElement;
 import org.techrace.serve.work.Limits;
 
 /// Tests the SPARQL workbench: editing, running, all views, cancelling, downloads.
-@ExtendWith(Shown.Resolver.class)
+@InBrowser
 final class WorkbenchTest {
   private static final String EDITOR = ".editor textarea";
   private static final String PREFIX = "PREFIX tr: <https://w3id.org/techrace/ontology#>\n";

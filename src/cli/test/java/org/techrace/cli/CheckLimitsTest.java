@@ -40,7 +40,7 @@ final class CheckLimitsTest {
     Project project = Project.in(folder);
     project.write("ontology/shapes/others.ttl", PREFIXES + VIOLATED);
     project.write(file, text);
-    return project.run("check", "--check-seconds", "2");
+    return project.run("check", "--check-seconds", "1");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -70,7 +70,7 @@ final class CheckLimitsTest {
             line ->
                 line.startsWith("ERROR [ontology/shapes/endless.ttl] the shape ")
                     && line.contains("endless")
-                    && line.endsWith("exceeds the limit of 2 seconds"))
+                    && line.endsWith("exceeds the limit of 1 seconds"))
         .anyMatch(line -> line.contains("Nothing."));
   }
 
@@ -87,7 +87,7 @@ final class CheckLimitsTest {
     Project.Outcome outcome = checked("ontology/shapes/deep.ttl", shapes.toString());
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
     assertThat(outcome.findings())
-        .anyMatch(line -> line.contains("s0") && line.endsWith("exceeds the limit of 2 seconds"))
+        .anyMatch(line -> line.contains("s0") && line.endsWith("exceeds the limit of 1 seconds"))
         .anyMatch(line -> line.contains("Nothing."));
   }
 
@@ -120,7 +120,7 @@ final class CheckLimitsTest {
             line ->
                 line.contains("endless")
                     && (line.endsWith("has more than 100,000 results")
-                        || line.endsWith("exceeds the limit of 2 seconds")));
+                        || line.endsWith("exceeds the limit of 1 seconds")));
   }
 
   @Test

@@ -29,15 +29,15 @@ import org.apache.jena.vocabulary.SKOS;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Runs docs/link-tutorial.md on a release of the project as it is.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 @Tag("long")
 final class LinkingTutorialTest {
   private static final String VOID = "http://rdfs.org/ns/void#";

@@ -24,7 +24,6 @@ import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.semanticweb.HermiT.ReasonerFactory;
 import org.semanticweb.owlapi.apibinding.OWLManager;
@@ -33,11 +32,12 @@ import org.semanticweb.owlapi.model.OWLOntology;
 import org.semanticweb.owlapi.profiles.OWL2DLProfile;
 import org.semanticweb.owlapi.reasoner.OWLReasoner;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.release.Releases;
 
 /// The ontology, alone and with the whole graph of a release, as other people's tools read it: the
 /// OWL API, HermiT and ROBOT.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 @Tag("long")
 final class OwlTest {
   private static final int OBSERVATIONS_OF_A_DATA_SET = 20;

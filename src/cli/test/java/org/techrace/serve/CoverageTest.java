@@ -9,11 +9,11 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// The description of the release says what the graph has of indicators and lists.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class CoverageTest {
   private static final String PREFIXES =
       """

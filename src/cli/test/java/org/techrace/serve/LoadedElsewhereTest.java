@@ -13,17 +13,17 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.semanticweb.owlapi.apibinding.OWLManager;
 import org.semanticweb.owlapi.model.OWLOntology;
 import org.semanticweb.owlapi.profiles.OWL2DLProfile;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Reads the server's answers with independent programs: Titanium (JSON-LD 1.1), rdflib, the OWL
 /// API.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class LoadedElsewhereTest {
   private final ServedProject project;
 

@@ -13,15 +13,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs the notebooks and the tests of the client in Python against a server.
-@ExtendWith(ServedProject.Resolver.class)
+@Tag("long")
+@UsesServedProject
 final class NotebooksTest {
   private static final Path NOTEBOOKS = Path.of("clients/notebooks");
   private static final Path CLIENT = Path.of("clients/python").toAbsolutePath();

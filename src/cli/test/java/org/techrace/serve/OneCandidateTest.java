@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The project's release contains some organisations twice: as its own entity, and as the record of
 /// a registry to which it links. Tests that matching by the registry's name, without a type,
 /// returns each organisation once.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class OneCandidateTest {
   private static final String TWICE =
       """

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import tools.jackson.databind.JsonNode;
 
 /// Tests OpenRefine from a table to matched cells and a column fetched from the graph.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class OpenRefineTest {
   private static final String TABLE =
       """

@@ -20,15 +20,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
 import org.techrace.SharedMaterial;
+import org.techrace.UsesServedProject;
 
 /// Validates the service's answers against the JSON schemas that the community group publishes for
 /// each version of the API. The schemas are read from `../shared/suites/reconciliation`, or from
 /// the folder in `-Dtechrace.reconciliation`; without them the tests are skipped.
 /// [ReconciliationTest] checks the content.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class ReconciliationSchemasTest {
   private static final Path SCHEMAS =
       Path.of(

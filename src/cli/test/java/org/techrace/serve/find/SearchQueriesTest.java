@@ -14,15 +14,15 @@ import org.jsoup.nodes.Document;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Searches as a reader types them, held against the pages that answer them.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class SearchQueriesTest {
   private static final Path QUERIES = Path.of("src/cli/test/resources/search/queries.tsv");
   private static final int FIRST = 3;

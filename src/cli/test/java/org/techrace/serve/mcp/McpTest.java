@@ -42,13 +42,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Holds scripted dialogues with the server, with the client of the MCP SDK over both transports.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class McpTest {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 

@@ -10,15 +10,15 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.pages.Questions.Question;
 
 /// Pages begin with a sentence that answers, which is also their description.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class AnswersTest {
   private final ServedProject project;
 

@@ -10,13 +10,13 @@ import org.apache.jena.query.QueryFactory;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// The query builder: each step narrows, is counted, and can be undone; the query says the same.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class BuildTest {
   private static final String CHINESE = "&where=" + encoded("tr:country = id:country-CHN");
 

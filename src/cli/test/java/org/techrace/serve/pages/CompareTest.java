@@ -9,11 +9,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Tests the comparison page: its content, the choice of things, and the download.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class CompareTest {
   private static final String TWO = "/compare?thing=country-CHN&thing=country-USA";
 

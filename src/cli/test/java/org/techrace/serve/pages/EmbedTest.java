@@ -17,16 +17,16 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /// Every picture can be saved as PNG, SVG and CSV, and shown in a frame of another site.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class EmbedTest {
   private static final String CHART =
       "/embed/entity/10-figures?of=country-CHN&chart=scheme%2Findicator-gdp";

@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Tests the content of the page about a thing.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class EntityPageTest {
   private final ServedProject project;
 

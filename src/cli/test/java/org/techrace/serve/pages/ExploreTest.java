@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Tests the pages of `queries/pages/explore` and the lists. The number of results behind each link
 /// must equal the number that the page shows.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class ExploreTest {
   private static final String CLAIMS_OF_THE_ARTICLE =
       "/explore/claims?document=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Fdoc-D1";

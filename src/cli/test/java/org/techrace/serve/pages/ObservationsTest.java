@@ -15,13 +15,13 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Tests `/observations`: the picture, its credit and its files agree with queries.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class ObservationsTest {
   private static final String CHIPS =
       "/observations?measure=scheme%2Findicator-patent-families&technology=scheme%2Fncses-semiconductors";

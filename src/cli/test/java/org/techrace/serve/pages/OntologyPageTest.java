@@ -21,14 +21,14 @@ import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.OwnGraph;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.serve.view.Address;
 
 /// Tests `/ontology`: it shows each term's definition from `ontology/techrace.ttl`, the rules of
 /// the shapes, and examples from the release.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class OntologyPageTest {
   private static final Graph ONTOLOGY = RDFDataMgr.loadModel("ontology/techrace.ttl").getGraph();
 

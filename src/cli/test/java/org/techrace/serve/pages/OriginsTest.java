@@ -3,14 +3,14 @@ package org.techrace.serve.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Tests that every page shows its release, licence and sources.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class OriginsTest {
   private final ServedProject project;
 

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.QueryCounter;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Counts the queries of each page. The number must not depend on the amount of content.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class QueriesPerPageTest {
   /// The maximum number of queries of any type of page. Searches may have the most: the first eight
   /// results have sentences.

@@ -16,12 +16,12 @@ import java.util.TreeSet;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.serve.pages.Questions.Question;
 
 /// The pages of the project's questions: names in answers are links, and parameters are fields.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class QuestionPagesTest {
   /// Columns of answers that hold texts, not names of things.
   private static final Set<String> TEXTS =

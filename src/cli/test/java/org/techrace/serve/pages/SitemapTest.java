@@ -7,13 +7,13 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Tests the sitemap, the feed, and the previews of links.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class SitemapTest {
   private final ServedProject project;
 

@@ -9,15 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.serve.pages.Questions.Question;
 
 /// Tests that the programs shown next to the questions run unchanged.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class SnippetTest {
   private final ServedProject project;
   @TempDir private Path folder;

@@ -16,13 +16,13 @@ import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Tests `/.well-known/sparql-examples`, which publishes the questions for programs.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class SparqlExamplesTest {
   private static final Node EXECUTABLE = sh("SPARQLExecutable");
   private static final Node SELECT = sh("SPARQLSelectExecutable");

@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.jena.query.QueryFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.OwnGraph;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.rdf.QueryFile;
 import org.techrace.rdf.QueryFolder;
 import org.techrace.serve.pages.Questions.Question;
@@ -22,7 +22,7 @@ import org.techrace.serve.text.Texts;
 
 /// The project's own questions, reports and pages have their texts in each language of the
 /// interface.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class TranslationsTest {
   private static final Path QUERIES = Path.of("queries");
   private static final QueryFolder FILES = new QueryFolder(QUERIES, OwnGraph.IRIS, "en");

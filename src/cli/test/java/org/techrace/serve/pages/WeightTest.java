@@ -19,14 +19,14 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.PageTypes;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.query.AnswerPicture;
 
 /// A page with its stylesheets and scripts has at most 300 KB before compression. The editor is
 /// exempt. With the libraries that a question loads to draw its picture, at most 300 KB are sent.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class WeightTest {
   private static final int MOST = 300_000;
   private static final Pattern LOADED = Pattern.compile("load\\(\"([\\w-]+\\.js)\"\\)");

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Tests that pages are readable: names instead of IRIs, numbers of reasonable length, headings in
 /// words.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class WordsTest {
   /// Matches techrace IRIs, identifiers made of words (but not `skos:closeMatch`, which is a name),
   /// unreadably long numbers, and texts such as null.

@@ -23,15 +23,15 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
 
 /// The credit of a picture names the sources of its values, and no others. The credit is compared
 /// with answers over some of the graphs: without a credited graph the picture is another one, and
 /// the credited graphs have all values once those that name things are there.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class CreditTest {
   private static final String GRAPH = "https://w3id.org/techrace/graph/";
 

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
 import org.techrace.Sources;
+import org.techrace.UsesServedProject;
 
 /// Tests the sentences of errors on pages in the languages of readers.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class ErrorDetailsTest {
   private final ServedProject project;
 

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.ServedProject;
+import org.techrace.UsesServedProject;
 
 /// Pages in the language of the reader, and the headers that keep caches right.
-@ExtendWith(ServedProject.Resolver.class)
+@UsesServedProject
 final class LanguagesTest {
   private static final String FIRM = "/page/firm-huawei";
 

@@ -28,12 +28,12 @@ import org.techrace.threads.Helpers;
 /// of the datasets run on several threads. In half of the datasets most expressions fail for many
 /// values ([RandomErrors]). A run compares [#QUERIES] queries on each of [#DATASETS] datasets.
 ///
-/// Runs are repeatable: the seed is fixed. To search for new faults, set another seed with
-/// `-Dtechrace.seed=N` and more datasets with `-Dtechrace.datasets=N`. A failure reports the seed
-/// of its dataset.
+/// Runs are repeatable: the seed is fixed. `src/bench/run oracles` searches for new faults, with
+/// another seed (`-Dtechrace.seed=N`) and more datasets (`-Dtechrace.datasets=N`). A failure reports
+/// the seed of its dataset.
 final class DifferentialTest {
   private static final long SEED = Long.getLong("techrace.seed", 20261126);
-  private static final int DATASETS = Integer.getInteger("techrace.datasets", 400);
+  private static final int DATASETS = Integer.getInteger("techrace.datasets", 100);
   private static final int QUERIES = 50;
   private static final Helpers HELPERS = new Helpers(3, 0, 0, 0);
   private static final Map<String, Integer> COMPARED = new TreeMap<>();

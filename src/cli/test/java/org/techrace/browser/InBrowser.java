@@ -1,0 +1,16 @@
+package org.techrace.browser;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.techrace.ServedProject;
+
+/// Marks a test class that opens pages of the one [ServedProject] in the one browser, [Shown].
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(Shown.Resolver.class)
+@ResourceLock(ServedProject.LOCK)
+@interface InBrowser {}
