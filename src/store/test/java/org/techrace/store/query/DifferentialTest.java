@@ -29,8 +29,8 @@ import org.techrace.threads.Helpers;
 /// values ([RandomErrors]). A run compares [#QUERIES] queries on each of [#DATASETS] datasets.
 ///
 /// Runs are repeatable: the seed is fixed. `src/bench/run oracles` searches for new faults, with
-/// another seed (`-Dtechrace.seed=N`) and more datasets (`-Dtechrace.datasets=N`). A failure reports
-/// the seed of its dataset.
+/// another seed (`-Dtechrace.seed=N`) and more datasets (`-Dtechrace.datasets=N`). A failure
+/// reports the seed of its dataset.
 final class DifferentialTest {
   private static final long SEED = Long.getLong("techrace.seed", 20261126);
   private static final int DATASETS = Integer.getInteger("techrace.datasets", 100);
