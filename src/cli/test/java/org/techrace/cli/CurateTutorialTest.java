@@ -107,6 +107,21 @@ final class CurateTutorialTest {
     assertThat(checked.code()).as(checked.err()).isEqualTo(1);
     assertThat(checked.err() + checked.out()).contains(block("").lines().toList());
     project.edit("data/sales/milk.csv", "g,goat", "g,goat\nx,mixed");
+    Project.Outcome corrected = project.run("check");
+    assertThat(corrected.code()).as(corrected.err()).isZero();
+    assertThat(corrected.err() + corrected.out())
+        .contains(blocks("").getLast().text.lines().toList());
+    Path report = dairy.resolve("report.csv");
+    Project.Outcome mapped =
+        project.run(
+            "map",
+            "--report",
+            report.toString(),
+            dairy.resolve("data/sales/mapping.ttl").toString(),
+            "-o",
+            dairy.resolve("sales.nq").toString());
+    assertThat(mapped.code()).as(mapped.err()).isZero();
+    assertThat(report).content().contains("sold,7,7,0,0,0,0,");
     Project.Outcome built = project.run("build");
     assertThat(built.code()).as(built.err()).isZero();
     assertThat(built.findings()).isEmpty();
@@ -157,13 +172,16 @@ final class CurateTutorialTest {
     return blocks;
   }
 
-  /// The first block without the name of a file that begins with a word.
-  private static String block(String info) throws IOException {
+  /// The blocks without the name of a file that begin with a word.
+  private static List<Block> blocks(String info) throws IOException {
     return blocks().stream()
         .filter(block -> block.info.equals(info) && block.file.isEmpty())
-        .findFirst()
-        .orElseThrow()
-        .text;
+        .toList();
+  }
+
+  /// The first of these blocks.
+  private static String block(String info) throws IOException {
+    return blocks(info).getFirst().text;
   }
 
   /// The query of the question.
