@@ -134,7 +134,8 @@ final class McpTest {
       assertThat(row.find()).as(tool.name()).isTrue();
       List<String> arguments =
           Pattern.compile("`(\\w+)`").matcher(row.group(1)).results().map(m -> m.group(1)).toList();
-      Map<?, ?> properties = (Map<?, ?>) tool.inputSchema().get("properties");
+      Map<?, ?> properties =
+          (Map<?, ?>) Objects.requireNonNull(tool.inputSchema().get("properties"));
       assertThat(arguments)
           .as(tool.name())
           .isEqualTo(properties.keySet().stream().map(Object::toString).toList());
