@@ -38,7 +38,7 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
   /// A statement.
   ///
   /// @param term the term, under the text that is shown
-  /// @param beside additional terms: unit, year, stance
+  /// @param beside additional terms: unit, field, partner, year, stance
   public record Cell(Term term, List<Term> beside) {
     /// Returns the key for comparisons. Two figures with the same number are equal.
     String key() {
@@ -83,7 +83,7 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
     String figure = figure(row);
     return new Cell(
         cell instanceof Term.Link link && !figure.isEmpty() ? link.called(figure) : cell,
-        Stream.of("unit", "note", "hedge")
+        Stream.of("unit", "field", "partner", "note", "hedge")
             .filter(v -> !v.equals("hedge") || figure.isEmpty() || row.number("value").isPresent())
             .flatMap(v -> row.get(v).stream())
             .filter(term -> !term.text().isEmpty())

@@ -77,13 +77,13 @@ public record FirstPlace(String name, double value, String amount, boolean perce
     if (factor > BEYOND) {
       return Reader.text("answer.first", first.name, first.amount, second.name, second.amount);
     }
+    double lead = tenths(first.percent ? first.value - second.value : PER_CENT * (factor - 1));
     return factor < FAR
         ? Reader.text(
-            first.percent ? "answer.points" : "answer.close",
+            !first.percent ? "answer.close" : lead == 1 ? "answer.point" : "answer.points",
             first.name,
             first.amount,
-            Shown.compact(
-                tenths(first.percent ? first.value - second.value : PER_CENT * (factor - 1))),
+            Shown.compact(lead),
             second.name,
             second.amount)
         : Reader.text(
