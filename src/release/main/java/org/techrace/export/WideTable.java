@@ -207,7 +207,8 @@ final class WideTable implements TableWriter {
     names.forEach(
         (quantity, name) -> {
           String plain = Iris.localName(quantity.iri).substring(prefix.length());
-          String unitName = units.getOrDefault(quantity.iri, 0L) > 1 ? "_" + Iris.localName(quantity.unit) : "";
+          String unitName =
+              units.getOrDefault(quantity.iri, 0L) > 1 ? "_" + Iris.localName(quantity.unit) : "";
           String column = (plain + unitName).replace('-', '_');
           while (!taken.add(column)) {
             column += "_";
