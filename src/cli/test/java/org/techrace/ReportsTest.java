@@ -59,7 +59,7 @@ final class ReportsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data-quality", "sources-and-licences"})
+  @ValueSource(strings = {"coverage", "data-quality", "sources-and-licences"})
   void theReportIsAPage(String report) throws Exception {
     HttpResponse<String> page = project.get("/reports/" + report, "text/html");
     assertThat(page.statusCode()).isEqualTo(200);
