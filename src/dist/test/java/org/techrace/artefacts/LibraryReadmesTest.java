@@ -9,7 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,13 @@ final class LibraryReadmesTest {
     }
     assertThat(libraries.size()).as("jars of techrace-" + module).isLessThanOrEqualTo(jars);
     assertThat(bytes / 1_000_000).as("MB of techrace-" + module).isLessThanOrEqualTo(megabytes);
+    Set<String> versions =
+        libraries.stream()
+            .map(library -> library.getFileName().toString())
+            .filter(name -> name.startsWith("jena-") && !name.startsWith("jena-text-"))
+            .map(name -> name.replaceAll("^.*-(?=[0-9.]+jar$)", ""))
+            .collect(Collectors.toSet());
+    assertThat(versions).as("versions of Jena, but for jena-text, which has its own").hasSize(1);
     List<String> programs =
         blocks(page, "java").stream().filter(block -> block.contains("void main")).toList();
     List<String> printed = new ArrayList<>();

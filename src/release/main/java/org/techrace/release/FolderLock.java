@@ -64,7 +64,8 @@ public final class FolderLock implements AutoCloseable {
 
   private static String owner(Path folder) {
     try {
-      return Files.readString(folder.resolve(FILE)).strip();
+      String process = Files.readString(folder.resolve(FILE)).strip();
+      return process.isEmpty() ? "unknown" : process;
     } catch (IOException e) {
       return "unknown";
     }

@@ -57,7 +57,7 @@ final class Chunk {
     int s = number(quad.getSubject());
     int p = number(quad.getPredicate());
     int o = number(quad.getObject());
-    add(s, p, o, quad.isDefaultGraph() ? NO_GRAPH : number(quad.getGraph()));
+    add(s, p, o, quad.isTriple() || quad.isDefaultGraph() ? NO_GRAPH : number(quad.getGraph()));
   }
 
   private int number(Node term) {

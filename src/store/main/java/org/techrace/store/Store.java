@@ -23,7 +23,8 @@ import org.apache.jena.sys.JenaSystem;
 ///
 /// {@snippet file="org/techrace/store/StoreExampleTest.java" region="open"}
 ///
-/// Safe for use by several threads. After [#close] every use throws `IllegalStateException`.
+/// Safe for use by several threads. After [#close] reading terms or rows throws
+/// `IllegalStateException`.
 public final class Store implements AutoCloseable {
   static {
     // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
@@ -198,11 +199,18 @@ public final class Store implements AutoCloseable {
     permutations.values().forEach(p -> p.file.verifyAll());
   }
 
-  /// Closes the files. Does nothing if they are closed already.
+  /// Closes the files, when no thread is verifying a block any more. Does nothing if they are
+  /// closed already.
   @Override
   public void close() {
-    if (arena.scope().isAlive()) {
-      arena.close();
+    while (arena.scope().isAlive()) {
+      try {
+        arena.close();
+      } catch (IllegalStateException e) {
+        // The checksum of a block is being computed, which holds the files for microseconds; or
+        // another thread has closed them meanwhile.
+        Thread.onSpinWait();
+      }
     }
   }
 }

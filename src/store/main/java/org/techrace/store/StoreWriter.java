@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,11 +65,12 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   private Chunk spare;
   private @Nullable Future<?> writing;
   private long read;
+  private boolean sealed;
 
   /// Starts a store.
   ///
   /// @param folder the folder of the store; it is created if absent, and must be empty
-  /// @throws IOException if the folder cannot be created
+  /// @throws IOException if the folder cannot be created or is not empty
   public StoreWriter(Path folder, Progress progress) throws IOException {
     this(folder, progress, CHUNK_QUADS, BLOCK_BYTES, SORT_ROWS, MergePasses.MOST_FILES);
   }
@@ -82,6 +84,14 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   StoreWriter(Path folder, Progress progress, int chunk, int blockBytes, int sorted, int most)
       throws IOException {
     this.folder = Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      Optional<Path> other = files.findFirst();
+      if (other.isPresent()) {
+        throw new IOException(
+            "%s is not empty: it has %s; a store needs a folder of its own"
+                .formatted(folder, other.get().getFileName()));
+      }
+    }
     this.scratch = Files.createDirectory(folder.resolve("scratch"));
     this.progress = progress;
     this.chunk = chunk;
@@ -177,28 +187,36 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     }
     awaitRun();
     new StoreSealer(folder, scratch, progress, threads, sorted, most).seal(runs);
-    deleteScratch();
+    delete(scratch);
+    sealed = true;
   }
 
-  /// Stops the threads of the writer, waits for them, and deletes the temporary files if [#seal]
-  /// did not complete.
+  /// Stops the threads of the writer, waits for them, and empties the folder if [#seal] did not
+  /// complete.
   @Override
   public void close() throws IOException {
     threads.shutdownNow();
     threads.close();
-    deleteScratch();
+    if (!sealed) {
+      delete(scratch);
+      deleteFiles(folder);
+    }
   }
 
-  private void deleteScratch() throws IOException {
-    if (Files.exists(scratch)) {
-      List<Path> files;
-      try (Stream<Path> all = Files.list(scratch)) {
-        files = all.toList();
-      }
-      for (Path file : files) {
-        Files.delete(file);
-      }
-      Files.delete(scratch);
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      deleteFiles(folder);
+      Files.delete(folder);
+    }
+  }
+
+  private static void deleteFiles(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
     }
   }
 

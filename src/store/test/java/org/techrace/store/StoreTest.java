@@ -27,6 +27,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,25 @@ final class StoreTest {
     Store store = write(List.of(Quad.create(a, a, a, a)));
     store.close();
     assertThatCode(store::close).doesNotThrowAnyException();
+  }
+
+  /// Computing a checksum holds the files; closing waits for it.
+  @RepeatedTest(20)
+  void isClosedWhileBlocksAreVerified() throws Exception {
+    Store store = write(quads(2_000));
+    Thread reader = Thread.ofPlatform().start(() -> verifyUntilClosed(store));
+    assertThatCode(store::close).doesNotThrowAnyException();
+    reader.join();
+  }
+
+  private static void verifyUntilClosed(Store store) {
+    try {
+      while (true) {
+        store.verify();
+      }
+    } catch (IllegalStateException e) {
+      // It is closed.
+    }
   }
 
   /// Runs `reader.py`, which was written from `docs/internals/store.md` alone. It must find every

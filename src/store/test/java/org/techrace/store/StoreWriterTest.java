@@ -1,6 +1,7 @@
 package org.techrace.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,41 @@ final class StoreWriterTest {
                 Arrays.stream(stack)
                     .anyMatch(frame -> frame.getClassName().equals(Chunk.class.getName())));
     assertThat(store).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesNothingIfItCannotSeal() throws Exception {
+    Path store = folder.resolve("store");
+    try (StoreWriter writer = new StoreWriter(store, Progress.NONE)) {
+      writer.quad(Quad.create(Quad.tripleInQuad, iri(1), iri(2), iri(3)));
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(writer::seal).isInstanceOf(IOException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(store).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesAFolderWithFiles() throws Exception {
+    Files.writeString(folder.resolve("notes"), "mine");
+    assertThatThrownBy(() -> new StoreWriter(folder, Progress.NONE))
+        .hasMessageContainingAll("is not empty", "notes");
+    assertThat(folder.resolve("notes")).exists();
+  }
+
+  /// A quad without a graph is what RIOT makes of a triple.
+  @Test
+  void takesAQuadWithoutAGraphForATriple() throws Exception {
+    Path store = folder.resolve("store");
+    try (StoreWriter writer = new StoreWriter(store, Progress.NONE)) {
+      writer.quad(Quad.create(Quad.tripleInQuad, iri(1), iri(2), iri(3)));
+      writer.seal();
+    }
+    try (Store written = Store.open(store)) {
+      assertThat(written.quads()).isEqualTo(1);
+      assertThat(written.namedGraphs()).isEmpty();
+    }
   }
 
   /// Writes a store of 700 runs, in a process that may open 1,024 files: at once, their merge would
