@@ -1,7 +1,7 @@
 package org.techrace.rdf;
 
 /// The vocabulary of the tool: the terms that it reads in any project or writes into any release.
-/// `tool.ttl` on the class path declares them; docs/decisions/0012 says what belongs here.
+/// `tool.ttl` on the class path declares them; docs/decisions/0033 says what belongs here.
 public final class Tool {
   /// The namespace.
   public static final String NAMESPACE = "https://w3id.org/techrace/tool#";
