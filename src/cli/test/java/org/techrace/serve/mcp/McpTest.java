@@ -144,18 +144,20 @@ final class McpTest {
 
   @TestFactory
   Stream<DynamicTest> progressIsReported() {
-    return Stream.of(http, stdio)
+    return Map.of("over HTTP", http, "over standard input", stdio).entrySet().stream()
         .map(
             client ->
                 DynamicTest.dynamicTest(
-                    client == http ? "over HTTP" : "over standard input",
+                    client.getKey(),
                     () -> {
                       CallToolResult result =
-                          client.callTool(
-                              CallToolRequest.builder("show_class")
-                                  .arguments(Map.of())
-                                  .meta(Map.of("progressToken", "p-1"))
-                                  .build());
+                          client
+                              .getValue()
+                              .callTool(
+                                  CallToolRequest.builder("show_class")
+                                      .arguments(Map.of())
+                                      .meta(Map.of("progressToken", "p-1"))
+                                      .build());
                       assertThat(result.isError()).isNotEqualTo(true);
                       ProgressNotification first =
                           Objects.requireNonNull(
