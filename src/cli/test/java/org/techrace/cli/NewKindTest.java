@@ -123,6 +123,7 @@ final class NewKindTest {
     Project project = withPatents();
     try (Server server = Server.start(Options.DEFAULT.withPort(0), project.releases())) {
       assertThat(get(server, "explore")).contains("<a href=\"/list/Patent\">");
+      assertThat(get(server, "llms.txt")).as("it has no description").doesNotContain("\n> ");
       assertThat(get(server, "list/Patent"))
           .contains("Segmented mirror", ">used by</a>", "W. M. Keck Telescope", "2005-08-16");
       assertThat(get(server, "page/patent-US1"))

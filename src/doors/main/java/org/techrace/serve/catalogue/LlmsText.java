@@ -7,13 +7,12 @@ final class LlmsText {
 
   /// @param home the address of the server, or of the release on it
   static String of(Facts facts, String home) {
+    String described = facts.graph().description().replaceAll("\\s+", " ");
     String licence = facts.licence().map(one -> ", licence " + one.name()).orElse("");
     return """
     # %1$s
 
-    > %2$s
-
-    Release %3$s%4$s. The graph is read-only. Every fact has a source, which has a publisher, a licence and a date. What is according to
+    %2$sRelease %3$s%4$s. The graph is read-only. Every fact has a source, which has a publisher, a licence and a date. What is according to
     somebody is what they say, not a fact about the world. When you quote, name the source and the release, and keep the hedges.
 
     ## Ask
@@ -38,7 +37,7 @@ final class LlmsText {
     """
         .formatted(
             facts.graph().title(),
-            facts.description().replaceAll("\\s+", " "),
+            described.isEmpty() ? "" : "> " + described + "\n\n",
             facts.release(),
             licence,
             home);

@@ -23,6 +23,7 @@ import org.techrace.entity.Entities;
 import org.techrace.entity.Entity.Label;
 import org.techrace.entity.Term;
 import org.techrace.query.AnswerPicture;
+import org.techrace.report.Nearest;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
@@ -45,6 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param percent the names and symbols that the graph has for the percentage of QUDT
 public record QuestionForm(
     Question question, List<Field> fields, String colours, Set<String> percent) {
+  /// The number of values that an error names.
+  private static final int EXAMPLES = 3;
 
   private static final Node SYMBOL = NodeFactory.createURI("http://qudt.org/schema/qudt/symbol");
 
@@ -277,6 +280,19 @@ public record QuestionForm(
     return chosen;
   }
 
+  /// Returns the values whose texts or names are nearest to a text; without one, the first.
+  private static String examples(String text, List<Choice> choices) {
+    Map<String, String> values = new LinkedHashMap<>();
+    choices.forEach(choice -> values.put(choice.value(), choice.value()));
+    choices.forEach(choice -> values.putIfAbsent(choice.term().text(), choice.value()));
+    List<String> near = Nearest.closest(text, values.keySet(), EXAMPLES);
+    return (near.isEmpty() ? values.keySet().stream() : near.stream())
+        .map(values::get)
+        .distinct()
+        .limit(EXAMPLES)
+        .collect(Collectors.joining(", "));
+  }
+
   private static Field field(QuestionParameter parameter, List<String> asked, Entities entities) {
     List<Term> usual = parameter.usual(entities);
     List<String> wanted = asked.stream().filter(value -> !value.isEmpty()).toList();
@@ -292,8 +308,8 @@ public record QuestionForm(
       if (choices.stream().noneMatch(choice -> choice.value().equals(value))) {
         throw new Refusal(
             400,
-            "The question has no answer for '%s' = '%s'; choose a value from its form."
-                .formatted(parameter.variable(), value));
+            "The question has no answer for '%s' = '%s'; values are, for example, %s."
+                .formatted(parameter.variable(), value, examples(value, choices)));
       }
     }
     return new Field(
