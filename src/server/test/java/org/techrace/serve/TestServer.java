@@ -47,7 +47,7 @@ public final class TestServer implements AutoCloseable, AfterAllCallback {
   }
 
   /// Serves `src/server/test/resources/serve/small.trig`.
-  static TestServer small() {
+  public static TestServer small() {
     try {
       return of(
           RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph());
