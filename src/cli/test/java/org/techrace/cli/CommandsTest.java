@@ -200,9 +200,18 @@ final class CommandsTest {
         """
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}
         """;
-    Outcome mcp = ask(initialize, "mcp");
+    String called =
+        """
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "find", "arguments": {"text": "VISTA"}}}
+        {"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {"name": "show_class", "arguments": {}}}
+        {"jsonrpc": "2.0", "id": 4, "method": "tools/call", "params": {"name": "query", "arguments": {"query": "SELECT ?s { ?s ?p \\"VISTA\\"@en }"}}}
+        {"jsonrpc": "2.0", "id": 5, "method": "resources/read", "params": {"uri": "techrace://schema"}}
+        """;
+    Outcome mcp = ask(initialize + called, "mcp");
     assertThat(mcp.code()).as("%s", mcp).isZero();
-    assertThat(mcp.out()).contains("serverInfo");
+    assertThat(mcp.out())
+        .contains("serverInfo", "\"id\":2", "\"id\":3", "\"id\":4", "\"id\":5", "VISTA")
+        .doesNotContain("\"isError\":true", "\"error\":");
     runs("Press Ctrl-C", "serve", "--port", "0", "-o", "serve.operations-port=0");
   }
 
