@@ -18,9 +18,12 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
 from decimal import Decimal
-from typing import Any, Iterator
+from typing import Any, Iterator, TypeVar
+
+T = TypeVar("T")
 
 __all__ = ["Answer", "Citation", "Graph", "TechraceError", "Verification"]
 
@@ -73,7 +76,7 @@ class Verification:
 
 
 class Answer:
-    """The rows of an answer. A cell is a str, int, float, Decimal, bool or None.
+    """The rows of an answer. A cell is a str, int, float, Decimal, bool, date or None.
 
     `limits` says what a reader must know before using it, such as that a list is a selection.
     `sources` are the names of its sources; `/sparql` does not name them.
@@ -109,6 +112,23 @@ class Answer:
             for row in self.rows
         ]
         return pandas.DataFrame(rows, columns=self.columns)
+
+    def records(self, kind: type[T]) -> list[T]:
+        """The rows as objects of a dataclass, whose fields are named like columns.
+
+        A cell without a value is the default of its field. Raises ValueError if a field without a
+        default is no column.
+        """
+        known = fields(kind)  # type: ignore[arg-type]
+        needed = {f.name for f in known if f.default is MISSING and f.default_factory is MISSING}
+        missing = sorted(needed - set(self.columns))
+        if missing:
+            raise ValueError(f"no columns {missing}; there are {self.columns}")
+        return [
+            kind(**{f.name: row.get(f.name) for f in known
+                    if f.name in needed or row.get(f.name) is not None})
+            for row in self.rows
+        ]
 
     def cite(self, keep: bool = True) -> Citation:
         """Cites this answer, of the release that gave it. `keep` asks the server to keep the release.
@@ -362,6 +382,8 @@ def _value(term: dict[str, str]) -> Any:
             return Decimal(text)
         if name in _FLOATS:
             return float(text)
+        if name == "date":
+            return date.fromisoformat(text)
     except ValueError:
         return text
     return text in ("true", "1") if name == "boolean" else text

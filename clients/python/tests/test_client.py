@@ -3,6 +3,8 @@
 import json
 import sys
 import unittest
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -57,10 +59,30 @@ class ClientTest(unittest.TestCase):
 
     def test_terms_become_python_values(self):
         answer = self.graph.query(
-            'SELECT (1 AS ?i) (1.5 AS ?d) (2e0 AS ?f) ("x" AS ?s) (true AS ?b) ?none {}')
+            'PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT (1 AS ?i) (1.5 AS ?d) (2e0 AS ?f) ("x" AS ?s) (true AS ?b) ("2026-11-30"^^xsd:date AS ?day) ?none {}')
         self.assertEqual(
             answer.rows,
-            [{"i": 1, "d": Decimal("1.5"), "f": 2.0, "s": "x", "b": True, "none": None}])
+            [{"i": 1, "d": Decimal("1.5"), "f": 2.0, "s": "x", "b": True,
+              "day": date(2026, 11, 30), "none": None}])
+
+    def test_rows_become_objects_of_a_dataclass(self):
+        @dataclass
+        class Firm:
+            label: str
+            country: str
+            foundingDate: str = "unknown"
+            notThere: int = 0
+
+        firms = self.graph.things("Firm", country="Japan", limit=5).records(Firm)
+        self.assertEqual({firm.country for firm in firms}, {"Japan"})
+        self.assertTrue(all(firm.label and firm.notThere == 0 for firm in firms))
+
+        @dataclass
+        class Wrong:
+            size: int
+
+        with self.assertRaisesRegex(ValueError, "no columns .'size'."):
+            self.graph.things("Firm", limit=1).records(Wrong)
 
     def test_ask_queries_have_one_row(self):
         self.assertIs(self.graph.query("ASK { ?s ?p ?o }").rows[0]["answer"], True)

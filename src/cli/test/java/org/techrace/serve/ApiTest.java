@@ -169,6 +169,9 @@ final class ApiTest {
       assertThat(problem.get("title").asString()).isEqualTo("Bad Request");
     }
     assertThat(get("/staff?frim=firm-one").body()).contains("did you mean 'firm'?");
+    assertThat(get("/staff?firm=firm-on").body())
+        .contains("'firm' = 'firm-on'; values are, for example, firm-one");
+    assertThat(get("/staff?firm=nobody").body()).contains("values are, for example, firm-");
     HttpResponse<String> unknown = get("/stuff");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).contains("did you mean 'staff'?");
@@ -396,15 +399,15 @@ final class ApiTest {
 
   @Test
   void aLinterFindsNoErrorInTheDescription() throws Exception {
-    OpenApiClients.assumeInstalled();
-    OpenApiClients.lint(get("/openapi.json").body());
+    NodeClients.assumeInstalled();
+    NodeClients.lint(get("/openapi.json").body());
   }
 
   @Test
   void aGeneratedClientGetsTheRowsOfAQuestion() throws Exception {
-    OpenApiClients.assumeInstalled();
+    NodeClients.assumeInstalled();
     String answer =
-        OpenApiClients.call(
+        NodeClients.call(
             server.uri("/api/v1/openapi.json").toString(), "staff", "{\"firm\": \"firm-one\"}");
     assertThat(JsonMapper.shared().readTree(answer).get("rows").toString())
         .contains("\"staff\":250");

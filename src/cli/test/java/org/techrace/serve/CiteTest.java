@@ -231,6 +231,15 @@ final class CiteTest {
     assertThat(sealed.releases.cited()).isEmpty();
   }
 
+  @Test
+  void aReaderOfReferencesReadsTheFormats() throws Exception {
+    NodeClients.assumeInstalled();
+    String address = server.uri("/cite?query=" + encode(QUERY, UTF_8)).toString();
+    List<String> read = NodeClients.citation(address).lines().toList();
+    assertThat(read).hasSize(3).allMatch(line -> line.contains("\t2026\thttp"));
+    assertThat(read.stream().map(line -> line.substring(line.indexOf('\t'))).distinct()).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "SELECT (NOW() AS ?n) {}, can change between runs",

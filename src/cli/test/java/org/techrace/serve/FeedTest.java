@@ -133,6 +133,24 @@ final class FeedTest {
   }
 
   @Test
+  void aClientOfEventStreamsFindsTheSameMembers() throws Exception {
+    NodeClients.assumeInstalled();
+    Node version = NodeFactory.createURI("http://purl.org/dc/terms/isVersionOf");
+    List<String> expected =
+        stream()
+            .find(Node.ANY, version, Node.ANY)
+            .mapWith(
+                one ->
+                    "<%s> <%s> <%s> ."
+                        .formatted(one.getSubject(), one.getPredicate(), one.getObject()))
+            .toList();
+    assertThat(NodeClients.members(server.uri("/ldes").toString()).lines())
+        .filteredOn(line -> line.contains(version.getURI()))
+        .containsExactlyInAnyOrderElementsOf(expected)
+        .isNotEmpty();
+  }
+
+  @Test
   void theStreamHasTheThingsThatEachReleaseChanged() throws Exception {
     Graph stream = stream();
     String first = sealed.ids.get(0);

@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +36,7 @@ final class NotebooksTest {
   private static final Pattern CHUNK = Pattern.compile("(?ms)^```\\{r[^}]*}\\n(.*?)^```$");
 
   private static final Pattern PYTHON_BLOCK = Pattern.compile("(?ms)^```python\\n(.*?)^```$");
+  private static final Pattern R_BLOCK = Pattern.compile("(?ms)^```r\\n(.*?)^```$");
 
   @TempDir private Path folder = Path.of("");
 
@@ -98,7 +104,7 @@ final class NotebooksTest {
     assumeTrue(works(PYTHON, "--version"), "Debian's python3 is not installed");
     String output =
         output(Map.of(), PYTHON, CLIENT.resolve("tests/test_client.py").toString(), site(project));
-    assertThat(output).contains("\nOK").contains("Ran 17 tests");
+    assertThat(output).contains("\nOK").contains("Ran 18 tests");
   }
 
   /// `pip install clients/python`, with the setuptools of the system: nothing is downloaded.
@@ -155,6 +161,56 @@ final class NotebooksTest {
     assertThat(output(Map.of(), PYTHON, script.toString()))
         .contains("China")
         .endsWith("True True [] []\n");
+  }
+
+  /// The lines of docs/five-ways.md: curl, Python, R and DuckDB.
+  @Test
+  void theLinesOfTheWaysInWork(ServedProject project) throws Exception {
+    assumeTrue(works("curl", "--version"), "curl is not installed");
+    String page =
+        Files.readString(Path.of("docs/five-ways.md"))
+            .replace("http://localhost:3030", site(project));
+    for (String line : page.lines().filter(one -> one.startsWith("curl ")).toList()) {
+      assertThat(output(Map.of(), "bash", "-c", line.replaceFirst("curl", "curl -fsS")))
+          .as(line)
+          .matches(answer -> line.contains(" -O ") || answer.lines().count() > 2);
+    }
+    Matcher sql = Pattern.compile("duckdb -c \"(.*)\"\n").matcher(page);
+    assertThat(sql.find()).isTrue();
+    String query = sql.group(1).replace("\\\"", "\"").replace("FROM '", "FROM '" + folder + "/");
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      assertThat(rows.next()).as(query).isTrue();
+      assertThat(rows.getDouble("gdp")).isGreaterThan(1e12);
+    }
+    if (works(PYTHON, "-c", "import pandas")) {
+      assertThat(output(Map.of(), PYTHON, "-c", block(PYTHON_BLOCK, page))).contains("Japan");
+    }
+    if (works("Rscript", "--version")) {
+      Path script = Files.writeString(folder.resolve("ways.R"), block(R_BLOCK, page));
+      assertThat(output(Map.of(), "Rscript", "--vanilla", script.toString())).contains("Japan");
+    }
+  }
+
+  private static String block(Pattern kind, String page) {
+    return kind.matcher(page).results().map(one -> one.group(1)).collect(Collectors.joining());
+  }
+
+  /// The program of docs/five-ways.md.
+  @Test
+  @Tag("long")
+  void aGeneratedClientInTypeScriptRuns(ServedProject project) throws Exception {
+    NodeClients.assumeInstalled();
+    Matcher program =
+        Pattern.compile("(?ms)^```ts\\n(.*?)^```$")
+            .matcher(Files.readString(Path.of("docs/five-ways.md")));
+    assertThat(program.find()).isTrue();
+    assertThat(
+            NodeClients.runTypeScript(
+                project.uri("/api/v1/openapi.json").toString(),
+                program.group(1).replace("http://localhost:3030", site(project))))
+        .contains(" Japan ");
   }
 
   @Test
