@@ -242,6 +242,9 @@ public final class Access {
       return FileChannel.open(file, StandardOpenOption.READ);
     }
     Path real = file.toRealPath();
+    if (Files.isDirectory(real) && readable.stream().anyMatch(one -> one.holdsFolder(real))) {
+      throw new RefusedException("'%s' is a folder; expected a file".formatted(file));
+    }
     Root root =
         readable.stream()
             .filter(one -> one.holds(real))

@@ -107,9 +107,11 @@ final class AccessTest {
 
   @Test
   void whatIsNoRegularFileIsRefused() {
-    assertThatThrownBy(() -> access().read(inside.resolve("folder")))
-        .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("is not a regular file");
+    for (Path folder : new Path[] {inside, inside.resolve("folder")}) {
+      assertThatThrownBy(() -> access().read(folder))
+          .isInstanceOf(RefusedException.class)
+          .hasMessage("'%s' is a folder; expected a file", folder);
+    }
   }
 
   @Test

@@ -169,6 +169,17 @@ final class MappingReaderTest {
   }
 
   @Test
+  void reportsAFolderInPlaceOfAMapping() {
+    Report report = new Report();
+    assertThat(MappingReader.read(folder, report)).isEmpty();
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains(
+            "the mapping cannot be read: '%s' is a folder; expected a file".formatted(folder));
+  }
+
+  @Test
   void warnsAboutTermsThatTheOntologyDoesNotHave() throws IOException {
     Path file =
         Files.writeString(
