@@ -165,6 +165,9 @@ final class UserFunctionsTest {
           public String exampleResult() { return "yes!"; }
           public List<String> call(List<String> arguments) {
             if (arguments.get(0).contains(".")) throw new IllegalArgumentException("no full stops");
+            if (arguments.get(0).equals("null")) return null;
+            if (arguments.get(0).equals("hole")) return java.util.Arrays.asList("a", null);
+            if (arguments.get(0).equals("crash")) throw new NullPointerException("oops");
             return List.of(arguments.get(0) + "!");
           }
         }
@@ -207,5 +210,18 @@ final class UserFunctionsTest {
             .run("map", mapping("shout", "text", "last").toString(), "--plugins", jars);
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("t.csv:3] no full stops (");
+    Files.writeString(
+        folder.resolve("t.csv"), "id,last\n1,null\n2,hole\n3,crash\n4,full.stop\n5,Al\n");
+    Project.Outcome faults =
+        Project.at(folder)
+            .run("map", mapping("shout", "text", "last").toString(), "--plugins", jars);
+    assertThat(faults.code()).as(faults.err()).isEqualTo(1);
+    String function = "the function <https://example.org/functions#shout> of ";
+    assertThat(faults.err())
+        .contains(
+            "t.csv:2] " + function + "[null] returns null; expected a list, empty for no value (",
+            "t.csv:3] " + function + "[hole] returns null; expected a list, empty for no value (",
+            "t.csv:4] " + function + "[crash] throws java.lang.NullPointerException: oops (",
+            "t.csv:5] no full stops (");
   }
 }

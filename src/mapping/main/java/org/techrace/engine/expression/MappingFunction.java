@@ -25,6 +25,6 @@ public interface MappingFunction {
   /// @param arguments the arguments, in the order of the parameters
   /// @return the values; an empty list for no value
   /// @throws IllegalArgumentException if an argument is an error in the row; the message becomes a
-  ///   finding
+  ///   finding; any other exception, and null, are findings that name the function
   List<String> call(List<String> arguments);
 }

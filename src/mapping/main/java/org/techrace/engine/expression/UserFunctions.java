@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -76,12 +77,31 @@ final class UserFunctions {
         (call, arguments) -> {
           List<String> values =
               function.parameters().stream().map(p -> CallArguments.of(arguments, p)).toList();
-          try {
-            return function.call(values).stream().map(Value::text).toList();
-          } catch (IllegalArgumentException e) {
-            throw new ValueFault(call, String.valueOf(e.getMessage()));
-          }
+          return answer(function, call, values);
         });
+  }
+
+  /// Calls a function in Java, whose faults must not end the run.
+  private static List<Value> answer(MappingFunction function, Place call, List<String> arguments) {
+    List<String> answer;
+    try {
+      answer = function.call(arguments);
+    } catch (RuntimeException | LinkageError e) {
+      String message = e.getMessage();
+      throw e instanceof IllegalArgumentException && message != null
+          ? new ValueFault(call, message)
+          : failure(function, call, arguments, "throws " + e);
+    }
+    if (answer == null || answer.stream().anyMatch(Objects::isNull)) {
+      throw failure(function, call, arguments, "returns null; expected a list, empty for no value");
+    }
+    return answer.stream().map(Value::text).toList();
+  }
+
+  private static ValueFault failure(
+      MappingFunction function, Place call, List<String> arguments, String what) {
+    return new ValueFault(
+        call, "the function <%s> of %s %s".formatted(function.iri(), arguments, what));
   }
 
   /// A definition whose calls may name any output, because these functions have only one.
