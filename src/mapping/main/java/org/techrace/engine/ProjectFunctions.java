@@ -12,7 +12,7 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 
 /// Reads the functions of a project: SPARQL functions in the Turtle files of its folder
-/// `functions/`, and functions in Java in the jars of its folder `plugins/`.
+/// `functions/`, and functions in Java in the jars that the user allows.
 final class ProjectFunctions {
   private ProjectFunctions() {}
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.table.input.Packing;
 
-/// The formats that [ServiceLoader] finds. Thread-safe.
+/// The formats that [ServiceLoader] finds on the class path, and not in the folder of `--plugins`.
+/// Thread-safe.
 public final class Formats {
   private static final List<SourceFormat> ALL =
       ServiceLoader.load(SourceFormat.class, SourceFormat.class.getClassLoader()).stream()
