@@ -33,7 +33,12 @@ public record EngineOptions(
     FunctionSet functions,
     Progress progress,
     Optional<Conservation> conservation) {
+  /// @throws IllegalArgumentException if there are less than one thread
   public EngineOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "the number of threads is %d; expected at least 1".formatted(threads));
+    }
     tables = Map.copyOf(tables);
   }
 
@@ -74,6 +79,8 @@ public record EngineOptions(
   }
 
   /// Returns the options with another number of threads.
+  ///
+  /// @throws IllegalArgumentException if it is less than 1
   public EngineOptions withThreads(int threads) {
     return new EngineOptions(
         base, threads, memory, access, tables, functions, progress, conservation);

@@ -1,20 +1,14 @@
 package org.techrace.table;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +17,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -38,15 +35,19 @@ import org.techrace.report.Report;
 /// be used by one run at a time if it is not thread-safe.
 ///
 /// A number, a truth value, a date and a time keep their type, which gives the literal its datatype
-/// (the natural datatype in RML). A list or an array is several values; null and an empty
-/// [Optional] are none. The text of any other object is its `toString`.
+/// (the natural datatype in RML). A list or an array is several values, but a `byte[]` is one, in
+/// hexadecimal; null and an empty [Optional] are none. The text of any other object is its
+/// `toString`. A row that is null is an error in the report.
 public final class GivenTable implements SourceTable {
   private final String name;
   private final Header header;
   private final List<String> columns;
-  private final Iterable<List<List<Value>>> rows;
 
-  private GivenTable(String name, List<String> columns, Iterable<List<List<Value>>> rows) {
+  /// The values of each column in each row; empty for a row that is null.
+  private final Iterable<Optional<List<List<Value>>>> rows;
+
+  private GivenTable(
+      String name, List<String> columns, Iterable<Optional<List<List<Value>>>> rows) {
     this.name = name;
     this.columns = List.copyOf(columns);
     this.header = Header.of(Place.file(name), columns);
@@ -101,13 +102,13 @@ public final class GivenTable implements SourceTable {
     for (int i = 1; i <= about.getColumnCount(); i++) {
       columns.add(about.getColumnLabel(i));
     }
-    List<List<List<Value>>> rows = new ArrayList<>();
+    List<Optional<List<List<Value>>>> rows = new ArrayList<>();
     while (result.next()) {
       List<List<Value>> cells = new ArrayList<>();
       for (int i = 1; i <= columns.size(); i++) {
         cells.add(values(sqlValue(result, i)));
       }
-      rows.add(cells);
+      rows.add(Optional.of(cells));
     }
     return new GivenTable(name, columns, rows);
   }
@@ -140,9 +141,13 @@ public final class GivenTable implements SourceTable {
             }
 
             @Override
-            public List<List<Value>> next() {
-              R row = objects.next();
-              return IntStream.range(0, width).mapToObj(i -> values(cell.apply(row, i))).toList();
+            public Optional<List<List<Value>>> next() {
+              return Optional.<R>ofNullable(objects.next())
+                  .map(
+                      row ->
+                          IntStream.range(0, width)
+                              .mapToObj(i -> values(cell.apply(row, i)))
+                              .toList());
             }
           };
         });
@@ -153,11 +158,20 @@ public final class GivenTable implements SourceTable {
     return switch (cell) {
       case null -> List.of();
       case Optional<?> optional -> values(optional.orElse(null));
+      case OptionalInt number -> number.stream().mapToObj(GivenTable::value).toList();
+      case OptionalLong number -> number.stream().mapToObj(GivenTable::value).toList();
+      case OptionalDouble number -> number.stream().mapToObj(GivenTable::value).toList();
+      case Path path -> List.of(value(path)); // which is an Iterable of its names
       case Iterable<?> several ->
           StreamSupport.stream(several.spliterator(), false)
               .flatMap(value -> values(value).stream())
               .toList();
-      case Object[] several -> values(Arrays.asList(several));
+      case byte[] bytes -> List.of(value(bytes));
+      case Object several when several.getClass().isArray() ->
+          IntStream.range(0, Array.getLength(several))
+              .mapToObj(i -> values(Array.get(several, i)))
+              .flatMap(List::stream)
+              .toList();
       default -> List.of(value(cell));
     };
   }
@@ -173,26 +187,11 @@ public final class GivenTable implements SourceTable {
       case java.sql.Time time -> value(time.toLocalTime());
       case java.sql.Timestamp time -> value(time.toLocalDateTime());
       case java.util.Date date -> value(date.toInstant());
-      case Temporal time -> time(time);
+      case Temporal time -> Value.time(time);
       case byte[] bytes ->
           new Value(HexFormat.of().withUpperCase().formatHex(bytes), Value.Kind.BINARY);
       case Map<?, ?> _ -> new Value(object.toString(), Value.Kind.STRUCTURE);
       default -> Value.text(object.toString());
-    };
-  }
-
-  private static Value time(Temporal time) {
-    return switch (time) {
-      case LocalDate date -> new Value(date.toString(), Value.Kind.DATE);
-      case LocalTime clock ->
-          new Value(DateTimeFormatter.ISO_LOCAL_TIME.format(clock), Value.Kind.TIME);
-      case LocalDateTime local ->
-          new Value(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(local), Value.Kind.DATE_TIME);
-      case Instant instant -> time(instant.atOffset(ZoneOffset.UTC));
-      case ZonedDateTime zoned -> time(zoned.toOffsetDateTime());
-      case OffsetDateTime offset ->
-          new Value(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(offset), Value.Kind.DATE_TIME);
-      default -> Value.text(time.toString());
     };
   }
 
@@ -212,15 +211,24 @@ public final class GivenTable implements SourceTable {
     if (slots.isEmpty()) {
       return SourceRows.NONE;
     }
-    Iterator<List<List<Value>>> cells = rows.iterator();
+    Iterator<Optional<List<List<Value>>>> all = rows.iterator();
     return new SourceRows() {
       private long count;
 
       @Override
       public @Nullable Row next() {
-        return cells.hasNext()
-            ? new CellRow(Place.row(name, ++count), 0, cells.next(), slots.get(), header)
-            : null;
+        while (all.hasNext()) {
+          Place place = Place.row(name, ++count);
+          Optional<List<List<Value>>> cells = all.next();
+          if (cells.isPresent()) {
+            return new CellRow(place, 0, cells.get(), slots.get(), header);
+          }
+          report.badRow(place, "the row is null; expected an object with the columns of the table");
+        }
+        if (count == 0) {
+          report.warn(Place.file(name), "the table has no rows");
+        }
+        return null;
       }
 
       @Override

@@ -1,6 +1,7 @@
 package org.techrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,12 +15,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.mapping.MappingReader;
@@ -34,7 +43,7 @@ final class GivenTableTest {
 
   @TempDir private Path folder = Path.of("");
 
-  record City(String id, Object value) {}
+  record City(String id, @Nullable Object value) {}
 
   /// Maps a table in place of `t.csv`, which does not exist.
   private List<String> quads(String properties, SourceTable table, Report report)
@@ -99,6 +108,68 @@ final class GivenTableTest {
             "\"true\"^^<boolean>");
   }
 
+  private List<String> valuesOf(Object... objects) throws IOException {
+    return values(
+        GivenTable.ofRecords(
+            "cities",
+            City.class,
+            Stream.of(objects).map(object -> new City("1", object)).toList()));
+  }
+
+  @Test
+  void arraysAndOptionalsOfPrimitivesAreValues() throws IOException {
+    assertThat(
+            valuesOf(
+                new int[] {1, 2},
+                new long[][] {{3}, {}},
+                new double[] {0.5},
+                new boolean[] {true},
+                new char[] {'c'},
+                OptionalInt.of(4),
+                OptionalLong.empty(),
+                OptionalDouble.of(-0.0),
+                0.0f,
+                Path.of("a", "b")))
+        .containsExactly(
+            "\"-0.0E0\"^^<double>",
+            "\"0.0E0\"^^<double>",
+            "\"1\"^^<integer>",
+            "\"2\"^^<integer>",
+            "\"3\"^^<integer>",
+            "\"4\"^^<integer>",
+            "\"5.0E-1\"^^<double>",
+            "\"%s\"".formatted(Path.of("a", "b")),
+            "\"c\"",
+            "\"true\"^^<boolean>");
+  }
+
+  @Test
+  void datesAndTimesAreThoseOfXmlSchema() throws IOException {
+    LocalDateTime far = LocalDateTime.of(12020, 1, 2, 3, 4);
+    LocalDateTime near = LocalDateTime.of(2020, 1, 2, 3, 4);
+    assertThat(
+            valuesOf(
+                far.toLocalDate(),
+                far,
+                far.toInstant(ZoneOffset.UTC),
+                LocalDate.of(-43, 3, 15),
+                near.atOffset(ZoneOffset.ofHoursMinutesSeconds(1, 2, 3)),
+                near.atOffset(ZoneOffset.ofHours(-15)),
+                near.atOffset(ZoneOffset.ofHours(14)),
+                OffsetTime.of(4, 5, 6, 0, ZoneOffset.ofHours(1)),
+                OffsetTime.of(4, 5, 6, 0, ZoneOffset.ofTotalSeconds(6))))
+        .containsExactly(
+            "\"-0043-03-15\"^^<date>",
+            "\"04:05:00Z\"^^<time>",
+            "\"04:05:06+01:00\"^^<time>",
+            "\"12020-01-02\"^^<date>",
+            "\"12020-01-02T03:04:00\"^^<dateTime>",
+            "\"12020-01-02T03:04:00Z\"^^<dateTime>",
+            "\"2020-01-02T02:01:57Z\"^^<dateTime>",
+            "\"2020-01-02T03:04:00+14:00\"^^<dateTime>",
+            "\"2020-01-02T18:04:00Z\"^^<dateTime>");
+  }
+
   @Test
   void doublesOfMapsAreThoseOfXmlSchema() throws IOException {
     Stream<Double> numbers = Stream.of(1.5, Double.NEGATIVE_INFINITY, Double.NaN);
@@ -121,6 +192,46 @@ final class GivenTableTest {
                     List.of("id", "value"),
                     List.of(Map.of("id", 1), Map.of("id", 1, "value", "")))))
         .isEmpty();
+  }
+
+  @Test
+  void rowsThatAreNullAreFindings() throws IOException {
+    Report report = new Report();
+    assertThat(
+            quads(
+                "rml:subjectMap [ rml:template \"http://example.org/{id}\" ; rml:class ex:C ]",
+                GivenTable.ofRecords(
+                    "cities",
+                    City.class,
+                    Arrays.asList(new City("1", null), null, new City("3", null))),
+                report))
+        .hasSize(2);
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("[cities row 2] the row is null; expected an object");
+  }
+
+  @Test
+  void aTableWithoutRowsIsAWarningAsForAFile() throws IOException {
+    Report report = new Report();
+    assertThat(
+            quads(
+                "rml:subjectMap [ rml:template \"http://example.org/{id}\" ; rml:class ex:C ]",
+                GivenTable.ofMaps("cities", List.of("id"), List.of()),
+                report))
+        .isEmpty();
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("WARN [cities] the table has no rows");
+  }
+
+  @Test
+  void aNumberOfThreadsBelowOneIsRefusedAtTheCall() {
+    assertThatThrownBy(() -> EngineOptions.DEFAULT.withThreads(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the number of threads is 0; expected at least 1");
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
@@ -367,14 +366,7 @@ final class FunctionLibrary {
         "dateOfSerial", a -> some(SERIAL_START.plusDays(decimal(a, 0).intValueExact()).toString()));
     to.add(
         "dateTimeOfEpoch",
-        a ->
-            List.of(
-                new Value(
-                    Instant.ofEpochSecond(decimal(a, 0).longValueExact())
-                        .atOffset(ZoneOffset.UTC)
-                        .toInstant()
-                        .toString(),
-                    Value.Kind.DATE_TIME)));
+        a -> List.of(Value.time(Instant.ofEpochSecond(decimal(a, 0).longValueExact()))));
   }
 
   private static List<Value> some(String text) {

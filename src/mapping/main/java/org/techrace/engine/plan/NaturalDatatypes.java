@@ -91,7 +91,7 @@ final class NaturalDatatypes {
       return number > 0 ? "INF" : "-INF";
     }
     if (number == 0) {
-      return "0.0E0";
+      return Math.copySign(1, number) < 0 ? "-0.0E0" : "0.0E0";
     }
     BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     String digits = exact.unscaledValue().abs().toString();

@@ -12,11 +12,7 @@ import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -331,12 +327,7 @@ public record ParquetTable(String name, ReadableFile file) implements DivisibleT
       case Double d -> new Value(d.toString(), Value.Kind.DOUBLE);
       case BigDecimal decimal -> new Value(decimal.toPlainString(), Value.Kind.DECIMAL);
       case Boolean truth -> new Value(truth.toString(), Value.Kind.BOOLEAN);
-      case LocalDate date -> new Value(date.toString(), Value.Kind.DATE);
-      case LocalTime time ->
-          new Value(time.format(DateTimeFormatter.ISO_LOCAL_TIME), Value.Kind.TIME);
-      case LocalDateTime time ->
-          new Value(time.format(DateTimeFormatter.ISO_LOCAL_DATE_TIME), Value.Kind.DATE_TIME);
-      case Instant instant -> new Value(instant.toString(), Value.Kind.DATE_TIME);
+      case Temporal time -> Value.time(time);
       case UUID id -> Value.text(id.toString());
       case byte[] bytes ->
           new Value(HexFormat.of().withUpperCase().formatHex(bytes), Value.Kind.BINARY);

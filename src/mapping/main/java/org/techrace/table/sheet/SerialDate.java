@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.techrace.table.Value;
 
@@ -81,15 +80,9 @@ final class SerialDate {
     boolean midnight = time.toLocalTime().equals(LocalTime.MIDNIGHT);
     return switch (format) {
       case NUMBER -> throw new IllegalArgumentException("not a date");
-      case TIME ->
-          new Value(time.toLocalTime().format(DateTimeFormatter.ISO_LOCAL_TIME), Value.Kind.TIME);
-      case DATE ->
-          midnight ? new Value(time.toLocalDate().toString(), Value.Kind.DATE) : dateTime(time);
-      case DATE_TIME -> dateTime(time);
+      case TIME -> Value.time(time.toLocalTime());
+      case DATE -> Value.time(midnight ? time.toLocalDate() : time);
+      case DATE_TIME -> Value.time(time);
     };
-  }
-
-  private static Value dateTime(LocalDateTime time) {
-    return new Value(time.format(DateTimeFormatter.ISO_LOCAL_DATE_TIME), Value.Kind.DATE_TIME);
   }
 }
