@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.techrace.ServedProject;
@@ -34,6 +38,14 @@ import org.techrace.serve.pages.Questions.Question;
 @UsesServedProject
 final class CreditTest {
   private static final String GRAPH = "https://w3id.org/techrace/graph/";
+
+  private static final String BASE = "https://w3id.org/techrace/";
+  private static final Pattern SOURCE =
+      Pattern.compile("<([^>]+)>; rel=\"http://purl.org/dc/terms/source\"");
+  private static final int EACH = 20;
+
+  /// The figures of a picture that one query asks for.
+  private static final int MOST_FIGURES = 500;
 
   private final ServedProject project;
 
@@ -112,6 +124,94 @@ final class CreditTest {
         .first()
         .asString()
         .contains("World");
+  }
+
+  /// Every picture of the overviews, and of every twentieth thing with figures, credits the graphs
+  /// of the figures that its file has: below the picture, in the file and in its headers.
+  @Test
+  @Tag("long")
+  void everyPictureOfAPageCreditsTheGraphsOfItsFigures() throws Exception {
+    Set<String> pictures = new TreeSet<>();
+    for (String page : pages()) {
+      pictures.addAll(project.page(page).select(".save a[href^=/embed/]").eachAttr("href"));
+    }
+    pictures.removeIf(address -> address.contains("format="));
+    assertThat(pictures).hasSizeGreaterThan(70);
+    List<String> wrong = new ArrayList<>();
+    for (String picture : pictures) {
+      String format = picture + (picture.contains("?") ? "&" : "?") + "format=";
+      HttpResponse<String> csv = project.get(format + "csv", "*/*");
+      Set<String> linked =
+          csv.headers().allValues("Link").stream()
+              .flatMap(link -> SOURCE.matcher(link).results().map(found -> found.group(1)))
+              .collect(Collectors.toCollection(TreeSet::new));
+      Document alone = project.page(picture);
+      List<String> names = alone.select(".sources span").eachText();
+      if (linked.isEmpty() || linked.size() != names.size()) {
+        wrong.add(picture + " has " + linked + " in headers and " + names + " on the page");
+      }
+      for (String cited : alone.select(".save a[href*=svg]").eachAttr("href")) {
+        String texts = Jsoup.parse(project.browse(cited).body()).text();
+        if (!names.stream().allMatch(name -> texts.contains(name.split(" ", 2)[0]))) {
+          wrong.add(cited + " does not name all of " + names);
+        }
+      }
+      Set<String> figures = figures(csv.body());
+      Set<String> graphs = figures.isEmpty() ? linked : graphsOf(figures);
+      if (!(figures.size() > MOST_FIGURES ? linked.containsAll(graphs) : graphs.equals(linked))) {
+        wrong.add(picture + " credits " + linked + "; its figures are in " + graphs);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private List<String> pages() throws Exception {
+    List<String> pages = new ArrayList<>(List.of("/"));
+    pages.addAll(project.page("/explore").select("main a[href^=/explore/]").eachAttr("href"));
+    List<String> things =
+        ask(
+                """
+                PREFIX tr: <https://w3id.org/techrace/ontology#>
+                SELECT DISTINCT ?thing { ?figure tr:area|tr:technology|tr:agent ?thing ; tr:value ?value } ORDER BY ?thing
+                """,
+                Set.of())
+            .stream()
+            .map(List::getFirst)
+            .filter(iri -> iri.startsWith(BASE))
+            .toList();
+    for (int i = 0; i < things.size(); i += EACH) {
+      pages.add("/page/" + things.get(i).substring(BASE.length()).replaceFirst("^id/", ""));
+    }
+    return pages;
+  }
+
+  /// The figures in a file, if it has a column for them.
+  private static Set<String> figures(String csv) throws Exception {
+    Set<String> figures = new TreeSet<>();
+    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
+      reader.forEach(
+          row ->
+              row.findField("figure_iri")
+                  .ifPresent(iris -> figures.addAll(List.of(iris.split(" \\| ", -1)))));
+    }
+    return figures;
+  }
+
+  private Set<String> graphsOf(Set<String> figures) throws Exception {
+    String query =
+        """
+        PREFIX tr: <https://w3id.org/techrace/ontology#>
+        SELECT DISTINCT ?g { VALUES ?figure { %s } GRAPH ?g { ?figure tr:indicator ?indicator } }
+        """
+            .formatted(
+                figures.stream()
+                    .limit(MOST_FIGURES)
+                    .map(figure -> "<" + figure + ">")
+                    .collect(Collectors.joining(" ")));
+    return ask(query, Set.of()).stream()
+        .map(List::getFirst)
+        .filter(graph -> graph.startsWith(GRAPH))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<List<String>> columns(List<List<String>> rows, List<String> columns) {
