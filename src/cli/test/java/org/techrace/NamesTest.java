@@ -48,6 +48,7 @@ final class NamesTest {
           "GeographicLib",
           "GitHub",
           "JavaScript",
+          "TypeScript",
           "OpenAlex",
           "PageHeader",
           "ShEx",
