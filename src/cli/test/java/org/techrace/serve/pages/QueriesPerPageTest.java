@@ -85,7 +85,8 @@ final class QueriesPerPageTest {
     assertThat(ask(path).queries()).isLessThanOrEqualTo(MAX_QUERIES);
   }
 
-  /// Answers that depend only on the release are cached by the warm-up.
+  /// Answers that depend only on the release are kept. Those that the warm-up has asked for may have
+  /// been displaced by other tests, so each page is asked for twice.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -101,6 +102,7 @@ final class QueriesPerPageTest {
         "/reports/sources-and-licences"
       })
   void overviewPagesNeedNoQueries(String path) throws Exception {
+    ask(path);
     assertThat(ask(path).queries()).isZero();
   }
 
