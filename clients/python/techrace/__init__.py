@@ -78,8 +78,11 @@ class Verification:
 class Answer:
     """The rows of an answer. A cell is a str, int, float, Decimal, bool, date or None.
 
-    `limits` says what a reader must know before using it, such as that a list is a selection.
-    `sources` are the names of its sources; `/sparql` does not name them.
+    `limits` says what a reader must know before using it, such as that a list is a selection; an
+    empty list means that no limit is known to the server. `sources` are the names of its sources.
+    Both are None if the answer does not say: that of `query` and `pages` has neither, because
+    `/sparql` does not state them (ask `coverage`, or `ask` a question), and that of `things` and
+    `thing` has no sources.
     """
 
     def __init__(
@@ -93,8 +96,8 @@ class Answer:
         self.release = release
         self.title = title
         self.cut = cut
-        self.limits = limits or []
-        self.sources = sources or []
+        self.limits = limits
+        self.sources = sources
         self._asked = asked
 
     def __len__(self) -> int:
@@ -161,7 +164,7 @@ class Graph:
         return Graph(self.address, release, self.timeout, self.retries)
 
     def query(self, query: str) -> Answer:
-        """Answers a SPARQL SELECT or ASK query."""
+        """Answers a SPARQL SELECT or ASK query. `Answer.limits` and `Answer.sources` are None."""
         body, headers = self._send(
             "/sparql", form={"query": query}, accept="application/sparql-results+json")
         release = headers["Techrace-Release"]
@@ -195,7 +198,7 @@ class Graph:
         return Answer(
             self, columns, rows, page["release"], {"query": page["query"]}, page["title"],
             page.get("cut", False), page.get("limits"),
-            [source["label"] for source in page.get("sources", [])])
+            [source["label"] for source in page["sources"]] if "sources" in page else None)
 
     def pages(self, query: str, size: int = 10_000) -> Iterator[Answer]:
         """Answers a SPARQL SELECT query with `ORDER BY` and without `LIMIT` page by page."""

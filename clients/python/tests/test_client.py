@@ -136,6 +136,14 @@ class ClientTest(unittest.TestCase):
         self.assertTrue(any("planned" in limit for limit in answer.limits))
         self.assertTrue(answer.sources)
 
+    def test_what_an_answer_does_not_say_is_none(self):
+        answer = self.graph.query("SELECT (COUNT(?c) AS ?n) { ?c a <https://w3id.org/techrace/ontology#Cluster> }")
+        self.assertIsNone(answer.limits)
+        self.assertIsNone(answer.sources)
+        clusters = self.graph.things("Cluster", limit=1)
+        self.assertTrue(any("planned" in limit for limit in clusters.limits))
+        self.assertIsNone(clusters.sources)
+
     def test_a_busy_server_is_asked_again(self):
         with BusyServer(refusals=2) as busy:
             graph = Graph(busy.address, retries=2)

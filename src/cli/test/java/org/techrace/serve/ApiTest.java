@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.riot.Lang;
@@ -55,6 +56,20 @@ final class ApiTest {
       } ORDER BY ?firm ?number
       """;
 
+  private static final String LONG_PAGE =
+      """
+      # Title: Places
+      # Topic: Test
+      # View: table
+      SELECT ?place ?number WHERE {
+        ?place a <https://w3id.org/techrace/ontology#Place> .
+        VALUES ?number { 1 2 }
+      } ORDER BY ?place ?number
+      """;
+
+  /// More places than are read at a time.
+  private static final int PLACES = 1_001;
+
   @TempDir private static Path folder = Path.of("");
   private static SealedReleases sealed = new SealedReleases(folder);
   private static TestServer server;
@@ -64,6 +79,7 @@ final class ApiTest {
     Project project = Project.at(folder);
     project.write("queries/questions/01-staff.ttl", QUESTION);
     project.write("queries/pages/explore/firms.rq", PAGE);
+    project.write("queries/pages/explore/places.rq", LONG_PAGE);
     project.write(
         "queries/pages/limits.rq",
         """
@@ -74,8 +90,22 @@ final class ApiTest {
         """);
     sealed = new SealedReleases(folder.resolve("releases"));
     sealed.seal("2026-01-15", 100);
-    sealed.seal("2026-02-15", 250);
+    sealed.seal("2026-02-15", 250, places());
     server = sealed.serve(TestServer.OPTIONS.edit().queries(folder.resolve("queries")).build());
+  }
+
+  private static String places() {
+    StringBuilder places = new StringBuilder("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n");
+    places.append("tr:Place a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label \"place\"@en .\n");
+    for (int i = 1; i <= PLACES; i++) {
+      places.append(
+          """
+          id:place-%d a tr:Place ; rdfs:label "Place %d"@en ;
+            tr:opened "2001-05-%02d"^^xsd:date ; tr:began "2001"^^xsd:gYear .
+          """
+              .formatted(i, i, 1 + i % 28));
+    }
+    return places.toString();
   }
 
   @AfterAll
@@ -192,6 +222,11 @@ final class ApiTest {
     assertThat(json(get("/explore/firms?filter.firm=Firm+Two&filter.number=7")).get("rows").size())
         .isEqualTo(1);
     assertThat(json(get("/explore/firms?filter.firm=firm-two")).get("total").asInt()).isEqualTo(10);
+    for (String other : List.of("place-1", "Place+1")) {
+      assertThat(json(get("/explore/firms?filter.firm=" + other)).get("total").asInt())
+          .as("a thing, but none of these rows")
+          .isZero();
+    }
   }
 
   @Test
@@ -223,6 +258,57 @@ final class ApiTest {
       assertThat(rows.getString("firm_iri")).isEqualTo("https://w3id.org/techrace/id/firm-one");
       assertThat(rows.getLong("staff")).isEqualTo(250);
       assertThat(rows.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void aListAsATableIsWholeUnlessItHasALimit() throws Exception {
+    HttpResponse<String> whole = get("/things/Place?format=csv&sort=-opened");
+    assertThat(whole.body().lines()).hasSize(1 + PLACES).doesNotHaveDuplicates();
+    assertThat(whole.body()).startsWith("label,label_iri,type,type_iri,began,opened\r\n");
+    assertRows(whole, PLACES, false);
+    HttpResponse<String> part = get("/things/Place?format=csv&limit=10");
+    assertThat(part.body().lines()).hasSize(11);
+    assertRows(part, PLACES, true);
+    assertThat(part.headers().firstValue("Link").orElseThrow()).contains("rel=\"next\"");
+    assertRows(get("/things/Firm?format=parquet"), 2, false);
+    assertThat(json(get("/things/Place")).get("rows").size()).isEqualTo(100);
+    assertThat(json(get("/things/Place?from.opened=2001-05-02&to.opened=2001")).get("total"))
+        .isEqualTo(json(get("/things/Place?from.opened=2001-05-02")).get("total"));
+  }
+
+  @Test
+  void anAnswerAsATableIsWholeUnlessItHasALimit() throws Exception {
+    assertRows(get("/explore/firms?format=csv&limit=15"), 20, true);
+    assertRows(get("/explore/firms?format=csv"), 20, false);
+    HttpResponse<String> tooLong = get("/explore/places?format=csv");
+    assertThat(tooLong.statusCode()).isEqualTo(400);
+    assertThat(tooLong.body()).contains("more than the 1,000 rows", "/sparql");
+    assertRows(get("/explore/places?format=csv&limit=1000"), 1000, true);
+  }
+
+  private static void assertRows(HttpResponse<String> answer, int total, boolean cut) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Techrace-Total")).hasValue(String.valueOf(total));
+    assertThat(answer.headers().firstValue("Techrace-Cut")).hasValue(String.valueOf(cut));
+  }
+
+  @Test
+  void theTotalOfAToolIsNotTheLimitOfTheQuery() throws Exception {
+    for (String limit : List.of("", "LIMIT 4")) {
+      HttpResponse<String> answer =
+          server.post(
+              "/mcp",
+              "application/json",
+              """
+              {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "query",
+               "arguments": {"limit": 2, "query": "SELECT ?firm ?n { ?firm a \
+              <https://w3id.org/techrace/ontology#Firm> VALUES ?n { 1 2 3 } } ORDER BY ?firm ?n %s"}}}
+              """
+                  .formatted(limit));
+      JsonNode rows = json(answer).at("/result/structuredContent");
+      assertThat(rows.path("next").asInt()).as(answer.body()).isEqualTo(2);
+      assertThat(rows.path("total").asInt(-1)).isEqualTo(limit.isEmpty() ? 6 : -1);
     }
   }
 
@@ -321,6 +407,15 @@ final class ApiTest {
         "/things/Firm?from.partner=a~ 400~ Use 'filter.partner'.",
         "/things/Firm?sotr=staff~ 400~ did you mean 'sort'?",
         "/things/Firm?cursor=x~ 400~ 'cursor' must be one of an answer",
+        "/things/Firm?from.staff=9&to.staff=8~ 400~ at least '9' and at most '8'; exchange them",
+        "/things/Firm?filter.label=Firm+Tow~ 400~ did you mean 'Firm Two'?",
+        "/things/Place?from.opened=abc~ 400~ 'opened' must be a date, such as 2026, 2026-07",
+        "/things/Place?to.opened=2026-13-45~ 400~ not '2026-13-45'.",
+        "/things/Place?filter.began=abc~ 400~ 'began' must be a date",
+        "/things/Place?from.opened=2003&to.opened=2002-07~ 400~ exchange them",
+        "/explore/firms?filter.firm=Firm+Tow~ 400~ did you mean 'Firm Two'?",
+        "/explore/firms?filter.number=many~ 400~ 'number' must be a number, not 'many'.",
+        "/search~ 400~ Give 'q', the words to search for",
         "/things/Firm?limit=0~ 400~ 'limit' must be a number from 1 to 1000"
       })
   void errorsOfListsSayWhatIsExpected(String path, int status, String sentence) throws Exception {

@@ -49,6 +49,14 @@ final class CatalogueTest {
       SELECT ?thing WHERE { ?thing a <https://w3id.org/techrace/ontology#Firm> } ORDER BY ?thing
       """;
 
+  private static final String LIMITS =
+      """
+      SELECT ?about ?name ?limit WHERE {
+        VALUES ?about { } ?about <http://www.w3.org/2000/01/rdf-schema#label> ?name
+        BIND ("a selection" AS ?limit)
+      }
+      """;
+
   @TempDir private static Path folder = Path.of("");
   private static SealedReleases sealed = new SealedReleases(folder);
   private static TestServer server;
@@ -56,6 +64,7 @@ final class CatalogueTest {
   @BeforeAll
   static void start() throws Exception {
     Project.at(folder).write("queries/pages/nanopublications.rq", CLAIMS);
+    Project.at(folder).write("queries/pages/limits.rq", LIMITS);
     sealed = new SealedReleases(folder.resolve("releases"));
     sealed.seal("2026-01-15", 100);
     sealed.withTables().seal("2026-02-15", 250);
@@ -306,6 +315,22 @@ final class CatalogueTest {
 
   private static Graph dcat() throws Exception {
     return RDFParser.fromString(get("/catalogue/dcat-ap.ttl").body(), Lang.TURTLE).toGraph();
+  }
+
+  @Test
+  void theDescriptionsSayWhatLimitsATable() throws Exception {
+    assertThat(json("/catalogue/datapackage.json").at("/resources/0/description").asString())
+        .isEqualTo("firm: a selection.");
+    assertThat(json("/catalogue/croissant.json").at("/recordSet/0/description").asString())
+        .isEqualTo("firm: a selection.");
+    assertThat(
+            ask(
+                dcat(),
+                "?file <http://purl.org/dc/terms/title> 'Firm.csv'@en ;"
+                    + " <http://purl.org/dc/terms/description> 'firm: a selection.'@en"))
+        .isTrue();
+    assertThat(get("/llms.txt").body())
+        .contains("`coverage`", "`limits`", "/catalogue/datapackage.json");
   }
 
   @Test

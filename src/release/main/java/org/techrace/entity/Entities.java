@@ -236,7 +236,12 @@ public final class Entities {
   /// Returns the solutions of a query without caching them. Used for downloads, which are long and
   /// rarely requested twice.
   public List<ResultRow> rowsOnce(Ask ask) {
-    return labelled(read(query(ask)));
+    return rowsOnce(query(ask));
+  }
+
+  /// Returns the solutions of a SELECT query that a reader has composed, without caching them.
+  public List<ResultRow> rowsOnce(Query select) {
+    return labelled(read(select));
   }
 
   /// Returns a cached answer, or reads and caches it. Two threads that ask the same question at the

@@ -1,6 +1,5 @@
 package org.techrace.serve.api;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.apache.jena.query.QueryFactory;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
-import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
@@ -191,12 +189,29 @@ public final class Api {
     Optional<QuestionForm> form = operation.form(request.parameters(), lease.entities());
     String query = operation.query(form);
     ResultTable table = endpoint.linkedTable(query, request, lease);
-    Rows rows = Rows.of(table, request.parameters());
+    boolean flat = format == Format.CSV || format == Format.PARQUET;
+    Rows rows =
+        Rows.of(table, request.parameters(), flat ? Rows.MAX_LIMIT : Rows.USUAL_LIMIT, lease);
+    if (flat && rows.cut() && request.parameters().first(Rows.LIMIT).isEmpty()) {
+      throw new Refusal(
+          400,
+          """
+          The query has more than the %,d rows of one answer. Send it to /sparql for all of them; \
+          the answer as JSON has it as 'query'. Or give 'limit' for the first ones.\
+          """
+              .formatted(table.rows().size()));
+    }
     List<Site.Source> sources = sources(form, query, table, request, lease);
     Answer answer =
         switch (format) {
-          case CSV -> Answer.ok(format, Body.of(rows.csv().getBytes(StandardCharsets.UTF_8)));
-          case PARQUET -> Answer.ok(format, Body.of(rows.parquet(operation.name())));
+          case CSV, PARQUET ->
+              FlatTable.of(operation.name(), rows.columns(), rows.rows())
+                  .answer(
+                      format,
+                      rows.rows().stream(),
+                      request,
+                      rows.total(),
+                      rows.more() || rows.cut());
           case JSON_LD -> HttpJson.answer(linkedData(operation, rows, request)).as(format);
           default -> HttpJson.answer(json(operation, form, query, rows, sources, request, lease));
         };
@@ -319,7 +334,7 @@ public final class Api {
       Optional<QuestionForm> form = operation.form(one.parameters(), lease.entities());
       String query = operation.query(form);
       ResultTable table = endpoint.linkedTable(query, one, lease);
-      Rows rows = Rows.of(table, one.parameters());
+      Rows rows = Rows.of(table, one.parameters(), Rows.USUAL_LIMIT, lease);
       ObjectNode body =
           json(operation, form, query, rows, sources(form, query, table, one, lease), one, lease);
       body.remove("next");

@@ -320,7 +320,12 @@ final class OpenApi {
 
   private static void components(ObjectNode components) {
     ObjectNode parameters = components.putObject("parameters");
-    ObjectNode limit = shared(parameters, Rows.LIMIT, "The greatest number of rows.");
+    ObjectNode limit =
+        shared(
+            parameters,
+            Rows.LIMIT,
+            "The greatest number of rows; without it JSON has %d, other tables have all."
+                .formatted(Rows.USUAL_LIMIT));
     limit.put("type", "integer").put("minimum", 1).put("maximum", Rows.MAX_LIMIT);
     ObjectNode offset = shared(parameters, Rows.OFFSET, "The number of rows to leave out.");
     offset.put("type", "integer").put("minimum", 0);

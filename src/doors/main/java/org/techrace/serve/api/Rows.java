@@ -1,22 +1,12 @@
 package org.techrace.serve.api;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
-import org.techrace.export.ParquetTable;
-import org.techrace.export.ReleaseTable.Column;
-import org.techrace.export.ReleaseTable.Kind;
-import org.techrace.export.ReleaseTables;
+import org.techrace.report.Nearest;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
@@ -43,13 +33,11 @@ public record Rows(
   static final int MAX_LIMIT = 1000;
   static final int USUAL_LIMIT = 100;
 
-  /// The integers that fit into 64 bits for certain.
-  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
-
   /// The rows that the parameters `limit`, `offset` and `filter.COLUMN` select.
   ///
-  /// @throws Refusal 400 for a wrong number or an unknown column
-  static Rows of(ResultTable table, Parameters parameters) {
+  /// @param usual the greatest number of rows without `limit`
+  /// @throws Refusal 400 for a wrong number, an unknown column, or a value that no cell can have
+  static Rows of(ResultTable table, Parameters parameters, int usual, Lease lease) {
     List<List<List<Term>>> rows = table.rows();
     for (Map.Entry<String, List<String>> filter : parameters.values().entrySet()) {
       if (filter.getKey().startsWith(FILTER)) {
@@ -61,24 +49,56 @@ public record Rows(
               "There is no column '%s'; the columns are %s."
                   .formatted(column, String.join(", ", table.columns())));
         }
+        check(column, filter.getValue(), table.rows().stream().map(row -> row.get(index)), lease);
         rows = rows.stream().filter(row -> passes(row.get(index), filter.getValue())).toList();
       }
     }
-    int limit = number(parameters, LIMIT, USUAL_LIMIT, 1, MAX_LIMIT);
+    int limit = number(parameters, LIMIT, usual, 1, MAX_LIMIT);
     int offset = number(parameters, OFFSET, 0, 0, Integer.MAX_VALUE);
     int from = Math.min(offset, rows.size());
     int to = (int) Math.min((long) from + limit, rows.size());
     return new Rows(table.columns(), rows.subList(from, to), offset, rows.size(), table.cut());
   }
 
+  /// Refuses a value that is no number in a column of numbers, and one that no thing is called in a
+  /// column of things: with such a value, no answer would ever have a row.
+  private static void check(
+      String column, List<String> values, Stream<List<Term>> cells, Lease lease) {
+    List<Term> terms = cells.flatMap(List::stream).toList();
+    for (String value : values) {
+      if (terms.isEmpty() || terms.stream().anyMatch(term -> has(term, List.of(value)))) {
+        continue;
+      }
+      if (terms.stream().allMatch(term -> term.number().isPresent())) {
+        decimal(column, value);
+      } else if (terms.stream().allMatch(Rows::isLink) && !ThingFilters.names(value, lease)) {
+        List<String> names = terms.stream().map(Term::text).distinct().toList();
+        throw new Refusal(
+            400, "No '%s' is '%s'; %s".formatted(column, value, Nearest.suggest(value, names)));
+      }
+    }
+  }
+
   /// Reports whether a cell has one of the values: the text, or the IRI, or its end.
   private static boolean passes(List<Term> cell, List<String> values) {
-    return cell.stream()
-        .anyMatch(
-            term ->
-                values.contains(term.text())
-                    || values.contains(term.key())
-                    || values.contains(term.local().replaceFirst("^id/", "")));
+    return cell.stream().anyMatch(term -> has(term, values));
+  }
+
+  private static boolean has(Term term, List<String> values) {
+    return values.contains(term.text())
+        || values.contains(term.key())
+        || values.contains(term.local().replaceFirst("^id/", ""));
+  }
+
+  /// Reads a number that is compared.
+  ///
+  /// @throws Refusal 400 if the value is none
+  static BigDecimal decimal(String name, String value) {
+    try {
+      return new BigDecimal(value);
+    } catch (NumberFormatException e) {
+      throw new Refusal(400, "'%s' must be a number, not '%s'.".formatted(name, value));
+    }
   }
 
   /// Reads a number of a request.
@@ -149,87 +169,8 @@ public record Rows(
     };
   }
 
-  /// The rows as CSV. A column with IRIs is followed by one with the IRIs.
-  String csv() {
-    List<FlatColumn> flat = flatColumns();
-    StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
-    csv.writeRecord(flat.stream().map(one -> one.column.name()).toList());
-    flatRows(flat)
-        .forEach(
-            row ->
-                csv.writeRecord(
-                    row.stream()
-                        .map(values -> String.join(ReleaseTables.SEPARATOR, values))
-                        .toList()));
-    try {
-      csv.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  /// The rows as Parquet, with the columns of [#csv]. A column of numbers has numbers, one with
-  /// several values in a cell has lists.
-  ///
-  /// @param name the name of the table
-  byte[] parquet(String name) {
-    List<FlatColumn> flat = flatColumns();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ParquetTable.write(
-          name, flat.stream().map(FlatColumn::column).toList(), flatRows(flat).iterator(), out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
-  /// A column of a table with one text in each cell.
-  ///
-  /// @param index the index of the column of the answer
-  /// @param iris true if it has the IRIs of the terms, not their texts
-  private record FlatColumn(Column column, int index, boolean iris) {
-    List<String> cell(List<List<Term>> row) {
-      Stream<Term> terms = row.get(index).stream();
-      return (iris ? terms.filter(Rows::isLink).map(Term::key) : terms.map(Term::text)).toList();
-    }
-  }
-
-  private List<FlatColumn> flatColumns() {
-    List<FlatColumn> flat = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      int index = i;
-      List<List<Term>> cells = rows.stream().map(row -> row.get(index)).toList();
-      List<Term> terms = cells.stream().flatMap(List::stream).toList();
-      boolean several = cells.stream().anyMatch(cell -> cell.size() > 1);
-      flat.add(new FlatColumn(column(columns.get(i), kind(terms), several), i, false));
-      if (terms.stream().anyMatch(Rows::isLink)) {
-        flat.add(new FlatColumn(column(columns.get(i) + "_iri", Kind.IRI, several), i, true));
-      }
-    }
-    return flat;
-  }
-
-  private static Column column(String name, Kind kind, boolean several) {
-    return new Column(name, "", "", name, "", kind, several);
-  }
-
-  private static Kind kind(List<Term> terms) {
-    if (terms.isEmpty() || !terms.stream().allMatch(term -> term.number().isPresent())) {
-      return Kind.TEXT;
-    }
-    return terms.stream().allMatch(term -> WHOLE.matcher(term.text()).matches())
-        ? Kind.INTEGER
-        : Kind.NUMBER;
-  }
-
-  private Stream<List<List<String>>> flatRows(List<FlatColumn> flat) {
-    return rows.stream().map(row -> flat.stream().map(column -> column.cell(row)).toList());
-  }
-
-  private static boolean isLink(Term term) {
+  /// Reports whether a term is a thing or another IRI.
+  static boolean isLink(Term term) {
     return term instanceof Term.Link;
   }
 }

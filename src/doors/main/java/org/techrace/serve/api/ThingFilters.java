@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.vocabulary.RDFS;
-import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.export.ReleaseTable.Kind;
 import org.techrace.report.Nearest;
@@ -21,6 +21,7 @@ import org.techrace.serve.api.ThingClasses.ThingClass;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.text.Reader;
 
 /// The conditions of a list of things as patterns of SPARQL: `filter.FIELD=VALUE`, repeated for one
 /// value or another, `from.FIELD` and `to.FIELD`.
@@ -33,6 +34,14 @@ final class ThingFilters {
   /// The number of values that are looked at for the nearest one.
   private static final int LISTED_VALUES = 2_000;
 
+  /// The datatypes of dates and of parts of them.
+  private static final List<XSDDatatype> DATES =
+      List.of(
+          XSDDatatype.XSDdate,
+          XSDDatatype.XSDgYearMonth,
+          XSDDatatype.XSDgYear,
+          XSDDatatype.XSDdateTime);
+
   private final ThingClass type;
   private final Lease lease;
   private final List<String> patterns = new ArrayList<>();
@@ -44,7 +53,7 @@ final class ThingFilters {
 
   /// Returns the patterns about `?thing` for the parameters of a request.
   ///
-  /// @throws Refusal 400 for an unknown field or a wrong value
+  /// @throws Refusal 400 for an unknown field, a wrong value, or bounds with nothing between them
   static String of(ThingClass type, Parameters parameters, Lease lease) {
     ThingFilters filters = new ThingFilters(type, lease);
     Map<String, String> bounds = new LinkedHashMap<>();
@@ -57,6 +66,11 @@ final class ThingFilters {
       }
     }
     bounds.forEach(filters::bound);
+    for (String name : bounds.keySet()) {
+      if (name.startsWith(FROM)) {
+        filters.ordered(name.substring(FROM.length()), bounds);
+      }
+    }
     return String.join(" ", filters.patterns);
   }
 
@@ -79,9 +93,63 @@ final class ThingFilters {
                 .map(value -> number(field, value))
                 .collect(Collectors.joining(", ", variable + " IN (", ")"))
             : values.stream()
-                .map(ThingFilters::text)
+                .map(value -> equalText(field, value))
                 .collect(Collectors.joining(", ", "STR(" + variable + ") IN (", ")"));
     patterns.add("%s FILTER (%s)".formatted(match, expected));
+  }
+
+  /// Returns a text that a thing has. A date is one of many that a thing may have.
+  private String equalText(Field field, String value) {
+    String literal = text(value);
+    if (isDate(field)) {
+      checkDate(field, value);
+      return literal;
+    }
+    String has =
+        "SELECT ?value { ?thing a <%s> ; <%s> ?value FILTER (STR(?value) = %s) } LIMIT 1"
+            .formatted(type.type(), field.property(), literal);
+    if (lease.entities().found(QueryFactory.create(has)).isEmpty()) {
+      throw unknown(field, value);
+    }
+    return literal;
+  }
+
+  /// Reports whether all values of a field are dates or parts of them, such as years.
+  private boolean isDate(Field field) {
+    if (field.kind().equals(Optional.of(Kind.DATE))) {
+      return true;
+    }
+    String datatypes =
+        "SELECT DISTINCT ?datatype { ?thing a <%s> ; <%s> ?value BIND (DATATYPE(?value) AS ?datatype) }"
+            .formatted(type.type(), field.property());
+    List<ResultRow> found = lease.entities().found(QueryFactory.create(datatypes));
+    List<String> dates = DATES.stream().map(XSDDatatype::getURI).toList();
+    return !found.isEmpty()
+        && found.stream().allMatch(row -> row.iri("datatype").filter(dates::contains).isPresent());
+  }
+
+  private static void checkDate(Field field, String value) {
+    if (DATES.stream().noneMatch(datatype -> datatype.isValid(value))) {
+      throw new Refusal(
+          400,
+          "'%s' must be a date, such as 2026, 2026-07 or 2026-07-31, not '%s'."
+              .formatted(field.name(), value));
+    }
+  }
+
+  /// Refuses bounds with nothing between them.
+  private void ordered(String name, Map<String, String> bounds) {
+    String least = bounds.getOrDefault(FROM + name, "");
+    String most = bounds.getOrDefault(TO + name, "");
+    boolean reversed =
+        type.field(name).isNumber()
+            ? !most.isEmpty() && new BigDecimal(least).compareTo(new BigDecimal(most)) > 0
+            : least.compareTo(most) > 0 && !least.startsWith(most);
+    if (reversed) {
+      throw new Refusal(
+          400,
+          "No '%s' is at least '%s' and at most '%s'; exchange them.".formatted(name, least, most));
+    }
   }
 
   private void bound(String parameter, String value) {
@@ -92,6 +160,9 @@ final class ThingFilters {
           400,
           "'%s' has no order: its values are things or texts in languages. Use 'filter.%s'."
               .formatted(field.name(), field.name()));
+    }
+    if (!field.isNumber() && isDate(field)) {
+      checkDate(field, value);
     }
     String variable = "?f" + patterns.size();
     String compared =
@@ -107,42 +178,64 @@ final class ThingFilters {
 
   /// Returns the things that a value names: by IRI, prefixed name, the end of the IRI, or name.
   private List<String> things(Field field, String value) {
-    Entities entities = lease.entities();
-    Optional<String> known =
-        Stream.of(value, lease.iris().id() + value, lease.iris().base() + value)
-            .filter(iri -> iri.matches("https?://[^\\s<>\"{}|\\\\^`]+"))
-            .filter(entities::knows)
-            .findFirst();
+    Optional<String> known = thing(value, lease);
     if (known.isPresent()) {
       return List.of(known.get());
     }
     List<ResultRow> named =
-        entities.found(
-            QueryFactory.create(
-                "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s) }"
-                    .formatted(type.type(), field.property(), RDFS.label.getURI(), text(value))));
+        lease
+            .entities()
+            .found(
+                QueryFactory.create(
+                    "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s) }"
+                        .formatted(
+                            type.type(), field.property(), RDFS.label.getURI(), text(value))));
     if (named.isEmpty()) {
-      List<String> names =
-          entities
-              .found(
-                  QueryFactory.create(
-                      "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value } LIMIT %d"
-                          .formatted(type.type(), field.property(), LISTED_VALUES)))
-              .stream()
-              .map(row -> row.text("value"))
-              .toList();
-      throw new Refusal(
-          400, "No '%s' is '%s'; %s".formatted(field.name(), value, Nearest.suggest(value, names)));
+      throw unknown(field, value);
     }
     return named.stream().flatMap(row -> row.iri("value").stream()).toList();
   }
 
+  private Refusal unknown(Field field, String value) {
+    List<String> names =
+        lease
+            .entities()
+            .found(
+                QueryFactory.create(
+                    "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value } LIMIT %d"
+                        .formatted(type.type(), field.property(), LISTED_VALUES)))
+            .stream()
+            .map(row -> row.text("value"))
+            .toList();
+    return new Refusal(
+        400, "No '%s' is '%s'; %s".formatted(field.name(), value, Nearest.suggest(value, names)));
+  }
+
+  /// Returns the thing with this IRI, or with this end of it.
+  private static Optional<String> thing(String value, Lease lease) {
+    return Stream.of(value, lease.iris().id() + value, lease.iris().base() + value)
+        .filter(iri -> iri.matches("https?://[^\\s<>\"{}|\\\\^`]+"))
+        .filter(lease.entities()::knows)
+        .findFirst();
+  }
+
+  /// Reports whether a value is the IRI of a thing, the end of it, or its name.
+  static boolean names(String value, Lease lease) {
+    String literal = text(value);
+    String labels =
+        Reader.current().languages().all().stream()
+            .map(texts -> literal + "@" + texts.language())
+            .collect(Collectors.joining(" ", literal + " ", ""));
+    String query =
+        "SELECT ?thing { VALUES ?name { %s } ?thing <%s> ?name } LIMIT 1"
+            .formatted(labels, RDFS.label.getURI());
+    return thing(value, lease).isPresent()
+        || !lease.entities().found(QueryFactory.create(query)).isEmpty();
+  }
+
+  /// Returns a number as SPARQL writes it. A large exponent stays one.
   private static String number(Field field, String value) {
-    try {
-      return new BigDecimal(value).toPlainString();
-    } catch (NumberFormatException e) {
-      throw new Refusal(400, "'%s' must be a number, not '%s'.".formatted(field.name(), value));
-    }
+    return Rows.decimal(field.name(), value).toString();
   }
 
   private static String text(String value) {

@@ -8,9 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.Ask;
@@ -22,7 +25,6 @@ import org.techrace.serve.api.ThingClasses.Field;
 import org.techrace.serve.api.ThingClasses.ThingClass;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
-import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
@@ -51,6 +53,9 @@ final class ThingList {
   private static final List<String> RESERVED =
       List.of(SORT, FIELDS, Rows.LIMIT, CURSOR, "format", "release", "lang");
   private static final String THING = "thing";
+
+  /// The most things of a list that is answered as a whole.
+  private static final int MAX_THINGS = 100_000;
 
   private final ThingClasses classes;
 
@@ -83,7 +88,6 @@ final class ThingList {
     Format format = request.choose(FORMATS);
     Parameters parameters = request.parameters();
     check(parameters);
-    int limit = Rows.number(parameters, Rows.LIMIT, Rows.USUAL_LIMIT, 1, Rows.MAX_LIMIT);
     int offset = offset(parameters, lease);
     List<Field> fields = fields(type, parameters);
     String patterns =
@@ -98,50 +102,70 @@ final class ThingList {
             .number("number")
             .orElse(0.0)
             .intValue();
+    boolean whole = format != Format.JSON && parameters.first(Rows.LIMIT).isEmpty();
+    int limit =
+        whole
+            ? whole(type, total - offset)
+            : Rows.number(parameters, Rows.LIMIT, Rows.USUAL_LIMIT, 1, Rows.MAX_LIMIT);
+    Query query =
+        QueryFactory.create(
+            "SELECT ?thing (MIN(?name) AS ?called) (MIN(?number) AS ?size) (MIN(?value) AS ?first)"
+                + " { "
+                + patterns
+                + sorted(type, parameters)
+                + " LIMIT %d OFFSET %d".formatted(limit, offset));
     List<Term.Link> things =
-        entities
-            .found(
-                QueryFactory.create(
-                    "SELECT ?thing (MIN(?name) AS ?called) (MIN(?number) AS ?size) (MIN(?value) AS"
-                        + " ?first) { "
-                        + patterns
-                        + sorted(type, parameters)
-                        + " LIMIT %d OFFSET %d".formatted(limit, offset)))
+        (whole ? entities.rowsOnce(query) : entities.found(query))
             .stream()
-            .flatMap(row -> row.get(THING).stream())
-            .flatMap(term -> term instanceof Term.Link link ? Stream.of(link) : Stream.of())
-            .toList();
-    Map<String, Map<String, List<Term>>> values = values(things, entities);
+                .flatMap(row -> row.get(THING).stream())
+                .flatMap(term -> term instanceof Term.Link link ? Stream.of(link) : Stream.of())
+                .toList();
     String next =
         offset + things.size() < total ? next(request, offset + things.size(), lease) : "";
     Answer answer =
-        switch (format) {
-          case CSV ->
-              Answer.ok(
-                  format,
-                  Body.of(
-                      rows(things, fields, values, offset, total)
-                          .csv()
-                          .getBytes(StandardCharsets.UTF_8)));
-          case PARQUET ->
-              Answer.ok(
-                  format,
-                  Body.of(rows(things, fields, values, offset, total).parquet(type.name())));
-          default -> {
-            ObjectNode json = HttpJson.object().put("release", lease.release());
-            json.put("class", type.type()).put(LABEL, type.label()).put("total", total);
-            ArrayNode rows = json.putArray("rows");
-            for (Term.Link thing : things) {
-              row(thing, fields, values.getOrDefault(thing.iri(), Map.of()), rows.addObject());
-            }
-            if (!next.isEmpty()) {
-              json.put("next", next);
-            }
-            Limits.of(List.of(type.type()), entities).forEach(json.putArray("limits")::add);
-            yield HttpJson.answer(json);
-          }
-        };
+        format == Format.JSON
+            ? json(type, things, fields, total, next, lease)
+            : FlatTable.of(type.name(), fields)
+                .answer(format, rows(things, fields, entities), request, total, !next.isEmpty());
     return next.isEmpty() ? answer : answer.withLink(next, "next");
+  }
+
+  /// Returns the number of things of a whole list.
+  ///
+  /// @throws Refusal 400 if it is too long for one answer: a part would look like the whole
+  private static int whole(ThingClass type, int number) {
+    if (number > MAX_THINGS) {
+      throw new Refusal(
+          400,
+          """
+          The list has %,d things, more than the %,d of one answer. Take /tables/%s.csv or .parquet, \
+          choose some with filter.FIELD, or give 'limit' and follow the link 'next'.\
+          """
+              .formatted(number, MAX_THINGS, type.name()));
+    }
+    return Math.max(number, 1);
+  }
+
+  private static Answer json(
+      ThingClass type,
+      List<Term.Link> things,
+      List<Field> fields,
+      int total,
+      String next,
+      Lease lease) {
+    Entities entities = lease.entities();
+    Map<String, Map<String, List<Term>>> values = values(things, entities::rows);
+    ObjectNode json = HttpJson.object().put("release", lease.release());
+    json.put("class", type.type()).put(LABEL, type.label()).put("total", total);
+    ArrayNode rows = json.putArray("rows");
+    for (Term.Link thing : things) {
+      row(thing, fields, values.getOrDefault(thing.iri(), Map.of()), rows.addObject());
+    }
+    if (!next.isEmpty()) {
+      json.put("next", next);
+    }
+    Limits.of(List.of(type.type()), entities).forEach(json.putArray("limits")::add);
+    return HttpJson.answer(json);
   }
 
   private static void check(Parameters parameters) {
@@ -198,13 +222,13 @@ final class ThingList {
 
   /// Returns the values of things by thing and property.
   private static Map<String, Map<String, List<Term>>> values(
-      List<Term.Link> things, Entities entities) {
+      List<Term.Link> things, Function<Ask, List<ResultRow>> read) {
     Map<String, Map<String, List<Term>>> values = new HashMap<>();
     if (things.isEmpty()) {
       return values;
     }
     List<Node> nodes = things.stream().map(one -> NodeFactory.createURI(one.iri())).toList();
-    for (ResultRow row : entities.rows(Ask.of("list/cells").about(nodes))) {
+    for (ResultRow row : read.apply(Ask.of("list/cells").about(nodes))) {
       values
           .computeIfAbsent(row.iri(THING).orElse(""), t -> new HashMap<>())
           .computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>())
@@ -247,22 +271,24 @@ final class ThingList {
     }
   }
 
-  private static Rows rows(
-      List<Term.Link> things,
-      List<Field> fields,
-      Map<String, Map<String, List<Term>>> values,
-      int offset,
-      int total) {
-    List<String> columns = new ArrayList<>(List.of(LABEL));
-    fields.forEach(field -> columns.add(field.name()));
-    List<List<List<Term>>> rows = new ArrayList<>();
-    for (Term.Link thing : things) {
-      List<List<Term>> row = new ArrayList<>(List.of(List.<Term>of(thing)));
-      Map<String, List<Term>> of = values.getOrDefault(thing.iri(), Map.of());
-      fields.forEach(field -> row.add(values(field, of)));
-      rows.add(row);
-    }
-    return new Rows(columns, rows, offset, total, false);
+  /// Returns the rows of a table, whose values are read for some things at a time.
+  private static Stream<List<List<Term>>> rows(
+      List<Term.Link> things, List<Field> fields, Entities entities) {
+    return IntStream.iterate(0, from -> from < things.size(), from -> from + Rows.MAX_LIMIT)
+        .mapToObj(from -> things.subList(from, Math.min(from + Rows.MAX_LIMIT, things.size())))
+        .flatMap(some -> rows(some, fields, values(some, entities::rowsOnce)));
+  }
+
+  private static Stream<List<List<Term>>> rows(
+      List<Term.Link> things, List<Field> fields, Map<String, Map<String, List<Term>>> values) {
+    return things.stream()
+        .map(
+            thing -> {
+              Map<String, List<Term>> of = values.getOrDefault(thing.iri(), Map.of());
+              List<List<Term>> row = new ArrayList<>(List.of(List.<Term>of(thing)));
+              fields.forEach(field -> row.add(values(field, of)));
+              return row;
+            });
   }
 
   /// Returns the number of things before those of a cursor.

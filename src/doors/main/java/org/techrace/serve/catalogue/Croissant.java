@@ -87,8 +87,9 @@ final class Croissant {
 
   private static void recordSet(ReleaseTable table, Facts facts, ObjectNode set) {
     set.put(TYPE, "cr:RecordSet").put(ID, table.name()).put("name", table.label());
-    if (!table.definition().isEmpty()) {
-      set.put("description", table.definition());
+    String description = facts.description(table);
+    if (!description.isEmpty()) {
+      set.put("description", description);
     }
     if (table.hasThings()) {
       set.putObject("key").put(ID, table.name() + "/" + ReleaseTables.ID);

@@ -62,8 +62,9 @@ final class DataPackage {
   private static void resource(
       ReleaseTable table, Facts.File file, Facts facts, ObjectNode resource) {
     resource.put(NAME, table.name()).put(TYPE, "table").put(TITLE, table.label());
-    if (!table.definition().isEmpty()) {
-      resource.put(DESCRIPTION, table.definition());
+    String description = facts.description(table);
+    if (!description.isEmpty()) {
+      resource.put(DESCRIPTION, description);
     }
     resource.put("path", file.address()).put("format", "csv").put("mediatype", file.mediaType());
     resource.put("encoding", "utf-8").put("bytes", file.bytes());

@@ -97,6 +97,11 @@ final class DcatAp {
             .addProperty(
                 DCAT.byteSize, String.valueOf(file.bytes()), XSDDatatype.XSDnonNegativeInteger)
             .addProperty(model.createProperty(SPDX, "checksum"), checksum);
+    facts.tables().stream()
+        .filter(table -> file.name().replaceFirst("\\.[^.]*$", "").equals(table.name()))
+        .map(facts::description)
+        .filter(text -> !text.isEmpty())
+        .forEach(text -> distribution.addProperty(DCTerms.description, text, "en"));
     if (file.gzip()) {
       distribution.addProperty(DCAT.compressFormat, mediaType("application/gzip", model));
     }

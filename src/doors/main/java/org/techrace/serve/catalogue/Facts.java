@@ -2,7 +2,9 @@ package org.techrace.serve.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -12,6 +14,7 @@ import org.apache.jena.vocabulary.DCTerms;
 import org.techrace.export.ReleaseTable;
 import org.techrace.rdf.Licence;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.sparql.Limits;
 import org.techrace.settings.GraphSettings;
 
 /// The facts about a release that all descriptions state.
@@ -23,6 +26,8 @@ import org.techrace.settings.GraphSettings;
 /// @param graph what the graph is called, and who publishes it
 /// @param files its files
 /// @param tables the tables, which are among the files
+/// @param limits what a reader must know of the things of a class, such as that they are a
+///   selection, by the IRI of the class
 record Facts(
     String home,
     String release,
@@ -30,7 +35,8 @@ record Facts(
     String issued,
     GraphSettings graph,
     List<File> files,
-    List<ReleaseTable> tables) {
+    List<ReleaseTable> tables,
+    Map<String, List<String>> limits) {
   private static final String SPDX = "http://spdx.org/rdf/terms#";
   private static final Node CHECKSUM = NodeFactory.createURI(SPDX + "checksum");
   private static final Node CHECKSUM_VALUE = NodeFactory.createURI(SPDX + "checksumValue");
@@ -67,7 +73,13 @@ record Facts(
         text(description, release, DCTerms.issued.asNode()).orElse(""),
         graph,
         List.copyOf(all),
-        tables);
+        tables,
+        tables.stream()
+            .map(ReleaseTable::type)
+            .distinct()
+            .collect(
+                Collectors.toMap(
+                    type -> type, type -> Limits.of(List.of(type), lease.entities()))));
   }
 
   /// Returns the address of the server.
@@ -81,6 +93,14 @@ record Facts(
   /// @param home the address of the server, or of a release on it, without a slash at the end
   static String ofRelease(String home, Lease lease) {
     return site(home) + "/release/" + lease.release();
+  }
+
+  /// Returns what a table is, and what limits it: the definition of its class, and a sentence for
+  /// each limit. May be empty.
+  String description(ReleaseTable table) {
+    List<String> sentences = new ArrayList<>(List.of(table.definition()));
+    limits.getOrDefault(table.type(), List.of()).forEach(limit -> sentences.add(limit + "."));
+    return String.join(" ", sentences).strip();
   }
 
   /// Returns the table of the class that the values of a column are things of.

@@ -18,6 +18,8 @@ final class LlmsText {
     ## Ask
 
     - [MCP server](%5$s/mcp): tools to find things, to see classes, to query, and to explain facts with their evidence
+    - [Limits](%5$s/.well-known/void): what the graph has of each indicator, list and data set, and how complete it is. \
+    Ask the tool `coverage`, or `/api/v1/coverage?iri=X`, before you say how many there are, and repeat the `limits` of an answer
     - [REST](%5$s/api/v1): questions as addresses with typed parameters; [OpenAPI](%5$s/api/v1/openapi.json)
     - [SPARQL endpoint](%5$s/sparql): the SPARQL 1.1 Protocol; without a query, its service description
     - [Questions](%5$s/.well-known/sparql-examples): tested example queries in RDF
@@ -32,6 +34,7 @@ final class LlmsText {
     ## Optional
 
     - [Tables](%5$s/tables): a CSV and a Parquet file for each class, with a data dictionary (CSVW)
+    - [Data Package](%5$s/catalogue/datapackage.json): the tables with their fields, and what limits each
     - [Croissant](%5$s/catalogue/croissant.json), [RO-Crate](%5$s/catalogue/ro-crate-metadata.json), \
     [DCAT-AP](%5$s/catalogue/dcat-ap.ttl), [schema.org](%5$s/catalogue/schema.jsonld): descriptions of the release
     """

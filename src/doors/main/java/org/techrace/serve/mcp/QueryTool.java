@@ -168,8 +168,9 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     shown.forEach(row -> things.addAll(links(row)));
     answer.texts(ToolAnswer.LIMITS, Limits.of(read.terms, things, call.lease().entities()));
     answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));
-    if (!table.cut() && all.size() > shown.size()) {
-      answer.put("total", (read.select ? offset : 0) + table.rows().size());
+    int known = (read.select ? offset : 0) + table.rows().size();
+    if (!table.cut() && all.size() > shown.size() && !read.isReached(known)) {
+      answer.put("total", known);
     }
     int next = offset + shown.size();
     if (all.size() > shown.size() || (table.cut() && !shown.isEmpty())) {

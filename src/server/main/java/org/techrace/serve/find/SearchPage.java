@@ -178,7 +178,12 @@ public final class SearchPage implements Part {
   }
 
   /// Answers `/api/v1/search`: as `/search`, always in JSON.
+  ///
+  /// @throws Refusal 400 without words
   public Answer data(Request request, Lease lease) {
+    if (text(request).isEmpty()) {
+      throw new Refusal(400, "Give 'q', the words to search for: /api/v1/search?q=WORDS.");
+    }
     return page(request.withParameters(request.parameters().with("format", "json")), lease);
   }
 

@@ -12,7 +12,8 @@ public record CrossOrigin(boolean allowed) {
           "Access-Control-Allow-Origin",
           "*",
           "Access-Control-Expose-Headers",
-          "Techrace-Release, ETag, Link, Location, Memento-Datetime, Retry-After");
+          "Techrace-Release, Techrace-Total, Techrace-Cut, ETag, Link, Location, Memento-Datetime,"
+              + " Retry-After");
 
   private static final Map<String, String> PREFLIGHT =
       Map.of(
