@@ -3,7 +3,11 @@ package org.techrace.serve.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -11,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
+import org.techrace.serve.view.Address;
 
 /// Tests the content of the page about a thing.
 @UsesServedProject
@@ -157,6 +162,103 @@ final class EntityPageTest {
 
   private Document page(String thing) throws Exception {
     return project.page("/page/" + thing);
+  }
+
+  /// Nearly complete is a year with nine tenths of the areas of the year that has most.
+  @Test
+  void theCoverageOfAnIndicatorIsThatOfItsFigures() throws Exception {
+    Map<String, Set<String>> areas = new TreeMap<>();
+    for (List<String> row :
+        rows(
+            """
+            SELECT DISTINCT ?year ?area { ?f tr:indicator sch:indicator-rd-share-of-gdp ; tr:area ?area ; tr:when|tr:end ?day
+              BIND (SUBSTR(STR(?day), 1, 4) AS ?year) }
+            """)) {
+      areas.computeIfAbsent(row.getFirst(), year -> new TreeSet<>()).add(row.getLast());
+    }
+    List<String> years = List.copyOf(areas.keySet());
+    int most = areas.values().stream().mapToInt(Set::size).max().orElseThrow();
+    String full =
+        areas.entrySet().stream()
+            .filter(year -> year.getValue().size() * 10 >= most * 9)
+            .map(Map.Entry::getKey)
+            .reduce((earlier, later) -> later)
+            .orElseThrow();
+    assertThat(coverage("/page/scheme/indicator-rd-share-of-gdp"))
+        .startsWith(
+            "Coverage: areas %d, years %s to %s, nearly complete until %s; data sets "
+                .formatted(
+                    areas.values().stream().flatMap(Set::stream).distinct().count(),
+                    years.getFirst(),
+                    years.getLast(),
+                    full));
+    assertThat(full).as("the newest year has few areas").isLessThan(years.getLast());
+  }
+
+  @Test
+  void theCoverageOfAListIsThatOfItsEntries() throws Exception {
+    List<String> found =
+        rows("""
+        SELECT (COUNT(DISTINCT ?entry) AS ?n) (SAMPLE(?name) AS ?degree) {
+          ?entry tr:underPolicy id:policy-us-entity-list .
+          id:policy-us-entity-list tool:completeness/skos:prefLabel|tool:completeness/rdfs:label ?name FILTER (LANG(?name) = "en") }
+        """)
+            .getFirst();
+    assertThat(coverage("/page/policy-us-entity-list"))
+        .isEqualTo(
+            "Coverage: %s; entries %,d."
+                .formatted(found.getLast(), Integer.parseInt(found.getFirst())));
+  }
+
+  @Test
+  void theCoverageOfASourceIsThatOfItsStatements() throws Exception {
+    List<String> found =
+        rows("""
+        SELECT (COUNT(DISTINCT ?area) AS ?areas) (MIN(?year) AS ?first) (MAX(?year) AS ?last) {
+          GRAPH g:worldbank { ?figure tr:area ?area ; tr:when ?day } BIND (SUBSTR(STR(?day), 1, 4) AS ?year) }
+        """)
+            .getFirst();
+    assertThat(coverage("/page/graph/worldbank"))
+        .startsWith("Coverage: ")
+        .endsWith("Areas %s, years %s to %s.".formatted(found.toArray()));
+  }
+
+  @Test
+  void theCoverageOfAClassIsThatOfItsSources() throws Exception {
+    List<String> found =
+        rows("""
+        SELECT (COUNT(DISTINCT ?g) AS ?all) (COUNT(DISTINCT ?part) AS ?selections) {
+          GRAPH ?g { ?firm a tr:Firm } ?g tool:completeness ?degree
+          BIND (IF(?degree = sch:completeness-selection, ?g, ?unbound) AS ?part) }
+        """)
+            .getFirst();
+    assertThat(coverage("/list/Firm"))
+        .startsWith("Coverage: sources %s, of these selections %s.".formatted(found.toArray()));
+  }
+
+  private String coverage(String path) throws Exception {
+    return project.page(path).expectFirst("p.coverage").text();
+  }
+
+  /// The rows of a query.
+  private List<List<String>> rows(String query) throws Exception {
+    String prefixes =
+        """
+        PREFIX g: <https://w3id.org/techrace/graph/>
+        PREFIX id: <https://w3id.org/techrace/id/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX sch: <https://w3id.org/techrace/scheme/>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        PREFIX tool: <https://w3id.org/techrace/tool#>
+        PREFIX tr: <https://w3id.org/techrace/ontology#>
+        """;
+    return project
+        .get("/sparql?query=" + Address.encoded(prefixes + query), "text/csv")
+        .body()
+        .lines()
+        .skip(1)
+        .map(line -> List.of(line.split(",", -1)))
+        .toList();
   }
 
   /// An area without a name in the language of the reader has the one that CLDR gives its code.
