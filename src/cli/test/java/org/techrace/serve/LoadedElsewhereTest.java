@@ -20,6 +20,8 @@ import org.semanticweb.owlapi.model.OWLOntology;
 import org.semanticweb.owlapi.profiles.OWL2DLProfile;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the server's answers with independent programs: Titanium (JSON-LD 1.1), rdflib, the OWL
 /// API.
@@ -67,23 +69,82 @@ final class LoadedElsewhereTest {
 
   @Test
   void rdflibParsesTheOntologyAndAThing() throws Exception {
+    for (String path : new String[] {"/ontology", "/id/firm-huawei"}) {
+      String said =
+          rdflib("import rdflib, sys; print(len(rdflib.Graph().parse(sys.argv[1])))", path);
+      int triples = parsed(get(path, "text/turtle"), Lang.TURTLE).size();
+      assertThat(said).as(path).isEqualTo(String.valueOf(triples));
+    }
+  }
+
+  /// mlcroissant is not among the packages of Debian. As JSON-LD the description has each file and
+  /// field, fields lead to described files, and references to described fields.
+  @Test
+  void rdflibFindsFilesFieldsAndReferencesInCroissant() throws Exception {
+    String path = "/catalogue/croissant.json";
+    String program =
+        """
+        import rdflib, sys
+        croissant = rdflib.Namespace("http://mlcommons.org/croissant/")
+        graph = rdflib.Graph().parse(sys.argv[1], format="json-ld")
+        files = set(graph.subjects(rdflib.RDF.type, croissant.FileObject))
+        fields = set(graph.subjects(rdflib.RDF.type, croissant.Field))
+        referenced = [field for node in graph.objects(None, croissant.references) for field in graph.objects(node, croissant.field)]
+        sources = set(graph.objects(None, croissant.fileObject))
+        print(len(files), len(fields), len(referenced), sources <= files, set(referenced) <= fields)
+        """;
+    JsonNode json = JsonMapper.shared().readTree(get(path));
+    assertThat(json.get("recordSet").findValues("references")).isNotEmpty();
+    assertThat(rdflib(program, path))
+        .isEqualTo(
+            "%d %d %d True True"
+                .formatted(
+                    json.get("distribution").size(),
+                    json.get("recordSet").findValues("dataType").size(),
+                    json.get("recordSet").findValues("references").size()));
+  }
+
+  /// Returns what a program in Python with rdflib prints about an address.
+  private String rdflib(String program, String path) throws Exception {
     String python = "/usr/bin/python3";
     assumeTrue(
         new ProcessBuilder(python, "-c", "import rdflib").start().waitFor() == 0,
         "Debian's python3-rdflib is not installed");
-    for (String path : new String[] {"/ontology", "/id/firm-huawei"}) {
-      Process rdflib =
-          new ProcessBuilder(
-                  python,
-                  "-c",
-                  "import rdflib, sys; print(len(rdflib.Graph().parse(sys.argv[1])))",
-                  project.uri(path).toString())
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(rdflib.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int triples = parsed(get(path, "text/turtle"), Lang.TURTLE).size();
-      assertThat(said.strip()).as(path).isEqualTo(String.valueOf(triples));
-    }
+    Process rdflib =
+        new ProcessBuilder(python, "-c", program, project.uri(path).toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(rdflib.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  /// The library nanopub-java cannot be had everywhere, so rdflib reads each nanopublication, and
+  /// the rules of the guidelines (nanopub.net, "Well-formed nanopublications") are held against
+  /// that.
+  @Test
+  void rdflibFindsTheGraphsOfEachNanopublication() throws Exception {
+    String program =
+        """
+        import json, rdflib, sys, urllib.request
+        np = rdflib.Namespace("http://www.nanopub.org/nschema#")
+        sound = 0
+        for one in json.load(urllib.request.urlopen(sys.argv[1]))["nanopublications"]:
+            graphs = {}
+            dataset = rdflib.Dataset()
+            dataset.parse(one["address"], format="trig")
+            for s, p, o, graph in dataset.quads((None, None, None, None)):
+                graphs.setdefault(graph, []).append((s, p, o))
+            (head, this), = [(graph, s) for graph, all in graphs.items() for s, p, o in all if (p, o) == (rdflib.RDF.type, np.Nanopublication)]
+            (assertion,), (provenance,), (info,) = ([o for s, p, o in graphs[head] if (s, p) == (this, np[term])] for term in ("hasAssertion", "hasProvenance", "hasPublicationInfo"))
+            assert str(this) == one["id"]
+            assert len({head, assertion, provenance, info}) == 4 and set(graphs) == {head, assertion, provenance, info}, one
+            assert any(assertion in (s, o) for s, p, o in graphs[provenance]), one
+            assert any(this in (s, o) for s, p, o in graphs[info]), one
+            sound += 1
+        print(sound)
+        """;
+    int all = JsonMapper.shared().readTree(get("/np")).get("nanopublications").size();
+    assertThat(all).isPositive();
+    assertThat(rdflib(program, "/np")).isEqualTo(String.valueOf(all));
   }
 
   @Test
