@@ -85,8 +85,8 @@ final class QueriesPerPageTest {
     assertThat(ask(path).queries()).isLessThanOrEqualTo(MAX_QUERIES);
   }
 
-  /// Answers that depend only on the release are kept. Those that the warm-up has asked for may have
-  /// been displaced by other tests, so each page is asked for twice.
+  /// Answers that depend only on the release are kept. Those that the warm-up has asked for may
+  /// have been displaced by other tests, so each page is asked for twice.
   @ParameterizedTest
   @ValueSource(
       strings = {
