@@ -19,7 +19,7 @@ import org.techrace.serve.text.Reader;
 /// @param parts the lines, by query; without queries that have no solutions
 public record Comparison(List<Term.Link> things, List<Part> parts) {
   /// The most statements of a line on a page; the things share them equally.
-  public static final int CELLS = 12;
+  public static final int CELLS = 8;
 
   /// The lines of one query.
   public record Part(String title, List<Aspect> aspects) {}
