@@ -30,9 +30,6 @@ import org.techrace.serve.Server;
 public record ServedProject(TemporaryFolder folder, Server server, HttpClient client)
     implements AutoCloseable {
 
-  /// The name of the lock of test classes that ask it.
-  public static final String LOCK = "served project";
-
   /// Hands the one [ServedProject] to constructors and methods of tests.
   public static final class Resolver implements ParameterResolver {
     @Override

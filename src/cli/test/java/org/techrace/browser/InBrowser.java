@@ -5,12 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.techrace.ServedProject;
 
-/// Marks a test class that opens pages of the one [ServedProject] in the one browser, [Shown].
+/// Marks a test class that opens pages of the one served project in the one browser, [Shown].
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Shown.Resolver.class)
-@ResourceLock(ServedProject.LOCK)
 @interface InBrowser {}

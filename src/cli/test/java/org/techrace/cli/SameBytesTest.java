@@ -10,10 +10,8 @@ import java.util.Locale;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// Same inputs, same bytes: wherever and whenever a release is made.
-@Isolated("it changes the language and the time zone of the process")
 final class SameBytesTest {
   @TempDir private Path one = Path.of("");
   @TempDir private Path two = Path.of("");

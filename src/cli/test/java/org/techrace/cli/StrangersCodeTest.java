@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.techrace.query.AnswerLink;
 import org.techrace.serve.ReliabilityDoc;
 
@@ -33,7 +32,6 @@ import org.techrace.serve.ReliabilityDoc;
 /// runs the command allows it. The test runs every command on a project for each way in, and writes
 /// what was printed into `docs/evidence/reliability.md`.
 @Tag("long")
-@Isolated("it replaces the input of the process")
 final class StrangersCodeTest {
   private static final String CALL = "<java:org.techrace.cli.Intruder>()";
   private static final String MAPPING = "data/telescopes/mapping.ttl";

@@ -2,9 +2,8 @@ package org.techrace.serve.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -26,8 +25,8 @@ import org.techrace.settings.GraphSettings;
 /// @param graph what the graph is called, and who publishes it
 /// @param files its files
 /// @param tables the tables, which are among the files
-/// @param limits what a reader must know of the things of a class, such as that they are a
-///   selection, by the IRI of the class
+/// @param limits returns what a reader must know of the things of a class, such as that they are a
+///   selection; asked only by documents that say it
 record Facts(
     String home,
     String release,
@@ -36,7 +35,7 @@ record Facts(
     GraphSettings graph,
     List<File> files,
     List<ReleaseTable> tables,
-    Map<String, List<String>> limits) {
+    Function<String, List<String>> limits) {
   private static final String SPDX = "http://spdx.org/rdf/terms#";
   private static final Node CHECKSUM = NodeFactory.createURI(SPDX + "checksum");
   private static final Node CHECKSUM_VALUE = NodeFactory.createURI(SPDX + "checksumValue");
@@ -74,12 +73,7 @@ record Facts(
         graph,
         List.copyOf(all),
         tables,
-        tables.stream()
-            .map(ReleaseTable::type)
-            .distinct()
-            .collect(
-                Collectors.toMap(
-                    type -> type, type -> Limits.of(List.of(type), lease.entities()))));
+        type -> Limits.of(List.of(type), lease.entities()));
   }
 
   /// Returns the address of the server.
@@ -99,7 +93,7 @@ record Facts(
   /// each limit. May be empty.
   String description(ReleaseTable table) {
     List<String> sentences = new ArrayList<>(List.of(table.definition()));
-    limits.getOrDefault(table.type(), List.of()).forEach(limit -> sentences.add(limit + "."));
+    limits.apply(table.type()).forEach(limit -> sentences.add(limit + "."));
     return String.join(" ", sentences).strip();
   }
 
