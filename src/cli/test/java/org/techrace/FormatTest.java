@@ -3,9 +3,11 @@ package org.techrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,22 +17,30 @@ import org.junit.jupiter.api.Test;
 final class FormatTest {
 
   @Test
-  void everyFileIsFormatted() throws Exception {
+  void everyFileIsFormatted() throws IOException {
     boolean fix = System.getProperty("format.fix") != null;
     Formatter formatter = new Formatter();
-    List<Path> wrong = new ArrayList<>();
-    for (Path file : Sources.under(Path.of("src"), ".java")) {
-      String text = Files.readString(file);
-      String formatted = formatter.formatSourceAndFixImports(text);
-      if (!formatted.equals(text)) {
-        wrong.add(file);
-        if (fix) {
-          Files.writeString(file, formatted);
-        }
-      }
-    }
+    List<Path> wrong =
+        Sources.under(Path.of("src"), ".java").parallelStream()
+            .filter(file -> !isFormatted(file, formatter, fix))
+            .toList();
     assertThat(fix ? List.of() : wrong)
         .as("not formatted; run: mvn test -Dtest=FormatTest -Dformat.fix")
         .isEmpty();
+  }
+
+  private static boolean isFormatted(Path file, Formatter formatter, boolean fix) {
+    try {
+      String text = Files.readString(file);
+      String formatted = formatter.formatSourceAndFixImports(text);
+      if (fix && !formatted.equals(text)) {
+        Files.writeString(file, formatted);
+      }
+      return formatted.equals(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FormatterException e) {
+      throw new AssertionError(file + ": " + e.getMessage(), e);
+    }
   }
 }

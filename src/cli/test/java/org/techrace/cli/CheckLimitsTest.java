@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A shape or check of a project that does not end is stopped, with a finding that names it, and
 /// the others are evaluated.
+@Tag("long")
 final class CheckLimitsTest {
   /// More rows than any machine counts.
   private static final String ROWS =

@@ -22,6 +22,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.techrace.store.DamagedStoreException;
 
 /// Damaged bytes, a full disk, a read-only folder, a second builder: nothing wrong is served and
 /// nothing is lost.
+@Tag("long")
 final class FaultTest {
   private static final List<List<String>> ROWS = new ArrayList<>();
 

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.techrace.storage.StoredReleases.Pushed;
 
 /// Pushes releases to stores and pulls them, with all that can go wrong on the way. The stores are
 /// an S3 server in this JVM and a folder.
+@Tag("long")
 final class StorageTest {
   private static final Duration GRACE = Duration.ofHours(24);
 

@@ -298,7 +298,9 @@ final class Runner<T> {
           first.map().at(),
           "the collections of <%s> that span several rows need more memory than the budget; %s"
               .formatted(
-                  first.map().shortName(), "raise it (map --memory), or gather in each row"));
+                  first.map().shortName(),
+                  "raise it (--memory; EngineOptions.withMemory in a program), or gather in each"
+                      + " row"));
     }
     for (RowSink<T> sink : sinks) {
       sink.flush();

@@ -151,7 +151,8 @@ final class MemoryTest {
     assertThat(run(LITTLE).findings)
         .containsExactly(
             "ERROR [mapping.ttl:5:1] the collections of <#map> that span several rows need more"
-                + " memory than the budget; raise it (map --memory), or gather in each row");
+                + " memory than the budget; raise it (--memory; EngineOptions.withMemory in a"
+                + " program), or gather in each row");
   }
 
   @Test

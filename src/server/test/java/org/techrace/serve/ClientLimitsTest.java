@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.jena.riot.RDFDataMgr;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.techrace.serve.http.SiteAddress;
 
 /// Each client has its share of the server: a network in IPv6, an address in IPv4. The clients are
 /// told apart by the header of a trusted proxy.
+@Tag("long")
 final class ClientLimitsTest {
   private static final String ENDLESS =
       "/sparql?timeout=3&query="

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.jena.riot.RDFDataMgr;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.techrace.serve.work.Limits;
 
 /// Tests that the headers of a reverse proxy are used only if the server is configured to trust
 /// them.
+@Tag("long")
 final class ProxyTest {
   private static final String ENDLESS =
       "/sparql?timeout=4&query="

@@ -29,6 +29,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.techrace.store.query.Stores;
 
 /// Runs the W3C's query evaluation, result format and syntax tests over HTTP. `w3c-known.tsv` lists
 /// the failing tests with reasons; a listed test that passes fails the build.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class W3cHttpTest {
   private static final List<String> TYPES =

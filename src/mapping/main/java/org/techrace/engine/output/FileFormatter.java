@@ -71,7 +71,8 @@ public final class FileFormatter {
               .formatted(
                   form.serialization().localName(),
                   quads.size() >> 10,
-                  "choose N-Quads, N-Triples, Turtle or TriG, or raise it (map --memory)"));
+                  "choose N-Quads, N-Triples, Turtle or TriG, or raise it (--memory;"
+                      + " EngineOptions.withMemory in a program)"));
       return;
     }
     try (ScratchFile text = new ScratchFile();
