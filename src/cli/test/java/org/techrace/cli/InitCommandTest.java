@@ -506,6 +506,26 @@ final class InitCommandTest {
   }
 
   @Test
+  void aHeaderNamesNoPropertyThatOnlyEndsWithIt() throws IOException {
+    Project project = Project.in(folder);
+    project
+        .write(
+            "ontology/measures.ttl",
+            """
+            @prefix tr: <https://w3id.org/techrace/ontology#> .
+            @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            tr:2022Ai a owl:DatatypeProperty .
+            tr:Mass_Ai a owl:DatatypeProperty .
+            """)
+        .write("data/domes/domes.csv", "code,AI\nD1,3\nD2,4\n");
+    Project.Outcome made = project.run("init", folder.resolve("data/domes/domes.csv").toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(Files.readString(folder.resolve("data/domes/mapping.ttl")))
+        .contains("rml:reference \"AI\"")
+        .doesNotContainPattern("predicate tr:(2022|Mass_)");
+  }
+
+  @Test
   void statedNamesAreThoseOfColumnsWithoutAHeader() throws IOException {
     Files.writeString(folder.resolve("r.dat"), "1,Goroka,-6.08\n2,Madang,-5.2\n");
     String file = folder.resolve("r.dat").toString();
