@@ -19,15 +19,27 @@ import org.techrace.table.input.Packing;
 /// @param namespaces the prefixes that the iterator and references may use
 /// @param iterator the expression that selects the rows, in that language; empty if the format
 ///   itself has rows
+/// @param mayLack true if the rows may lack what the references name: then a reference that finds
+///   nothing in any row is a warning, and not an error
 public record LogicalSource(
     Place at,
     Source source,
     Formulation formulation,
     Map<String, String> namespaces,
-    Optional<String> iterator)
+    Optional<String> iterator,
+    boolean mayLack)
     implements AbstractLogicalSource {
   public LogicalSource {
     namespaces = Map.copyOf(namespaces);
+  }
+
+  public LogicalSource(
+      Place at,
+      Source source,
+      Formulation formulation,
+      Map<String, String> namespaces,
+      Optional<String> iterator) {
+    this(at, source, formulation, namespaces, iterator, false);
   }
 
   @Override
@@ -40,7 +52,13 @@ public record LogicalSource(
 
   /// Returns this source with another place. Sources that differ in nothing else are equal then.
   public LogicalSource movedTo(Place place) {
-    return new LogicalSource(place, source.movedTo(place), formulation, namespaces, iterator);
+    return new LogicalSource(
+        place, source.movedTo(place), formulation, namespaces, iterator, mayLack);
+  }
+
+  /// Returns this source with rows that may lack what the references name.
+  LogicalSource thatMayLack() {
+    return new LogicalSource(at, source, formulation, namespaces, iterator, true);
   }
 
   /// The location of the data of a logical source.

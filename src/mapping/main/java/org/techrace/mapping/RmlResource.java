@@ -19,6 +19,8 @@ import org.techrace.report.Report;
 /// The statements about one node of the document. Properties are addressed by their RML local
 /// names.
 record RmlResource(TurtleWithPlaces document, Report report, Node node) {
+  /// The depth to which descriptions of blank nodes are compared.
+  private static final int MOST_DEPTH = 8;
 
   RmlResource of(Node other) {
     return new RmlResource(document, report, other);
@@ -28,16 +30,20 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
     return document.place(node);
   }
 
-  /// Returns the values of an RML property, in document order.
+  /// Returns the values of an RML property, in document order. Of blank nodes with the same
+  /// description, as in files that repeat a part, the first is returned.
   List<Node> all(String property) {
     return all(Rml.term(property));
   }
 
   List<Node> all(Node property) {
-    return document.graph().find(node, property, Node.ANY).toList().stream()
+    List<Node> values = new ArrayList<>();
+    document.graph().find(node, property, Node.ANY).toList().stream()
         .sorted(Comparator.comparing(t -> document.order(t)))
         .map(Triple::getObject)
-        .toList();
+        .filter(value -> values.stream().noneMatch(other -> isSame(other, value, 0)))
+        .forEach(values::add);
+    return values;
   }
 
   /// Returns the value of a property. Reports a property that occurs more than once.
@@ -51,6 +57,24 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
       error("%s occurs %d times; expected once".formatted(name, values.size()));
     }
     return values.stream().findFirst();
+  }
+
+  /// Returns true if two nodes are the same, or blank nodes with the same statements.
+  private boolean isSame(Node one, Node other, int depth) {
+    if (one.equals(other) || !one.isBlank() || !other.isBlank() || depth > MOST_DEPTH) {
+      return one.equals(other);
+    }
+    List<Triple> these = document.graph().find(one, Node.ANY, Node.ANY).toList();
+    List<Triple> those = document.graph().find(other, Node.ANY, Node.ANY).toList();
+    return these.size() == those.size()
+        && these.stream()
+            .allMatch(
+                a ->
+                    those.stream()
+                        .anyMatch(
+                            b ->
+                                a.getPredicate().equals(b.getPredicate())
+                                    && isSame(a.getObject(), b.getObject(), depth + 1)));
   }
 
   /// Returns the members of the RDF list that is the value of a property.

@@ -4,6 +4,10 @@ package org.techrace.table;
 public final class UnreadableTextException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
+  public UnreadableTextException(String message) {
+    super(message);
+  }
+
   public UnreadableTextException(String message, Exception cause) {
     super(message, cause);
   }

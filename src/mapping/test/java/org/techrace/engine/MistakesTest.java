@@ -247,7 +247,7 @@ final class MistakesTest {
         .containsExactly(
             "WARN [t.json] the iterator '$.rows[*].people[*]' finds no rows; it skips:"
                 + " name (mapping.ttl:5:24)");
-    assertThat(table("t.xml", "<r xmlns='http://n/'><x/></r>", "/r/x"))
+    assertThat(table("t.xml", "<n:r xmlns:n='http://n/'><x/></n:r>", "/r/x"))
         .containsExactly(
             "WARN [t.xml] the iterator '/r/x' finds no rows; it skips: r in the"
                 + " namespace <http://n/> (mapping.ttl:5:24)");

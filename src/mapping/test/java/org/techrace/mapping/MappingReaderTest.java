@@ -83,6 +83,21 @@ final class MappingReaderTest {
   }
 
   @Test
+  void acceptsAPartThatIsRepeatedButNotAnother() throws IOException {
+    String repeated =
+        """
+        rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Thing ] .
+        <#map> rml:subjectMap [ rml:class ex:Thing ; rml:template "http://example.org/{%s}" ] ;
+          rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] .
+        """;
+    assertThat(findings(START + repeated.formatted("key")))
+        .containsExactly(
+            "ERROR [m.ttl:3:1] the triples map has 2 subject maps; expected exactly one"
+                + " rml:subjectMap or rml:subject");
+    assertThat(findings(START + repeated.formatted("id"))).isEmpty();
+  }
+
+  @Test
   void takesPrefixesOfRdfaForDeclared() throws IOException {
     assertThat(
             findings(

@@ -19,6 +19,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.util.IsoMatcher;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.access.Access;
@@ -70,6 +71,33 @@ final class FirstRmlTest {
     }
     assertThat(tests).hasSizeGreaterThan(100);
     return tests.stream();
+  }
+
+  @Test
+  void aParentWithOtherRowsIsThatOfEachRowAndAReferenceMayFindNothing() throws IOException {
+    Path of = Files.createDirectories(folder.resolve("own"));
+    Files.writeString(of.resolve("t.xml"), "<t><a><b id='1'/><b id='2'/></a><c id='3'/></t>");
+    Files.writeString(
+        of.resolve("mapping.ttl"),
+        """
+        @prefix rr: <http://www.w3.org/ns/r2rml#> .
+        @prefix rml: <http://semweb.mmlab.be/ns/rml#> .
+        @prefix ql: <http://semweb.mmlab.be/ns/ql#> .
+        @prefix ex: <http://example.com/> .
+        <#b> rml:logicalSource [ rml:source "t.xml" ; rml:iterator "/t/a/b" ; rml:referenceFormulation ql:XPath ] ;
+          rr:subjectMap [ rr:template "http://example.com/{@id}" ] ;
+          rr:predicateObjectMap [ rr:predicate ex:name ; rr:objectMap [ rml:reference "@name" ] ] ;
+          rr:predicateObjectMap [ rr:predicate ex:c ; rr:objectMap [ rr:parentTriplesMap <#c> ] ] .
+        <#c> rml:logicalSource [ rml:source "t.xml" ; rml:iterator "/t/c" ; rml:referenceFormulation ql:XPath ] ;
+          rr:subjectMap [ rr:template "http://example.com/{@id}" ] .
+        """);
+    Files.writeString(
+        of.resolve("output.nq"),
+        """
+        <http://example.com/1> <http://example.com/c> <http://example.com/3> .
+        <http://example.com/2> <http://example.com/c> <http://example.com/3> .
+        """);
+    assertThat(fault(of, false)).isEmpty();
   }
 
   /// Returns what is wrong with the result of a case.

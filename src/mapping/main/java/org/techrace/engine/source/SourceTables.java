@@ -233,7 +233,7 @@ public final class SourceTables {
                     name,
                     file.name(),
                     new TableFile(read, file.charset(), file.compression()),
-                    file.isReplaced(),
+                    file.isReplaced() || logical.mayLack(),
                     logical.iterator(),
                     logical.at().toString(),
                     logical.namespaces(),

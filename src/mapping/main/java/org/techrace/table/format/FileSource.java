@@ -13,7 +13,8 @@ import org.techrace.table.input.TableFile;
 /// @param name the name in findings
 /// @param fileName the path or URL that the mapping writes, with its extension
 /// @param file the file with its encoding and compression
-/// @param isReplaced true if the file is read instead of the one that the mapping names
+/// @param mayLack true if the rows may lack what the references name, because the file is read
+///   instead of the one that the mapping names, or its language says so
 /// @param iterator the expression that selects the rows; empty for the usual ones
 /// @param at the place of the source in the mapping, for findings; empty outside of a mapping
 /// @param namespaces the prefixes that the iterator and references use
@@ -26,7 +27,7 @@ public record FileSource(
     String name,
     String fileName,
     TableFile file,
-    boolean isReplaced,
+    boolean mayLack,
     Optional<String> iterator,
     String at,
     Map<String, String> namespaces,

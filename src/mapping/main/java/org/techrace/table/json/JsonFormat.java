@@ -43,7 +43,7 @@ public final class JsonFormat implements FileFormat {
 
   @Override
   public SourceTable open(FileSource source) {
-    return new JsonTable(source.name(), source.file(), source.iterator("$"), source.isReplaced());
+    return new JsonTable(source.name(), source.file(), source.iterator("$"), source.mayLack());
   }
 
   @Override

@@ -51,10 +51,9 @@ import tools.jackson.core.json.JsonFactory;
 /// @param name the name in findings
 /// @param input the file
 /// @param iterator the JSONPath of the rows, applied to each value of the file
-/// @param isReplacement whether the file is read in place of the one that the mapping was written
-///   for: then a reference that finds nothing is a warning, as its publisher may have left out what
-///   another edition has
-public record JsonTable(String name, TableFile input, Reference iterator, boolean isReplacement)
+/// @param mayLack see [org.techrace.table.format.FileSource#mayLack]: then a reference that finds
+///   nothing is a warning, as the publisher may have left out what another edition has
+public record JsonTable(String name, TableFile input, Reference iterator, boolean mayLack)
     implements DivisibleTable {
   /// The step of the array around the values of a table of JSON Lines.
   private static final int AROUND = -1;
@@ -87,7 +86,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   }
 
   private Presence presence(List<Reference> references) {
-    return new Presence(name, iterator, references, isReplacement ? Severity.WARN : Severity.ERROR);
+    return new Presence(name, iterator, references, mayLack ? Severity.WARN : Severity.ERROR);
   }
 
   @Override

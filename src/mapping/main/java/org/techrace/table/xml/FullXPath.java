@@ -15,35 +15,41 @@ import net.sf.saxon.s9api.XdmAtomicValue;
 import net.sf.saxon.s9api.XdmItem;
 import net.sf.saxon.s9api.XdmNode;
 import net.sf.saxon.s9api.XdmValue;
+import org.techrace.table.UnreadableTextException;
 import org.techrace.table.Value;
 
 /// An XPath expression that Saxon evaluates, with the rules of XPath 1.0 for values: functions,
 /// operators, unions, and all axes. Functions that read files or the environment are refused.
 ///
+/// @param text the expression, for findings
 /// @param executable the compiled expression
 /// @param up see [XmlPath#up]
-record FullXPath(XPathExecutable executable, int up) implements XmlPath {
-  /// The functions of XPath 1.0 and those of later versions that often save a step, and the tests
-  /// of node types.
+record FullXPath(String text, XPathExecutable executable, int up) implements XmlPath {
+  /// The functions of XPath 1.0, those of XPath 3.1 on texts and sequences, `path` and `if`, and
+  /// the tests of node types. None of them reads anything but the document.
   private static final Set<String> FUNCTIONS =
       Set.of(
           ("last position count local-name namespace-uri name string concat starts-with contains"
                   + " substring-before substring-after substring string-length normalize-space"
                   + " translate boolean not true false lang number sum floor ceiling round"
                   + " string-join upper-case lower-case ends-with min max avg abs distinct-values"
-                  + " exists empty text node")
+                  + " exists empty text node"
+                  + " replace matches tokenize compare encode-for-uri iri-to-uri normalize-unicode"
+                  + " string-to-codepoints codepoints-to-string round-half-to-even data head tail"
+                  + " reverse subsequence index-of deep-equal path root if")
               .split(" ", -1));
 
   private static final Set<String> OPERATORS =
-      Set.of("and", "or", "div", "mod", "union", "intersect", "except");
+      Set.of("and", "or", "div", "mod", "union", "intersect", "except", "then", "else", "idiv");
 
   private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
   private static final Pattern CALL =
       Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_.:-]*|[}#]\\w*)\\s*\\(|#|\\$");
 
-  /// Steps to all elements above, or anywhere else in the document.
+  /// Steps to all elements above, or anywhere else in the document, and what names them all.
   private static final Pattern FAR =
-      Pattern.compile("\\b(?:ancestor|ancestor-or-self|preceding|following)\\s*::");
+      Pattern.compile(
+          "\\b(?:ancestor|ancestor-or-self|preceding|following)\\s*::|\\b(?:path|root)\\s*\\(");
 
   /// A path that begins at the root. Some other paths match too, which costs memory only.
   private static final Pattern ABSOLUTE =
@@ -61,10 +67,12 @@ record FullXPath(XPathExecutable executable, int up) implements XmlPath {
     checkCalls(text, bare);
     XPathCompiler compiler = SaxonTree.PROCESSOR.newXPathCompiler();
     namespaces.forEach(compiler::declareNamespace);
+    // Saxon would write its advice, such as that 'else' could be an element, to the console.
+    compiler.setWarningHandler(_ -> {});
     try {
       checkArguments(text, compiler);
       compiler.setBackwardsCompatible(true);
-      return new FullXPath(compiler.compile(text), up(bare));
+      return new FullXPath(text, compiler.compile(text), up(bare));
     } catch (SaxonApiException e) {
       throw wrong(text, message(e));
     }
@@ -153,26 +161,36 @@ record FullXPath(XPathExecutable executable, int up) implements XmlPath {
     return values;
   }
 
-  private static Value value(XdmAtomicValue atomic) {
-    String text = atomic.getStringValue();
+  private Value value(XdmAtomicValue atomic) {
+    String found = atomic.getStringValue();
     if (ItemType.BOOLEAN.matches(atomic)) {
-      return new Value(text, Value.Kind.BOOLEAN);
+      return new Value(found, Value.Kind.BOOLEAN);
     }
     if (ItemType.INTEGER.matches(atomic)) {
-      return new Value(text, Value.Kind.INTEGER);
+      return new Value(found, Value.Kind.INTEGER);
     }
-    return ItemType.NUMERIC.matches(atomic) ? new Value(text, Value.Kind.DOUBLE) : Value.text(text);
+    if (!ItemType.NUMERIC.matches(atomic)) {
+      return Value.text(found);
+    }
+    if (found.equals("NaN")) {
+      throw new UnreadableTextException(
+          "the XPath '%s' calculates with what is not a number here; expected numbers, or a condition such as if (exists(price)) then 2 * price else ()"
+              .formatted(text));
+    }
+    return new Value(found, Value.Kind.DOUBLE);
   }
 
-  /// Evaluates the expression. An expression that fails for a row, such as a division by zero of
-  /// integers, has no value there.
+  /// Evaluates the expression.
+  ///
+  /// @throws UnreadableTextException if it has no value, such as a division by zero
   private XdmValue evaluate(XdmNode context) {
     XPathSelector selector = executable.load();
     try {
       selector.setContextItem(context);
       return selector.evaluate();
-    } catch (SaxonApiException _) {
-      return XdmValue.makeSequence(List.of());
+    } catch (SaxonApiException e) {
+      throw new UnreadableTextException(
+          "the XPath '%s' cannot be evaluated here: %s".formatted(text, message(e)), e);
     }
   }
 }

@@ -103,12 +103,14 @@ final class XPathParser {
     return new XPath.Step(axis, Optional.empty(), "*", List.of());
   }
 
-  /// Returns the namespace of a name. A name without a prefix is in no namespace; the wildcard
-  /// without a prefix selects any namespace.
+  /// Returns the namespace of a name. A name without a prefix is in that of the empty prefix if it
+  /// is the name of an element, and else in none; the wildcard without a prefix selects any
+  /// namespace.
   private @Nullable String namespace(Matcher name) {
     String prefix = name.group(2);
     if (prefix == null) {
-      return name.group(3).equals("*") ? null : "";
+      boolean isElement = name.group(1).isEmpty();
+      return name.group(3).equals("*") ? null : isElement ? namespaces.getOrDefault("", "") : "";
     }
     String namespace =
         prefix.equals(XMLConstants.XML_NS_PREFIX)

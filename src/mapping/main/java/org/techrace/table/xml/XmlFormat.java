@@ -41,7 +41,8 @@ public final class XmlFormat implements FileFormat {
 
   @Override
   public SourceTable open(FileSource source) {
-    return new XmlTable(source.name(), source.file(), source.iterator("/*"), source.namespaces());
+    return new XmlTable(
+        source.name(), source.file(), source.iterator("/*"), source.namespaces(), source.mayLack());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.techrace.table.xml;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.techrace.table.UnreadableTextException;
 import org.techrace.table.Value;
 
 /// An XPath expression: a location path that the streaming reader can follow, or any other
@@ -25,6 +26,8 @@ sealed interface XmlPath permits XPath, FullXPath {
   List<XPath.Step> streamed();
 
   /// Returns the nodes that the expression selects from a node, each once, in document order.
+  ///
+  /// @throws UnreadableTextException if the expression cannot be evaluated there
   List<XmlNode> select(XmlNode from);
 
   /// Returns the nodes that the expression selects from the document around a root element, after
@@ -32,9 +35,12 @@ sealed interface XmlPath permits XPath, FullXPath {
   ///
   /// @param element the root element, or the one that the steps select
   /// @param followed the number of these steps
+  /// @throws UnreadableTextException if the expression cannot be evaluated there
   List<XmlNode> selectRows(XmlNode.Element element, int followed);
 
   /// Returns the texts of the selected nodes, or the value of the expression.
+  ///
+  /// @throws UnreadableTextException if the expression cannot be evaluated there
   List<Value> values(XmlNode from);
 
   /// Returns the number of elements above the current one that the expression may refer to;

@@ -14,11 +14,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
@@ -26,12 +28,14 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.report.Severity;
 import org.techrace.table.Item;
 import org.techrace.table.Presence;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
+import org.techrace.table.UnreadableTextException;
 import org.techrace.table.Value;
 import org.techrace.table.input.BoundedXml;
 import org.techrace.table.input.BrokenPackingException;
@@ -49,8 +53,13 @@ import org.techrace.table.input.XmlReaders;
 /// @param iterator the XPath of the rows
 /// @param namespaces the prefixes that paths may use; if there are none, those that the root
 ///   element of the file declares
+/// @param mayLack see [org.techrace.table.format.FileSource#mayLack]
 public record XmlTable(
-    String name, TableFile input, Reference iterator, Map<String, String> namespaces)
+    String name,
+    TableFile input,
+    Reference iterator,
+    Map<String, String> namespaces,
+    boolean mayLack)
     implements SourceTable {
   private static final Pattern DECLARATION =
       Pattern.compile("^<\\?xml[^>]*encoding=[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
@@ -60,6 +69,12 @@ public record XmlTable(
 
   public XmlTable {
     namespaces = Map.copyOf(namespaces);
+  }
+
+  /// A file that the mapping names itself.
+  public XmlTable(
+      String name, TableFile input, Reference iterator, Map<String, String> namespaces) {
+    this(name, input, iterator, namespaces, false);
   }
 
   @Override
@@ -77,7 +92,8 @@ public record XmlTable(
       for (XmlPath path : paths) {
         up = Math.max(up, path.up());
       }
-      Presence presence = new Presence(name, iterator, references);
+      Presence presence =
+          new Presence(name, iterator, references, mayLack ? Severity.WARN : Severity.ERROR);
       return new XmlRows(rows, paths, prefixes, up, presence, report);
     } catch (UnsupportedEncodingException e) {
       report.error(Place.line(name, 1), String.valueOf(e.getMessage()));
@@ -92,13 +108,10 @@ public record XmlTable(
   }
 
   /// Returns the prefixes that paths may use. The first version of RML has no property for them, so
-  /// its engines take those of the file.
+  /// its engines take those of the file. The empty prefix is for names of elements without one.
   private Map<String, String> prefixes(List<Reference> references, Report report)
       throws IOException, XMLStreamException {
-    boolean hasPrefix =
-        Stream.concat(Stream.of(iterator), references.stream())
-            .anyMatch(path -> PREFIX.matcher(path.text()).find());
-    if (!namespaces.isEmpty() || !hasPrefix) {
+    if (!namespaces.isEmpty()) {
       return namespaces;
     }
     Map<String, String> declared = new TreeMap<>();
@@ -108,17 +121,23 @@ public record XmlTable(
         reader.next();
       }
       for (int i = 0; i < reader.getNamespaceCount(); i++) {
-        @Nullable String prefix = reader.getNamespacePrefix(i);
-        if (prefix != null && !prefix.isEmpty()) {
-          declared.put(prefix, reader.getNamespaceURI(i));
-        }
+        declared.put(
+            Objects.requireNonNullElse(reader.getNamespacePrefix(i), ""),
+            Objects.requireNonNullElse(reader.getNamespaceURI(i), ""));
       }
     }
-    if (!declared.isEmpty()) {
+    declared.remove("", "");
+    boolean hasPrefix =
+        Stream.concat(Stream.of(iterator), references.stream())
+            .anyMatch(path -> PREFIX.matcher(path.text()).find());
+    if (declared.containsKey("") || (hasPrefix && !declared.isEmpty())) {
       report.info(
           Place.file(name),
           "the prefixes %s are those of the root element; declare them with rml:namespace"
-              .formatted(String.join(", ", declared.keySet())));
+              .formatted(
+                  declared.keySet().stream()
+                      .map(prefix -> prefix.isEmpty() ? "'' (names without one)" : prefix)
+                      .collect(Collectors.joining(", "))));
     }
     return declared;
   }
@@ -185,6 +204,13 @@ public record XmlTable(
     return at == null || at.getLineNumber() < 1
         ? Place.file(name)
         : new Place.InFile(name, at.getLineNumber(), Math.max(1, at.getColumnNumber()));
+  }
+
+  /// Returns the place at which the start tag of a row ends.
+  private static Place place(XmlNode row, String table) {
+    return row instanceof XmlNode.Element element && element.line > 0
+        ? new Place.InFile(table, element.line, element.column)
+        : Place.file(table);
   }
 
   private final class XmlRows implements SourceRows {
@@ -258,6 +284,20 @@ public record XmlTable(
 
     @Override
     public @Nullable Row next() throws IOException {
+      for (@Nullable XmlNode row = poll(); row != null; row = poll()) {
+        XmlNode found = row;
+        presence.row(() -> namesIn(found));
+        try {
+          return new XmlRow(
+              row, paths, evaluated(row), presence, new XmlItem(row, prefixes, nested), heapBytes);
+        } catch (UnreadableTextException e) {
+          report.badRow(place(row, name), String.valueOf(e.getMessage()));
+        }
+      }
+      return null;
+    }
+
+    private @Nullable XmlNode poll() throws IOException {
       try {
         while (!ended && waiting.isEmpty()) {
           advance();
@@ -269,12 +309,19 @@ public record XmlTable(
         ended = true;
         report.error(place(rowAt), String.valueOf(e.getMessage()));
       }
-      XmlNode row = waiting.poll();
-      if (row == null) {
-        return null;
+      return waiting.poll();
+    }
+
+    /// Returns the values of the expressions that can fail, by their slots: a row in which one
+    /// fails is a bad row.
+    private Map<Integer, List<Value>> evaluated(XmlNode row) {
+      Map<Integer, List<Value>> values = new HashMap<>();
+      for (int slot = 0; slot < paths.length; slot++) {
+        if (paths[slot] instanceof FullXPath) {
+          values.put(slot, paths[slot].values(row));
+        }
       }
-      presence.row(() -> namesIn(row));
-      return new XmlRow(row, paths, presence, new XmlItem(row, prefixes, nested), heapBytes);
+      return values;
     }
 
     /// Returns the names of the attributes and child elements in a row, as references write them.
@@ -333,7 +380,12 @@ public record XmlTable(
     private void take(int followed) throws XMLStreamException {
       rowAt = reader.getLocation();
       budget.begin();
-      waiting.addAll(rows.selectRows(read(null), followed));
+      XmlNode.Element element = read(null);
+      try {
+        waiting.addAll(rows.selectRows(element, followed));
+      } catch (UnreadableTextException e) {
+        report.badRow(place(rowAt), String.valueOf(e.getMessage()));
+      }
       heapBytes = budget.used() / Math.max(1, waiting.size());
     }
 
@@ -395,13 +447,21 @@ public record XmlTable(
   private static final class XmlRow implements Row {
     private final XmlNode node;
     private final XmlPath[] paths;
+    private final Map<Integer, List<Value>> evaluated;
     private final Presence presence;
     private final Item item;
     private final long heapBytes;
 
-    XmlRow(XmlNode node, XmlPath[] paths, Presence presence, Item item, long heapBytes) {
+    XmlRow(
+        XmlNode node,
+        XmlPath[] paths,
+        Map<Integer, List<Value>> evaluated,
+        Presence presence,
+        Item item,
+        long heapBytes) {
       this.node = node;
       this.paths = paths;
+      this.evaluated = evaluated;
       this.presence = presence;
       this.item = item;
       this.heapBytes = heapBytes;
@@ -417,17 +477,15 @@ public record XmlTable(
       return node instanceof XmlNode.Element element ? element.line : 0;
     }
 
-    /// Returns the place at which the start tag ends.
     @Override
     public Place place(String table) {
-      return node instanceof XmlNode.Element element && element.line > 0
-          ? new Place.InFile(table, element.line, element.column)
-          : Place.file(table);
+      return XmlTable.place(node, table);
     }
 
     @Override
     public List<Value> values(int slot) {
-      List<Value> found = paths[slot].values(node);
+      List<Value> known = evaluated.get(slot);
+      List<Value> found = known == null ? paths[slot].values(node) : known;
       presence.asked(slot, !found.isEmpty());
       return found;
     }

@@ -50,8 +50,18 @@ class XPathTest {
   private String values(
       String iterator, String reference, Map<String, String> namespaces, Report report)
       throws IOException {
+    return values(LIBRARY, iterator, reference, namespaces, report);
+  }
+
+  private String values(
+      String document,
+      String iterator,
+      String reference,
+      Map<String, String> namespaces,
+      Report report)
+      throws IOException {
     Path file = folder.resolve("library.xml");
-    Files.writeString(file, LIBRARY);
+    Files.writeString(file, document);
     TableFile input =
         new TableFile(
             Access.none().allowReading(folder).file(file), StandardCharsets.UTF_8, Packing.NONE);
@@ -78,6 +88,23 @@ class XPathTest {
         .isEqualTo("DE;;");
     assertThat(values("/library/shelf/book", "child::title", Map.of(), new Report()))
         .isEqualTo("Der erste Band;Two;Three");
+  }
+
+  @Test
+  void takesTheDefaultNamespaceOfTheFileIfTheMappingHasNone() throws IOException {
+    String document = "<a xmlns=\"urn:a\"><b id=\"1\"><c>x</c></b></a>";
+    for (String reference : List.of("c", "upper-case(c)", "@id", "concat(@id, '')")) {
+      Report report = new Report();
+      assertThat(values(document, "/a/b", reference, Map.of(), report)).isIn("x", "X", "1");
+      assertThat(report.findings())
+          .singleElement()
+          .hasToString(
+              "INFO [library.xml] the prefixes '' (names without one) are those of the root"
+                  + " element; declare them with rml:namespace");
+    }
+    Map<String, String> declared = Map.of("a", "urn:a");
+    assertThat(values(document, "/a/b", "c", declared, new Report())).isEmpty();
+    assertThat(values(document, "/a:a/a:b", "a:c", declared, new Report())).isEqualTo("x");
   }
 
   @ParameterizedTest
@@ -118,12 +145,36 @@ class XPathTest {
         "//@id ~ . ~ 1;2;3",
         "//book[@id='2'] ~ year ~ 2010",
         "/library/shelf[@name='a']/book[year='2010'] ~ @id ~ 2",
-        "/library/shelf/book[@id=2.0] ~ title ~ Two"
+        "/library/shelf/book[@id=2.0] ~ title ~ Two",
+        "/library/shelf/book ~ if (author) then 'some' else () ~ some;;",
+        "/library/shelf/book ~ replace(title, 'e+', '3') || '!' ~ D3r 3rst3 Band!;Two!;Thr3!",
+        "/library/shelf/book ~ encode-for-uri(title) ~ Der%20erste%20Band;Two;Three",
+        "/library/shelf/book ~ path(..) ~"
+            + " /Q{}library[1]/Q{}shelf[1];/Q{}library[1]/Q{}shelf[1];/Q{}library[1]/Q{}shelf[2]"
       })
   void selects(String iterator, String reference, String expected) throws IOException {
     Report report = new Report();
     assertThat(values(iterator, reference, report)).isEqualTo(expected);
     assertThat(report.hasErrors()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " ~ ",
+      quoteCharacter = '`',
+      value = {
+        "10 idiv (year - 1999) ~ 0;0 ~ cannot be evaluated here: Integer division by zero",
+        "2 * n:note ~ `` ~ calculates with what is not a number here; expected numbers, or a"
+            + " condition such as if (exists(price)) then 2 * price else ()"
+      })
+  void reportsTheRowsInWhichAnExpressionFails(String reference, String expected, String fault)
+      throws IOException {
+    Report report = new Report();
+    assertThat(values("/library/shelf/book", reference, report)).isEqualTo(expected);
+    assertThat(report.findings().getFirst().toString())
+        .startsWith("ERROR [library.xml:4:")
+        .contains("the XPath '%s' %s".formatted(reference, fault));
+    assertThat(report.badRows()).isEqualTo(expected.isEmpty() ? 3 : 1);
   }
 
   @ParameterizedTest
