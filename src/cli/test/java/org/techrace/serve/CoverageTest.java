@@ -11,6 +11,7 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.junit.jupiter.api.Test;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The description of the release says what the graph has of indicators and lists.
 @UsesServedProject
@@ -25,6 +26,18 @@ final class CoverageTest {
       PREFIX void: <http://rdfs.org/ns/void#>
       PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
       """;
+
+  /// Its rows have names only, and its query names no class.
+  @Test
+  void anAnswerOfNamesSaysWhatLimitsItsClass(ServedProject project) throws Exception {
+    String path = "/api/v1/export-controls-in-force";
+    assertThat(
+            JsonMapper.shared()
+                .readTree(project.get(path, "application/json").body())
+                .get("limits")
+                .toString())
+        .contains("policy: a selection in these sources");
+  }
 
   @Test
   void theDescriptionInVoidHasTheCoverage(ServedProject project) throws Exception {

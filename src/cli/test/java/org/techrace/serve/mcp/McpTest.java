@@ -42,6 +42,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
 import tools.jackson.databind.JsonNode;
@@ -273,6 +275,24 @@ final class McpTest {
                         assertThat(answer.path("rows")).as(pattern.toString()).isNotEmpty();
                       }
                     }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?figure tr:indicator ?about",
+        "?figure qb:dataSet ?about",
+        "?concept skos:inScheme ?about ; a tr:Technology",
+        "?listing tr:underPolicy ?about"
+      })
+  void whatHasThingsHasCoverage(String pattern) {
+    String query = "SELECT DISTINCT ?about { " + pattern + " } ORDER BY ?about";
+    JsonNode answer = called("query", Map.of("query", query, "limit", 200, "ids", true));
+    assertThat(answer.path("rows")).isNotEmpty();
+    for (JsonNode row : answer.path("rows")) {
+      String name = row.get(1).asString();
+      assertThat(called("coverage", Map.of("iri", name)).path("rows")).as(name).isNotEmpty();
+    }
   }
 
   @Test

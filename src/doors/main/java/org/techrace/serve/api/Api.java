@@ -279,9 +279,10 @@ public final class Api {
       one.put("id", source.graph().iri()).put("label", source.graph().text());
       source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
     }
-    List<String> limits =
-        Limits.of(NamedTerms.of(QueryFactory.create(query)), rows.things(), lease.entities());
-    limits.forEach(json.putArray("limits")::add);
+    NamedTerms terms = NamedTerms.of(QueryFactory.create(query));
+    Set<String> things = rows.things(_ -> true);
+    Set<String> roots = rows.things(terms.roots()::containsKey);
+    Limits.of(terms, things, roots, lease.entities()).forEach(json.putArray("limits")::add);
     json.put("query", query);
     return json;
   }

@@ -20,9 +20,9 @@ final class CoverageTool {
         "coverage",
         "Show how complete something is",
         "Returns what the graph has of an indicator, a list, a class or a data set: for each source"
-            + " and year, the number of areas and of things, and what limits them (selections,"
-            + " plans, newest years with few areas). Use it before you say 'latest', 'largest',"
-            + " 'all' or 'how many'.",
+            + " and year (null if none is stated), the number of areas and of things, and what"
+            + " limits them (selections, plans, newest years with few areas). Use it before you say"
+            + " 'latest', 'largest', 'all' or 'how many'.",
         List.of(
             Tool.Parameter.needed(
                 IRI, "the IRI or prefixed name of an indicator, a list, a class or a data set")),

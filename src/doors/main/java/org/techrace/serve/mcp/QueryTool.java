@@ -166,7 +166,8 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     Set<String> things = new LinkedHashSet<>();
     subjects.forEach(things::addAll);
     shown.forEach(row -> things.addAll(links(row)));
-    answer.texts(ToolAnswer.LIMITS, Limits.of(read.terms, things, call.lease().entities()));
+    Set<String> roots = roots(read.terms, table, shown);
+    answer.texts(ToolAnswer.LIMITS, Limits.of(read.terms, things, roots, call.lease().entities()));
     answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));
     int known = (read.select ? offset : 0) + table.rows().size();
     if (!table.cut() && all.size() > shown.size() && !read.isReached(known)) {
@@ -277,6 +278,24 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
         .filter(Term.Link.class::isInstance)
         .map(Term::key)
         .toList();
+  }
+
+  /// Returns the things that the roots of the query stand for in some rows.
+  private static Set<String> roots(
+      NamedTerms terms, ResultTable table, List<List<List<Term>>> rows) {
+    Set<String> roots = new LinkedHashSet<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      String column = table.columns().get(i);
+      if (terms.roots().keySet().stream().anyMatch(root -> Subjects.isOf(root, column))) {
+        int at = i;
+        rows.stream()
+            .flatMap(row -> row.get(at).stream())
+            .map(term -> Subjects.isAdded(column) ? term.text() : term.key())
+            .filter(Things::isIri)
+            .forEach(roots::add);
+      }
+    }
+    return roots;
   }
 
   /// Returns the things that a row is about: the subjects of the statements that it was read from,

@@ -3,6 +3,7 @@ package org.techrace.serve.mcp;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.SortCondition;
@@ -31,10 +32,18 @@ final class Subjects {
   /// An added column ends like this. It has the IRI of a subject.
   private static final String SUFFIX = "__subject";
 
+  private static final String FIRST = "_first" + SUFFIX;
+  private static final String LAST = "_last" + SUFFIX;
+
   private Subjects() {}
 
   static boolean isAdded(String column) {
     return column.endsWith(SUFFIX);
+  }
+
+  /// Reports whether a column has things that a variable of the query stands for.
+  static boolean isOf(String variable, String column) {
+    return Stream.of("", SUFFIX, FIRST, LAST).map(variable::concat).anyMatch(column::equals);
   }
 
   /// Reports whether a row of a query stands for several solutions.
@@ -70,8 +79,8 @@ final class Subjects {
         Expr iri = new E_Str(new ExprVar(Var.alloc(subject)));
         if (grouped) {
           // Two things of a group: all of them could be the whole graph.
-          add(name + "_first" + SUFFIX, new AggMin(iri), more);
-          add(name + "_last" + SUFFIX, new AggMax(iri), more);
+          add(name + FIRST, new AggMin(iri), more);
+          add(name + LAST, new AggMax(iri), more);
         } else {
           more.getProject().add(Var.alloc(name + SUFFIX), iri);
         }

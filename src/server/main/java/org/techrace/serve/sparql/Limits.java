@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
@@ -25,17 +27,34 @@ public final class Limits {
   /// Returns a sentence for each limit of an answer.
   ///
   /// @param named the terms of the query that was evaluated
-  /// @param things the IRIs of the things that the rows of the answer are about
-  public static List<String> of(NamedTerms named, Collection<String> things, Entities entities) {
+  /// @param things the IRIs of the things in the rows of the answer
+  /// @param roots those that the rows are about, see [NamedTerms#roots]; without any, the
+  ///   properties of the query say what it is about
+  public static List<String> of(
+      NamedTerms named, Collection<String> things, Set<String> roots, Entities entities) {
     Set<String> about = new LinkedHashSet<>(named.others());
     List<Node> some =
-        things.stream().distinct().limit(MAX_THINGS).map(NodeFactory::createURI).toList();
+        Stream.concat(
+                things.stream().distinct().limit(MAX_THINGS),
+                roots.isEmpty() ? ofUnknownClass(named) : Stream.empty())
+            .map(NodeFactory::createURI)
+            .toList();
     if (!some.isEmpty()) {
-      entities
-          .rows(Ask.of("limited").about(some))
-          .forEach(row -> row.iri("about").ifPresent(about::add));
+      for (ResultRow row : entities.rows(Ask.of("limited").about(some))) {
+        if (row.iri("thing").map(roots::contains).orElse(true)) {
+          row.iri("about").ifPresent(about::add);
+        }
+      }
     }
     return of(about, entities);
+  }
+
+  /// Returns the properties of the roots whose class the query does not ask for.
+  private static Stream<String> ofUnknownClass(NamedTerms named) {
+    return named.roots().values().stream()
+        .filter(properties -> !properties.contains(RDF.type.getURI()))
+        .flatMap(Set::stream)
+        .distinct();
   }
 
   /// Returns a sentence for each limit of some lists, data sets, indicators and classes. What has

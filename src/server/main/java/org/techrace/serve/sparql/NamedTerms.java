@@ -1,6 +1,8 @@
 package org.techrace.serve.sparql;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import org.apache.jena.sparql.algebra.op.OpGraph;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.guard.AlgebraParts;
 
@@ -21,8 +24,14 @@ import org.techrace.guard.AlgebraParts;
 ///
 /// @param properties those of predicates and paths
 /// @param others those of subjects, objects, graphs and expressions
+/// @param roots what the rows are about: the variables that are the subject of a pattern and the
+///   object of none, each with the properties of its patterns
 /// @param asksOthers true if the query has a `SERVICE`
-public record NamedTerms(Set<String> properties, Set<String> others, boolean asksOthers) {
+public record NamedTerms(
+    Set<String> properties,
+    Set<String> others,
+    Map<String, Set<String>> roots,
+    boolean asksOthers) {
   private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
 
   /// Reads a query.
@@ -30,20 +39,23 @@ public record NamedTerms(Set<String> properties, Set<String> others, boolean ask
     Reader reader = new Reader();
     query.getResultURIs().forEach(reader::other);
     AlgebraParts.visit(Algebra.compile(query), reader::add, reader::add);
-    return new NamedTerms(reader.properties, reader.others, reader.asksOthers);
+    reader.subjects.keySet().removeAll(reader.objects);
+    return new NamedTerms(reader.properties, reader.others, reader.subjects, reader.asksOthers);
   }
 
   private static final class Reader {
     private final Set<String> properties = new LinkedHashSet<>();
     private final Set<String> others = new LinkedHashSet<>();
+    private final Map<String, Set<String>> subjects = new LinkedHashMap<>();
+    private final Set<String> objects = new LinkedHashSet<>();
     private boolean asksOthers;
 
     private void add(Op op) {
       switch (op) {
         case OpBGP pattern -> pattern.getPattern().forEach((Triple triple) -> add(triple));
         case OpPath path -> {
-          other(path.getTriplePath().getSubject());
-          other(path.getTriplePath().getObject());
+          subject(path.getTriplePath().getSubject());
+          object(path.getTriplePath().getObject());
           Matcher iri = IRI.matcher(path.getTriplePath().getPath().toString());
           while (iri.find()) {
             properties.add(iri.group(1));
@@ -60,11 +72,27 @@ public record NamedTerms(Set<String> properties, Set<String> others, boolean ask
     }
 
     private void add(Triple triple) {
-      other(triple.getSubject());
+      Set<String> own = subject(triple.getSubject());
       if (triple.getPredicate().isURI()) {
         properties.add(triple.getPredicate().getURI());
+        own.add(triple.getPredicate().getURI());
       }
-      other(triple.getObject());
+      object(triple.getObject());
+    }
+
+    /// Returns the properties of a subject, to add to.
+    private Set<String> subject(Node term) {
+      other(term);
+      return Var.isVar(term)
+          ? subjects.computeIfAbsent(term.getName(), _ -> new LinkedHashSet<>())
+          : new LinkedHashSet<>();
+    }
+
+    private void object(Node term) {
+      other(term);
+      if (Var.isVar(term)) {
+        objects.add(term.getName());
+      }
     }
 
     private void add(Expr expr) {
