@@ -359,6 +359,7 @@ final class ApiTest {
 
   @ParameterizedTest
   @CsvSource({
+    "filter.partner=Place+1, 0",
     "filter.partner=firm-two, 1",
     "filter.partner=Firm+Two, 1",
     "filter.partner=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Ffirm-two, 1",

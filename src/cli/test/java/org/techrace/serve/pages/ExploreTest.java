@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -230,7 +231,9 @@ final class ExploreTest {
   /// Sorts by size, name and text. Things without a value come first, or last in descending order.
   @Test
   void sortsAListByEachColumn() throws Exception {
-    assertThat(column("/list/Observation?sort=" + NS + "value", "value"))
+    String figures =
+        "/list/Observation?has=" + NS + "area+https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Fcountry-CHN";
+    assertThat(column(figures + "&sort=" + NS + "value", "value"))
         .isSortedAccordingTo(
             Comparator.comparingDouble(t -> t.isEmpty() ? -1e99 : Double.parseDouble(t)))
         .doesNotHaveDuplicates();
@@ -239,7 +242,7 @@ final class ExploreTest {
                 .map(countries -> countries.split(" \\| ", 2)[0]))
         .isSorted()
         .contains("China", "Japan");
-    assertThat(column("/list/Observation?sort=-" + NS + "value", "value"))
+    assertThat(column(figures + "&sort=-" + NS + "value", "value"))
         .isSortedAccordingTo(
             Comparator.comparingDouble((String t) -> t.isEmpty() ? -1e99 : Double.parseDouble(t))
                 .reversed());
@@ -274,6 +277,16 @@ final class ExploreTest {
                 .orElseThrow())
         .contains(
             line.select("td a").eachText().stream().map(t -> t.replace("\"", "\"\"")).toList());
+  }
+
+  /// A part would look like the whole.
+  @Test
+  void aListTooLongForAFileLeadsToTheTable() throws Exception {
+    assertThat(project.page("/list/Observation").select(".found .actions a").eachAttr("href"))
+        .contains("/tables/Observation.csv");
+    HttpResponse<String> file = project.get("/list/Observation?format=csv", "text/csv");
+    assertThat(file.statusCode()).isEqualTo(400);
+    assertThat(file.body()).contains("more than the 100,000", "/tables/Observation.csv");
   }
 
   /// Rare columns would leave no space for frequent ones.

@@ -177,6 +177,7 @@ final class ThingFilters {
   }
 
   /// Returns the things that a value names: by IRI, prefixed name, the end of the IRI, or name.
+  /// None if it is the name of a thing that no thing of the class has.
   private List<String> things(Field field, String value) {
     Optional<String> known = thing(value, lease);
     if (known.isPresent()) {
@@ -190,7 +191,7 @@ final class ThingFilters {
                     "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s) }"
                         .formatted(
                             type.type(), field.property(), RDFS.label.getURI(), text(value))));
-    if (named.isEmpty()) {
+    if (named.isEmpty() && !names(value, lease)) {
       throw unknown(field, value);
     }
     return named.stream().flatMap(row -> row.iri("value").stream()).toList();

@@ -43,7 +43,9 @@ public final class ListPage implements Part {
   /// The maximum number of values in a facet.
   private static final int MAX_VALUES = 100;
 
+  /// The most things of a list that is downloaded.
   private static final int MAX_DOWNLOADED_LINES = 100_000;
+
   private static final String THING = "thing";
 
   private final Templates templates;
@@ -66,7 +68,7 @@ public final class ListPage implements Part {
   /// @param pages the number of pages
   /// @param previous the address of the previous page
   /// @param next the address of the next page
-  /// @param csv the address of the list as CSV
+  /// @param csv the address of the list as CSV; of the table of the class if the list is too long
   /// @param build the address of the query builder for the class; empty without a class
   public record Content(
       String title,
@@ -121,11 +123,12 @@ public final class ListPage implements Part {
     boolean csv = request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV;
     List<ResultRow> properties = entities.rows(selection.ask("list/properties"));
     List<Term> columns = columns(properties, selection);
+    int count = count(properties, selection);
     if (csv) {
+      checkDownload(count, name);
       return csv(
           name.isEmpty() ? "list" : name, columns, all(selection, columns, entities), request);
     }
-    int count = count(properties, selection);
     int pages = Math.max(1, (count + PAGE_SIZE - 1) / PAGE_SIZE);
     if (selection.choice().page() > pages || count == 0) {
       throw new Refusal(404, "This page of the list is empty.");
@@ -146,7 +149,9 @@ public final class ListPage implements Part {
             pages,
             selection.choice().turned(selection.choice().page() - 1),
             selection.choice().turned(selection.choice().page() + 1),
-            selection.choice().as("csv"),
+            count > MAX_DOWNLOADED_LINES && selection.has().isEmpty()
+                ? table(name)
+                : selection.choice().as("csv"),
             kind.map(k -> BuildPage.address(k.name())).orElse(""));
     return templates.page("list", lease, Sources.of(lines, entities), Map.of("page", content));
   }
@@ -218,10 +223,28 @@ public final class ListPage implements Part {
     return lines(things, entities.rows(Ask.of("list/cells").about(nodes(things))));
   }
 
+  /// Refuses a list that is too long for one file: a part would look like the whole.
+  private static void checkDownload(int count, String name) {
+    if (count > MAX_DOWNLOADED_LINES) {
+      throw new Refusal(
+          400,
+          "The list has %,d things, more than the %,d of one file. Choose some with the filters%s."
+              .formatted(
+                  count,
+                  MAX_DOWNLOADED_LINES,
+                  name.isEmpty() ? "" : ", or take all in " + table(name)));
+    }
+  }
+
+  /// Returns the address of the table with all things of a class.
+  private static String table(String name) {
+    return "/tables/" + name + ".csv";
+  }
+
   /// Returns all lines, with the values of the columns.
   private static List<Line> all(Selection selection, List<Term> columns, Entities entities) {
     return lines(
-        things(entities.rowsOnce(inOrder(selection).slice(0, MAX_DOWNLOADED_LINES))),
+        things(entities.rowsOnce(inOrder(selection))),
         entities.rowsOnce(selection.ask("list/table").about(nodes(columns))));
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -46,7 +47,7 @@ public final class Limits {
         }
       }
     }
-    return of(about, entities);
+    return of(about, named.properties()::contains, entities);
   }
 
   /// Returns the properties of the roots whose class the query does not ask for.
@@ -60,12 +61,22 @@ public final class Limits {
   /// Returns a sentence for each limit of some lists, data sets, indicators and classes. What has
   /// the same limit is in one sentence.
   public static List<String> of(Collection<String> about, Entities entities) {
+    return of(about, _ -> true, entities);
+  }
+
+  /// @param reads whether a limit of a property concerns the answer
+  private static List<String> of(
+      Collection<String> about, Predicate<String> reads, Entities entities) {
     Map<String, Set<String>> names = new LinkedHashMap<>();
     for (String iri : about) {
       // One at a time: the answer depends on the release only, and many queries ask for it.
       Ask ask = Ask.of("limits").about(List.of(NodeFactory.createURI(iri)));
       for (ResultRow row : entities.rows(ask)) {
-        names.computeIfAbsent(row.text("limit"), l -> new LinkedHashSet<>()).add(row.text("name"));
+        if (row.iri("property").map(reads::test).orElse(true)) {
+          names
+              .computeIfAbsent(row.text("limit"), l -> new LinkedHashSet<>())
+              .add(row.text("name"));
+        }
       }
     }
     return names.entrySet().stream().map(one -> sentence(one.getValue(), one.getKey())).toList();
