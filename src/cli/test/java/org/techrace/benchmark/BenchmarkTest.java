@@ -196,7 +196,7 @@ final class BenchmarkTest {
     Files.writeString(file, predictions);
     assertThat(run(0, "benchmark", "score", "--releases", releases, file.toString()))
         .contains("tasks            %d + 40 unanswerable".formatted(answerable))
-        .contains("exact            0.006")
+        .contains("exact            %.3f".formatted(4.0 / answerable))
         .contains("refused rightly  1.000");
     Files.writeString(file, "{\"id\": \"68-sources.0\"}\n");
     assertThat(run(3, "benchmark", "score", "--releases", releases, file.toString()))
