@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,25 @@ final class ReportsTest {
     String conflicts = made.substring(made.indexOf("## Conflicts"), made.indexOf("## Orphans"));
     long rows = conflicts.lines().filter(line -> line.startsWith("| ")).count() - 2;
     assertThat(all.text().replaceAll("\\D", "")).isEqualTo(Long.toString(rows));
+  }
+
+  /// A source that is taken out can cut connections without any other finding.
+  @Test
+  void theGraphStaysConnected() throws Exception {
+    String made = project.get("/reports/data-quality", "text/markdown").body();
+    String connections = made.substring(made.indexOf("## Connections of the reference"));
+    assertThat(numbers(connections, "near").getLast()).isGreaterThanOrEqualTo(110);
+    List<Integer> firms = numbers(connections, "firm");
+    assertThat(100 * firms.get(3)).isLessThanOrEqualTo(15 * firms.get(2));
+    List<Integer> institutes = numbers(connections, "research institute");
+    assertThat(100 * institutes.get(3)).isLessThanOrEqualTo(5 * institutes.get(2));
+  }
+
+  /// The numbers in the row of a table.
+  private static List<Integer> numbers(String table, String row) {
+    String line =
+        table.lines().filter(l -> l.startsWith("| " + row + " |")).findFirst().orElseThrow();
+    return Stream.of(line.split("\\|")).skip(2).map(String::strip).map(Integer::valueOf).toList();
   }
 
   @Test
