@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.guard.LocalQueries;
 import org.techrace.rdf.Iris;
+import org.techrace.threads.Helpers;
 
 /// Reads the entities of one release. The queries in `queries/pages` decide which statements belong
 /// to an entity and what their evidence is; a new kind of entity needs no change here.
@@ -131,6 +134,44 @@ public final class Entities {
         .sorted(Comparator.comparingInt(e -> -bytes(e.getValue())))
         .limit(MAX_PREPARED_ANSWERS)
         .forEach(e -> cached(e.getKey()));
+  }
+
+  /// Returns the solutions of several queries of `queries/pages`, which are evaluated at the same
+  /// time while processors are idle.
+  public Map<Ask, List<ResultRow>> rows(List<Ask> asks) {
+    Map<Ask, FutureTask<List<ResultRow>>> tasks = new LinkedHashMap<>();
+    asks.forEach(ask -> tasks.put(ask, new FutureTask<>(() -> rows(ask))));
+    if (dataset.getContext().get(Helpers.SYMBOL) instanceof Helpers helpers) {
+      // From the end: this thread begins with the first.
+      for (FutureTask<List<ResultRow>> task : List.copyOf(tasks.values()).reversed()) {
+        boolean _ = helpers.submit(Thread.currentThread(), () -> help(task, helpers), () -> {});
+      }
+    }
+    tasks.values().forEach(FutureTask::run);
+    Map<Ask, List<ResultRow>> rows = new LinkedHashMap<>();
+    tasks.forEach((ask, task) -> rows.put(ask, result(task)));
+    return rows;
+  }
+
+  private static List<ResultRow> result(FutureTask<List<ResultRow>> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new QueryCancelledException();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException reason
+          ? reason
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static void help(Runnable task, Helpers helpers) {
+    try {
+      task.run();
+    } finally {
+      helpers.endEvaluation();
+    }
   }
 
   /// Returns an entity with all its statements, or empty if no statement of the release mentions

@@ -28,7 +28,8 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
   /// The keys that front matter may have.
   private static final Set<String> KEYS =
       Set.of(
-          "Title", "Text", "Finding", "View", "Columns", "Topic", "Facets", "Link", "More", "Kind");
+          "Title", "Text", "Finding", "View", "Columns", "Topic", "Facets", "Link", "More", "Kind",
+          "Adds");
 
   private static final Pattern HEAD = Pattern.compile("# ([A-Z][a-z]+): +(.*)");
 

@@ -5,11 +5,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Whether a load balancer should send requests to this server: from the end of its warm-up on, or
-/// 15 s after its release was open. Requests delay the warm-up, so a server that is asked from the
+/// 30 s after its release was open. Requests delay the warm-up, so a server that is asked from the
 /// first moment would not be ready for a long time although it answers. Load has no effect after
 /// that. Safe for concurrent use.
 final class Readiness implements BooleanSupplier {
-  private static final Duration MOST_WARM_UP = Duration.ofSeconds(15);
+  private static final Duration MOST_WARM_UP = Duration.ofSeconds(30);
 
   private final LongSupplier nanoTime;
   private boolean warm;

@@ -12,6 +12,7 @@ import org.techrace.serve.http.Memento;
 import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.http.StaticFiles;
+import org.techrace.serve.pages.AroundPage;
 import org.techrace.serve.pages.BuildPage;
 import org.techrace.serve.pages.ComparePage;
 import org.techrace.serve.pages.DownloadsPage;
@@ -72,6 +73,7 @@ final class Routes {
         new ExplorePage(templates, files.reports()),
         new BuildPage(templates, files.shapes()),
         new EmbedPage(templates, style),
+        new AroundPage(templates, style),
         new ObservationsPage(templates, style, served.kept()),
         new QuestionPages(
             templates,

@@ -24,7 +24,7 @@ final class ReadinessTest {
     assertThat(readiness.getAsBoolean()).as("not open").isFalse();
     readiness.open();
     assertThat(readiness.getAsBoolean()).isFalse();
-    now += Duration.ofSeconds(16).toNanos();
+    now += Duration.ofSeconds(31).toNanos();
     assertThat(readiness.getAsBoolean()).isTrue();
   }
 }

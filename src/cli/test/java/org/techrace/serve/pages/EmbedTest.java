@@ -42,7 +42,7 @@ final class EmbedTest {
   void everyPictureOfAPageLeadsToItsFiles(String path) throws Exception {
     Document page = project.page(path);
     Set<String> seen = new HashSet<>();
-    for (Element picture : page.select("svg.plot, table.bars, svg.timeline")) {
+    for (Element picture : page.select("svg.plot, table.bars, svg.timeline, svg.flows")) {
       Element holder =
           picture.closest("figure") == null
               ? picture.closest(".panel, .picture")
@@ -63,6 +63,53 @@ final class EmbedTest {
       }
     }
     assertThat(seen).isNotEmpty();
+  }
+
+  /// Flows of money, minerals and articles: the sum is at a thing only where values add up.
+  @ParameterizedTest
+  @CsvSource({
+    "11-money, policy-us-chips-and-science-act, CHIPS and Science Act 28.9 bn, US dollar",
+    "11-origins, scheme/mineral-rare-earths, United States 94, percent",
+    "11-supplies, country-CHN, rare earths 71, do not add up",
+    "11-coauthors, country-CHN, United States 13.6 k, do not add up"
+  })
+  void flowsAreDrawnOnTheServer(String name, String thing, String place, String note)
+      throws Exception {
+    String address = "/embed/entity/" + name + "?of=" + thing;
+    Document page = project.page(address);
+    assertThat(page.select("svg.flows .ribbon")).hasSizeGreaterThan(2);
+    assertThat(page.select("svg.flows text").eachText()).contains(place);
+    assertThat(page.select("main").text()).contains(note);
+    assertThat(project.browse(address + "&format=svg").body()).contains(place, note, "Source");
+    assertThat(project.get(address + "&format=png", "*/*").statusCode()).isEqualTo(200);
+  }
+
+  /// A neighbour is opened and closed by a link; the address has what is open, and the files too.
+  @Test
+  void graphAroundAThingOpensItsNeighbours() throws Exception {
+    Document page = project.page("/embed/around?of=firm-huawei");
+    Element open =
+        Objects.requireNonNull(
+            page.select("svg.around a:has(title:contains(China is related to))").first());
+    assertThat(open.attr("href")).isEqualTo("/embed/around?of=firm-huawei&open=country-CHN");
+    Document opened = project.page(open.attr("href"));
+    assertThat(opened.select("svg.around circle"))
+        .hasSizeGreaterThan(page.select("svg.around circle").size());
+    assertThat(opened.select("svg.around a:has(title:contains(Hide what China))").attr("href"))
+        .isEqualTo("/embed/around?of=firm-huawei");
+    String files = open.attr("href") + "&format=";
+    assertThat(project.browse(files + "svg").body()).contains(">China<", "firm");
+    assertThat(project.browse(files + "csv").body())
+        .contains("Huawei,https://w3id.org/techrace/id/firm-huawei,has country");
+    assertThat(project.get(files + "png", "*/*").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void graphAroundAThingShowsMoreOfOneProperty() throws Exception {
+    Document page = project.page("/embed/around?of=firm-huawei");
+    String parts = page.select("svg.around a:contains(part of)").attr("href");
+    assertThat(parts).contains("kind=");
+    assertThat(project.page(parts).select("svg.around circle")).hasSizeGreaterThan(50);
   }
 
   @Test

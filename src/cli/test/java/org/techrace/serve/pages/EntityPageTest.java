@@ -145,10 +145,11 @@ final class EntityPageTest {
   @Test
   void showsAllKindsOfNeighbours() throws Exception {
     assertThat(page("country-CHN").select(".around .by").eachText())
+        .extracting(text -> text.replaceFirst(" \\(.*", ""))
         .contains("same as", "← for area", "← has country", "← stance toward", "← restricts");
     assertThat(page("policy-au-critical-technologies-list-2023").select(".around .by").eachText())
-        .filteredOn("is about"::equals)
-        .hasSize(7);
+        .as("without a number, because none of the seven is left out")
+        .contains("is about");
   }
 
   /// Shows the first statements, and the others on demand. None is missing.

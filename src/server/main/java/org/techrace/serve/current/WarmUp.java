@@ -27,8 +27,9 @@ public final class WarmUp implements AutoCloseable {
   /// A link to a page of this server.
   private static final Pattern LINK = Pattern.compile("<a href=\"(/[^\"#?&]*)\"");
 
-  /// A link to the page about a thing.
-  private static final Pattern THING = Pattern.compile(" href=\"(/page/[^\"?]*)\"");
+  /// A link to the page about a thing, or to a comparison of things.
+  private static final Pattern THING =
+      Pattern.compile(" href=\"(/page/[^\"?]*|/compare\\?[^\"]*)\"");
 
   /// The address of a page's table as CSV.
   private static final Pattern TABLE = Pattern.compile("type=\"text/csv\" href=\"([^\"]*)\"");
@@ -53,7 +54,7 @@ public final class WarmUp implements AutoCloseable {
 
   /// Requests, in the background and one after the other: the addresses, the page of links, all
   /// pages that it links to, the first thing on each of these, and the first of their tables as
-  /// CSV. So a thing of each class is requested.
+  /// CSV. So a thing of each class and a comparison are requested.
   ///
   /// @param addresses the addresses to request first
   /// @param links the page of links

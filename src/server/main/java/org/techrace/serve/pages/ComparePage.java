@@ -199,15 +199,18 @@ public final class ComparePage implements Processor, Part {
 
   private static Comparison comparison(List<Term.Link> things, Entities entities) {
     List<Node> nodes = nodes(things.stream().map(Term.Link::iri).toList());
+    List<PageQuery> queries = entities.queries().in("compare");
+    Map<Ask, List<ResultRow>> rows =
+        entities.rows(queries.stream().map(q -> Ask.of(q.name()).about(nodes)).toList());
     return new Comparison(
         things,
-        entities.queries().in("compare").stream()
+        queries.stream()
             .map(
                 q ->
                     Comparison.part(
                         QueryText.of(q, "Title"),
                         things,
-                        entities.rows(Ask.of(q.name()).about(nodes))))
+                        rows.getOrDefault(Ask.of(q.name()).about(nodes), List.of())))
             .filter(part -> !part.aspects().isEmpty())
             .toList());
   }

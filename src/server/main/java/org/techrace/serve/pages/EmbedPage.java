@@ -20,13 +20,18 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Bars;
 import org.techrace.serve.view.Chart;
 import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Drawing;
+import org.techrace.serve.view.Flows;
 import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Neighbourhood;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Plot;
 import org.techrace.serve.view.QueryText;
+import org.techrace.serve.view.Rows;
+import org.techrace.serve.view.Timeline;
 import org.techrace.serve.view.View;
 import org.techrace.serve.view.ViewKind;
 
@@ -201,8 +206,10 @@ public final class EmbedPage implements Processor, Part {
   private String svg(
       PanelChoice asked, String title, Drawing drawing, List<Site.Source> sources, Lease lease) {
     List<String> notes = new ArrayList<>();
-    if (drawing instanceof Plot plot) {
-      notes.add(plot.measure());
+    switch (drawing) {
+      case Plot plot -> notes.add(plot.measure());
+      case Flows flows -> notes.add(flows.unit());
+      case Bars _, Timeline _, Rows _, Neighbourhood _ -> {}
     }
     notes.add(QueryText.of(asked.query(), "Text"));
     List<String> foot = foot(sources, templates.graphName(), lease);

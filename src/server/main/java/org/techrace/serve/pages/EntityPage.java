@@ -7,15 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity;
+import org.techrace.entity.PageQueries;
+import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Leaders;
 import org.techrace.serve.view.Links;
@@ -43,6 +47,7 @@ public final class EntityPage {
   /// @param panels the panels that are not empty
   /// @param questions the questions about it
   /// @param neighbourhood the picture of related things
+  /// @param around its address
   /// @param since the earlier release that it is compared with
   /// @param changes what changed since that release
   public record Content(
@@ -54,6 +59,7 @@ public final class EntityPage {
       List<Panel> panels,
       List<RelatedQuestions.Reference> questions,
       Neighbourhood neighbourhood,
+      Address around,
       Since since,
       Optional<EntityChanges> changes) {
 
@@ -130,7 +136,7 @@ public final class EntityPage {
   ///
   /// @param classes its classes
   public static String lead(String iri, List<String> classes, Entities entities) {
-    return findings(ANSWERS, iri, classes, entities)
+    return findings(ANSWERS, iri, classes, entities.queries(), entities::rows)
         .findFirst()
         .or(() -> sentence(iri, entities))
         .orElse("");
@@ -138,17 +144,21 @@ public final class EntityPage {
 
   /// Returns sentences that say how complete a list, a data set, an indicator or a class is.
   static List<String> coverage(String iri, List<String> classes, Entities entities) {
-    return findings(COVERAGE, iri, classes, entities).toList();
+    return findings(COVERAGE, iri, classes, entities.queries(), entities::rows).toList();
   }
 
   private static Stream<String> findings(
-      String folder, String iri, List<String> classes, Entities entities) {
+      String folder,
+      String iri,
+      List<String> classes,
+      PageQueries queries,
+      Function<Ask, List<ResultRow>> rows) {
     Node thing = NodeFactory.createURI(iri);
-    return entities.queries().in(folder).stream()
+    return queries.in(folder).stream()
         .filter(q -> q.isAbout(classes))
         .flatMap(
             q ->
-                entities.rows(Ask.of(q.name()).with("this", thing)).stream()
+                rows.apply(Ask.of(q.name()).with("this", thing)).stream()
                     .map(row -> Panel.finding(q, List.of(row))));
   }
 
@@ -164,10 +174,18 @@ public final class EntityPage {
     List<String> classes = entity.types().stream().map(Term.Link::iri).toList();
     Colours colours = Colours.of(entities);
     Addresses addresses = new Addresses(entities.iris());
+    Map<Ask, List<ResultRow>> rows =
+        entities.rows(
+            Stream.of("entity", ANSWERS, COVERAGE)
+                .flatMap(folder -> entities.queries().in(folder).stream())
+                .filter(q -> q.isAbout(classes))
+                .map(q -> Ask.of(q.name()).with("this", thing))
+                .toList());
+    Function<Ask, List<ResultRow>> asked = ask -> rows.getOrDefault(ask, List.of());
     List<Panel> panels =
         entities.queries().in("entity").stream()
             .filter(q -> q.isAbout(classes))
-            .map(q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing)), colours))
+            .map(q -> Panel.of(q, asked.apply(Ask.of(q.name()).with("this", thing)), colours))
             .filter(panel -> !panel.view().isEmpty())
             .map(panel -> panel.about(entity.iri(), addresses.documentOf(entity.iri())))
             .toList();
@@ -177,17 +195,18 @@ public final class EntityPage {
             .flatMap(
                 panel ->
                     panel.view() instanceof Leaders l ? l.sentences().stream() : Stream.empty());
-    Stream<String> findings = findings(ANSWERS, entity.iri(), classes, entities);
+    Stream<String> findings = findings(ANSWERS, entity.iri(), classes, entities.queries(), asked);
     Content content =
         new Content(
             entity,
             about,
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
             Stream.concat(leaders, findings).toList(),
-            coverage(entity.iri(), classes, entities),
+            findings(COVERAGE, entity.iri(), classes, entities.queries(), asked).toList(),
             panels,
             questions.about(entity.iri(), lease),
-            Neighbourhood.of(entity),
+            AroundPage.of(entity, about, entities),
+            AroundPage.address(entity.iri(), addresses),
             since,
             changes);
     return templates.page(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.techrace.serve.view.Bars;
 import org.techrace.serve.view.Drawing;
+import org.techrace.serve.view.Neighbourhood;
 import org.techrace.serve.view.Plot;
 import org.techrace.serve.view.Shown;
 
@@ -80,6 +81,11 @@ public record Picture(Drawing drawing, List<TextLine> lines, List<Key> keys, int
     }
     if (drawing instanceof Bars bars && bars.series().size() > 1) {
       return bars.series().stream().map(s -> new Key(s.text(), bars.token(s), 0)).toList();
+    }
+    if (drawing instanceof Neighbourhood graph) {
+      return graph.classes().stream()
+          .map(type -> new Key(type.text(), graph.token(type), 0))
+          .toList();
     }
     return List.of();
   }

@@ -50,6 +50,10 @@ public final class PictureStyle {
     rule("end", "font-size", "11");
     rule("lane", "stroke", "line");
     rule("lane-name", "fill", "soft");
+    rule("edge", "fill", "none", "stroke", "s8", "stroke-width", "1", "stroke-opacity", "0.6");
+    rule("incoming", "stroke-dasharray", "3 3");
+    rule("by", "fill", "soft", "font-size", "10.5");
+    rule("ribbon", "stroke", "none", "opacity", "0.45");
     rule("mark", "fill", "s1");
     rule("lasting", "stroke", "s1", "stroke-width", "2", "stroke-opacity", "0.35");
     for (int i = 1; i <= 8; i++) {

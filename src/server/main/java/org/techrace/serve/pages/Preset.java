@@ -20,7 +20,7 @@ public record Preset(Address address) {
   /// @throws IllegalArgumentException if it is not a path with parameters
   static Preset of(String text) {
     String[] parts = text.split("\\?", 2);
-    if (!text.matches("[\\w/]+\\?\\w+=[^&]+(&\\w+=[^&]+)*")) {
+    if (!text.matches("[\\w/-]+\\?\\w+=[^&]+(&\\w+=[^&]+)*")) {
       throw new IllegalArgumentException(
           "tool:preset '%s' is not a path with parameters, such as observations?measure=scheme/x"
               .formatted(text));

@@ -11,7 +11,8 @@ import org.techrace.serve.text.Texts;
 
 /// A sentence that describes a thing. Variables: `?order`, `?word` and the things (`?thing`) that
 /// follow it. A word that starts with a comma or colon has no space before it. The words are those
-/// of the reader's language, under `query.NAME.ORDER`, if it has all of them.
+/// of the reader's language, under `query.NAME.ORDER`, if it has all of them; a space follows those
+/// that are not Chinese.
 ///
 /// @param parts the parts in reading order
 /// @param texts the texts of the language of the words
@@ -47,7 +48,9 @@ public record Sentence(List<Part> parts, Texts texts) implements View {
   private static Optional<String> translated(PageQuery query, Line line, Texts texts) {
     return line.text("word").isEmpty() && line.text("order").equals("0")
         ? Optional.of("")
-        : texts.find("query." + query.name() + "." + line.text("order"));
+        : texts
+            .find("query." + query.name() + "." + line.text("order"))
+            .map(word -> Shown.width(word) < 2 * word.length() ? word.stripTrailing() + " " : word);
   }
 
   private static String spaced(String word) {

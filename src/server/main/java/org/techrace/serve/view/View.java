@@ -2,7 +2,18 @@ package org.techrace.serve.view;
 
 /// The content of a panel: solutions in one of several forms.
 public sealed interface View
-    permits Table, Matrix, Bars, Timeline, Tree, Pairs, Chart, Links, Sentence, Leaders {
+    permits Table,
+        Matrix,
+        Bars,
+        Timeline,
+        Tree,
+        Pairs,
+        Chart,
+        Links,
+        Sentence,
+        Leaders,
+        Flows,
+        Neighbourhood {
 
   /// Reports whether there is nothing to show.
   boolean isEmpty();

@@ -3,6 +3,7 @@ package org.techrace.serve.view;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.techrace.entity.PageQuery;
 import org.techrace.serve.text.Reader;
 
@@ -17,6 +18,7 @@ public enum ViewKind {
   PAIRS(2, "left", "right"),
   CHART(2, "chart", "figure"),
   LINKS(1, "link"),
+  FLOWS(3, "from", "to", "value", "through", "flow"),
   LEADERS(4, "line", "thing", "when", "value"),
   SENTENCE(2, "order", "word");
 
@@ -58,7 +60,17 @@ public enum ViewKind {
                 .formatted(query.name(), name, variable, query.variables()));
       }
     }
+    if (kind == FLOWS && (adding(query).isEmpty() || !Flows.COLUMNS.containsAll(adding(query)))) {
+      throw new IllegalArgumentException(
+          "%s.rq: the view 'flows' sums values at things; name the variables at whose things they add up, such as '# Adds: to'; found '%s', expected some of %s"
+              .formatted(query.name(), query.head("Adds"), Flows.COLUMNS));
+    }
     return kind;
+  }
+
+  /// Returns the variables at whose things values add up.
+  private static Set<String> adding(PageQuery query) {
+    return query.head("Adds").isEmpty() ? Set.of() : Set.of(query.head("Adds").split(" ", -1));
   }
 
   /// Creates the view of lines.
@@ -76,6 +88,7 @@ public enum ViewKind {
       case PAIRS -> Pairs.of(query.variables(), lines);
       case CHART -> Chart.of(lines, colours, Reader.current().has(Chart.ONE_SCALE));
       case LINKS -> Links.of(lines);
+      case FLOWS -> FlowLayout.of(lines, adding(query), colours);
       case LEADERS -> Leaders.of(Table.columns(query), lines, colours);
       case SENTENCE -> Sentence.of(query, lines);
     };
@@ -88,7 +101,7 @@ public enum ViewKind {
   /// Returns the variables whose values the picture draws as numbers; empty if it draws none.
   public List<String> numbers() {
     return switch (this) {
-      case BARS, LEADERS -> List.of("value");
+      case BARS, LEADERS, FLOWS -> List.of("value");
       case CHART -> List.of("value", "lower", "upper", "rank");
       case TABLE, MATRIX, TIMELINE, TREE, PAIRS, LINKS, SENTENCE -> List.of();
     };
