@@ -2,12 +2,16 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +86,49 @@ final class AnswersTest {
     String answer = page.select(".answer-first").text();
     assertThat(answer).contains(words).doesNotContain("{");
     assertThat(page.select("meta[name=description]").attr("content")).isEqualTo(answer);
+  }
+
+  /// Every technology, country, firm and policy has a first sentence in each language, with the
+  /// number that another query counts.
+  @ParameterizedTest
+  @CsvSource({
+    "Technology, 10, ?match sssom:object_id|sssom:subject_id ?thing ;"
+        + " sssom:object_id|sssom:subject_id ?counted . ?counted skos:inScheme [] FILTER (?counted"
+        + " != ?thing)",
+    "Country, 5, ?figure tr:area|tr:counterpart ?thing ; tr:indicator ?counted",
+    "Firm, 60, ?counted org:subOrganizationOf ?thing",
+    "Policy, 10, ''"
+  })
+  @Tag("long")
+  void everyThingBeginsWithASentence(String type, int each, String pattern) throws Exception {
+    String query =
+        """
+        PREFIX org: <http://www.w3.org/ns/org#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        PREFIX sssom: <https://w3id.org/sssom/>
+        PREFIX tr: <https://w3id.org/techrace/ontology#>
+        SELECT ?thing (COUNT(DISTINCT ?counted) AS ?number)
+        WHERE { ?thing a tr:%s OPTIONAL { %s } }
+        GROUP BY ?thing ORDER BY ?thing
+        """
+            .formatted(type, pattern);
+    String address = "/sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    List<String> rows = project.get(address, "text/csv").body().lines().skip(1).toList();
+    assertThat(rows).hasSizeGreaterThan(100);
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i += each) {
+      String[] row = rows.get(i).split(",", -1);
+      String page = "/page/" + row[0].replaceFirst("https://w3id.org/techrace/(id/)?", "");
+      for (String language : List.of("en", "de", "zh")) {
+        String answer = project.page(page + "?lang=" + language).select(".answer-first").text();
+        String numbers = answer.replaceAll("(?<=\\d)[,.](?=\\d{3})", "");
+        boolean counts = pattern.isEmpty() || numbers.matches(".*\\b" + row[1] + "\\b.*");
+        if (answer.isBlank() || answer.contains("{") || !counts) {
+          wrong.add("%s in %s: '%s' (%s)".formatted(page, language, answer, row[1]));
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
   }
 
   /// SMIC is on four lists, and one act restricts it; the act that put it on the Entity List is not
