@@ -146,12 +146,15 @@ final class QuestionPagesTest {
       Document page = project.page(view);
       assertThat(page.select("h1").text()).as(view).isNotEmpty();
       assertThat(page.select(".finding").text()).as(view).isNotEmpty();
+      List<String> measures = question.view().orElseThrow().measures();
+      boolean explored = view.startsWith("/observations");
       Set<String> shown = new TreeSet<>();
-      for (NamedCsvRecord row : csv(view + "&format=csv")) {
-        shown.add(number(row.getField("value")));
+      for (NamedCsvRecord row : csv((explored ? "" : "/embed") + view + "&format=csv")) {
+        for (String column : explored ? List.of("value") : measures) {
+          shown.add(number(row.getField(column)));
+        }
       }
       Set<String> answer = new TreeSet<>();
-      List<String> measures = question.view().orElseThrow().measures();
       for (NamedCsvRecord row : csv("/sparql?format=csv&query=" + encoded(question.query()))) {
         measures.forEach(measure -> answer.add(number(row.getField(measure))));
       }
