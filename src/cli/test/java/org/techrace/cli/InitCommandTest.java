@@ -44,7 +44,10 @@ final class InitCommandTest {
     assertThat(made.code()).as(made.err()).isZero();
     Project.Outcome built = project.run("build");
     assertThat(built.code()).as(built.out() + built.err()).isZero();
-    assertThat(built.findings()).noneMatch(finding -> finding.contains("domes"));
+    // A draft leaves out the text of a member that is an object in other records, and says so.
+    assertThat(built.findings())
+        .filteredOn(finding -> finding.contains("domes"))
+        .allMatch(finding -> finding.contains("'site.n' goes on below values that have nothing"));
     return Files.readString(folder.resolve("data/domes/mapping.ttl"));
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.techrace.report.Finding;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -24,6 +25,11 @@ public final class Presence implements Serializable {
   private final List<Reference> references;
   private final boolean[] asked;
   private final boolean[] found;
+
+  /// For each reference, the number of values that it passed over, and one of them.
+  private final long[] passedOver;
+
+  private final @Nullable String[] examples;
   private final Severity severity;
   private List<String> names = List.of();
   private long rows;
@@ -48,6 +54,8 @@ public final class Presence implements Serializable {
     this.references = List.copyOf(references);
     this.asked = new boolean[references.size()];
     this.found = new boolean[references.size()];
+    this.passedOver = new long[references.size()];
+    this.examples = new @Nullable String[references.size()];
   }
 
   /// Returns the references, in the order of their slots.
@@ -94,6 +102,15 @@ public final class Presence implements Serializable {
     }
   }
 
+  /// Records that a reference goes on below a value that has nothing below it, such as to the
+  /// elements of a text.
+  public synchronized void passedOver(int slot, String value) {
+    passedOver[slot]++;
+    if (examples[slot] == null) {
+      examples[slot] = value;
+    }
+  }
+
   /// Records that the table has been read to its end.
   public void end() {
     ended = true;
@@ -116,6 +133,8 @@ public final class Presence implements Serializable {
     for (int i = 0; i < found.length; i++) {
       asked[i] |= next.asked[i];
       found[i] |= next.found[i];
+      passedOver[i] += next.passedOver[i];
+      examples[i] = examples[i] == null ? next.examples[i] : examples[i];
     }
   }
 
@@ -132,6 +151,14 @@ public final class Presence implements Serializable {
                       passed.isEmpty() ? "" : "; it skips: " + String.join(", ", passed))));
     }
     for (int i = 0; i < found.length; i++) {
+      if (passedOver[i] > 0) {
+        Reference reference = references.get(i);
+        report.warn(
+            Place.file(table),
+            reference.withOrigin(
+                "the reference '%s' goes on below values that have nothing below them, such as '%s', and leaves out %d of them; correct them, or read them by another triples map"
+                    .formatted(reference.text(), examples[i], passedOver[i])));
+      }
       if (ended && asked[i] && !found[i]) {
         Reference reference = references.get(i);
         Optional<String> meant = Nearest.of(reference.text(), names);

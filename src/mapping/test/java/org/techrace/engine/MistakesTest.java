@@ -237,6 +237,41 @@ final class MistakesTest {
         .doesNotContain("jdk.");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "t.json |"
+            + " [{'id':1,'tags':['x','y']},{'id':2,'tags':'z'},{'id':3,'tags':''},{'id':4,'tags':null},{'id':5,'tags':['v']}]"
+            + " | $[*]",
+        "t.json | {'rows':[{'id':1,'tags':['x','y']},{'id':2,'tags':'z'},{'id':5,'tags':['v']}]} |"
+            + " $.rows[?@.id]",
+      })
+  void reportsValuesThatAPathGoesOnBelow(String file, String json, String iterator)
+      throws IOException {
+    Workbench.Result result =
+        new Workbench(folder)
+            .file(file, json.replace('\'', '"'))
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    <#m> rml:logicalSource [ rml:source [ rml:path "%s" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "%s" ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:tag ; rml:objectMap [ rml:reference "tags[*]" ] ] .
+                    """
+                        .formatted(file, iterator))
+            .run();
+    assertThat(result.quads()).as("%s", result.findings()).hasSize(3);
+    assertThat(result.findings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "WARN [t.json] the reference 'tags[*]' goes on below values that have nothing below"
+                + " them, such as 'z', and leaves out 1 of them");
+  }
+
   @Test
   void reportsIteratorsThatFindNoRows() throws IOException {
     assertThat(table("t.json", "{\"meta\":{},\"rows\":[{\"id\":1}]}", "$.rwos[*]"))

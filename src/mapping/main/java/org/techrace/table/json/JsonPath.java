@@ -2,6 +2,7 @@ package org.techrace.table.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,37 @@ record JsonPath(List<Step> steps, boolean selectsNames, boolean readsRoot) {
     return selectsNames
         ? find(value, name).stream().map(Found::value).toList()
         : select(value, value, steps);
+  }
+
+  /// Returns the first value that ends the path too early: the path goes on to its members or
+  /// elements, and it is a text, a number or a truth value. Paths with other steps than names,
+  /// wildcards and indexes choose what they select, and pass over nothing.
+  ///
+  /// @param isRead tests the steps to such a value, which another path may read
+  @Nullable Json passedOver(Json value, Predicate<List<Step>> isRead) {
+    List<Json> current = List.of(value);
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      if (!(step instanceof Step.Child
+          || step instanceof Step.Wildcard
+          || step instanceof Step.Index)) {
+        return null;
+      }
+      List<Json> next = new ArrayList<>();
+      for (Json json : current) {
+        if (json instanceof Json.Members || json instanceof Json.Elements) {
+          apply(step, json, value, (found, _, _) -> next.add(found));
+        } else if (!isNothing(json) && !isRead.test(steps.subList(0, i))) {
+          return json;
+        }
+      }
+      current = next;
+    }
+    return null;
+  }
+
+  private static boolean isNothing(Json json) {
+    return json instanceof Json.Null || (json instanceof Json.Text(String text) && text.isEmpty());
   }
 
   /// Returns the values that steps select.

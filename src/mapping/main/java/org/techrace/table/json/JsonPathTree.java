@@ -93,6 +93,11 @@ final class JsonPathTree {
     return slots;
   }
 
+  /// Returns true if paths go on below a value and none ends at it.
+  boolean onlyGoesOn() {
+    return slots.length == 0 && (wildcard != null || !members.isEmpty());
+  }
+
   /// Returns the tree of the paths that continue with an element of an array, or null.
   @Nullable JsonPathTree element() {
     return wildcard;

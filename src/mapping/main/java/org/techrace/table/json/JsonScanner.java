@@ -12,7 +12,7 @@ import org.techrace.table.input.RowBudget;
 ///
 /// What it accepts is valid JSON without repeated names and unpaired surrogates. It does not accept
 /// all of that: for other elements use [JsonReader], which also reports what is wrong. Not
-/// thread-safe.
+/// thread-safe. Nor does it accept a text, number or truth value below which paths go on.
 final class JsonScanner {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_MEMBERS = 64;
@@ -197,7 +197,7 @@ final class JsonScanner {
         }
         budget.add(at - from);
         add(node, from + 1, at - 1, isEscaped ? Form.ESCAPED : Form.TEXT);
-        yield true;
+        yield !passesOver(node) || at - from == 2;
       }
       case '{', '[' -> {
         if (depth == MAX_DEPTH) {
@@ -212,18 +212,22 @@ final class JsonScanner {
       }
       case 't' -> {
         add(node, from, from + 4, Form.BOOLEAN);
-        yield literal("true");
+        yield literal("true") && !passesOver(node);
       }
       case 'f' -> {
         add(node, from, from + 5, Form.BOOLEAN);
-        yield literal("false");
+        yield literal("false") && !passesOver(node);
       }
       case 'n' -> {
         select(node);
         yield literal("null");
       }
-      default -> number(node);
+      default -> number(node) && !passesOver(node);
     };
+  }
+
+  private static boolean passesOver(@Nullable JsonPathTree node) {
+    return node != null && node.onlyGoesOn();
   }
 
   private void select(@Nullable JsonPathTree node) {

@@ -685,9 +685,17 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
       if (values == null) {
         values = JsonItem.values(json, name, paths[slot]);
         presence.asked(slot, !values.isEmpty() || !paths[slot].select(json, name).isEmpty());
+        Json passed = paths[slot].passedOver(json, this::isRead);
+        if (passed != null) {
+          presence.passedOver(slot, JsonItem.value(passed).text());
+        }
         read[slot] = values;
       }
       return values;
+    }
+
+    private boolean isRead(List<JsonPath.Step> steps) {
+      return Arrays.stream(paths).anyMatch(path -> path.steps().equals(steps));
     }
 
     @Override
