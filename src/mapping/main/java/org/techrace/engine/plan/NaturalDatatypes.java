@@ -3,6 +3,7 @@ package org.techrace.engine.plan;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.table.Value;
@@ -12,6 +13,9 @@ final class NaturalDatatypes {
   /// The number of digits that a double keeps: different numbers with no more digits have different
   /// doubles.
   private static final int MAX_EXACT_DIGITS = 15;
+
+  /// A digit other than zero before the exponent.
+  private static final Pattern NOT_ZERO = Pattern.compile("[-+0.]*[1-9]");
 
   private NaturalDatatypes() {}
 
@@ -81,19 +85,26 @@ final class NaturalDatatypes {
   }
 
   /// Returns the canonical form of a double: one digit before the point and at least one after it
-  /// (XSD 1.1, section 3.3.5).
+  /// (XSD 1.1, section 3.3.5). A number with more digits than a double, or a larger one, keeps its
+  /// text, so that nothing of it is lost.
   static String canonicalDouble(String text) {
     double number = Double.parseDouble(text);
     if (Double.isNaN(number)) {
       return "NaN";
     }
     if (Double.isInfinite(number)) {
-      return number > 0 ? "INF" : "-INF";
+      return text.indexOf('I') >= 0 ? (number > 0 ? "INF" : "-INF") : text;
     }
     if (number == 0) {
+      if (NOT_ZERO.matcher(text).lookingAt()) {
+        return text;
+      }
       return Math.copySign(1, number) < 0 ? "-0.0E0" : "0.0E0";
     }
     BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    if (text.length() > MAX_EXACT_DIGITS && exact.compareTo(new BigDecimal(text)) != 0) {
+      return text;
+    }
     String digits = exact.unscaledValue().abs().toString();
     int exponent = digits.length() - 1 - exact.scale();
     return (number < 0 ? "-" : "")

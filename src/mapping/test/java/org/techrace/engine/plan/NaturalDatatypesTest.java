@@ -7,6 +7,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class NaturalDatatypesTest {
@@ -35,6 +36,22 @@ final class NaturalDatatypesTest {
     }
     assertThat(canonical("12.50")).asString().isEqualTo("1.25E1");
     assertThat(canonical("-0.007")).asString().isEqualTo("-7.0E-3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12345678901234567890, 12345678901234567890",
+    "0.1234567890123456789, 0.1234567890123456789",
+    "1e400, 1e400",
+    "-1e400, -1e400",
+    "4e-400, 4e-400",
+    "0e-400, 0.0E0",
+    "12345678901234567000, 1.2345678901234567E19",
+    "1000000000000000000000, 1.0E21",
+    "INF, INF"
+  })
+  void losesNoDigit(String text, String form) {
+    assertThat(NaturalDatatypes.canonicalDouble(text.replace("INF", "Infinity"))).isEqualTo(form);
   }
 
   @ParameterizedTest
