@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
 final class MapCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  /// What code, buffers and objects that are soon unused take of a limit, in MiB.
+  private static final int OWN = 80;
+
   private static final String FIRST_RML = "2014";
 
   @Parameters(
@@ -86,8 +89,8 @@ final class MapCommand implements Callable<Integer> {
       names = "--memory",
       paramLabel = "MIB",
       description =
-          "The memory for duplicates and joins in MiB; data beyond it goes to disk (default: half"
-              + " of the heap).")
+          "The memory for duplicates and joins in MiB, of which the program itself takes up to 80;"
+              + " data beyond it goes to disk (default: half of the heap).")
   private @Nullable Integer memory;
 
   @Option(
@@ -95,8 +98,8 @@ final class MapCommand implements Callable<Integer> {
       paramLabel = "VERSION",
       description =
           "The version of RML that gives the mapping its meaning: 2014, in which numbers and truth"
-              + " values of JSON are plain literals (default: the current one, in which they have"
-              + " datatypes).")
+              + " values of JSON are plain literals and references may find nothing (default: the"
+              + " current one, in which they have datatypes).")
   private @Nullable String rml;
 
   @Mixin private MappingOption sandbox = new MappingOption();
@@ -207,7 +210,7 @@ final class MapCommand implements Callable<Integer> {
                 .withFunctionsOf(MappingOption.functionsOf(mapping), report)
                 .withProgress(progress::at);
         if (memory != null) {
-          options = options.withMemory(memory * 1024L * 1024L);
+          options = options.withMemory(Math.max(memory / 2, memory - OWN) * 1024L * 1024L);
         }
         if (linker != null) {
           options = options.withLinker(linker);
