@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -248,13 +250,12 @@ final class InitCommandTest {
 
   /// Maps tables of one folder, and returns the quads.
   private String mapped(String... tables) throws IOException {
-    String[] init = new String[tables.length + 1];
-    init[0] = "init";
-    for (int i = 0; i < tables.length; i++) {
-      init[i + 1] = folder.resolve(tables[i]).toString();
+    List<String> init = new ArrayList<>(List.of("init", "--project", folder.toString()));
+    for (String table : tables) {
+      init.add(folder.resolve(table).toString());
     }
     StringWriter err = new StringWriter();
-    assertThat(Main.run(init, new PrintWriter(err), new PrintWriter(err)))
+    assertThat(Main.run(init.toArray(String[]::new), new PrintWriter(err), new PrintWriter(err)))
         .as(err.toString())
         .isZero();
     Path output = folder.resolve("o.nq");
