@@ -14,6 +14,9 @@ import org.techrace.entity.Term;
 /// @param colours the colour of each series, by its key
 public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colours)
     implements View, Drawing {
+  private static final Term NO_SERIES = new Term.Unnamed("");
+  private static final Map<String, Integer> ONE_COLOUR = Map.of(NO_SERIES.key(), 1);
+
   private static final int LABEL = 260;
   private static final int LENGTH = 350;
   private static final int NUMBER = 70;
@@ -61,7 +64,10 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
             .map(parts -> bar(parts, most, link))
             .sorted(Comparator.comparingDouble(Bar::total).reversed())
             .toList();
-    return new Bars(List.copyOf(series.values()), bars, colours.assign(List.of(series.keySet())));
+    return new Bars(
+        List.copyOf(series.values()),
+        bars,
+        series.isEmpty() ? ONE_COLOUR : colours.assign(List.of(series.keySet())));
   }
 
   /// Returns bars of one colour for the rows of an answer, in their order.
@@ -69,16 +75,16 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
   /// @param rows a name and its value in each row
   public static Bars of(List<Map.Entry<Term, Double>> rows) {
     double most = rows.stream().mapToDouble(Map.Entry::getValue).max().orElse(0);
-    Term one = new Term.Unnamed("");
     List<Bar> bars =
         rows.stream()
             .map(
                 row -> {
-                  Part part = new Part(one, row.getValue(), 0, percent(row.getValue(), most), "");
+                  Part part =
+                      new Part(NO_SERIES, row.getValue(), 0, percent(row.getValue(), most), "");
                   return new Bar(row.getKey(), List.of(part), row.getValue());
                 })
             .toList();
-    return new Bars(List.of(one), bars, Map.of(one.key(), 1));
+    return new Bars(List.of(NO_SERIES), bars, ONE_COLOUR);
   }
 
   /// A class for the stylesheet: the colour of a series by its place, unless the stylesheet knows
@@ -103,7 +109,7 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
       double width = percent(value, most);
       parts.add(
           new Part(
-              line.first("series").orElse(new Term.Unnamed("")),
+              line.first("series").orElse(NO_SERIES),
               value,
               start,
               width,

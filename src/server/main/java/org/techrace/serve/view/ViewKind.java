@@ -12,7 +12,7 @@ import org.techrace.serve.text.Reader;
 public enum ViewKind {
   TABLE(0),
   MATRIX(3, "row", "column", "cell", "tone"),
-  BARS(2, "thing", "series"),
+  BARS(1, "thing", "series"),
   TIMELINE(1, "thing"),
   TREE(1, "thing", "root"),
   PAIRS(2, "left", "right"),
