@@ -14,6 +14,7 @@ final class CommandGroups {
           new Group(
               "Make a graph",
               List.of(
+                  new Named("start", StartCommand.class),
                   new Named("new", NewCommand.class),
                   new Named("add", AddCommand.class),
                   new Named("init", InitCommand.class),

@@ -90,7 +90,7 @@ final class NewCommand implements Callable<Integer> {
             licence(answer("Licence (SPDX identifier or IRI)", licence, "CC-BY-4.0")),
             answer("Publisher", publisher, ""),
             languages(answer("Languages, best first", languages, "en")));
-    List<String> written = project.write(folder, LocalDate.now(ZoneOffset.UTC));
+    List<String> written = project.write(folder, true, LocalDate.now(ZoneOffset.UTC));
     PrintWriter out = spec.commandLine().getOut();
     written.forEach(file -> out.println("wrote " + folder.resolve(file)));
     out.println();

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Tool;
 import org.techrace.rdf.Turtle;
 
 /// The one list of areas that the tables of a project share: a code table next to the mapping, with
@@ -20,6 +21,9 @@ import org.techrace.rdf.Turtle;
 final class AreaList {
   /// The name of the code table.
   static final String FILE = "areas.csv";
+
+  /// The properties with the codes of ISO 3166-1, by which maps find areas.
+  static final List<String> CODES = List.of(Tool.NAMESPACE + "iso2", Tool.NAMESPACE + "iso3");
 
   private final Iris iris;
   private final String language;
@@ -103,7 +107,8 @@ final class AreaList {
         rml:predicateObjectMap [ rml:predicate rdfs:label , skos:prefLabel ; rml:objectMap [ rml:reference "name" ; rml:language "en" ] ] ;
         rml:predicateObjectMap [ rml:predicate rdfs:label , skos:prefLabel ; rml:objectMap [ rml:reference "other"%3$s ] ] ;
         rml:predicateObjectMap [ rml:predicate skos:altLabel ; rml:objectMap [ rml:reference "alias"%3$s ] ] ;
-        rml:predicateObjectMap [ rml:predicate skos:notation ; rml:objectMap [ rml:reference "alpha2" ] , [ rml:reference "alpha3" ] ] ;
+        rml:predicateObjectMap [ rml:predicate skos:notation , tool:iso2 ; rml:objectMap [ rml:reference "alpha2" ] ] ;
+        rml:predicateObjectMap [ rml:predicate skos:notation , tool:iso3 ; rml:objectMap [ rml:reference "alpha3" ] ] ;
         rml:predicateObjectMap [ rml:predicate skos:inScheme , skos:topConceptOf ; rml:object <%4$s> ] .
 
     <#areas-scheme> a rml:TriplesMap ;

@@ -189,6 +189,7 @@ public final class FirstMapping {
     if (!areas.isEmpty()) {
       CodeList.termsOfLists().forEach(this::external);
       external(SKOS.altLabel.getURI(), "AnnotationProperty");
+      AreaList.CODES.forEach(code -> external(code, "DatatypeProperty"));
       maps.append(areas.turtle());
     }
     return Optional.of(maps.toString());

@@ -43,17 +43,18 @@ public record NewProject(
 
   /// Writes the project into a folder that is not there or empty.
   ///
+  /// @param example true for one with an example to delete, false for one without a source
   /// @param today the day on which the example is issued
   /// @return the paths of the files, below the folder
   /// @throws IOException if the folder has files, or one cannot be written
-  public List<String> write(Path folder, LocalDate today) throws IOException {
+  public List<String> write(Path folder, boolean example, LocalDate today) throws IOException {
     if (Files.exists(folder) && !isEmpty(folder)) {
       throw new IOException(
           "'%s' is not empty, and nothing is overwritten; name a new folder".formatted(folder));
     }
     Map<String, String> values = values(today);
     List<String> written = new ArrayList<>();
-    for (String line : template("index.txt").lines().toList()) {
+    for (String line : template(example ? "index.txt" : "start.txt").lines().toList()) {
       String path = line.substring(0, line.indexOf('\t'));
       String text = template(line.substring(line.indexOf('\t') + 1));
       for (Map.Entry<String, String> value : values.entrySet()) {

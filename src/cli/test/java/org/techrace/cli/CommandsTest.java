@@ -235,6 +235,7 @@ final class CommandsTest {
     assertThat(succeeds("fetch", "--list")).contains("telescopes");
     assertThat(succeeds("fetch", "--cache", "new/cache", "--web", publisher.host()))
         .contains("fetched");
+    succeeds("start", "--yes", "--no-serve", "--folder", "started", "new/extra.csv");
     succeeds("new", "another");
     succeeds("add", "--project", "another", "--yes", "new/extra.csv");
   }

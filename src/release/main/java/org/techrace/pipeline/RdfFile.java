@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.apache.jena.atlas.RuntimeIOException;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -39,7 +40,7 @@ import org.techrace.table.input.TableFile;
 /// @param name its name in the project, for findings; its extension selects the syntax
 /// @param iris the base of relative IRIs
 /// @param version the version of RDF that the file may use
-record RdfFile(ReadableFile file, String name, Iris iris, RdfVersion version) {
+public record RdfFile(ReadableFile file, String name, Iris iris, RdfVersion version) {
   private static final Map<String, Lang> SYNTAXES =
       Map.of(
           ".ttl", Lang.TURTLE,
@@ -57,8 +58,15 @@ record RdfFile(ReadableFile file, String name, Iris iris, RdfVersion version) {
   }
 
   /// Returns true if the extension of a file, without that of its compression, is one of RDF.
-  static boolean isRdf(Path file) {
+  public static boolean isRdf(Path file) {
     return syntax(String.valueOf(file.getFileName())).isPresent();
+  }
+
+  /// Returns the extensions of RDF files, without a dot.
+  public static Set<String> endings() {
+    return SYNTAXES.keySet().stream()
+        .map(ending -> ending.substring(1))
+        .collect(Collectors.toSet());
   }
 
   private static Optional<Lang> syntax(String name) {

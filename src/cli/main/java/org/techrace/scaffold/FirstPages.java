@@ -1,0 +1,394 @@
+package org.techrace.scaffold;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.XSD;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Slug;
+import org.techrace.rdf.Turtle;
+import org.techrace.scaffold.GraphProfile.OfClass;
+import org.techrace.scaffold.GraphProfile.OfProperty;
+
+/// The first pages of a graph that nobody has described: shapes with the cardinalities that hold
+/// today, groups of properties, questions with pictures, and the chart of the home page. All is
+/// chosen by counts; a person changes it afterwards.
+///
+/// @param profile the counts
+/// @param iris the IRI spaces of the graph
+public record FirstPages(GraphProfile profile, Iris iris) {
+  /// The most bars of a picture.
+  private static final int BARS = 20;
+
+  /// Headers of columns whose numbers are names or places, not amounts.
+  private static final Pattern NO_AMOUNT =
+      Pattern.compile(
+          "(?i)(.*\\b)?(id|code|key|number|no|nr|rank|row|index|lat|latitude|lon|lng|longitude|x|y|year|month|day|zip|phone|time"
+              + " ?zone|version)");
+
+  /// Names of properties that identify a thing.
+  private static final Pattern IDENTIFIER =
+      Pattern.compile("(?i)(.*\\b)?(id|ids|code|key|iso\\d?|iata|icao|url|uri|doi|isbn|slug|uuid)");
+
+  /// A property by whose values the things of a class are counted.
+  private record Facet(OfClass type, OfProperty by) {}
+
+  /// Returns the files by their paths in the project.
+  public Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>();
+    if (profile.classes().isEmpty()) {
+      return files;
+    }
+    files.put("ontology/groups.ttl", groups());
+    files.put("ontology/shapes/first.ttl", shapes());
+    List<Facet> facets = facets();
+    List<Question> questions = new ArrayList<>();
+    facets.stream().limit(2).forEach(facet -> questions.add(counted(facet)));
+    overTime().ifPresent(questions::add);
+    greatest().ifPresent(questions::add);
+    questions.add(classes());
+    String names =
+        questions.stream()
+            .flatMap(question -> Stream.of(question.by, question.measured))
+            .filter(label -> !variable(label).equals(label))
+            .distinct()
+            .map(label -> "column.%s=%s%n".formatted(variable(label), label))
+            .collect(Collectors.joining());
+    if (!names.isEmpty()) {
+      files.put(
+          "queries/texts/en.properties",
+          "# What people read above the columns of answers.\n" + names);
+    }
+    for (Question question : questions) {
+      String name = "%02d-%s".formatted(questions.indexOf(question) + 1, question.name());
+      files.put("queries/questions/%s.ttl".formatted(name), question.turtle(iris, name));
+    }
+    facets.stream()
+        .filter(facet -> facet.by.isLink())
+        .findFirst()
+        .ifPresent(facet -> files.put("queries/pages/home/10-first.rq", chart(facet)));
+    return files;
+  }
+
+  /// Returns the properties to count by, the best first: areas, then those of the classes with most
+  /// things. A class is not counted twice before each has been.
+  private List<Facet> facets() {
+    List<Facet> all =
+        profile.classes().stream()
+            .flatMap(type -> type.properties().stream().map(by -> new Facet(type, by)))
+            .filter(FirstPages::isFacet)
+            .sorted(
+                Comparator.comparing((Facet facet) -> !facet.by.hasAreas())
+                    .thenComparingLong(facet -> -facet.type.things())
+                    .thenComparingLong(facet -> -facet.by.things())
+                    .thenComparing(facet -> facet.by.iri()))
+            .toList();
+    Set<String> seen = new HashSet<>();
+    List<Facet> first = all.stream().filter(facet -> seen.add(facet.type.iri())).toList();
+    return Stream.concat(first.stream(), all.stream().filter(facet -> !first.contains(facet)))
+        .toList();
+  }
+
+  private static boolean isFacet(Facet facet) {
+    OfProperty by = facet.by;
+    return (by.isLink() || by.isText())
+        && by.distinct() > 1
+        && by.distinct() <= facet.type.things() / 2
+        && by.things() * 2 >= facet.type.things();
+  }
+
+  private static Question counted(Facet facet) {
+    String thing = facet.type.label();
+    String by = facet.by.label();
+    return new Question(
+        "%s by %s: how many are there of each?".formatted(sentence(thing), by),
+        "Counted in this graph.",
+        facet.by.hasAreas() ? "map" : "bar",
+        thing,
+        thing,
+        "this release",
+        by,
+        """
+        SELECT (MIN(STR(?name)) AS ?${x}) (COUNT(DISTINCT ?thing) AS ?${y})
+        WHERE { ?thing a <%s> ; <%s> ?of%s }
+        GROUP BY ?of
+        ORDER BY DESC(?${y}) ?${x}
+        """
+            .formatted(
+                facet.type.iri(),
+                facet.by.iri(),
+                facet.by.isLink() ? " . ?of rdfs:label ?name" : " BIND (?of AS ?name)"));
+  }
+
+  /// Returns the question on things by year, if a property of the class with most things has dates.
+  private Optional<Question> overTime() {
+    List<String> dates = List.of(XSD.gYear.getURI(), XSD.date.getURI(), XSD.dateTime.getURI());
+    return profile.classes().stream()
+        .flatMap(type -> type.properties().stream().map(by -> new Facet(type, by)))
+        .filter(facet -> facet.by.datatype().filter(dates::contains).isPresent())
+        .filter(facet -> facet.by.isSingle() && facet.by.distinct() > 2)
+        .findFirst()
+        .map(
+            facet ->
+                new Question(
+                    "%s by year of %s: how many are there?"
+                        .formatted(sentence(facet.type.label()), facet.by.label()),
+                    "By the first four digits of the date.",
+                    "bar",
+                    facet.type.label(),
+                    facet.type.label(),
+                    "by year",
+                    "year",
+                    """
+                    SELECT ?${x} (COUNT(DISTINCT ?thing) AS ?${y})
+                    WHERE { ?thing a <%s> ; <%s> ?when BIND (SUBSTR(STR(?when), 1, 4) AS ?${x}) }
+                    GROUP BY ?${x}
+                    ORDER BY ?${x}
+                    """
+                        .formatted(facet.type.iri(), facet.by.iri())));
+  }
+
+  /// Returns the question on the greatest amount, of the class with most things that has an amount
+  /// with a unit: without one, a picture of it would say nothing.
+  private Optional<Question> greatest() {
+    return profile.classes().stream()
+        .flatMap(type -> type.properties().stream().map(by -> new Facet(type, by)))
+        .filter(facet -> facet.by.isNumber() && facet.by.isSingle() && facet.by.distinct() > 2)
+        .filter(facet -> facet.by.things() * 2 >= facet.type.things())
+        .filter(facet -> facet.by.unit().isPresent())
+        .filter(facet -> !NO_AMOUNT.matcher(facet.by.label()).matches())
+        .filter(facet -> isNamed(facet.type))
+        .findFirst()
+        .map(
+            facet ->
+                new Question(
+                    "%s by %s: which have the most?"
+                        .formatted(sentence(facet.type.label()), facet.by.label()),
+                    "The first %d.".formatted(BARS),
+                    "bar",
+                    facet.by.label(),
+                    facet.by.unit().orElseThrow(),
+                    "this release",
+                    facet.type.label(),
+                    """
+                    SELECT (MIN(STR(?name)) AS ?${x}) ?${y}
+                    WHERE { ?thing a <%s> ; <%s> ?${y} ; rdfs:label ?name }
+                    GROUP BY ?thing ?${y}
+                    ORDER BY DESC(?${y}) ?${x}
+                    LIMIT %d
+                    """
+                        .formatted(facet.type.iri(), facet.by.iri(), BARS)));
+  }
+
+  private static boolean isNamed(OfClass type) {
+    return type.properties().stream().anyMatch(by -> by.iri().equals(RDFS.label.getURI()));
+  }
+
+  private Question classes() {
+    return new Question(
+        "Things by class: how many are there of each?",
+        "All classes of the graph.",
+        "bar",
+        "things",
+        "things",
+        "this release",
+        "class",
+        """
+        SELECT (MIN(STR(?name)) AS ?${x}) (COUNT(DISTINCT ?thing) AS ?${y})
+        WHERE { VALUES ?of { %s } ?thing a ?of . ?of rdfs:label ?name }
+        GROUP BY ?of
+        ORDER BY DESC(?${y}) ?${x}
+        """
+            .formatted(
+                profile.classes().stream()
+                    .map(type -> "<" + type.iri() + ">")
+                    .collect(Collectors.joining(" "))));
+  }
+
+  /// A question with its picture.
+  ///
+  /// @param view the name of the view
+  /// @param measured what is measured
+  /// @param unit its unit
+  /// @param time the time of the values
+  /// @param by what each row is
+  /// @param query with `${x}` for the variable of `by`, `${y}` for that of the values
+  private record Question(
+      String label,
+      String comment,
+      String view,
+      String measured,
+      String unit,
+      String time,
+      String by,
+      String query) {
+
+    String name() {
+      return Slug.ascii(label.substring(0, label.lastIndexOf(':')));
+    }
+
+    String turtle(Iris iris, String name) {
+      String x = variable(by);
+      String y = variable(measured);
+      String values = x.equals(y) ? y + "_value" : y;
+      return """
+      @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+      @prefix schema: <https://schema.org/> .
+      @prefix sh: <http://www.w3.org/ns/shacl#> .
+      @prefix tool: <https://w3id.org/techrace/tool#> .
+
+      <%squestion/%s> a sh:SPARQLExecutable, sh:SPARQLSelectExecutable ;
+          rdfs:label %s@en ;
+          rdfs:comment %s@en ;
+          schema:keywords "overview" ;
+          tool:shownAs tool:view-%s ; tool:shownColumns "%s %s" ;
+          tool:measures "%s" ; tool:measured %s@en ; tool:unit %s@en ; tool:time %s@en ;
+          sh:select \"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+      %s\""" .
+      """
+          .formatted(
+              iris.base(),
+              name,
+              Turtle.quoted(label),
+              Turtle.quoted(comment),
+              view,
+              x,
+              values,
+              values,
+              Turtle.quoted(sentence(measured)),
+              Turtle.quoted(unit),
+              Turtle.quoted(time),
+              query.replace("${x}", x).replace("${y}", values));
+    }
+  }
+
+  private static String sentence(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private static String variable(String label) {
+    String name = Slug.ascii(label).replace('-', '_');
+    return name.matches("[A-Za-z]\\w*") ? name : "x_" + name.replaceAll("\\W", "");
+  }
+
+  private String chart(Facet facet) {
+    return """
+    # Title: %s by %s
+    # Text: How many there are of each, the ten with most of them. The numbers are of this graph.
+    # View: bars
+    SELECT ?thing (COUNT(DISTINCT ?one) AS ?value)
+    WHERE { ?one a <%s> ; <%s> ?thing }
+    GROUP BY ?thing
+    ORDER BY DESC(?value) ?thing
+    LIMIT 10
+    """
+        .formatted(
+            sentence(facet.type.label()), facet.by.label(), facet.type.iri(), facet.by.iri());
+  }
+
+  /// The groups of properties: what a thing is linked to, what is said of it, its amounts, and what
+  /// identifies it.
+  private String groups() {
+    StringBuilder turtle =
+        new StringBuilder(
+            """
+            # The groups and the order of the statements on the page of a thing. `techrace start` chose them by what values are:
+            # move a line to another group, or change its number.
+
+            @prefix sh: <http://www.w3.org/ns/shacl#> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            """);
+    List<String> titles = List.of("Links", "Description", "Figures", "Identifiers");
+    Map<String, OfProperty> properties = new LinkedHashMap<>();
+    profile.classes().stream()
+        .flatMap(type -> type.properties().stream())
+        .filter(by -> !by.iri().equals(RDFS.label.getURI()))
+        .forEach(by -> properties.putIfAbsent(by.iri(), by));
+    for (String title : titles) {
+      List<OfProperty> members =
+          properties.values().stream()
+              .filter(by -> titles.get(group(by)).equals(title))
+              .sorted(Comparator.comparing(OfProperty::label))
+              .toList();
+      if (members.isEmpty()) {
+        continue;
+      }
+      String group = "<%sshapes#group-%s>".formatted(iris.base(), title.toLowerCase(Locale.ROOT));
+      turtle.append(
+          "%n%s a sh:PropertyGroup ; rdfs:label \"%s\"@en ; sh:order %d .%n"
+              .formatted(group, title, titles.indexOf(title) + 1));
+      for (int i = 0; i < members.size(); i++) {
+        turtle.append(
+            "<%s> sh:group %s ; sh:order %d .%n".formatted(members.get(i).iri(), group, i + 1));
+      }
+    }
+    return turtle.toString();
+  }
+
+  private static int group(OfProperty by) {
+    if (by.isLink()) {
+      return 0;
+    }
+    if (IDENTIFIER.matcher(by.label()).matches()) {
+      return 3;
+    }
+    return by.isNumber() ? 2 : 1;
+  }
+
+  /// The cardinalities and datatypes that hold today, as warnings: a later table may break what was
+  /// only so by chance.
+  private String shapes() {
+    StringBuilder turtle =
+        new StringBuilder(
+            """
+            # What every thing of a class has, as counted when the project was made: a guess, so that what breaks it is a warning.
+            # Make what must be so an error: delete its sh:severity.
+
+            @prefix sh: <http://www.w3.org/ns/shacl#> .
+            """);
+    for (OfClass type : profile.classes()) {
+      List<String> rules =
+          type.properties().stream().map(by -> rule(type, by)).flatMap(Optional::stream).toList();
+      if (!rules.isEmpty()) {
+        turtle.append(
+            "%n<%sshapes#%s> a sh:NodeShape ; sh:targetClass <%s> ;%n    %s .%n"
+                .formatted(
+                    iris.base(),
+                    SafeIris.safe(Iris.localName(type.iri())),
+                    type.iri(),
+                    String.join(" ;\n    ", rules)));
+      }
+    }
+    return turtle.toString();
+  }
+
+  private static Optional<String> rule(OfClass type, OfProperty by) {
+    List<String> parts = new ArrayList<>();
+    if (by.things() == type.things()) {
+      parts.add("sh:minCount 1");
+    }
+    if (by.isSingle()) {
+      parts.add("sh:maxCount 1");
+    }
+    by.datatype()
+        .filter(datatype -> !datatype.startsWith("http://www.w3.org/1999/02/22-rdf-syntax-ns#"))
+        .filter(_ -> by.nodes() == 0)
+        .ifPresent(datatype -> parts.add("sh:datatype <%s>".formatted(datatype)));
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "sh:property [ sh:path <%s> ; %s ; sh:severity sh:Warning ]"
+                .formatted(by.iri(), String.join(" ; ", parts)));
+  }
+}

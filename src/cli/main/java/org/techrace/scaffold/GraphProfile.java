@@ -1,0 +1,215 @@
+package org.techrace.scaffold;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.XSD;
+import org.techrace.rdf.Iris;
+
+/// What a graph says of the things of its classes, as counted in it.
+///
+/// @param classes the classes of the graph's own ontology, or if it has none all that do not belong
+///   to the vocabularies that describe vocabularies; those with most things first
+public record GraphProfile(List<OfClass> classes) {
+  /// The namespaces of vocabularies whose classes are about a graph and its terms.
+  private static final List<String> OF_VOCABULARIES =
+      List.of(
+          "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+          "http://www.w3.org/2000/01/rdf-schema#",
+          "http://www.w3.org/2002/07/owl#",
+          "http://www.w3.org/2004/02/skos/core#",
+          "http://purl.org/dc/terms/",
+          "http://www.w3.org/ns/dcat#",
+          "http://www.w3.org/ns/shacl#",
+          "http://rdfs.org/ns/void#",
+          "http://purl.org/linked-data/cube#");
+
+  private static final String COUNTS =
+      """
+      SELECT ?class ?property (COUNT(DISTINCT ?thing) AS ?things) (COUNT(*) AS ?values)
+        (COUNT(DISTINCT ?value) AS ?distinct) (SUM(IF(isIRI(?value), 1, 0)) AS ?nodes)
+        (SUM(IF(isNumeric(?value), 1, 0)) AS ?numbers) (MIN(?type) AS ?first) (MAX(?type) AS ?last)
+      WHERE { ?thing a ?class ; ?property ?value FILTER (isIRI(?class)) BIND (STR(DATATYPE(?value)) AS ?type) }
+      GROUP BY ?class ?property
+      """;
+
+  private static final String LABELS =
+      """
+      PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+      SELECT ?term (MIN(STR(?name)) AS ?label)
+      WHERE { { SELECT DISTINCT ?term { { [] a ?term } UNION { [] ?term [] } } } ?term rdfs:label ?name }
+      GROUP BY ?term
+      """;
+
+  private static final String UNITS =
+      "SELECT ?property (MIN(STR(?symbol)) AS ?unit) { ?property <%s> ?symbol } GROUP BY ?property"
+          .formatted(NewTerms.SYMBOL);
+
+  /// A class.
+  ///
+  /// @param label its label, else the words of its name
+  /// @param things the number of its things
+  public record OfClass(String iri, String label, long things, List<OfProperty> properties) {}
+
+  /// A property of the things of a class.
+  ///
+  /// @param label its label, else the words of its name
+  /// @param things how many things have a value
+  /// @param values the number of values
+  /// @param distinct the number of different values
+  /// @param nodes how many values are IRIs
+  /// @param numbers how many values are numbers
+  /// @param datatype the datatype of all values; empty if there are several or none
+  /// @param unit the symbol of the unit of all values; empty if none is stated
+  /// @param hasAreas true if values are areas of the code list that `init` writes
+  public record OfProperty(
+      String iri,
+      String label,
+      long things,
+      long values,
+      long distinct,
+      long nodes,
+      long numbers,
+      Optional<String> datatype,
+      Optional<String> unit,
+      boolean hasAreas) {
+
+    /// Returns true if no thing has two values.
+    public boolean isSingle() {
+      return things == values;
+    }
+
+    /// Returns true if all values are IRIs.
+    public boolean isLink() {
+      return nodes == values;
+    }
+
+    /// Returns true if all values are texts, with or without a language.
+    public boolean isText() {
+      return nodes == 0
+          && datatype
+              .filter(List.of(XSD.xstring.getURI(), RDF.langString.getURI())::contains)
+              .isPresent();
+    }
+
+    /// Returns true if all values are numbers.
+    public boolean isNumber() {
+      return numbers == values;
+    }
+  }
+
+  public GraphProfile {
+    classes = List.copyOf(classes);
+  }
+
+  /// Counts in a graph.
+  ///
+  /// @param data its default graph is what is counted
+  /// @param iris the IRI spaces of the graph
+  public static GraphProfile of(DatasetGraph data, Iris iris) {
+    Map<String, String> labels = new HashMap<>();
+    each(data, LABELS, row -> labels.put(iri(row, "term"), text(row, "label").orElseThrow()));
+    Map<String, String> units = new HashMap<>();
+    each(data, UNITS, row -> units.put(iri(row, "property"), text(row, "unit").orElseThrow()));
+    Set<List<String>> areas = new HashSet<>();
+    each(
+        data,
+        """
+        SELECT DISTINCT ?class ?property
+        WHERE { ?area <http://www.w3.org/2004/02/skos/core#inScheme> <%sarea> . ?thing ?property ?area ; a ?class }
+        """
+            .formatted(iris.scheme()),
+        row -> areas.add(List.of(iri(row, "class"), iri(row, "property"))));
+    Map<String, Long> things = new LinkedHashMap<>();
+    Map<String, List<OfProperty>> properties = new HashMap<>();
+    each(
+        data,
+        COUNTS,
+        row -> {
+          String type = iri(row, "class");
+          String property = iri(row, "property");
+          if (property.equals(RDF.type.getURI())) {
+            things.put(type, number(row, "things"));
+            return;
+          }
+          properties
+              .computeIfAbsent(type, _ -> new ArrayList<>())
+              .add(
+                  new OfProperty(
+                      property,
+                      label(property, labels),
+                      number(row, "things"),
+                      number(row, "values"),
+                      number(row, "distinct"),
+                      number(row, "nodes"),
+                      number(row, "numbers"),
+                      text(row, "first").filter(text(row, "last").orElse("")::equals),
+                      Optional.ofNullable(units.get(property)),
+                      areas.contains(List.of(type, property))));
+        });
+    boolean hasOwn = things.keySet().stream().anyMatch(type -> type.startsWith(iris.ontology()));
+    return new GraphProfile(
+        things.entrySet().stream()
+            .filter(
+                type ->
+                    hasOwn
+                        ? type.getKey().startsWith(iris.ontology())
+                        : !isOfVocabularies(type.getKey()))
+            .map(
+                type ->
+                    new OfClass(
+                        type.getKey(),
+                        label(type.getKey(), labels),
+                        type.getValue(),
+                        properties.getOrDefault(type.getKey(), List.of()).stream()
+                            .sorted(Comparator.comparing(OfProperty::iri))
+                            .toList()))
+            .sorted(
+                Comparator.comparingLong(OfClass::things).reversed().thenComparing(OfClass::iri))
+            .toList());
+  }
+
+  private static boolean isOfVocabularies(String type) {
+    return OF_VOCABULARIES.stream().anyMatch(type::startsWith);
+  }
+
+  private static String label(String iri, Map<String, String> labels) {
+    return labels.getOrDefault(
+        iri,
+        Iris.localName(iri)
+            .replaceAll("(?<=\\p{Ll})(?=\\p{Lu})|[_-]+", " ")
+            .strip()
+            .toLowerCase(Locale.ROOT));
+  }
+
+  private static void each(DatasetGraph data, String query, Consumer<Binding> row) {
+    try (QueryExec execution = QueryExec.dataset(data).query(query).build()) {
+      execution.select().forEachRemaining(row);
+    }
+  }
+
+  private static String iri(Binding row, String name) {
+    return row.get(name).toString();
+  }
+
+  private static Optional<String> text(Binding row, String name) {
+    return Optional.ofNullable(row.get(name)).map(Node::getLiteralLexicalForm);
+  }
+
+  private static long number(Binding row, String name) {
+    return text(row, name).map(Long::parseLong).orElse(0L);
+  }
+}

@@ -1,0 +1,154 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.cli.Project.Outcome;
+import org.techrace.serve.Server;
+
+/// Tables and RDF files become a project whose pages answer.
+final class StartCommandTest {
+  private static final String BREWERIES =
+      """
+      brewery_id,name,country,founded,output_hl
+      1,Augustiner,Germany,1328,1500
+      2,Cantillon,Belgium,1900,17
+      3,Rochefort,Belgium,1899,500
+      4,Uerige,Germany,1862,25
+      5,Orval,Belgium,1931,72
+      6,Fuller's,United Kingdom,1845,340
+      7,Pilsner Urquell,Czechia,1842,11000
+      8,Budvar,Czechia,1895,1700
+      """;
+
+  private static final String BEERS =
+      """
+      beer_id,name,brewery_id,style
+      a1,Edelstoff,1,lager
+      a2,Gueuze,2,lambic
+      a3,Kriek,2,lambic
+      a4,Rochefort 8,3,ale
+      a5,Rochefort 10,3,ale
+      a6,Altbier,4,ale
+      a7,Orval,5,ale
+      a8,London Pride,6,ale
+      a9,Urquell,7,lager
+      a10,Budvar,8,lager
+      """;
+
+  @TempDir private Path folder;
+
+  private Outcome start(String... words) {
+    return Project.at(folder)
+        .command(
+            Stream.concat(Stream.of("start", "--yes"), Stream.of(words)).toArray(String[]::new));
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  @Test
+  void linkedTablesBecomePagesWithPictures() throws Exception {
+    Path graph = folder.resolve("graph");
+    Outcome made =
+        start(
+            "--no-serve",
+            "--folder=" + graph,
+            "--title=Beers",
+            file("breweries.csv", BREWERIES),
+            file("beers.csv", BEERS));
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.out())
+        .contains("8 breweries", "10 beers", "links: brewery", "wrote ontology/groups.ttl");
+    Project project = Project.at(graph);
+    Outcome checked = project.run("check");
+    assertThat(checked.out()).contains("0 errors, 0 warnings");
+    assertThat(project.run("build").out()).contains("is up to date");
+
+    try (Server server = serve(project)) {
+      Document home = page(server, "/");
+      assertThat(home.text()).contains("Breweries by country", "Belgium 3");
+      List<String> questions =
+          page(server, "/questions").select("main a[href^=/questions/]").eachAttr("href");
+      assertThat(questions).hasSizeGreaterThanOrEqualTo(3);
+      for (String question : questions) {
+        assertThat(page(server, question).select("main table tbody tr")).as(question).isNotEmpty();
+      }
+      Document thing = page(server, "/id/beers-a2");
+      assertThat(thing.select("h1").text()).isEqualTo("Gueuze");
+      Element main = thing.expectFirst("main");
+      assertThat(main.select("h2, h3").eachText()).contains("Links");
+      assertThat(main.text()).contains("Cantillon");
+    }
+  }
+
+  @Test
+  void anRdfFileIsASource() throws Exception {
+    Path graph = folder.resolve("graph");
+    StringBuilder turtle = new StringBuilder("@prefix s: <https://schema.org/> .\n");
+    turtle.append("@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n");
+    for (int i = 0; i < 12; i++) {
+      turtle.append(
+          "<https://example.org/graph/id/p%d> a s:Person ; rdfs:label \"P%d\" ; s:worksFor <https://example.org/graph/id/o%d> .%n"
+              .formatted(i, i, i % 3));
+    }
+    for (int i = 0; i < 3; i++) {
+      turtle.append(
+          "<https://example.org/graph/id/o%d> a s:Organization ; rdfs:label \"O%d\" .%n"
+              .formatted(i, i));
+    }
+    Outcome made = start("--no-serve", "--folder=" + graph, file("people.ttl", turtle.toString()));
+    assertThat(made.code()).as(made.out() + made.err()).isZero();
+    assertThat(made.out()).contains("12 person", "links: works for");
+    try (Server server = serve(Project.at(graph))) {
+      assertThat(page(server, "/").text()).contains("Person by works for", "O0 4");
+      assertThat(page(server, "/id/p4").text()).contains("P4", "O1");
+    }
+  }
+
+  @Test
+  void saysWhichFilesItTakes() throws IOException {
+    Outcome made = start(file("notes.doc", "text"));
+    assertThat(made.code()).isEqualTo(2);
+    assertThat(made.err()).contains("neither a table nor RDF", "csv", "ttl");
+    Outcome broken = start("--folder=" + folder.resolve("graph"), file("empty.csv", ""));
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.err()).contains("the file is empty");
+    assertThat(folder.resolve("graph")).as("nothing half-done remains").doesNotExist();
+    Outcome missing = start(folder.resolve("none.csv").toString());
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).contains("there is no file");
+  }
+
+  private static Server serve(Project project) throws IOException {
+    Map<String, String> instead = Map.of("serve.port", "0", "serve.operations-port", "0");
+    return Server.start(
+        ProjectSettings.read(project.folder(), instead).options(), project.releases());
+  }
+
+  private static Document page(Server server, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.uri().resolve(path)).header("Accept", "text/html").build();
+    try (HttpClient client =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(path).isEqualTo(200);
+      return Jsoup.parse(response.body());
+    }
+  }
+}
