@@ -187,6 +187,12 @@ final class NotebooksTest {
     if (works(PYTHON, "-c", "import pandas")) {
       assertThat(output(Map.of(), PYTHON, "-c", block(PYTHON_BLOCK, page))).contains("Japan");
     }
+    if (works(PYTHON, "-c", "import pandas, pyarrow")) {
+      Matcher line = Pattern.compile("(?m)^python3 -c .*$").matcher(page);
+      assertThat(line.find()).isTrue();
+      assertThat(output(Map.of(), "bash", "-c", line.group().replace("python3", PYTHON)))
+          .contains("China");
+    }
     if (works("Rscript", "--version")) {
       Path script = Files.writeString(folder.resolve("ways.R"), block(R_BLOCK, page));
       assertThat(output(Map.of(), "Rscript", "--vanilla", script.toString())).contains("Japan");
@@ -211,6 +217,45 @@ final class NotebooksTest {
                 project.uri("/api/v1/openapi.json").toString(),
                 program.group(1).replace("http://localhost:3030", site(project))))
         .contains(" Japan ");
+  }
+
+  /// The program of docs/five-ways.md, with a client by OpenAPI Generator.
+  @Test
+  void aGeneratedClientInPythonRuns(ServedProject project) throws Exception {
+    Path generator = Path.of("target/openapi-generator-cli.jar").toAbsolutePath();
+    assumeTrue(
+        Files.exists(generator), "the profile long copies OpenAPI Generator to " + generator);
+    assumeTrue(
+        works(PYTHON, "-c", "import pydantic, dateutil, urllib3"),
+        "Debian's python3-pydantic, python3-dateutil and python3-urllib3 are not installed");
+    output(
+        Map.of(),
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "-jar",
+        generator.toString(),
+        "generate",
+        "-g",
+        "python",
+        "-i",
+        project.uri("/api/v1/openapi.json").toString(),
+        "--package-name",
+        "techrace_api",
+        "-o",
+        "generated");
+    String program =
+        block(
+            Pattern.compile("(?ms)^```py\\n(.*?)^```$"),
+            Files.readString(Path.of("docs/five-ways.md"))
+                .replace("http://localhost:3030", site(project)));
+    assertThat(
+            output(
+                    Map.of("PYTHONPATH", folder.resolve("generated").toString()),
+                    PYTHON,
+                    "-c",
+                    program)
+                .lines())
+        .hasSize(3)
+        .allMatch(line -> line.contains(" Japan"));
   }
 
   @Test

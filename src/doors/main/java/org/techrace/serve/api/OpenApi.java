@@ -35,6 +35,9 @@ final class OpenApi {
   private static final String PROPERTIES = "properties";
   private static final String SCHEMAS = "schemas";
 
+  /// The start of the name of the schema of a row.
+  private static final String ROW = "Row";
+
   private OpenApi() {}
 
   static ObjectNode of(
@@ -115,7 +118,8 @@ final class OpenApi {
         List.of(ThingList.SORT, ThingList.FIELDS, Rows.LIMIT, ThingList.CURSOR, "tableFormat")) {
       parameters.addObject().put(REF, "#/components/parameters/" + shared);
     }
-    String schema = "Row" + type.name();
+    String name = name(type, schemas);
+    String schema = ROW + name;
     ObjectNode row = schemas.putObject(schema).put(TYPE, OBJECT);
     row.putArray(REQUIRED).add(ThingList.ID).add(ThingList.LABEL);
     ObjectNode properties = row.putObject(PROPERTIES);
@@ -130,7 +134,7 @@ final class OpenApi {
         value(field, property);
       }
     }
-    ObjectNode page = schemas.putObject("Page" + type.name()).put(TYPE, OBJECT);
+    ObjectNode page = schemas.putObject("Page" + name).put(TYPE, OBJECT);
     List.of("release", "class", "total", "rows").forEach(page.putArray(REQUIRED)::add);
     ObjectNode parts = page.putObject(PROPERTIES);
     for (String text : List.of("release", "class", ThingList.LABEL, "next")) {
@@ -149,10 +153,22 @@ final class OpenApi {
     content
         .putObject("application/json")
         .putObject("schema")
-        .put(REF, "#/components/schemas/Page" + type.name());
+        .put(REF, "#/components/schemas/Page" + name);
     content.putObject("text/csv").putObject("schema").put(TYPE, STRING);
     content.putObject(Format.PARQUET.mediaType());
     problems(responses);
+  }
+
+  /// Returns the end of the names of the schemas of a class. A generated client has a file for each
+  /// schema, so the names must differ by more than case.
+  private static String name(ThingClass type, ObjectNode schemas) {
+    String name = type.name();
+    for (int i = 2;
+        schemas.propertyNames().stream().anyMatch((ROW + name)::equalsIgnoreCase);
+        i++) {
+      name = type.name() + i;
+    }
+    return name;
   }
 
   private static void condition(String start, Field field, String means, ArrayNode parameters) {
