@@ -347,7 +347,9 @@ final class ApiTest {
                 + "\"partner\":{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm"
                 + " Two\"},\"staff\":250},"
                 + "{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm Two\"}]");
-    assertThat(firms.get("limits")).isNotNull();
+    assertThat(firms.get("limits")).isEmpty();
+    assertThat(json(get("/things/Firm?filter.partner=firm-one")).get("limits").toString())
+        .isEqualTo("[\"the staff of https://w3id.org/techrace/id/firm-one is planned\"]");
     assertThat(server.get("/api/v1/things/Firm?fields=staff", "text/csv").body())
         .isEqualToNormalizingNewlines(
             """

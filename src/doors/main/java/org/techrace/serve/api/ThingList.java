@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
@@ -31,6 +32,7 @@ import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.sparql.Limits;
+import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 import tools.jackson.databind.JsonNode;
@@ -124,7 +126,7 @@ final class ThingList {
         offset + things.size() < total ? next(request, offset + things.size(), lease) : "";
     Answer answer =
         format == Format.JSON
-            ? json(type, things, fields, total, next, lease)
+            ? json(type, query, things, fields, total, next, lease)
             : FlatTable.of(type.name(), fields)
                 .answer(format, rows(things, fields, entities), request, total, !next.isEmpty());
     return next.isEmpty() ? answer : answer.withLink(next, "next");
@@ -148,6 +150,7 @@ final class ThingList {
 
   private static Answer json(
       ThingClass type,
+      Query query,
       List<Term.Link> things,
       List<Field> fields,
       int total,
@@ -164,7 +167,8 @@ final class ThingList {
     if (!next.isEmpty()) {
       json.put("next", next);
     }
-    Limits.of(List.of(type.type()), entities).forEach(json.putArray("limits")::add);
+    Set<String> shown = things.stream().map(Term.Link::iri).collect(Collectors.toSet());
+    Limits.of(NamedTerms.of(query), shown, shown, entities).forEach(json.putArray("limits")::add);
     return HttpJson.answer(json);
   }
 
