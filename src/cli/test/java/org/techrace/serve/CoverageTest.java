@@ -39,6 +39,18 @@ final class CoverageTest {
         .contains("policy: a selection in these sources");
   }
 
+  /// Its rows have areas and numbers only; the source of the numbers is a selection.
+  @Test
+  void anAnswerOfNumbersSaysWhatLimitsItsSources(ServedProject project) throws Exception {
+    String path = "/api/v1/largest-data-centres";
+    assertThat(
+            JsonMapper.shared()
+                .readTree(project.get(path, "application/json").body())
+                .get("limits")
+                .toString())
+        .contains("Epoch AI: firms and data centres: a selection");
+  }
+
   @Test
   void theDescriptionInVoidHasTheCoverage(ServedProject project) throws Exception {
     Graph described =

@@ -2,6 +2,7 @@ package org.techrace.serve.api;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,7 +281,9 @@ public final class Api {
       source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
     }
     NamedTerms terms = NamedTerms.of(QueryFactory.create(query));
-    Set<String> things = rows.things(_ -> true);
+    Set<String> things = new LinkedHashSet<>();
+    credited.forEach(source -> things.add(source.graph().iri()));
+    things.addAll(rows.things(_ -> true));
     Set<String> roots = rows.things(terms.roots()::containsKey);
     Limits.of(terms, things, roots, lease.entities()).forEach(json.putArray("limits")::add);
     json.put("query", query);
