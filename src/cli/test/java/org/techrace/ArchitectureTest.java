@@ -87,6 +87,15 @@ final class ArchitectureTest {
     assertThat(rows).isEqualTo(8);
   }
 
+  /// A POM that nobody reads to its end hides what it does.
+  @Test
+  void pomsAreShort() throws IOException {
+    assertThat(Files.readAllLines(Path.of("pom.xml"))).hasSizeLessThanOrEqualTo(300);
+    for (Path pom : Sources.under(Path.of("src"), "pom.xml")) {
+      assertThat(Files.readAllLines(pom)).as(pom.toString()).hasSizeLessThanOrEqualTo(150);
+    }
+  }
+
   /// A package is in the module whose row has the longest beginning of its name.
   @Test
   void packagesAreInTheModuleOfTheirRow() throws IOException {
