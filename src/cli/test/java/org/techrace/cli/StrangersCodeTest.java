@@ -80,7 +80,7 @@ final class StrangersCodeTest {
   private static final Set<String> NOT_RUN = Set.of("help", "releases follow");
 
   /// The commands without the option `--project`.
-  private static final Set<String> WITHOUT_PROJECT = Set.of("convert", "csvw", "new");
+  private static final Set<String> WITHOUT_PROJECT = Set.of("convert", "csvw", "new", "start");
 
   @TempDir private Path folder = Path.of("");
   private Project clean = Project.at(Path.of(""));
@@ -186,6 +186,12 @@ final class StrangersCodeTest {
     List<String> arguments =
         switch (command) {
           case "new" -> List.of(of.resolve("made").toString());
+          case "start" ->
+              List.of(
+                  of.resolve("new.csv").toString(),
+                  "--yes",
+                  "--no-serve",
+                  "--folder=" + of.resolve("made"));
           case "add" -> List.of(of.resolve("new.csv").toString(), "--yes");
           case "csvw", "init" -> List.of(of.resolve("new.csv").toString());
           case "convert", "explain" -> List.of(mapping);
