@@ -8,9 +8,11 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -27,6 +29,11 @@ final class SelectionTest {
   /// The tables of the publisher's second lot. The selection has its years from 2005 on.
   private static final Path SECOND =
       SharedMaterial.path("data/ncses-2/pct_applications_by_field.csv");
+
+  /// The tables of the second lot in millions of dollars, a column for each year.
+  private static final List<String> IN_MILLIONS = List.of("6208", "6211");
+
+  private static final String YEAR = "field_";
 
   @Test
   void holdsTheMarkedRowsOfTheWholeFileUnchanged() throws IOException {
@@ -56,9 +63,36 @@ final class SelectionTest {
         }
       }
     }
+    for (String table : IN_MILLIONS) {
+      assertThat(tables).contains(table);
+      expected.addAll(inDollars(table, areas));
+    }
     assertThat(expected).hasSizeGreaterThan(45_000);
     assertThat(rows(Files.newBufferedReader(SELECTION.resolve("observations.csv")), _ -> true))
         .isEqualTo(expected);
+  }
+
+  /// Returns the rows of a table in millions of dollars, in dollars.
+  private static Set<String> inDollars(String table, Set<String> areas) throws IOException {
+    Set<String> rows = new TreeSet<>();
+    try (CsvReader<NamedCsvRecord> reader =
+        CsvReader.builder()
+            .ofNamedCsvRecord(SECOND.resolveSibling("raw").resolve(table + ".csv"))) {
+      for (NamedCsvRecord row : reader) {
+        String path = row.getField("country_or_region_full_path");
+        String area =
+            path.equals("Total") ? "World" : path.substring(path.lastIndexOf("> ") + 1).strip();
+        for (String column : row.getHeader()) {
+          String value = row.getField(column);
+          if (column.startsWith(YEAR) && areas.contains(area) && !value.equals("NA")) {
+            BigDecimal dollars = new BigDecimal(value).movePointRight(6);
+            String year = column.substring(YEAR.length());
+            rows.add(String.join(",", table, area, year, dollars.toBigIntegerExact().toString()));
+          }
+        }
+      }
+    }
+    return rows;
   }
 
   private static Set<String> marked(String table, String key) throws IOException {
