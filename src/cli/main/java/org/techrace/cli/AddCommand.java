@@ -296,7 +296,10 @@ final class AddCommand implements Callable<Integer> {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  /// Copies a file that the user names.
+  ///
+  /// @throws IOException if it cannot be read, or the copy is there already or cannot be written
+  static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.resolveSibling(""));
     if (Files.exists(to)) {
       throw new IOException(to + " exists already; it was not overwritten");

@@ -1,6 +1,7 @@
 package org.techrace.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.techrace.access.Access;
 import org.techrace.pipeline.RdfFile;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Licence;
@@ -251,13 +253,16 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private static Path copy(Path file, Path to) throws IOException {
-    Files.createDirectories(to);
-    return Files.copy(file, to.resolve(String.valueOf(file.getFileName())));
+    Path copy = to.resolve(String.valueOf(file.getFileName()));
+    AddCommand.copy(file, copy);
+    return copy;
   }
 
   private static void write(Path file, String text) throws IOException {
     Files.createDirectories(file.resolveSibling(""));
-    Files.writeString(file, text, StandardCharsets.UTF_8);
+    try (OutputStream out = Access.writeNamed(file, () -> true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static List<String> endings() {
