@@ -138,7 +138,10 @@ final class DocumentsTest {
       for (String test : run.group(1).split(",", -1)) {
         List<String> sources = sourcesOf(test);
         assertThat(sources).as(run.group()).isNotEmpty();
-        boolean isLong = sources.stream().anyMatch(source -> source.contains("@Tag(\"long\")\n"));
+        boolean isLong =
+            sources.stream()
+                .anyMatch(
+                    source -> source.contains("@Tag(\"long\")\n") || source.contains("@InBrowser\n"));
         if (isLong) {
           assertThat(run.group())
               .as(test + " is a long test")

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 import org.techrace.serve.pages.Questions;
@@ -53,7 +52,6 @@ final class GalleryTest {
     this.browser = shown.browser();
   }
 
-  @Tag("long")
   @Test
   void everyDeclaredPictureIsDrawnAndReadable() throws IOException {
     List<Question> pictured =

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +18,6 @@ import org.openqa.selenium.WebElement;
 
 /// Tests every type of page as readers use it: wide and narrow, light and dark, with a screen
 /// reader. Screenshots are in `target/screenshots`.
-@Tag("long")
 @InBrowser
 final class PageTypesTest {
   /// Up to 0.1 is good for readers.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.cli.Main;
@@ -32,6 +33,7 @@ import org.techrace.settings.Settings;
 
 /// A graph about something else, with another base and language, made outside of this clone by
 /// following `docs/own-graph.md` word for word; then every type of page in a browser.
+@Tag("long")
 final class SecondGraphTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");

@@ -9,11 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.techrace.serve.TestServer;
 
 /// The page of another site embeds YASGUI, which asks a server that allows it.
+@Tag("long")
 @ExtendWith(Shown.Resolver.class)
 final class YasguiTest {
   private static final String FILES = "/META-INF/resources/webjars/zazuko__yasgui/4.5.0/build";

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.techrace.PageTypes;
 import org.techrace.ServedProject;
@@ -26,6 +27,7 @@ import org.techrace.query.AnswerPicture;
 
 /// A page with its stylesheets and scripts has at most 300 KB before compression. The editor is
 /// exempt. With the libraries that a question loads to draw its picture, at most 300 KB are sent.
+@Tag("long")
 @UsesServedProject
 final class WeightTest {
   private static final int MOST = 300_000;
