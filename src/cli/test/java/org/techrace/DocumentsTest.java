@@ -141,7 +141,8 @@ final class DocumentsTest {
         boolean isLong =
             sources.stream()
                 .anyMatch(
-                    source -> source.contains("@Tag(\"long\")\n") || source.contains("@InBrowser\n"));
+                    source ->
+                        source.contains("@Tag(\"long\")\n") || source.contains("@InBrowser\n"));
         if (isLong) {
           assertThat(run.group())
               .as(test + " is a long test")
