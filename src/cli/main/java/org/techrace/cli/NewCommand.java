@@ -10,14 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.techrace.rdf.Iris;
-import org.techrace.rdf.Licence;
-import org.techrace.rdf.SafeIris;
-import org.techrace.rdf.Slug;
-import org.techrace.report.Nearest;
 import org.techrace.scaffold.NewProject;
 import org.techrace.settings.GraphSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,33 +33,13 @@ final class NewCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", description = "The folder of the project, new or empty.")
   private Path folder = Path.of("");
 
-  @Option(
-      names = "--title",
-      paramLabel = "TITLE",
-      description = "The heading of the home page (default: the name of the folder).")
-  private @Nullable String title;
-
-  @Option(
-      names = "--base",
-      paramLabel = "IRI",
-      description =
-          "Where all IRIs of the graph begin, with a slash at its end (default:"
-              + " https://example.org/FOLDER/).")
-  private @Nullable String base;
+  @Mixin private GraphOption graph = new GraphOption();
 
   @Option(
       names = "--prefix",
       paramLabel = "PREFIX",
       description = "The prefix of its classes and properties (default: ex).")
   private @Nullable String prefix;
-
-  @Option(
-      names = "--licence",
-      paramLabel = "LICENCE",
-      description =
-          "The licence of the graph: an SPDX identifier such as CC0-1.0, or an IRI (default:"
-              + " CC-BY-4.0).")
-  private @Nullable String licence;
 
   @Option(
       names = "--publisher",
@@ -80,14 +56,12 @@ final class NewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-    String slug = SafeIris.safe(Slug.of(name));
     NewProject project =
         new NewProject(
-            answer("Title of the graph", title, name),
-            iris(answer("Base of its IRIs", base, "https://example.org/" + slug + "/")),
+            graph.title(folder, true),
+            graph.iris(folder, true),
             checked("--prefix", answer("Prefix of its terms", prefix, "ex"), "[A-Za-z]\\w*"),
-            licence(answer("Licence (SPDX identifier or IRI)", licence, "CC-BY-4.0")),
+            graph.licence(true),
             answer("Publisher", publisher, ""),
             languages(answer("Languages, best first", languages, "en")));
     List<String> written = project.write(folder, true, LocalDate.now(ZoneOffset.UTC));
@@ -101,37 +75,13 @@ final class NewCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// The value of an option, else what the user answers on a terminal, else the usual value.
   private static String answer(String question, @Nullable String given, String usual) {
-    if (given != null) {
-      return given;
-    }
-    return Terminal.ask("%s [%s]: ".formatted(question, usual))
-        .filter(text -> !text.isBlank())
-        .map(String::strip)
-        .orElse(usual);
-  }
-
-  private Iris iris(String text) {
-    try {
-      return new Iris(text);
-    } catch (IllegalArgumentException e) {
-      throw wrong("--base: " + e.getMessage());
-    }
+    return GraphOption.answer(question, given, usual, true);
   }
 
   private String checked(String option, String text, String pattern) {
     if (!text.matches(pattern)) {
       throw wrong("%s is '%s'; expected letters and digits".formatted(option, text));
-    }
-    return text;
-  }
-
-  private String licence(String text) {
-    if (Licence.of(text).isEmpty()) {
-      throw wrong(
-          "--licence is '%s'; expected an IRI or an identifier; %s"
-              .formatted(text, Nearest.suggest(text, Licence.usual().keySet())));
     }
     return text;
   }

@@ -1,9 +1,7 @@
 package org.techrace.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,11 +13,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.techrace.access.Access;
 import org.techrace.pipeline.RdfFile;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Licence;
-import org.techrace.rdf.SafeIris;
 import org.techrace.rdf.Slug;
 import org.techrace.release.Durable;
 import org.techrace.release.Release;
@@ -30,6 +26,7 @@ import org.techrace.scaffold.NewProject;
 import org.techrace.scaffold.SourceDescription;
 import org.techrace.table.format.Formats;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,25 +61,7 @@ final class StartCommand implements Callable<Integer> {
               + " folder of several).")
   private @Nullable Path folder;
 
-  @Option(
-      names = "--title",
-      paramLabel = "TITLE",
-      description = "The heading of the home page (default: the name of the folder).")
-  private @Nullable String title;
-
-  @Option(
-      names = "--base",
-      paramLabel = "IRI",
-      description =
-          "Where all IRIs of the graph begin, with a slash at its end (default:"
-              + " https://example.org/FOLDER/).")
-  private @Nullable String base;
-
-  @Option(
-      names = "--licence",
-      paramLabel = "LICENCE",
-      description = "The licence of the data: an SPDX identifier or an IRI (default: CC-BY-4.0).")
-  private @Nullable String licence;
+  @Mixin private GraphOption graph = new GraphOption();
 
   @Option(
       names = "--port",
@@ -102,19 +81,14 @@ final class StartCommand implements Callable<Integer> {
     List<Path> graphs = new ArrayList<>();
     files.forEach(file -> (isRdf(file) ? graphs : tables).add(file));
     Path project = (folder != null ? folder : Path.of(name())).toAbsolutePath().normalize();
-    String named = answer("Title of the graph", title, String.valueOf(project.getFileName()));
-    String terms = answer("Licence of the data (SPDX identifier or IRI)", licence, "CC-BY-4.0");
-    String slug = SafeIris.safe(Slug.ascii(String.valueOf(project.getFileName())));
-    Iris iris = iris(base != null ? base : "https://example.org/%s/".formatted(slug));
-    String licenceIri =
-        Licence.of(terms)
-            .map(Licence::iri)
-            .orElseThrow(() -> wrong("--licence is '%s', which is not known".formatted(terms)));
+    String named = graph.title(project, !yes);
+    String terms = graph.licence(!yes);
+    Iris iris = graph.iris(project, false);
 
     new NewProject(named, iris, "ex", terms, "", List.of("en")).write(project, false, today());
     say("1/4 the folder of the project: " + project);
-    for (Path graph : graphs) {
-      addGraph(graph, project, iris, licenceIri);
+    for (Path file : graphs) {
+      addGraph(file, project, iris, Licence.of(terms).orElseThrow().iri());
     }
     if (!tables.isEmpty() && addTables(tables, project, Slug.ascii(named)) != 0) {
       Durable.delete(project);
@@ -129,7 +103,7 @@ final class StartCommand implements Callable<Integer> {
     GraphProfile profile = profile(project, iris);
     Map<String, String> pages = new FirstPages(profile, iris).files();
     for (Map.Entry<String, String> page : pages.entrySet()) {
-      write(project.resolve(page.getKey()), page.getValue());
+      NewProject.write(project.resolve(page.getKey()), page.getValue());
     }
     say("3/4 shapes, the order of statements, questions and the home page; the second build");
     tell(profile, pages);
@@ -177,7 +151,7 @@ final class StartCommand implements Callable<Integer> {
     String source = sourceName(file);
     Path copy = copy(file, project.resolve("data").resolve(source));
     String name = String.valueOf(file.getFileName());
-    write(
+    NewProject.write(
         copy.resolveSibling("source.ttl"),
         new SourceDescription(source.replace('-', ' '), licence, "", "", "")
             .turtle(iris.graph(source), name, today()));
@@ -258,36 +232,10 @@ final class StartCommand implements Callable<Integer> {
     return copy;
   }
 
-  private static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.resolveSibling(""));
-    try (OutputStream out = Access.writeNamed(file, () -> true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
   private static List<String> endings() {
     TreeSet<String> endings = new TreeSet<>(RdfFile.endings());
     Formats.newFiles().forEach(format -> endings.addAll(format.endings()));
     return List.copyOf(endings);
-  }
-
-  private String answer(String question, @Nullable String given, String usual) {
-    return given != null
-        ? given
-        : Optional.of("%s [%s]: ".formatted(question, usual))
-            .filter(_ -> !yes)
-            .flatMap(Terminal::ask)
-            .filter(text -> !text.isBlank())
-            .map(String::strip)
-            .orElse(usual);
-  }
-
-  private Iris iris(String text) {
-    try {
-      return new Iris(text);
-    } catch (IllegalArgumentException e) {
-      throw wrong("--base: " + e.getMessage());
-    }
   }
 
   private ParameterException wrong(String message) {

@@ -60,14 +60,18 @@ public record NewProject(
       for (Map.Entry<String, String> value : values.entrySet()) {
         text = text.replace("${" + value.getKey() + "}", value.getValue());
       }
-      Path file = folder.resolve(path);
-      Files.createDirectories(file.resolveSibling(""));
-      try (OutputStream out = Access.writeNamed(file, () -> true)) {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      }
+      write(folder.resolve(path), text);
       written.add(path);
     }
     return written;
+  }
+
+  /// Writes a file of a project, and the folders above it.
+  public static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.resolveSibling(""));
+    try (OutputStream out = Access.writeNamed(file, () -> true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

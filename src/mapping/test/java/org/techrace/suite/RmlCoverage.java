@@ -184,7 +184,7 @@ final class RmlCoverage {
 
         ## The Knowledge Graph Construction Challenge 2026
 
-        `src/bench/run challenge CHALLENGE 30 SUITE…` runs what the challenge has of mappings, data and expected graphs. Of the 26 mappings of track 2 that make lists, all give the
+        `src/bench/run challenge CHALLENGE 30 SUITE…` runs the mappings of the challenge on its data, and compares them with its expected graphs. Of the 26 mappings of track 2 that make lists, all give the
         expected graph. Track 3 has data and expected graphs, but no mappings. For its notices of TED, the official mapping suites of the EU's publications
         office run with `--rml 2014`, and the suites have the graphs of 906 notices:
 
@@ -203,7 +203,7 @@ final class RmlCoverage {
         | **all** | 32 | 29 | 9,223 | 9,223 | 18 |
 
         The digests in identifiers come from a service of the Web there; here they are the paths of the elements, and identifiers are compared without them. Numbers
-        are compared by their values, and texts without their indentation. Two texts of the mappings that are no XPath, or no RML, are corrected first (`Challenge.java`). The
+        are compared by their values, and texts without their indentation. `Challenge.java` prepares the mappings: it joins files that share a triples map, leaves out maps without rows, replaces the lookup function and corrects three mistakes. The
         other triples are codes of areas that the table of the suite has and its graph does not, and things of a notice without a number. Not
         run: the archive's JSON of track 3, for which no mapping is published; the identifiers in its expected graphs are hashes of texts that were made
         anonymous afterwards.

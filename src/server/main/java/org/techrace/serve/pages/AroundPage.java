@@ -137,10 +137,7 @@ public final class AroundPage implements Processor, Part {
           sources);
     }
     List<String> foot = EmbedPage.foot(sources, templates.graphName(), lease);
-    String svg =
-        style.inlined(
-            templates.text(
-                "picture", Map.of("picture", Picture.of(title, List.of(), graph, foot))));
+    String svg = style.svg(Picture.of(title, List.of(), graph, foot), templates);
     byte[] bytes =
         format == Format.SVG ? svg.getBytes(StandardCharsets.UTF_8) : Rasteriser.png(svg);
     return Answer.ok(format, Body.of(bytes))

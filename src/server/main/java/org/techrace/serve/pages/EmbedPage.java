@@ -213,8 +213,7 @@ public final class EmbedPage implements Processor, Part {
     }
     notes.add(QueryText.of(asked.query(), "Text"));
     List<String> foot = foot(sources, templates.graphName(), lease);
-    return style.inlined(
-        templates.text("picture", Map.of("picture", Picture.of(title, notes, drawing, foot))));
+    return style.svg(Picture.of(title, notes, drawing, foot), templates);
   }
 
   /// Returns the lines below a picture in a file: its sources with their licences, and the release.

@@ -533,10 +533,7 @@ public final class ObservationsPage implements Part {
     List<String> notes = new ArrayList<>(List.of(content.sentence));
     notes.add(drawing instanceof Plot plot ? plot.measure() : content.caption());
     List<String> foot = EmbedPage.foot(sources, templates.graphName(), lease);
-    String svg =
-        style.inlined(
-            templates.text(
-                "picture", Map.of("picture", Picture.of(content.title, notes, drawing, foot))));
+    String svg = style.svg(Picture.of(content.title, notes, drawing, foot), templates);
     byte[] bytes =
         format == Format.SVG ? svg.getBytes(StandardCharsets.UTF_8) : Rasteriser.png(svg);
     return Answer.ok(format, Body.of(bytes))

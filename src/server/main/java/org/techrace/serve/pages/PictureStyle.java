@@ -83,8 +83,13 @@ public final class PictureStyle {
     }
   }
 
+  /// Returns the SVG of a picture, as a file without a stylesheet.
+  String svg(Picture picture, Templates templates) {
+    return inlined(templates.text("picture", Map.of("picture", picture)));
+  }
+
   /// Returns an SVG document with attributes instead of classes.
-  String inlined(String svg) {
+  private String inlined(String svg) {
     return FORBIDDEN
         .matcher(TAG.matcher(svg).replaceAll(tag -> Matcher.quoteReplacement(tag(tag))))
         .replaceAll("\uFFFD");

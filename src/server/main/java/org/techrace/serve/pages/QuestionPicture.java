@@ -87,7 +87,7 @@ public final class QuestionPicture {
     Picture picture =
         Picture.of(
             form.title(), List.of(answer.sentence, form.caption(), form.comment()), drawing, foot);
-    return style.inlined(templates.text("picture", Map.of("picture", picture)));
+    return style.svg(picture, templates);
   }
 
   private static Drawing drawing(Questions.Question question, Given answer) {
