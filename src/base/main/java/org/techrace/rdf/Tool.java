@@ -40,6 +40,9 @@ public final class Tool {
   /// The variables along which the numbers of a picture add up.
   public static final String ADDS_UP = NAMESPACE + "addsUp";
 
+  /// The dimension along which the figures of a quantity or a unit do not add up.
+  public static final String NOT_ADDITIVE_ALONG = NAMESPACE + "notAdditiveAlong";
+
   /// False if the rows of a picture do not compete.
   public static final String RANKED = NAMESPACE + "ranked";
 

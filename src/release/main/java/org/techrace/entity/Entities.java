@@ -2,6 +2,7 @@ package org.techrace.entity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -285,6 +287,23 @@ public final class Entities {
     return labelled(read(select));
   }
 
+  /// Returns the solutions of a SELECT query, or none if it takes too long.
+  ///
+  /// @param time the maximum run time
+  public List<ResultRow> rowsWithin(Query select, Duration time) {
+    // Its own signal: the end of this query ends nothing else.
+    AtomicBoolean late = new AtomicBoolean();
+    try {
+      return labelled(
+          read(
+              stoppable(select)
+                  .set(ARQConstants.symCancelQuery, late)
+                  .timeout(time.toMillis(), TimeUnit.MILLISECONDS)));
+    } catch (QueryCancelledException e) {
+      return List.of();
+    }
+  }
+
   /// Returns a cached answer, or reads and caches it. Two threads that ask the same question at the
   /// same time both read: neither waits for the other.
   ///
@@ -329,13 +348,17 @@ public final class Entities {
   }
 
   private List<ResultRow> read(Query query) {
+    return read(stoppable(query));
+  }
+
+  private List<ResultRow> read(QueryExecBuilder query) {
     return Txn.calculateRead(
         dataset,
         () -> {
           List<ResultRow> rows = new ArrayList<>();
           Map<Node, Term> known = new HashMap<>();
           Labels graphLabels = labels.ofGraph();
-          try (QueryExec exec = stoppable(query).build()) {
+          try (QueryExec exec = query.build()) {
             exec.select().forEach(row -> rows.add(row(row, known, graphLabels)));
           }
           return List.copyOf(rows);

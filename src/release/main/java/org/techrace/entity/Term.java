@@ -2,6 +2,9 @@ package org.techrace.entity;
 
 import java.util.Optional;
 import java.util.Set;
+import org.apache.jena.datatypes.TypeMapper;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.XSD;
 
 /// A term of a statement or a solution, ready to be shown.
@@ -25,6 +28,11 @@ public sealed interface Term {
     return Optional.empty();
   }
 
+  /// Returns the term of the graph; empty for blank nodes and triple terms.
+  default Optional<Node> node() {
+    return Optional.empty();
+  }
+
   /// A thing with an IRI.
   ///
   /// @param iri its IRI
@@ -42,6 +50,11 @@ public sealed interface Term {
     public String key() {
       return iri;
     }
+
+    @Override
+    public Optional<Node> node() {
+      return Optional.of(NodeFactory.createURI(iri));
+    }
   }
 
   /// A literal.
@@ -53,6 +66,15 @@ public sealed interface Term {
     private static final Set<String> NUMBERS =
         Set.of(
             XSD.decimal.getURI(), XSD.integer.getURI(), XSD.xdouble.getURI(), XSD.xlong.getURI());
+
+    @Override
+    public Optional<Node> node() {
+      return Optional.of(
+          language.isEmpty()
+              ? NodeFactory.createLiteralDT(
+                  text, TypeMapper.getInstance().getSafeTypeByName(datatype))
+              : NodeFactory.createLiteralLang(text, language));
+    }
 
     @Override
     public Optional<Double> number() {

@@ -14,6 +14,7 @@ import org.techrace.entity.Term;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
+import org.techrace.serve.sparql.OpenDimensions;
 import org.techrace.serve.sparql.ResultTable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,6 +84,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
               UnknownTerms.check(terms, call.lease());
               read.set(
                   new Read(
+                      parsed,
                       terms,
                       parsed.isSelectType(),
                       Subjects.areGrouped(parsed),
@@ -102,7 +104,12 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
   /// @param aggregated true if a row has values of all of them, such as their number
   /// @param limit its own LIMIT; negative without one
   private record Read(
-      NamedTerms terms, boolean select, boolean grouped, boolean aggregated, long limit) {
+      Query query,
+      NamedTerms terms,
+      boolean select,
+      boolean grouped,
+      boolean aggregated,
+      long limit) {
     boolean isReached(long rows) {
       return limit >= 0 && rows >= limit;
     }
@@ -167,7 +174,11 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     subjects.forEach(things::addAll);
     shown.forEach(row -> things.addAll(links(row)));
     Set<String> roots = roots(read.terms, table, shown);
-    answer.texts(ToolAnswer.LIMITS, Limits.of(read.terms, things, roots, call.lease().entities()));
+    List<String> limits =
+        new ArrayList<>(
+            OpenDimensions.of(read.query, call.lease().entities(), shortNames::shortened));
+    limits.addAll(Limits.of(read.terms, things, roots, call.lease().entities()));
+    answer.texts(ToolAnswer.LIMITS, limits);
     answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));
     int known = (read.select ? offset : 0) + table.rows().size();
     if (!table.cut() && all.size() > shown.size() && !read.isReached(known)) {

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.XSD;
@@ -401,16 +400,8 @@ public record Observations(
   }
 
   private static Node node(Term term) {
-    return switch (term) {
-      case Term.Link link -> NodeFactory.createURI(link.iri());
-      case Term.Value value when !value.language().isEmpty() ->
-          NodeFactory.createLiteralLang(value.text(), value.language());
-      case Term.Value value ->
-          NodeFactory.createLiteralDT(
-              value.text(), TypeMapper.getInstance().getSafeTypeByName(value.datatype()));
-      case Term.Unnamed _, Term.Triple _ ->
-          throw new Refusal(404, "A dimension has values without a name.");
-    };
+    return term.node()
+        .orElseThrow(() -> new Refusal(404, "A dimension has values without a name."));
   }
 
   /// Reports whether a time is within the chosen years.

@@ -1,0 +1,321 @@
+package org.techrace.serve.sparql;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.Syntax;
+import org.apache.jena.riot.out.NodeFmtLib;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.util.ExprUtils;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
+import org.techrace.rdf.Tool;
+
+/// The dimensions that a query leaves open: it adds up, averages, ranks or compares values of
+/// observations that differ in their data set, unit, method, time or another component, and neither
+/// groups by it nor fixes it. Such a number can count the same thing twice, though each value is
+/// right.
+///
+/// The query `components` of `queries/pages` says which properties are components of observations.
+/// The observations that the query reads decide which are open: they are read again, at most 50,000
+/// of them and for at most 100 ms. What takes longer has no limits here.
+public final class OpenDimensions {
+  private static final int MAX_FIGURES = 50_000;
+  private static final int MAX_VALUES = 500;
+  private static final Duration MAX_TIME = Duration.ofSeconds(2);
+  private static final String MEASURE = "measure";
+  private static final String QUANTITY = "quantity";
+  private static final String FIGURE = "openFigure";
+  private static final String KEY = "openKey";
+
+  private final Entities entities;
+  private final UnaryOperator<String> shortName;
+  private final long end = System.nanoTime() + MAX_TIME.toNanos();
+
+  private OpenDimensions(Entities entities, UnaryOperator<String> shortName) {
+    this.entities = entities;
+    this.shortName = shortName;
+  }
+
+  /// Returns a sentence for each open dimension.
+  ///
+  /// @param query the query of the answer
+  /// @param shortName the name of an IRI in a query
+  public static List<String> of(Query query, Entities entities, UnaryOperator<String> shortName) {
+    Set<String> measures = new LinkedHashSet<>();
+    Set<String> components = new LinkedHashSet<>();
+    String quantity = "";
+    for (ResultRow row : entities.rows("components")) {
+      String property = row.iri("property").orElseThrow();
+      (row.text("role").equals(MEASURE) ? measures : components).add(property);
+      quantity = row.text("role").equals(QUANTITY) ? property : quantity;
+    }
+    List<ValueUses.Use> uses = ValueUses.of(query, measures);
+    OpenDimensions open = new OpenDimensions(entities, shortName);
+    // Each dimension is named once, though several parts of the query leave it open.
+    Map<String, String> limits = new LinkedHashMap<>();
+    for (ValueUses.Use use : uses) {
+      (use.figures().size() > 1 ? open.compared(use, components) : open.mixed(use, components))
+          .forEach(limits::putIfAbsent);
+    }
+    // Numbers of different quantities have no other dimension in common.
+    return limits.containsKey(quantity)
+        ? List.of(limits.get(quantity))
+        : List.copyOf(limits.values());
+  }
+
+  /// An open dimension.
+  ///
+  /// @param property its property
+  /// @param values the number of its values in one row
+  /// @param some true if other observations of the row have no value
+  /// @param keys the keys of the row; an empty one has no value
+  private record Open(Node property, int values, boolean some, List<Optional<Node>> keys) {
+    int differences() {
+      return values + (some ? 1 : 0);
+    }
+  }
+
+  /// The dimensions in which the observations of one row differ.
+  private Map<String, String> mixed(ValueUses.Use use, Set<String> components) {
+    String keys = keys(use);
+    Map<List<String>, Integer> sizes = new LinkedHashMap<>();
+    for (ResultRow row :
+        rows(
+            "SELECT %s (COUNT(?%s) AS ?all) { %s } %s"
+                .formatted(keys, FIGURE, read(use), keys.isEmpty() ? "" : "GROUP BY " + keys))) {
+      sizes.put(key(row, use), row.number("all").orElse(0.0).intValue());
+    }
+    Map<String, Open> open = new LinkedHashMap<>();
+    for (ResultRow row :
+        rows(
+            ("SELECT %s ?openProperty (COUNT(DISTINCT ?openValue) AS ?values) (COUNT(DISTINCT ?%s)"
+                 + " AS ?with) { { %s } VALUES ?openProperty { %s } ?%s ?openProperty ?openValue }"
+                 + " GROUP BY %s ?openProperty")
+                .formatted(keys, FIGURE, read(use), iris(components), FIGURE, keys))) {
+      int all = sizes.getOrDefault(key(row, use), 0);
+      Node property = row.get("openProperty").flatMap(Term::node).orElseThrow();
+      Open one =
+          new Open(
+              property,
+              row.number("values").orElse(0.0).intValue(),
+              row.number("with").orElse(0.0) < all,
+              IntStream.range(0, use.keys().size())
+                  .mapToObj(i -> row.get(KEY + i).flatMap(Term::node))
+                  .toList());
+      if (one.differences() > 1) {
+        open.merge(property.getURI(), one, (a, b) -> a.differences() >= b.differences() ? a : b);
+      }
+    }
+    boolean cut = sizes.values().stream().mapToInt(size -> size).sum() >= MAX_FIGURES;
+    Map<String, String> limits = new LinkedHashMap<>();
+    for (String property : components) {
+      Optional.ofNullable(open.get(property))
+          .flatMap(one -> sentence(use, cut, one))
+          .ifPresent(sentence -> limits.put(property, sentence));
+    }
+    return limits;
+  }
+
+  private Optional<String> sentence(ValueUses.Use use, boolean cut, Open open) {
+    String property = NodeFmtLib.strTTL(open.property);
+    StringBuilder same = new StringBuilder();
+    for (int i = 0; i < open.keys.size(); i++) {
+      int at = i;
+      open.keys
+          .get(i)
+          .ifPresent(
+              key ->
+                  same.append(" VALUES ?%s%d { %s }".formatted(KEY, at, NodeFmtLib.strTTL(key))));
+    }
+    List<ResultRow> rows =
+        rows(
+            ("SELECT ?openValue (COUNT(DISTINCT ?%s) AS ?with) { { %s } %s ?%s %s ?openValue }"
+                    + " GROUP BY ?openValue ORDER BY DESC(?with) DESC(?openValue) LIMIT %d")
+                .formatted(FIGURE, read(use), same, FIGURE, property, MAX_VALUES));
+    List<Term> values = rows.stream().flatMap(row -> row.get("openValue").stream()).toList();
+    Optional<Node> first = values.stream().findFirst().flatMap(Term::node);
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Term> wholes = wholes(values);
+    Node seen = use.seen().get(open.property.getURI());
+    if (seen != null) {
+      return wholes.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "%s: the query %s totals with their parts: %s; `FILTER (%s NOT IN (%s))` leaves them"
+                      .formatted(
+                          written(open.property),
+                          use.verb(),
+                          two(wholes),
+                          seen,
+                          wholes.stream()
+                              .map(whole -> shortName.apply(whole.key()))
+                              .collect(Collectors.joining(", ")))
+                  + " out");
+    }
+    Node one = wholes.stream().findFirst().flatMap(Term::node).orElse(first.get());
+    StringBuilder more = new StringBuilder();
+    if (!wholes.isEmpty()) {
+      more.append("; %s: totals of others".formatted(two(wholes)));
+    }
+    if (open.some && one.isURI()) {
+      more.append("; some have none, which can be totals");
+    }
+    if (use.verb().equals(ValueUses.ADDS_UP)) {
+      Set<String> not = notAdditive(use, property);
+      if (!not.isEmpty()) {
+        more.append("; not additive along it: %s".formatted(String.join(", ", not)));
+      }
+    }
+    return Optional.of(
+        "%s: %s%,d values among the figures that the query %s%s: %s%s; `%s %s %s` reads one"
+            .formatted(
+                written(open.property),
+                cut ? "at least " : "",
+                open.values,
+                use.verb(),
+                use.keys().isEmpty() ? "" : " in one row",
+                examples(values),
+                more,
+                use.figure(),
+                written(open.property),
+                written(one)));
+  }
+
+  /// Returns the values that contain others.
+  private Set<Term> wholes(List<Term> values) {
+    List<Node> nodes =
+        values.stream().flatMap(value -> value.node().stream()).filter(Node::isURI).toList();
+    if (nodes.size() < 2) {
+      return Set.of();
+    }
+    Map<String, Term> known = new LinkedHashMap<>();
+    values.forEach(value -> known.put(value.key(), value));
+    Map<Term, Integer> parts = new LinkedHashMap<>();
+    for (ResultRow row : entities.rows(Ask.of("wholes").about(nodes))) {
+      row.iri("whole").map(known::get).ifPresent(whole -> parts.merge(whole, 1, Integer::sum));
+    }
+    return parts.entrySet().stream()
+        .sorted(Comparator.comparingInt(one -> -one.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// Returns what is measured, or the units, whose figures do not add up along a dimension.
+  private Set<String> notAdditive(ValueUses.Use use, String property) {
+    return rows(
+            "SELECT DISTINCT ?what { { %s } ?%s ?any ?what . ?what <%s> %s }"
+                .formatted(read(use), FIGURE, Tool.NOT_ADDITIVE_ALONG, property))
+        .stream()
+        .map(row -> row.text("what"))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// The dimensions in which two observations of one solution differ.
+  private Map<String, String> compared(ValueUses.Use use, Set<String> components) {
+    Map<String, String> limits = new LinkedHashMap<>();
+    for (ResultRow row :
+        rows(
+            ("SELECT ?openProperty (COUNT(*) AS ?pairs) (SAMPLE(?left) AS ?one) (SAMPLE(?right) AS"
+                 + " ?other) { { SELECT DISTINCT %s %s { %s } LIMIT %d } VALUES ?openProperty { %s"
+                 + " } %s ?openProperty ?left . %s ?openProperty ?right FILTER (?left != ?right) }"
+                 + " GROUP BY ?openProperty")
+                .formatted(
+                    use.figures().getFirst(),
+                    use.figures().getLast(),
+                    use.pattern().getQueryPattern(),
+                    MAX_FIGURES,
+                    iris(components),
+                    use.figures().getFirst(),
+                    use.figures().getLast()))) {
+      String property = row.get("openProperty").map(Term::key).orElseThrow();
+      if (!use.seen().containsKey(property)) {
+        limits.put(
+            property,
+            "%s: it differs between the figures that the query compares, such as %s and %s; give both the same"
+                .formatted(shortName.apply(property), row.text("one"), row.text("other")));
+      }
+    }
+    return limits;
+  }
+
+  private String written(Node term) {
+    return term.isURI() ? shortName.apply(term.getURI()) : literal(term);
+  }
+
+  private String literal(Node term) {
+    String written = NodeFmtLib.strTTL(term);
+    String type = term.getLiteralDatatypeURI();
+    return written.replace("<" + type + ">", shortName.apply(type));
+  }
+
+  /// Names two of some values; of times the first and the last.
+  private static String examples(List<Term> values) {
+    boolean things = values.stream().allMatch(Term.Link.class::isInstance);
+    if (things) {
+      return two(values);
+    }
+    List<String> sorted = values.stream().map(Term::text).sorted().toList();
+    return sorted.getFirst() + " to " + sorted.getLast();
+  }
+
+  private static String two(Collection<Term> values) {
+    return values.stream().limit(2).map(Term::text).collect(Collectors.joining(", "));
+  }
+
+  /// Returns the observations that are read, each with the keys of its group.
+  private static String read(ValueUses.Use use) {
+    StringBuilder columns = new StringBuilder();
+    for (int i = 0; i < use.keys().size(); i++) {
+      columns.append("(%s AS ?%s%d) ".formatted(text(use.keys().get(i)), KEY, i));
+    }
+    return "SELECT DISTINCT %s (%s AS ?%s) { %s } LIMIT %d"
+        .formatted(
+            columns,
+            use.figures().getFirst(),
+            FIGURE,
+            use.pattern().getQueryPattern(),
+            MAX_FIGURES);
+  }
+
+  private static String text(Expr expression) {
+    return ExprUtils.fmtSPARQL(expression);
+  }
+
+  private static String keys(ValueUses.Use use) {
+    return IntStream.range(0, use.keys().size())
+        .mapToObj(i -> "?" + KEY + i)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static List<String> key(ResultRow row, ValueUses.Use use) {
+    return IntStream.range(0, use.keys().size()).mapToObj(i -> row.text(KEY + i)).toList();
+  }
+
+  private static String iris(Set<String> properties) {
+    return properties.stream().map(iri -> "<" + iri + ">").collect(Collectors.joining(" "));
+  }
+
+  private List<ResultRow> rows(String query) {
+    Duration left = Duration.ofNanos(end - System.nanoTime());
+    return left.isPositive()
+        ? entities.rowsWithin(QueryFactory.create(query, Syntax.syntaxARQ), left)
+        : List.of();
+  }
+}

@@ -1,0 +1,114 @@
+package org.techrace.serve.sparql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.OwnGraph;
+import org.techrace.entity.Entities;
+import org.techrace.entity.PageQueries;
+
+/// Tests the limits of sums and rankings with a data cube of another publisher and the queries of
+/// the tool.
+final class OpenDimensionsTest {
+  private static final String PREFIX = "PREFIX : <http://example.org/> ";
+
+  private static final String CUBE =
+      """
+      @prefix : <http://example.org/> .
+      @prefix qb: <http://purl.org/linked-data/cube#> .
+      @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+      @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+      @prefix tool: <https://w3id.org/techrace/tool#> .
+      :kept qb:structure :structure . :revised qb:structure :structure .
+      :structure qb:component [ qb:measure :amount ], [ qb:dimension :crop ], [ qb:dimension :year ],
+        [ qb:dimension :what ], [ qb:attribute :unit ] .
+      :what rdfs:subPropertyOf tool:quantity .
+      :stock tool:notAdditiveAlong :year .
+      :wheat skos:broader :cereals .
+      [] qb:dataSet :kept ; :what :stock ; :crop :wheat ; :year 2024 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :stock ; :crop :wheat ; :year 2025 ; :unit :tonne ; :amount 4 .
+      [] qb:dataSet :kept ; :what :stock ; :crop :cereals ; :year 2025 ; :unit :tonne ; :amount 9 .
+      [] qb:dataSet :kept ; :what :yield ; :crop :wheat ; :year 2025 ; :unit :tonne ; :amount 1 .
+      [] qb:dataSet :revised ; :what :yield ; :crop :wheat ; :year 2025 ; :unit :kilogram ; :amount 9 .
+      [] qb:dataSet :revised ; :what :yield ; :year 2025 ; :unit :kilogram ; :amount 9 .
+      """;
+
+  @TempDir private static Path empty;
+  private static Entities entities;
+
+  @BeforeAll
+  static void read() throws IOException {
+    entities =
+        new Entities(
+            RDFParser.fromString(CUBE, Lang.TURTLE).toDatasetGraph(),
+            PageQueries.read(empty, OwnGraph.IRIS, List.of("en")),
+            1 << 20);
+  }
+
+  private static List<String> limits(String query) {
+    return OpenDimensions.of(
+            QueryFactory.create(PREFIX + query),
+            entities,
+            iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:"))
+        .stream()
+        .map(limit -> limit.replace("example.org/", ""))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT (SUM(?v) AS ?s) { ?f :what :stock ; :crop :wheat ; :amount ?v } | :year: 2 values"
+            + " among the figures that the query adds up: 2024 to 2025; not additive along it:"
+            + " stock; `?f :year 2025 ` reads one",
+        "SELECT (AVG(?v) AS ?s) { ?f :what :stock ; :year 2025 ; :amount ?v } | :crop: 2 values"
+            + " among the figures that the query averages: wheat, cereals; cereals: totals of"
+            + " others; `?f :crop :cereals` reads one",
+        "SELECT ?c ?v { ?f :what :stock ; :year 2025 ; :crop ?c ; :amount ?v } ORDER BY ?v | :crop:"
+            + " the query ranks totals with their parts: cereals; `FILTER (?c NOT IN (:cereals))`"
+            + " leaves them out",
+        "SELECT ?y (SUM(?v) AS ?s) { [] :year ?y ; :amount ?v } GROUP BY ?y | :what: 2 values among"
+            + " the figures that the query adds up in one row: yield, stock; `?figure :what :yield`"
+            + " reads one",
+      })
+  void namesWhatIsOpen(String query, String limit) {
+    assertThat(limits(query)).singleElement().asString().isEqualToIgnoringWhitespace(limit);
+  }
+
+  @Test
+  void namesWhatDiffersBetweenTheTwoThatAreCompared() {
+    String query =
+        "SELECT (?a / ?b AS ?r) { ?f :what :yield ; :crop :wheat ; qb:dataSet :kept ; :amount ?a ."
+            + " ?g :what :yield ; :crop :wheat ; qb:dataSet :revised ; :amount ?b }";
+    assertThat(limits("PREFIX qb: <http://purl.org/linked-data/cube#> " + query))
+        .containsExactly(
+            ":unit: it differs between the figures that the query compares, such as tonne and"
+                + " kilogram; give both the same");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT (SUM(?v) AS ?s) { ?f :what :stock ; :crop :wheat ; :year 2025 ; :amount ?v }",
+        "SELECT ?y (SUM(?v) AS ?s) { ?f :what :stock ; :crop :wheat ; :year ?y ; :amount ?v }"
+            + " GROUP BY ?y",
+        "SELECT ?y ?v { ?f :what :stock ; :crop :wheat ; :year ?y ; :amount ?v } ORDER BY ?v",
+        "SELECT (COUNT(?f) AS ?n) { ?f :amount ?v }",
+        "SELECT ?v { ?f :amount ?v } LIMIT 1",
+      })
+  void saysNothingOfWhatIsFixedOrSeen(String query) {
+    assertThat(limits(query)).isEmpty();
+  }
+}
