@@ -158,6 +158,19 @@ public final class Helpers {
     }
   }
 
+  /// Waits for the turn of the evaluation of this thread, which does not count as evaluating until
+  /// then.
+  public void pause(Turn turn) {
+    Long evaluates = evaluating.remove(Thread.currentThread());
+    try {
+      turn.await();
+    } finally {
+      if (evaluates != null) {
+        evaluating.put(Thread.currentThread(), evaluates);
+      }
+    }
+  }
+
   /// Ends the evaluation of this thread, which may evaluate another query later. Not needed if the
   /// thread ends.
   public void endEvaluation() {

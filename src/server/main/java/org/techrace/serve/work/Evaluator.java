@@ -21,6 +21,7 @@ import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.text.Reader;
+import org.techrace.threads.Turn;
 
 /// Runs evaluations, each on a thread other than that of its request, and stops them when their
 /// time is up, their client has left, or memory runs short. The client is answered at once even if
@@ -41,7 +42,7 @@ public final class Evaluator {
   private final MemoryGuard memory;
   private final ClientBudgets budgets;
   private final Watchdog watchdog;
-  private final Lookout lookout = new Lookout();
+  private final Lookout lookout;
   private final Timer timer;
   private final ThreadPoolExecutor threads;
 
@@ -67,6 +68,7 @@ public final class Evaluator {
     this.watchdog = watchdog;
     this.time = time;
     this.admission = new Admission<>(many, places, Work::start);
+    this.lookout = new Lookout(admission::look);
     this.memory = memory;
     this.timer = metrics.timer(metric);
     this.threads = threads(one);
@@ -273,7 +275,9 @@ public final class Evaluator {
       Consumption used = memory.begin();
       consumption = used;
       try (lease) {
-        value.set(reader.during(() -> evaluation.run(stop)));
+        value.set(
+            ScopedValue.where(Turn.CURRENT, place)
+                .call(() -> reader.during(() -> evaluation.run(stop))));
       } catch (Throwable e) {
         failure.set(e);
       }
@@ -322,6 +326,7 @@ public final class Evaluator {
         lease.close();
       } else {
         stop.set(true);
+        place.endSoon();
         watchdog.watch(this, place::close);
       }
       return false;

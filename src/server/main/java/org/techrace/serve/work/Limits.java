@@ -33,7 +33,7 @@ public record Limits(
   /// How many evaluations may be in progress at once.
   ///
   /// @param concurrent how many may run
-  /// @param queued how many more may wait
+  /// @param queued how many more may wait or pause
   /// @param perClient how many of one client may run or wait
   public record Places(int concurrent, int queued, int perClient) {
     /// How many of one client run at once: three quarters, so that no client takes all.

@@ -16,7 +16,13 @@ final class Lookout {
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+  private final Runnable first;
   private volatile boolean runs;
+
+  /// @param first runs before each look at the evaluations; returns soon
+  Lookout(Runnable first) {
+    this.first = first;
+  }
 
   /// An evaluation for which a request waits.
   abstract static class Waiting {
@@ -69,6 +75,11 @@ final class Lookout {
       }
       if (!waiting.isEmpty()) {
         lastUse = System.nanoTime();
+      }
+      try {
+        first.run();
+      } catch (RuntimeException e) {
+        log.error("the places cannot be looked at", e);
       }
       waiting.forEach(Lookout::look);
     } while (!ends(lastUse));

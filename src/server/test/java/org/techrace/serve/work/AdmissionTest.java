@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.techrace.serve.http.Refusal;
+import org.techrace.threads.Turn;
 
 /// Tests the queue of queries: one runs, three may wait, in order of arrival.
 final class AdmissionTest {
@@ -96,6 +97,77 @@ final class AdmissionTest {
     places.get(0).close();
     assertThat(begun).endsWith("b2", "a4");
     assertThat(four.waiting()).isZero();
+  }
+
+  @Test
+  void heavyTasksPauseForSmallOnes() {
+    Admission<String> four = ofFour(2);
+    List<Admission<String>.Place> heavy = new ArrayList<>();
+    for (String client : List.of("a", "b", "c", "d", "e")) {
+      heavy.add(entered(four, client));
+    }
+    assertThat(begun).containsExactly("a", "b", "c", "d");
+    passes(100);
+    four.look();
+    assertThat(begun).as("a task that waits is small").endsWith("e");
+    assertThat(heavy).extracting(Turn::isPaused).containsExactly(false, true, true, true, false);
+    Admission<String>.Place x = entered(four, "a");
+    Admission<String>.Place y = entered(four, "a");
+    Admission<String>.Place z = entered(four, "a");
+    assertThat(begun).as("a has three places, one for its heavy task").hasSize(7);
+    assertThat(four.running()).isEqualTo(4);
+    assertThat(four.waiting()).as("three pause").isEqualTo(4);
+    x.close();
+    y.close();
+    z.close();
+    assertThat(begun).endsWith("e", "a", "a", "a");
+    heavy.get(4).close();
+    four.look();
+    assertThat(heavy).extracting(Turn::isPaused).containsOnly(false);
+    assertThat(four.running()).isEqualTo(4);
+  }
+
+  @Test
+  void heavyTasksRunInTurn() {
+    Admission<String> four = ofFour(4);
+    List<Admission<String>.Place> heavy = new ArrayList<>();
+    for (String client : List.of("a", "b", "c", "d")) {
+      heavy.add(entered(four, client));
+    }
+    passes(100);
+    four.look();
+    entered(four, "small");
+    assertThat(heavy)
+        .as("half of four processors")
+        .extracting(Turn::isPaused)
+        .containsExactly(false, false, true, true);
+    passes(99);
+    four.look();
+    assertThat(heavy).extracting(Turn::isPaused).containsExactly(false, false, true, true);
+    passes(1);
+    entered(four, "small");
+    assertThat(heavy).extracting(Turn::isPaused).containsExactly(true, true, false, false);
+    heavy.get(0).endSoon();
+    assertThat(heavy.get(0).isPaused()).as("it may end").isFalse();
+    heavy.get(2).close();
+    assertThat(heavy.get(1).isPaused()).as("the next in turn").isFalse();
+  }
+
+  private long now;
+
+  private void passes(long milliseconds) {
+    now += 1_000_000 * milliseconds;
+  }
+
+  private Admission<String> ofFour(int processors) {
+    return new Admission<>(
+        "queries", new Limits.Places(4, 8, 8), processors, () -> now, begun::add);
+  }
+
+  private static Admission<String>.Place entered(Admission<String> places, String client) {
+    Admission<String>.Place place = places.place(client, client);
+    place.enter();
+    return place;
   }
 
   private Admission<String>.Place entered(String client) {

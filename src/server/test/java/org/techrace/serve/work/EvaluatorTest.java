@@ -228,6 +228,30 @@ final class EvaluatorTest {
     }
   }
 
+  @Test
+  void smallEvaluationsPassHeavyOnesOfTheSameClient() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Caller client = new Caller(new Neighbour("client", false), () -> false);
+    try (Current current = current();
+        Lease lease = current.lease();
+        ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> heavy = new ArrayList<>();
+      for (int i = 0; i < Limits.DEFAULT.queries().perClient() - 1; i++) {
+        heavy.add(
+            requests.submit(() -> evaluator.evaluate(client, lease, LONG, _ -> awaited(end))));
+      }
+      for (int i = 0; i < 20; i++) {
+        String answer = evaluator.evaluate(client, lease, Duration.ofSeconds(50), _ -> "small");
+        assertThat(answer).isEqualTo("small");
+      }
+      assertThat(heavy).as("heavy ones still run").noneMatch(Future::isDone);
+      end.countDown();
+      for (Future<Boolean> each : heavy) {
+        assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
   private static Evaluator evaluatorOfOne() {
     return Evaluator.ofQueries(
         new TestLimits().queries(1, 64, 1).build(),

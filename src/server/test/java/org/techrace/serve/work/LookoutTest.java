@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class LookoutTest {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
-  private final Lookout lookout = new Lookout();
+  private final Lookout lookout = new Lookout(() -> {});
 
   private static final class Counted extends Lookout.Waiting {
     private final long begun = System.nanoTime();

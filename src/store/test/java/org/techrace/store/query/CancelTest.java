@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.QueryCancelledException;
@@ -26,6 +31,7 @@ import org.techrace.store.Progress;
 import org.techrace.store.Store;
 import org.techrace.store.StoreWriter;
 import org.techrace.threads.Helpers;
+import org.techrace.threads.Turn;
 
 /// Tests that each operator stops soon after its query is cancelled, also if helpers run it. With
 /// `-Dtechrace.cancel.store=FOLDER`, the test queries an existing store and cancels after 0.5, 2
@@ -127,6 +133,46 @@ final class CancelTest {
     deep.join();
     LATE.put("path of 20,000 steps", late.get());
     assertThat(late.get()).isLessThan(30);
+  }
+
+  @Test
+  @Timeout(300)
+  void pausesUntilItIsItsTurn() throws Exception {
+    CountDownLatch pauses = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    Turn turn =
+        new Turn() {
+          @Override
+          public boolean isPaused() {
+            return goesOn.getCount() > 0;
+          }
+
+          @Override
+          public void await() {
+            pauses.countDown();
+            try {
+              goesOn.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<Integer> count =
+          thread.submit(() -> ScopedValue.where(Turn.CURRENT, turn).call(CancelTest::countLabels));
+      pauses.await();
+      assertThat(count.isDone()).isFalse();
+      assertThat(countLabels()).as("another query").isEqualTo(CHAIN);
+      goesOn.countDown();
+      assertThat(count.get()).isEqualTo(CHAIN);
+    }
+  }
+
+  private static int countLabels() {
+    String query = "SELECT * { ?a <http://e/label> ?b FILTER(CONCAT(STR(?a), ?b) != 'x') }";
+    try (QueryExec exec = QueryExec.dataset(store).query(QueryFactory.create(query)).build()) {
+      return Iter.toList(exec.select()).size();
+    }
   }
 
   private static double secondsAfter(long milliseconds, String query) {

@@ -10,6 +10,7 @@ import org.apache.jena.sparql.engine.ExecutionContext;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Store;
 import org.techrace.threads.Helpers;
+import org.techrace.threads.Turn;
 
 /// The shared state of the operators of one query: its store, terms and column layout, and its
 /// cancellation signal. Safe for use by the threads that evaluate the query, except for [#record].
@@ -25,6 +26,8 @@ public final class QueryRun {
 
   private final Helpers helpers;
   private final Set<Rewrite> without;
+  private final Turn turn = Turn.current();
+  private final Thread thread = Thread.currentThread();
   private final long start = System.nanoTime();
 
   /// Set if the client disconnects or the time limit is reached.
@@ -101,10 +104,14 @@ public final class QueryRun {
     plan.ifPresent(recorded -> recorded.compiled(tree));
   }
 
-  /// Throws if the query has been cancelled. Operators call it at least once per few thousand rows.
+  /// Throws if the query has been cancelled, after a pause if it must pause. Operators call it at
+  /// least once per few thousand rows.
   ///
   /// @throws QueryCancelledException if the query has been cancelled
   public void check() {
+    if (turn.isPaused() && Thread.currentThread() == thread) {
+      helpers.pause(turn);
+    }
     if (cancelled.get() || Thread.currentThread().isInterrupted()) {
       throw new QueryCancelledException();
     }
