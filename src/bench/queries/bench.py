@@ -285,4 +285,5 @@ def main():
     print("- Resident MB at the end: " + "; ".join(f"{e.name} {e.resident()}" for e in endpoints) + ".")
 
 
-main()
+if __name__ == "__main__":
+    main()
