@@ -152,28 +152,28 @@ public final class Admission<T> {
       if (pauses == paused) {
         return;
       }
-      if (pauses) {
-        ran = ran();
-      }
-      since = clock.getAsLong();
+      long now = clock.getAsLong();
+      ran = ran(now);
+      since = now;
       synchronized (this) {
         paused = pauses;
         notifyAll();
       }
     }
 
-    private long ran() {
-      return paused ? ran : ran + clock.getAsLong() - since;
+    private long ran(long now) {
+      return paused ? ran : ran + now - since;
     }
 
-    private boolean hasHadTurn() {
-      return paused || clock.getAsLong() - since >= HEAVY_NANOS;
+    private boolean hasHadTurn(long now) {
+      return paused || now - since >= HEAVY_NANOS;
     }
 
     private void becomeHeavy() {
       heavy = true;
-      ran = ran();
-      since = clock.getAsLong();
+      long now = clock.getAsLong();
+      ran = ran(now);
+      since = now;
     }
 
     private boolean isSmall() {
@@ -284,7 +284,10 @@ public final class Admission<T> {
   void look() {
     List<Place> started = new ArrayList<>();
     synchronized (this) {
-      begun.stream().filter(p -> p.isSmall() && p.ran() >= HEAVY_NANOS).forEach(Place::becomeHeavy);
+      long now = clock.getAsLong();
+      begun.stream()
+          .filter(p -> p.isSmall() && p.ran(now) >= HEAVY_NANOS)
+          .forEach(Place::becomeHeavy);
       share(most());
       for (Optional<Place> next = next(); next.isPresent(); next = next()) {
         started.add(next.get());
@@ -308,10 +311,13 @@ public final class Admission<T> {
     if (begun.stream().noneMatch(Place::takesPart)) {
       return;
     }
+    long now = clock.getAsLong(); // one time, so that the order does not change while it is made
     List<Place> heavy =
         begun.stream()
             .filter(Place::takesPart)
-            .sorted(Comparator.comparing(Place::hasHadTurn).thenComparing(Place::ran))
+            .sorted(
+                Comparator.comparing((Place p) -> p.hasHadTurn(now))
+                    .thenComparingLong(p -> p.ran(now)))
             .toList();
     int running = 0;
     Map<String, Integer> ofClient = new HashMap<>();
