@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /// Seals a store: turns the runs of a [StoreWriter] into the files that [Store] opens.
 final class StoreSealer {
   private static final int PROGRESS_STEP = 1 << 20;
+
+  /// The number of sorters' contents for which a file stays mapped: the pages that were read count
+  /// as memory of the process until then.
+  private static final long MAPPED_SORTERS = 16;
 
   private final Path folder;
   private final Path scratch;
@@ -26,7 +31,7 @@ final class StoreSealer {
   private final int most;
 
   /// The run that the terms of a run were merged into, if there are many runs.
-  private final Map<Path, Path> mergedInto = new HashMap<>();
+  private final Map<Path, Path> mergedInto = new ConcurrentHashMap<>();
 
   /// The number of each distinct set of graphs. A set is a sorted list of graph ids.
   private final Map<List<Integer>, Integer> graphSets = new HashMap<>();
@@ -72,7 +77,7 @@ final class StoreSealer {
 
   /// Merges the sorted terms of the runs, and writes for each run the ids of its terms.
   private DictionaryWriter mergeTerms(List<Path> runs) throws IOException {
-    List<Path> left = MergePasses.reduce(runs, most, this::mergeToRun);
+    List<Path> left = reduce(runs);
     try (DictionaryWriter out = new DictionaryWriter(folder.resolve(Dictionary.FILE))) {
       mergeTerms(
           left,
@@ -86,6 +91,27 @@ final class StoreSealer {
       out.finish();
       return out;
     }
+  }
+
+  /// Merges runs until at most as many are left as one merge reads. Two threads merge, each half as
+  /// many files at a time.
+  private List<Path> reduce(List<Path> runs) throws IOException {
+    int some = Math.max(2, most / 2);
+    List<Future<Path>> merges = new ArrayList<>();
+    int from = 0;
+    for (int left = runs.size(); left > most && from + some <= runs.size(); left -= some - 1) {
+      List<Path> next = runs.subList(from, from + some);
+      int number = merges.size();
+      merges.add(threads.submit(() -> mergeToRun(next, number)));
+      from += some;
+    }
+    List<Path> left = new ArrayList<>();
+    for (Future<Path> merge : merges) {
+      left.add(Tasks.await(merge, StoreWriter.WORK));
+    }
+    left.addAll(runs.subList(from, runs.size()));
+    return MergePasses.reduce(
+        left, most, (files, number) -> mergeToRun(files, merges.size() + number));
   }
 
   /// Merges the terms of some runs into a run without quads. The ids of their terms are the ranks
@@ -264,27 +290,39 @@ final class StoreSealer {
     // Rows come in the order of SPO, which is that of the other columns.
     int columns = order == Order.POS ? 2 : 1;
     RowSorter sorter = new RowSorter(scratch, order.fileName(), columns, sorted, most);
-    try (Arena arena = Arena.ofConfined()) {
-      Cursor spo = new Permutation(folder, Order.SPO, arena).cursor();
-      int[][] block = new int[PermutationWriter.COLUMNS][PermutationWriter.BLOCK_ROWS];
-      int[] first = block[order.position(0)];
-      int[] second = block[order.position(1)];
-      int[] third = block[order.position(2)];
-      for (long from = 0; from < spo.size(); from += PermutationWriter.BLOCK_ROWS) {
-        long to = Math.min(spo.size(), from + PermutationWriter.BLOCK_ROWS);
-        for (int column = 0; column < PermutationWriter.COLUMNS; column++) {
-          spo.copy(column, from, to, block[column], 0);
-        }
-        for (int i = 0; i < to - from; i++) {
-          sorter.add(first[i], second[i], third[i], block[3][i]);
-        }
-      }
+    long most = MAPPED_SORTERS * sorted;
+    long rows = most;
+    for (long from = 0; rows == most; from += rows) {
+      rows = addRows(order, from, most, sorter);
     }
     try (PermutationWriter out = new PermutationWriter(folder.resolve(order.fileName()))) {
       Counter counter = new Counter(order, out);
       sorter.drain(counter);
       out.finish();
       return counter.firsts;
+    }
+  }
+
+  /// Adds rows of SPO to a sorter, from the first one at most as many as given, and returns how
+  /// many.
+  private long addRows(Order order, long first, long most, RowSorter sorter) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      Cursor spo = new Permutation(folder, Order.SPO, arena).cursor();
+      long end = Math.min(spo.size(), first + most);
+      int[][] block = new int[PermutationWriter.COLUMNS][PermutationWriter.BLOCK_ROWS];
+      int[] a = block[order.position(0)];
+      int[] b = block[order.position(1)];
+      int[] c = block[order.position(2)];
+      for (long from = first; from < end; from += PermutationWriter.BLOCK_ROWS) {
+        long to = Math.min(end, from + PermutationWriter.BLOCK_ROWS);
+        for (int column = 0; column < PermutationWriter.COLUMNS; column++) {
+          spo.copy(column, from, to, block[column], 0);
+        }
+        for (int i = 0; i < to - from; i++) {
+          sorter.add(a[i], b[i], c[i], block[3][i]);
+        }
+      }
+      return end - first;
     }
   }
 

@@ -38,7 +38,7 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   }
 
   /// Quads in a chunk.
-  private static final int CHUNK_QUADS = 1 << 19;
+  private static final int CHUNK_QUADS = 1 << 20;
 
   /// The number of threads that read or sort at the same time.
   static final int THREADS = 2;

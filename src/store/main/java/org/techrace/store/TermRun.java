@@ -1,7 +1,5 @@
 package org.techrace.store;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,8 +12,16 @@ import java.util.Arrays;
 /// Reads the sorted terms of one run. In the file, each term is stored without the prefix that it
 /// shares with the term before it.
 final class TermRun implements Closeable, Comparable<TermRun> {
+  private static final int BUFFER_BYTES = 1 << 16;
+
   private final InputStream in;
   private final IntFile.Writer ids;
+
+  /// What has been read of the file. A stream with a buffer would take a lock for each byte.
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+
+  private int from;
+  private int to;
   byte[] key = new byte[256];
   int length;
 
@@ -24,19 +30,20 @@ final class TermRun implements Closeable, Comparable<TermRun> {
   /// @param terms the file written by [Chunk#write]
   /// @param ids a new file for the id of each term, in the same order
   TermRun(Path terms, Path ids) throws IOException {
-    this.in = new BufferedInputStream(Files.newInputStream(terms), 1 << 16);
+    this.in = Files.newInputStream(terms);
     this.ids = new IntFile.Writer(ids);
   }
 
   /// Writes the terms of a run, which are added in sorted order.
   static final class Writer implements Closeable {
     private final OutputStream out;
+    private final KeyBuffer buffer = new KeyBuffer(2 * BUFFER_BYTES);
     private byte[] last = new byte[256];
     private int lastLength;
     private int count;
 
     Writer(Path terms) throws IOException {
-      this.out = new BufferedOutputStream(Files.newOutputStream(terms), 1 << 16);
+      this.out = Files.newOutputStream(terms);
     }
 
     /// Adds a term and returns its rank, from 0.
@@ -46,9 +53,10 @@ final class TermRun implements Closeable, Comparable<TermRun> {
     int add(byte[] key, int from, int to) throws IOException {
       int length = to - from;
       int shared = Math.max(0, Arrays.mismatch(last, 0, lastLength, key, from, to));
-      putNumber(out, shared);
-      putNumber(out, length);
-      out.write(key, from + shared, length - shared);
+      buffer.putNumber(shared).putNumber(length).putBytes(key, from + shared, to);
+      if (buffer.length >= BUFFER_BYTES) {
+        flush();
+      }
       if (length > last.length) {
         last = new byte[2 * length];
       }
@@ -57,9 +65,16 @@ final class TermRun implements Closeable, Comparable<TermRun> {
       return count++;
     }
 
+    private void flush() throws IOException {
+      out.write(buffer.bytes, 0, buffer.length);
+      buffer.clear();
+    }
+
     @Override
     public void close() throws IOException {
-      out.close();
+      try (out) {
+        flush();
+      }
     }
   }
 
@@ -73,10 +88,27 @@ final class TermRun implements Closeable, Comparable<TermRun> {
     if (length > key.length) {
       key = Arrays.copyOf(key, 2 * length);
     }
-    if (in.readNBytes(key, shared, length - shared) < length - shared) {
-      throw new EOFException("a temporary file of the store ends too early");
+    for (int at = shared; at < length; ) {
+      if (from == to && !fill()) {
+        throw new EOFException("a temporary file of the store ends too early");
+      }
+      int some = Math.min(length - at, to - from);
+      System.arraycopy(buffer, from, key, at, some);
+      from += some;
+      at += some;
     }
     return true;
+  }
+
+  private boolean fill() throws IOException {
+    from = 0;
+    to = Math.max(0, in.read(buffer, 0, buffer.length));
+    return to > 0;
+  }
+
+  /// Returns the next byte, or -1 at the end.
+  private int read() throws IOException {
+    return from < to || fill() ? buffer[from++] & 0xFF : -1;
   }
 
   /// Writes the id of the current term.
@@ -97,23 +129,14 @@ final class TermRun implements Closeable, Comparable<TermRun> {
     }
   }
 
-  private static void putNumber(OutputStream out, int n) throws IOException {
-    int rest = n;
-    while (rest >= 0x80) {
-      out.write(rest | 0x80);
-      rest >>>= 7;
-    }
-    out.write(rest);
-  }
-
   private int number() throws IOException {
     int n = 0;
     int shift = 0;
-    int b = in.read();
+    int b = read();
     while (b >= 0x80) {
       n |= (b & 0x7F) << shift;
       shift += 7;
-      b = in.read();
+      b = read();
     }
     return b < 0 ? b : n | b << shift;
   }

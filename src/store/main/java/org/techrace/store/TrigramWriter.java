@@ -33,6 +33,10 @@ final class TrigramWriter {
 
   private static final int BYTES_PER_PAGE = 4 * HALF;
 
+  /// The memory for lists, in bytes, for each block of terms that is mapped at a time: the pages
+  /// that were read count as memory of the process until then.
+  private static final int BYTES_PER_MAPPED_BLOCK = 32;
+
   private final Path folder;
   private final Path scratch;
   private final int mostBytes;
@@ -55,17 +59,29 @@ final class TrigramWriter {
   }
 
   void write() throws IOException {
+    int most = Math.max(1, mostBytes / BYTES_PER_MAPPED_BLOCK);
+    int blocks = most;
+    while (blocks == most) {
+      blocks = addBlocks(most);
+    }
+    writeRun();
+    join();
+  }
+
+  /// Adds the next blocks of terms, at most as many as given, and returns how many.
+  private int addBlocks(int most) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       BlockFile terms = new BlockFile(folder.resolve(Dictionary.FILE), arena);
-      for (block = 0; block < terms.blocks; block++) {
+      int first = block;
+      int end = Math.min(terms.blocks, first + most);
+      for (; block < end; block++) {
         addTerms(new Dictionary.Keys(terms.bytes(block)));
         if (bytes > mostBytes) {
           writeRun();
         }
       }
+      return end - first;
     }
-    writeRun();
-    join();
   }
 
   private void addTerms(Dictionary.Keys terms) {
