@@ -108,4 +108,54 @@ final class SheetsTest {
         .asString()
         .contains("unknown sheet 'The dat'; did you mean 'The data'?");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          <row r="3"><c r="A3"><v>2</v></c></row><row r="2"><c r="A2"><v>1</v></c></row> | row 2 comes after a later one, or twice
+          <row r="2"><c r="B2"><v>2</v></c><c r="A2"><v>1</v></c></row>                 | cell A2 comes after a later one, or twice
+          <row r="2"><c r="A2"><v>2</v></c><c r="A2"><v>1</v></c></row>                 | cell A2 comes after a later one, or twice
+          <row r="2"><c r="A2"><f>1+1</f></c></row>                                     | cell A2: the formula has no result; open the workbook
+          """)
+  void reportsCellsThatWouldBeLost(String rows, String fault) throws IOException {
+    bench.file("t.xlsx", Workbooks.zip(sheetOfDays(rows)));
+    assertThat(map("", "", "day", "day").findings())
+        .anyMatch(finding -> finding.startsWith("ERROR") && finding.contains(fault));
+  }
+
+  @Test
+  void warnsOfAValueWithoutAHeader() throws IOException {
+    bench.file(
+        "t.xlsx",
+        Workbooks.zip(
+            sheetOfDays(
+                "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>7</v></c></row>"
+                    + "<row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\"><v>8</v></c></row>")));
+    assertThat(map("", "", "day", "day").findings())
+        .singleElement()
+        .asString()
+        .startsWith("WARN [t.xlsx:2] the value '7' is in a column without a name");
+  }
+
+  @Test
+  void readsEscapedCharacters() throws IOException {
+    bench.file(
+        "t.xlsx",
+        Workbooks.zip(
+            sheetOfDays(
+                "<row r=\"2\"><c r=\"A2\""
+                    + " t=\"inlineStr\"><is><t>a_x000A_b_x005F_x000A_</t></is></c></row>")));
+    assertThat(map("", "", "day", "day").quads())
+        .containsExactly(
+            "<http://example.org/a%0Ab_x000A_> <http://example.org/price> \"a\\nb_x000A_\" .");
+  }
+
+  private static String sheetOfDays(String rows) {
+    return "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
+        + " t=\"inlineStr\"><is><t>day</t></is></c></row>"
+        + rows
+        + "</sheetData></worksheet>";
+  }
 }

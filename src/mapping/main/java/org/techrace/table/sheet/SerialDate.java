@@ -2,10 +2,13 @@ package org.techrace.table.sheet;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.techrace.table.Value;
 
 /// Converts the numbers of dates in a spreadsheet: days since its epoch, with the time of day as
@@ -13,11 +16,18 @@ import org.techrace.table.Value;
 final class SerialDate {
   private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
   private static final LocalDate DAY_ZERO_1904 = LocalDate.of(1904, 1, 1);
-  private static final BigDecimal NANOS_A_DAY = BigDecimal.valueOf(86_400_000_000_000L);
+  private static final BigDecimal MILLIS_A_DAY = BigDecimal.valueOf(86_400_000L);
 
   /// The serial number of 1 March 1900. Spreadsheets treat 1900 as a leap year, so the numbers
   /// before this day are one lower.
   private static final int FIRST_OF_MARCH_1900 = 61;
+
+  /// The first year whose days no number stands for.
+  private static final int END_YEAR = 10_000;
+
+  /// Hours, minutes or seconds that go on after a day: the part of a format code for an elapsed
+  /// time (section 18.8.31).
+  private static final Pattern ELAPSED = Pattern.compile("(?i)\\[(h+|m+|s+)\\]");
 
   private SerialDate() {}
 
@@ -26,16 +36,20 @@ final class SerialDate {
     NUMBER,
     DATE,
     TIME,
-    DATE_TIME;
+    DATE_TIME,
+    ELAPSED_TIME;
 
     private static final Set<String> DATES = Set.of("14", "15", "16", "17");
-    private static final Set<String> TIMES = Set.of("18", "19", "20", "21", "45", "46", "47");
+    private static final Set<String> TIMES = Set.of("18", "19", "20", "21", "45", "47");
 
     /// Returns the format of an identifier: built in (section 18.8.30), or defined by a format
     /// code.
     static Format of(String id, String code) {
       if (DATES.contains(id)) {
         return DATE;
+      }
+      if (id.equals("46") || ELAPSED.matcher(code).find()) {
+        return ELAPSED_TIME;
       }
       if (TIMES.contains(id)) {
         return TIME;
@@ -59,30 +73,40 @@ final class SerialDate {
     }
   }
 
-  /// Returns the value of a number that is displayed as a date or time.
+  /// Returns the value of a number that is displayed as a date or time. An elapsed time is a text,
+  /// in the lexical form of `xsd:dayTimeDuration`. A time of another day than the first keeps its
+  /// date.
   ///
-  /// @throws ArithmeticException or DateTimeException if the number is out of range
+  /// @throws ArithmeticException or DateTimeException if no date has the number
   static Value of(BigDecimal number, Format format, boolean from1904) {
+    if (format == Format.ELAPSED_TIME) {
+      return Value.text(Duration.ofMillis(millis(number)).toString());
+    }
     BigDecimal days = number.setScale(0, RoundingMode.FLOOR);
-    long millis =
-        number
-            .subtract(days)
-            .multiply(NANOS_A_DAY)
-            .divide(BigDecimal.valueOf(1_000_000), 0, RoundingMode.HALF_UP)
-            .longValueExact();
+    long millis = millis(number.subtract(days));
     long day = days.longValueExact();
+    if (format == Format.TIME && day == 0 && millis < Duration.ofDays(1).toMillis()) {
+      return Value.time(LocalTime.MIDNIGHT.plusNanos(millis * 1_000_000));
+    }
     boolean early = !from1904 && day < FIRST_OF_MARCH_1900;
     LocalDateTime time =
         (from1904 ? DAY_ZERO_1904 : DAY_ZERO)
             .plusDays(early ? day + 1 : day)
             .atStartOfDay()
             .plusNanos(millis * 1_000_000);
-    boolean midnight = time.toLocalTime().equals(LocalTime.MIDNIGHT);
-    return switch (format) {
-      case NUMBER -> throw new IllegalArgumentException("not a date");
-      case TIME -> Value.time(time.toLocalTime());
-      case DATE -> Value.time(midnight ? time.toLocalDate() : time);
-      case DATE_TIME -> Value.time(time);
-    };
+    boolean isDay = from1904 ? day >= 0 : day > 0 && day != FIRST_OF_MARCH_1900 - 1;
+    if (!isDay || time.getYear() >= END_YEAR) {
+      throw new DateTimeException(
+          "the number %s is shown as a date, but is that of no day; correct it, or show it as a number"
+              .formatted(number.toPlainString()));
+    }
+    return Value.time(
+        format == Format.DATE && time.toLocalTime().equals(LocalTime.MIDNIGHT)
+            ? time.toLocalDate()
+            : time);
+  }
+
+  private static long millis(BigDecimal days) {
+    return days.multiply(MILLIS_A_DAY).setScale(0, RoundingMode.HALF_UP).longValueExact();
   }
 }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -32,6 +34,8 @@ import org.techrace.table.input.XmlReaders;
 final class Workbook implements Closeable {
   private static final String RELATION_ID =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+  private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
   /// The number of bytes that a search reads at a time.
   private static final int BLOCK = 65_536;
@@ -231,7 +235,18 @@ final class Workbook implements Closeable {
         phonetic = reader.isStartElement();
       }
     }
-    return text.toString();
+    return unescaped(text.toString());
+  }
+
+  /// Returns a text with the characters that `_xHHHH_` stands for (ECMA-376 part 1, section
+  /// 22.9.2.19).
+  static String unescaped(String text) {
+    return text.contains("_x")
+        ? ESCAPE
+            .matcher(text)
+            .replaceAll(
+                m -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(m.group(1), 16))))
+        : text;
   }
 
   private void readStyles() throws IOException, XMLStreamException {

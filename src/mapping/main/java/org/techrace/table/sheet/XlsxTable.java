@@ -206,6 +206,7 @@ public record XlsxTable(
     private int[] slots = {};
     private long lastLine;
     private boolean inTable;
+    private boolean hasNamelessCell;
     private boolean some;
     private boolean ended;
 
@@ -308,10 +309,26 @@ public record XlsxTable(
         }
       }
       CellRow next = held.size() > extent.footerRows ? held.poll() : null;
+      if (next != null) {
+        warnOfNamelessCell(next);
+      }
       // The first row of a table without a header was read before its references were found.
       return next == null
           ? null
           : new CellRow(next.place(name), next.line(), next.cells(), slots, header);
+    }
+
+    /// Warns of the first value to the right of the header. References find it by position only.
+    private void warnOfNamelessCell(CellRow row) {
+      for (int i = names.size(); i < row.cells().size() && !hasNamelessCell; i++) {
+        if (!row.cells().get(i).isEmpty()) {
+          hasNamelessCell = true;
+          report.warn(
+              row.place(name),
+              "the value '%s' is in a column without a name; name the column, or choose the table by its range of cells"
+                  .formatted(row.cells().get(i).getFirst().text()));
+        }
+      }
     }
 
     /// Reads the next row with a value in it. Returns null after the last.
@@ -319,6 +336,9 @@ public record XlsxTable(
       while (reader.hasNext()) {
         if (reader.next() == XMLStreamReader.START_ELEMENT && reader.getLocalName().equals("row")) {
           long line = number(reader.getAttributeValue(null, "r"), lastLine + 1);
+          if (line <= lastLine) {
+            throw outOfOrder("row " + line);
+          }
           lastLine = line;
           inTable = line >= area.firstRow() + extent.skipRows;
           List<List<Value>> cells = new ArrayList<>();
@@ -342,8 +362,12 @@ public record XlsxTable(
       boolean good = true;
       while (reader.next() != XMLStreamReader.END_ELEMENT || !reader.getLocalName().equals("row")) {
         if (reader.isStartElement() && reader.getLocalName().equals("c")) {
-          String at = String.valueOf(reader.getAttributeValue(null, "r"));
-          int column = column(at, cells.size());
+          @Nullable String at = reader.getAttributeValue(null, "r");
+          int stated = at == null ? -1 : SheetArea.column(at);
+          int column = stated < 0 ? cells.size() : stated;
+          if (column < cells.size()) {
+            throw outOfOrder("cell " + at);
+          }
           if (column >= MAX_COLUMNS) {
             throw new XMLStreamException(
                 "row %,d has more than the limit of %,d cells".formatted(line, MAX_COLUMNS));
@@ -372,23 +396,30 @@ public record XlsxTable(
     private List<Value> cell() throws XMLStreamException {
       String type = String.valueOf(reader.getAttributeValue(null, "t"));
       int style = (int) number(reader.getAttributeValue(null, "s"), -1);
-      String text = "";
+      boolean isFormula = false;
+      @Nullable String text = null;
       while (reader.next() != XMLStreamReader.END_ELEMENT || !reader.getLocalName().equals("c")) {
         if (reader.isStartElement()) {
           switch (reader.getLocalName()) {
+            case "f" -> isFormula = true;
             case "v" -> text = reader.getElementText();
             case "is" -> text = Workbook.richText(reader, "is");
             default -> {}
           }
         }
       }
-      return text.isEmpty() ? List.of() : value(type, style, text);
+      if (isFormula && text == null) {
+        throw new IllegalArgumentException(
+            "the formula has no result; open the workbook with a spreadsheet program and save it");
+      }
+      return text == null || text.isEmpty() ? List.of() : value(type, style, text);
     }
 
     private List<Value> value(String type, int style, String text) {
       return switch (type) {
         case "s" -> text(workbook.text(Integer.parseInt(text)));
-        case "str", "inlineStr" -> text(text);
+        case "str" -> text(Workbook.unescaped(text));
+        case "inlineStr" -> text(text);
         case "b" -> List.of(new Value(String.valueOf(text.equals("1")), Value.Kind.BOOLEAN));
         case "d" -> List.of(new Value(text, Value.Kind.DATE_TIME));
         case "e" -> errorValue(text);
@@ -435,9 +466,10 @@ public record XlsxTable(
     }
   }
 
-  /// Parses the column in a cell reference such as `AB12`. Returns `next` without a reference.
-  private static int column(String cell, int next) {
-    return Math.max(next, SheetArea.column(cell));
+  private static XMLStreamException outOfOrder(String part) {
+    return new XMLStreamException(
+        "%s comes after a later one, or twice; save the workbook again with a spreadsheet program"
+            .formatted(part));
   }
 
   private static long number(@Nullable String text, long otherwise) {
