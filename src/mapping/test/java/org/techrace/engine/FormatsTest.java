@@ -11,10 +11,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -326,5 +329,42 @@ final class FormatsTest {
         .contains(
             "  'name' = [\"Ann, \"A\"\"]",
             "  <http://example.org/2> <http://example.org/name> \"Ann, \\\"A\\\"\" .");
+  }
+
+  @Test
+  void reportsWhatFollowsInAPackedFile() throws IOException {
+    byte[] good = packed(CSV, true);
+    byte[] damaged = Arrays.copyOf(good, 2 * good.length);
+    System.arraycopy(good, 3, damaged, good.length, good.length - 3);
+    assertThat(findings("people.csv.gz", damaged))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [people.csv.gz]")
+        .contains("other bytes follow the compressed ones");
+    System.arraycopy(good, 0, damaged, good.length, good.length);
+    assertThat(findings("people.csv.gz", damaged))
+        .singleElement()
+        .asString()
+        .contains("the row repeats the header");
+  }
+
+  @Test
+  void reportsAnArchiveOfSeveralTables() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String name : List.of("README.txt", "a.csv", ".b.csv", "c/d.csv")) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(CSV.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(findings("people.csv.zip", bytes.toByteArray()))
+        .singleElement()
+        .asString()
+        .contains("it contains 'a.csv' and 'c/d.csv', and it is not known which of them");
+  }
+
+  private List<String> findings(String name, byte[] bytes) throws IOException {
+    bench.file(name, bytes);
+    return mapping(name, "CSV", "", "").run().findings();
   }
 }

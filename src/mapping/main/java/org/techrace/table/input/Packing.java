@@ -21,13 +21,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.io.output.CloseShieldOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
 /// The compression of a file. Of an archive, the first file is read. If the name of a ZIP archive
 /// contains the extension of the table, as in `table.csv.zip`, the first file with this extension
-/// is read.
+/// is read. An archive with another file of the same extension is refused, because it is not known
+/// whether its rows belong to the table.
 public enum Packing {
   TAR_GZIP("targz", ".tar.gz", "tar with gzip"),
   TAR_XZ("tarxz", ".tar.xz", "tar with xz"),
@@ -96,12 +98,30 @@ public enum Packing {
   private InputStream unpacker(InputStream packed, String name, long most) throws IOException {
     return switch (this) {
       case NONE -> packed;
-      case GZIP -> new GZIPInputStream(packed, BUFFER_BYTES);
+      case GZIP -> new WholeGzip(packed);
       case ZSTD -> new ZstdInputStream(packed);
       case ZIP -> memberOfZip(new ZipInputStream(packed), name, most);
       case TAR_GZIP -> firstOfTar(new Unpacked(new GZIPInputStream(packed, BUFFER_BYTES), most));
       case TAR_XZ -> firstOfTar(new Unpacked(new XZInputStream(packed, XZ_MEMORY_KIB), most));
     };
+  }
+
+  /// Gzip whose end is that of the file. Java's decoder takes what follows for the end unless it is
+  /// gzip again, so that a damaged part would be missing without an error.
+  private static final class WholeGzip extends GZIPInputStream {
+    WholeGzip(InputStream packed) throws IOException {
+      super(packed, BUFFER_BYTES);
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int n = super.read(to, offset, length);
+      // Eight bytes of the input are the checksum and the size.
+      if (n < 0 && (inf.getRemaining() > 8 || in.read() >= 0)) {
+        throw new IOException("other bytes follow the compressed ones");
+      }
+      return n;
+    }
   }
 
   private interface Step<T> {
@@ -169,7 +189,7 @@ public enum Packing {
     InputStream skipped = new Unpacked(zip, most);
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       if (!entry.isDirectory() && isWanted(entry.getName(), ending)) {
-        return zip;
+        return new OnlyMember(zip, entry.getName(), () -> name(zip.getNextEntry()));
       }
       skipped.transferTo(OutputStream.nullOutputStream());
     }
@@ -185,12 +205,72 @@ public enum Packing {
         || (ending.equals("jsonl") && member.endsWith(".json"));
   }
 
+  private static @Nullable String name(@Nullable ZipEntry entry) {
+    return entry == null ? null : entry.getName();
+  }
+
+  private static @Nullable String name(@Nullable TarArchiveEntry entry) {
+    return entry == null ? null : entry.getName();
+  }
+
   private static InputStream firstOfTar(InputStream in) throws IOException {
     TarArchiveInputStream tar = new TarArchiveInputStream(in);
-    if (tar.getNextEntry() == null) {
+    TarArchiveEntry entry = tar.getNextEntry();
+    if (entry == null) {
       throw new IOException("the archive contains no file");
     }
-    return tar;
+    return new OnlyMember(tar, entry.getName(), () -> name(tar.getNextEntry()));
+  }
+
+  /// Returns the name of the next file of an archive, or null after the last.
+  private interface NextName {
+    @Nullable String take() throws IOException;
+  }
+
+  /// The file of an archive that is read. At its end, the rest of the archive is searched for
+  /// another one with the same extension.
+  private static final class OnlyMember extends FilterInputStream {
+    private final String name;
+    private final NextName next;
+    private boolean ended;
+
+    OnlyMember(InputStream archive, String name, NextName next) {
+      super(archive);
+      this.name = name;
+      this.next = next;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int n = ended ? -1 : in.read(to, offset, length);
+      if (n < 0 && !ended) {
+        ended = true;
+        refuseAnother();
+      }
+      return n;
+    }
+
+    private void refuseAnother() throws IOException {
+      for (String other = next.take(); other != null; other = next.take()) {
+        if (extension(other).equals(extension(name))) {
+          throw new IOException(
+              "it contains '%s' and '%s', and it is not known which of them is the table; unpack it, and read both as several files or one of them"
+                  .formatted(name, other));
+        }
+      }
+    }
+
+    /// Returns the extension of a file name. Hidden files, which macOS adds, have one of their own.
+    private static String extension(String member) {
+      String file = member.substring(member.lastIndexOf('/') + 1);
+      return file.startsWith(".") ? file : file.substring(file.lastIndexOf('.') + 1);
+    }
   }
 
   /// Compresses a stream.
