@@ -6,10 +6,17 @@ import java.util.List;
 final class CsvCells {
   private final long line;
   private final String[] cells;
+  private final boolean hasLineEnds;
 
-  CsvCells(long line, String[] cells) {
+  CsvCells(long line, String[] cells, boolean hasLineEnds) {
     this.line = line;
     this.cells = cells;
+    this.hasLineEnds = hasLineEnds;
+  }
+
+  /// Returns true if a quoted cell contains the end of a line.
+  boolean hasLineEnds() {
+    return hasLineEnds;
   }
 
   /// Returns the line on which the record starts, from 1.

@@ -46,6 +46,7 @@ final class CsvChunk implements RowBatch {
   private int[] ends = new int[FIRST_CELLS];
   private int cells;
   private long recordLine;
+  private boolean hasLineEnds;
   private boolean isChecked;
   private final List<ChunkRow> rows = new ArrayList<>();
   private final @Nullable Row[] single = {null};
@@ -157,6 +158,22 @@ final class CsvChunk implements RowBatch {
     return text(starts[index], ends[index]);
   }
 
+  /// Returns true if a cell of the current record contains the end of a line.
+  boolean hasLineEnds() {
+    return hasLineEnds;
+  }
+
+  /// Returns true if the first cell of the current record begins with a text.
+  boolean startsWith(byte[] text) {
+    int from = Math.max(starts[0], ~starts[0]);
+    return Arrays.equals(bytes, from, Math.min(ends[0], from + text.length), text, 0, text.length);
+  }
+
+  /// Returns true if the first cell of the current record is a text.
+  boolean startsWithCell(byte[] text) {
+    return Arrays.equals(bytes, Math.max(starts[0], ~starts[0]), ends[0], text, 0, text.length);
+  }
+
   private String text(int from, int to) {
     if (from >= 0) {
       return new String(bytes, from, to - from, StandardCharsets.UTF_8);
@@ -170,6 +187,7 @@ final class CsvChunk implements RowBatch {
     while (at < end) {
       recordLine = line;
       cells = 0;
+      hasLineEnds = false;
       int start = at;
       while (!nextCell()) {
         // one more cell
@@ -226,6 +244,7 @@ final class CsvChunk implements RowBatch {
     for (int j = from; j < i; j++) {
       if (bytes[j] == '\n' || (bytes[j] == '\r' && bytes[j + 1] != '\n')) {
         line++;
+        hasLineEnds = true;
       }
     }
     starts[cells] = doubled ? ~from : from;

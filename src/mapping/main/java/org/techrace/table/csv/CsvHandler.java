@@ -31,6 +31,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
   private int count;
   private long line;
   private int characters;
+  private boolean hasLineEnds;
 
   /// The number of characters that FastCSV had read at the end of the last cell, and the number
   /// that it could have read ahead.
@@ -79,6 +80,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
     line = linesBefore + startingLineNumber;
     count = 0;
     characters = 0;
+    hasLineEnds = false;
   }
 
   @Override
@@ -95,6 +97,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
       cells = Arrays.copyOf(cells, 2 * count);
     }
     String text = new String(buffer, offset, length);
+    hasLineEnds |= quoted && (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0);
     cells[count++] = trim == Dialect.Trim.NONE ? text : trim.apply(text);
     readAtLastCell = source.read;
     readAhead = Math.max(buffer.length, SMALLEST_BUFFER);
@@ -102,7 +105,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<CsvCells> {
 
   @Override
   protected CsvCells buildRecord() {
-    return new CsvCells(line, Arrays.copyOf(cells, count));
+    return new CsvCells(line, Arrays.copyOf(cells, count), hasLineEnds);
   }
 
   /// Counts the characters read and records the end of the text.

@@ -65,6 +65,9 @@ public record CsvTable(
   /// The number of rows at the start of a file that show how many cells its rows have.
   private static final int SAMPLED_ROWS = 1000;
 
+  /// The byte order mark in UTF-8.
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   public CsvTable {
     nulls = Set.copyOf(nulls);
     key = List.copyOf(key);
@@ -177,6 +180,11 @@ public record CsvTable(
     /// The number of columns up to the last one with a name.
     private int named;
 
+    private List<String> names = List.of();
+
+    /// The first name of the header, in UTF-8.
+    private byte[] firstName = MARK;
+
     private int[] slots = {};
     private Header header = new Header(Place.file(name), Map.of());
     private @Nullable UniqueKey uniqueKey;
@@ -236,7 +244,8 @@ public record CsvTable(
         return List.of();
       }
       Place place = Place.line(name, read.get().line());
-      List<String> names = names(read.get());
+      names = names(read.get());
+      firstName = names.isEmpty() ? MARK : names.getFirst().getBytes(StandardCharsets.UTF_8);
       columns = names.size();
       named = columns;
       while (named > 0 && dialect.headerRows() > 0 && names.get(named - 1).isBlank()) {
@@ -266,6 +275,8 @@ public record CsvTable(
 
     /// Takes over the header that another pass has read.
     void continueAfter(CsvRows start) {
+      names = start.names;
+      firstName = start.firstName;
       columns = start.columns;
       named = start.named;
       header = start.header;
@@ -334,6 +345,7 @@ public record CsvTable(
           continue;
         }
         checkShift(row.size(), row.line());
+        checkJoins(row.line(), row.size(), row::cell, row.hasLineEnds());
         if (uniqueKey == null || uniqueKey.isNew(row, number, name, report)) {
           return new CsvRow(row, number, slots, header, nulls);
         }
@@ -442,6 +454,9 @@ public record CsvTable(
         report.badRow(Place.line(name, record.recordLine()), wrongSize(record.size()));
       } else {
         checkShift(record.size(), record.recordLine());
+        if (record.hasLineEnds() || record.startsWith(MARK) || record.startsWithCell(firstName)) {
+          checkJoins(record.recordLine(), record.size(), record::cell, record.hasLineEnds());
+        }
       }
       return right;
     }
@@ -477,6 +492,54 @@ public record CsvTable(
             "the row has %d cells, of which the last is empty; the header has %d columns, and other rows have no more. If a cell contains the delimiter, the values after it are in the wrong columns: quote it"
                 .formatted(size, columns));
       }
+    }
+
+    /// Warns of rows that may be several: a header within the table, where files were joined, and a
+    /// quoted cell that contains rows, because a quote before or after them is not meant.
+    private void checkJoins(long line, int size, IntFunction<String> cell, boolean hasLineEnds) {
+      String first = size == 0 ? "" : cell.apply(0);
+      boolean isMarked = first.startsWith("\uFEFF");
+      if (isMarked || (dialect.headerRows() == 1 && columns > 1 && isHeader(size, cell))) {
+        report.warn(
+            Place.line(name, line),
+            isMarked
+                ? "the row begins with a byte order mark, as if another file began here; remove it,"
+                    + " and the header of that file"
+                : "the row repeats the header; remove it, if the file was joined from several");
+      }
+      for (int i = 0; hasLineEnds && i < size; i++) {
+        if (containsRows(cell.apply(i), i)) {
+          report.warn(
+              Place.line(name, line),
+              "cell %d is quoted and contains line ends and delimiters like those of rows; if a quote before or after it is not meant, rows are missing: remove it, or double it"
+                  .formatted(i + 1));
+        }
+      }
+    }
+
+    private boolean isHeader(int size, IntFunction<String> cell) {
+      return size == names.size()
+          && IntStream.range(0, size).allMatch(i -> cell.apply(i).equals(names.get(i)));
+    }
+
+    /// Returns true if the lines in a cell have as many delimiters as the rest of its row, whole
+    /// rows, and the start of a row. Texts with commas in a table of two columns are more likely
+    /// than one wrong quote.
+    private boolean containsRows(String cell, int index) {
+      List<String> lines = cell.lines().toList();
+      if (columns < 2
+          || lines.size() < 2
+          || (columns == 2 && dialect.delimiter() == ',' && lines.size() == 2)) {
+        return false;
+      }
+      return delimiters(lines.getFirst()) == columns - 1 - index
+          && delimiters(lines.getLast()) == index
+          && lines.subList(1, lines.size() - 1).stream()
+              .allMatch(each -> delimiters(each) == columns - 1);
+    }
+
+    private long delimiters(String line) {
+      return line.chars().filter(c -> c == dialect.delimiter()).count();
     }
 
     /// Returns true if one of the first rows of the file has no more cells than columns. The file

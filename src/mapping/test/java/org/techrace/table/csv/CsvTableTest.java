@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.access.ReadableFile;
 import org.techrace.memory.Memory;
@@ -119,5 +120,34 @@ final class CsvTableTest {
     assertThat(read("name\n1,5\n2,5\n", false).getFirst())
         .startsWith("ERROR [t.csv:2] the row has 2 cells; the header has 1 columns:")
         .doesNotContain("tabs");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          id,name/1,a/id,name/2,b/            | 3 | the row repeats the header
+          id,name/1,a/^id,name/2,b/           | 3 | the row begins with a byte order mark
+          id,name,n/1,"a,1/2,b,2/3,c",3/      | 2 | cell 2 is quoted and contains line ends
+          id,name,n/1,a,"1/2,b,2"/3,c,3/      | 2 | cell 3 is quoted and contains line ends
+          """)
+  void warnsOfRowsThatMayBeSeveral(String text, int line, String warning) throws IOException {
+    assertThat(read(text.replace('/', '\n').replace('^', '\uFEFF'), false))
+        .singleElement()
+        .asString()
+        .startsWith("WARN [t.csv:%d] %s".formatted(line, warning));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,name\n1,\"a\nb, c\"\n",
+        "id,name,n\n1,\"a, b\nc, d\n\ne\",3\n",
+        "id,name,n\n1,\"a\n\nb\",3\n",
+        "name\nname\nb\n"
+      })
+  void doesNotWarnOfTextsOfSeveralLines(String text) throws IOException {
+    assertThat(read(text, false)).isEmpty();
   }
 }
