@@ -166,6 +166,29 @@ final class FindingsTest {
   }
 
   @Test
+  void reportsIrisOfEmptyTextsAndWarnsOfRelativeOnes() throws IOException {
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:page ;
+              rml:objectMap [ rml:reference "page" ; rml:termType rml:IRI ] ] ;
+            rml:predicateObjectMap [ rml:predicate ex:topic ; rml:objectMap [ rml:functionExecution [
+              rml:function <https://w3id.org/techrace/tool/function#slug> ; rml:input [
+                rml:parameter <https://w3id.org/techrace/tool/function#text> ;
+                rml:inputValueMap [ rml:reference "topic" ] ] ] ; rml:termType rml:IRI ] ]
+            """)
+        .file("t.csv", "id,page,topic\n1,www.example.org,\n2,,---\n");
+    assertThat(run().findings())
+        .containsExactly(
+            "WARN [t.csv:2] column 'page': 'www.example.org' is not an absolute IRI and becomes"
+                + " <http://example.org/www.example.org>; if that is meant, use a template"
+                + " (mapping.ttl:9:17 of <#map>)",
+            "ERROR [t.csv:3] column 'topic': '' is not an IRI: it is empty; correct the value, or"
+                + " use a template, which encodes it (mapping.ttl:10:66 of <#map>)");
+  }
+
+  @Test
   void reportsAMissingFile() throws IOException {
     bench.mapping(NAMES);
     assertThat(run().findings())

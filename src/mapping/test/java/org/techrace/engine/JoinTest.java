@@ -152,7 +152,7 @@ final class JoinTest {
   void joinsParentsCollectedFromRowsOfTheirOwnTriples(int threads) throws IOException {
     StringBuilder parents = new StringBuilder("name,code,kind\n");
     for (int i = 0; i < ROWS; i++) {
-      parents.append("n%d,c%d,same\n".formatted(i % 10, i % 10));
+      parents.append("n%d,c%d,http://example.org/same\n".formatted(i % 10, i % 10));
     }
     bench()
         .file("p.csv", parents + "last,c5,not valid\n")

@@ -229,7 +229,8 @@ public final class PlanCompiler<T> {
   }
 
   private TermCompiler<T> terms(TriplesMap map) {
-    return new TermCompiler<>(terms, map.base().orElse(run.base()), run.fresh(), noun(map), rdf);
+    return new TermCompiler<>(
+        terms, map.base().orElse(run.base()), run.fresh(), noun(map), map.subject().term(), rdf);
   }
 
   private static AbstractLogicalSource anywhere(AbstractLogicalSource source) {

@@ -35,12 +35,21 @@ final class TermCompiler<T> {
   private final String base;
   private final FreshNodes fresh;
   private final String noun;
+  private final TermMap subject;
   private final RdfVersion rdf;
 
   /// @param base the base IRI, which is prepended to relative IRIs
   /// @param noun the word for a reference in messages: column, field or reference
+  /// @param subject the map of the subjects, which may be relative to the base without a warning
   /// @param rdf the version of RDF of the output
-  TermCompiler(TermFactory<T> terms, String base, FreshNodes fresh, String noun, RdfVersion rdf) {
+  TermCompiler(
+      TermFactory<T> terms,
+      String base,
+      FreshNodes fresh,
+      String noun,
+      TermMap subject,
+      RdfVersion rdf) {
+    this.subject = subject;
     this.rdf = rdf;
     this.terms = terms;
     this.fresh = fresh;
@@ -135,8 +144,10 @@ final class TermCompiler<T> {
     if (map.type() == TermType.BLANK_NODE) {
       return terms.blankNode(value);
     }
-    String iri = SafeIris.isAbsolute(value) ? value : base + value;
-    String fault = isUnsafe(map.type()) ? null : SafeIris.fault(iri);
+    boolean isAbsolute = SafeIris.isAbsolute(value);
+    String iri = isAbsolute ? value : base + value;
+    String fault =
+        value.isEmpty() ? "it is empty" : isUnsafe(map.type()) ? null : SafeIris.fault(iri);
     if (fault != null) {
       made.fault(
           map.at(),
@@ -149,7 +160,13 @@ final class TermCompiler<T> {
       made.fault(map.at(), "%s'%s': %s".formatted(origin(map.expression()), value, scheme));
       return null;
     }
-    if (!iri.equals(value) || Schemes.isUsual(iri)) {
+    if (!isAbsolute && map.expression() instanceof Expression.Reference && !map.equals(subject)) {
+      made.doubt(
+          map.at(),
+          "%s'%s' is not an absolute IRI and becomes <%s>; if that is meant, use a template"
+              .formatted(origin(map.expression()), value, iri));
+    }
+    if (!isAbsolute || Schemes.isUsual(iri)) {
       return terms.iri(iri);
     }
     made.doubt(
