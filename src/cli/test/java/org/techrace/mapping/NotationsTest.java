@@ -190,6 +190,18 @@ final class NotationsTest {
         .contains("the key 'pos' is not supported in a mapping; did you mean 'po'?");
     write("wrong.yml", PEOPLE.replace("$(age), xsd:integer", "$(alter), xsd:integer"));
     assertThat(run(1, "map", file.toString())).contains("wrong.yml:19").contains("'alter'");
+    write("wrong.yml", PEOPLE.replace("- [ex:page", "- [exx:page"));
+    assertThat(run(0, "map", file.toString()))
+        .contains("WARN", "wrong.yml:20:10", "'exx' of 'exx:page' is neither a prefix");
+    write("wrong.yml", PEOPLE.replace("'id: $(id)'", "'id: $(id'"));
+    assertThat(run(1, "map", file.toString()))
+        .contains("the reference in 'id: $(id' is not closed");
+    write(
+        "wrong.yml", PEOPLE.replace("    graphs: ex:people\n", "    g: ex:a\n    graphs: ex:b\n"));
+    assertThat(run(1, "map", file.toString()))
+        .contains("the keys 'g' and 'graphs' of one map mean the same; join their values");
+    write("wrong.yml", PEOPLE.replace("  firm:\n", "  person:\n"));
+    assertThat(run(1, "map", file.toString())).contains("the key 'person' occurs twice in one map");
     write("wrong.yml", "mappings: [");
     assertThat(run(1, "map", file.toString())).contains("this is not YAML");
     write(

@@ -1,5 +1,6 @@
 package org.techrace.mapping.syntax;
 
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ record YamlValue(Node node, String file, Report report) {
                 .formatted(MAX_DEPTH));
         return Optional.empty();
       }
+      document.ifPresent(value -> value.reportRepeatedKeys(new HashSet<>()));
       return document;
     } catch (MarkedYamlEngineException e) {
       Place at =
@@ -145,12 +147,38 @@ record YamlValue(Node node, String file, Report report) {
         : List.of();
   }
 
-  /// Returns the value of the first of these keys that the map has.
+  /// Reports keys that a map has twice, here or below.
+  ///
+  /// @param known the nodes that were looked at, as several aliases may refer to one
+  private void reportRepeatedKeys(Set<Node> known) {
+    if (!known.add(node)) {
+      return;
+    }
+    Set<String> keys = new HashSet<>();
+    for (Entry entry : entries()) {
+      if (!keys.add(entry.key)) {
+        entry.keyValue.error(
+            "the key '%s' occurs twice in one map; join or rename them".formatted(entry.key));
+      }
+      entry.value.reportRepeatedKeys(known);
+    }
+    if (node instanceof SequenceNode) {
+      items().forEach(item -> item.reportRepeatedKeys(known));
+    }
+  }
+
+  /// Returns the value of these keys, which mean the same. Reports a map that has two of them.
   Optional<YamlValue> get(String... keys) {
-    return entries().stream()
-        .filter(e -> List.of(keys).contains(e.key))
-        .map(Entry::value)
-        .findFirst();
+    List<Entry> found = entries().stream().filter(e -> List.of(keys).contains(e.key)).toList();
+    if (found.size() > 1) {
+      found
+          .get(1)
+          .keyValue
+          .error(
+              "the keys '%s' and '%s' of one map mean the same; join their values"
+                  .formatted(found.getFirst().key, found.get(1).key));
+    }
+    return found.stream().map(Entry::value).findFirst();
   }
 
   /// Returns the values of a key: the elements of a list, or the single value.
@@ -173,6 +201,10 @@ record YamlValue(Node node, String file, Report report) {
 
   void error(String message) {
     report.error(place(), message);
+  }
+
+  void warn(String message) {
+    report.warn(place(), message);
   }
 
   /// Returns all values of some maps that a function finds.

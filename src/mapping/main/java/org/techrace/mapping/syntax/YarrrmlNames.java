@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.rdf.RdfaPrefixes;
+import org.techrace.rdf.Schemes;
 
 /// Expands the prefixed names of a YARRRML document to IRIs.
 final class YarrrmlNames {
@@ -65,6 +66,7 @@ final class YarrrmlNames {
               .formatted(iri));
       return "<urn:invalid>";
     }
+    checkStart(iri, at);
     for (Map.Entry<String, String> each : prefixes.entrySet()) {
       if (iri.startsWith(each.getValue())
           && !each.getValue().isEmpty()
@@ -74,5 +76,18 @@ final class YarrrmlNames {
       }
     }
     return "<" + iri + ">";
+  }
+
+  /// Warns of an IRI, or of the start of one, whose scheme may be a prefix that is not declared.
+  ///
+  /// @param at the value that the IRI comes from
+  void checkStart(String iri, YamlValue at) {
+    if (iri.indexOf(':') > 0
+        && !Schemes.isUsual(iri)
+        && prefixes.values().stream().noneMatch(n -> !n.isEmpty() && iri.startsWith(n))) {
+      at.warn(
+          "'%s' of '%s' is neither a prefix of the document nor a usual scheme of IRIs; declare it in prefixes, or correct it"
+              .formatted(iri.substring(0, iri.indexOf(':')), iri));
+    }
   }
 }

@@ -17,6 +17,8 @@ record YarrrmlTemplate(List<String> texts, List<String> references) {
 
   /// Parses a template. A backslash before a bracket, a colon, a dollar sign or a backslash makes
   /// it a plain character. An external reference, as in `$(_name)`, is replaced by its value.
+  ///
+  /// @throws IllegalStateException if a reference is not closed
   static YarrrmlTemplate parse(String text, Map<String, String> external) {
     List<String> texts = new ArrayList<>();
     List<String> references = new ArrayList<>();
@@ -34,6 +36,10 @@ record YarrrmlTemplate(List<String> texts, List<String> references) {
           references.add(plain(reference));
         }
         i = end + 1;
+      } else if (text.startsWith("$(", i)) {
+        throw new IllegalStateException(
+            "the reference in '%s' is not closed; close its bracket, or write \\$( for these characters"
+                .formatted(text));
       } else if (text.charAt(i) == '\\'
           && i + 1 < text.length()
           && "()\\:$".indexOf(text.charAt(i + 1)) >= 0) {

@@ -138,6 +138,7 @@ final class YarrrmlTerms {
 
   private String constantOrMap(String property, YamlValue at, String text) {
     YarrrmlTemplate template = template(text);
+    names.checkStart(template.isConstant() ? "" : template.texts().getFirst(), at);
     return template.isConstant()
         ? "rml:%s %s".formatted(property, names.iri(template.constant(), at))
         : "rml:%sMap [ %s ; rml:termType rml:IRI ]".formatted(property, template.rml());
@@ -242,6 +243,9 @@ final class YarrrmlTerms {
       return map(
           "object", join(join(List.of("rml:constant " + literal(term, more)), List.of()), others));
     }
+    if (isIri) {
+      names.checkStart(template.texts().getFirst(), at);
+    }
     List<String> parts = new ArrayList<>(List.of(template.rml()));
     if (isIri || !template.isReference()) {
       parts.add("rml:termType " + (isIri ? Kind.IRI : Kind.LITERAL).rml);
@@ -310,6 +314,9 @@ final class YarrrmlTerms {
       return kind == Kind.BLANK
           ? "rml:termType rml:BlankNode"
           : "rml:constant " + names.iri(template.constant(), at);
+    }
+    if (kind == Kind.IRI) {
+      names.checkStart(template.texts().getFirst(), at);
     }
     return kind == Kind.IRI && !template.isReference()
         ? template.rml()
