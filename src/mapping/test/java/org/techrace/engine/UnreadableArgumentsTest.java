@@ -85,6 +85,8 @@ final class UnreadableArgumentsTest {
           year          | 2026-02-30       |               | is not a date; expected such as 2026-03-05
           year          | 2026-03-05x      |               | is not a date; expected such as 2026-03-05
           dateOfSerial  | 46086.7          |               | cannot be used: Rounding necessary; expected such as dateOfSerial("46086")
+          dateOfSerial  | 60               |               | is a day before 1 March 1900, which spreadsheet programs number in different ways; expected a number from 61
+          urlDecode     | a%FF             |               | is not UTF-8; expected bytes of UTF-8 after percent signs
           not           | maybe            |               | is neither true nor false; expected true, false, 1 or 0
           translate     | x                | m=male        | is not in the table; expected 'm'
           substring     | ab               | 3,5           | cannot be used: Range [3, 2) out of bounds for length 2; expected such as substring("abcdef", "1", "3")
@@ -121,6 +123,10 @@ final class UnreadableArgumentsTest {
           """
           parseDate     | 29.2.2024            | d.M.yyyy           | 2024-02-29
           parseDate     | 5 MAY 2024           | d MMM uuuu         | 2024-05-05
+          parseDate     | 31.12.99             | d.M.yy             | 1999-12-31
+          parseDate     | 1/2/68               | d/M/uu             | 2068-02-01
+          addMonths     | 2024-12-31T10:00:00Z | 1                  | 2025-01-31T10:00:00Z
+          addDays       | 2024-12-31+02:00     | 1                  | 2025-01-01+02:00
           parseDate     | 5. AD 2024           | d. G yyyy          |
           parseDateTime | 2024-05-05 10:00 +02:00 | uuuu-MM-dd HH:mm xxx | 2024-05-05T10:00:00+02:00
           parseDateTime | 2024-05-05 10:00:00.25 | uuuu-MM-dd HH:mm:ss.SS | 2024-05-05T10:00:00.25

@@ -8,11 +8,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.techrace.table.Value;
 
 /// Dates in the patterns of [DateTimeFormatter], with English names of months and days. They are
@@ -22,6 +25,12 @@ final class DatePatterns {
       OffsetDateTime.of(2026, 3, 31, 14, 30, 0, 0, ZoneOffset.UTC);
 
   private static final int MAX_FORMATTERS = 1_000;
+
+  /// The first of the hundred years that two digits stand for.
+  private static final int FIRST_SHORT_YEAR = 1969;
+
+  /// The parts of a pattern: a year, a quoted text, or another character.
+  private static final Pattern PARTS = Pattern.compile("u+|'[^']*'|.", Pattern.DOTALL);
 
   /// The compiled patterns of the mappings of this process, which are few.
   private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
@@ -108,16 +117,30 @@ final class DatePatterns {
     if (known != null) {
       return known;
     }
+    DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+    append(withProlepticYears(pattern), builder);
     DateTimeFormatter made =
-        new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .appendPattern(withProlepticYears(pattern))
-            .toFormatter(Locale.ENGLISH)
-            .withResolverStyle(ResolverStyle.STRICT);
+        builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     if (FORMATTERS.size() < MAX_FORMATTERS) {
       FORMATTERS.put(pattern, made);
     }
     return made;
+  }
+
+  /// Appends a pattern. A year of two digits is one of 1969 to 2068, as in POSIX; Java alone takes
+  /// 99 for 2099.
+  private static void append(String pattern, DateTimeFormatterBuilder builder) {
+    StringBuilder part = new StringBuilder();
+    for (MatchResult each : PARTS.matcher(pattern).results().toList()) {
+      if (each.group().equals("uu")) {
+        builder.appendPattern(part.toString());
+        part.setLength(0);
+        builder.appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR);
+      } else {
+        part.append(each.group());
+      }
+    }
+    builder.appendPattern(part.toString());
   }
 
   /// Replaces the year of the era (y) by the year (u), because the era is missing from most

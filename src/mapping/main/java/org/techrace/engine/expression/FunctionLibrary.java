@@ -49,8 +49,19 @@ final class FunctionLibrary {
   private static final int MAX_PATTERNS = 1_000;
   private static final int MAX_CHARACTERS = 1 << 20;
 
-  /// Day 0 of the dates in spreadsheets.
+  /// Day 0 of the dates in spreadsheets, if the days are counted back from 1 March 1900.
   private static final LocalDate SERIAL_START = LocalDate.of(1899, 12, 30);
+
+  /// The number of 1 March 1900. Spreadsheet programs disagree on the days before.
+  private static final int FIRST_SERIAL = 61;
+
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private static final Map<String, String> ENTITIES =
+      Map.of("lt", "<", "gt", ">", "quot", "\"", "apos", "'", "amp", "&");
+
+  private static final Pattern ENTITY =
+      Pattern.compile("&(lt|gt|quot|apos|amp|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});");
 
   private static final Pattern UNPRINTABLE =
       Pattern.compile(
@@ -293,16 +304,9 @@ final class FunctionLibrary {
 
   private static void encodings(Bodies to) {
     to.text("urlEncode", t -> URLEncoder.encode(t, StandardCharsets.UTF_8).replace("+", "%20"));
-    to.text("urlDecode", t -> URLDecoder.decode(t, StandardCharsets.UTF_8));
+    to.text("urlDecode", FunctionLibrary::urlDecoded);
     to.text("escapeHtml", Xml::escaped);
-    to.text(
-        "unescapeHtml",
-        t ->
-            t.replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&#39;", "'")
-                .replace("&amp;", "&"));
+    to.text("unescapeHtml", FunctionLibrary::htmlUnescaped);
     to.text("base64Encode", t -> Base64.getEncoder().encodeToString(bytes(t)));
     to.text("base64Decode", t -> decoded(Base64.getDecoder().decode(t)));
     to.text("md5", t -> hash("MD5", t));
@@ -359,11 +363,10 @@ final class FunctionLibrary {
     to.add(
         "weekday",
         a -> some(date(a, 0).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH)));
-    to.add("addDays", a -> some(date(a, 0).plusDays(a.number(1)).toString()));
-    to.add("addMonths", a -> some(date(a, 0).plusMonths(a.number(1)).toString()));
+    to.add("addDays", a -> some(date(a, 0).plusDays(a.number(1)) + afterDate(a.text(0))));
+    to.add("addMonths", a -> some(date(a, 0).plusMonths(a.number(1)) + afterDate(a.text(0))));
     to.add("daysBetween", a -> integer(ChronoUnit.DAYS.between(date(a, 0), date(a, 1))));
-    to.add(
-        "dateOfSerial", a -> some(SERIAL_START.plusDays(decimal(a, 0).intValueExact()).toString()));
+    to.add("dateOfSerial", a -> some(dateOfSerial(a)));
     to.add(
         "dateTimeOfEpoch",
         a -> List.of(Value.time(Instant.ofEpochSecond(decimal(a, 0).longValueExact()))));
@@ -405,6 +408,22 @@ final class FunctionLibrary {
     }
   }
 
+  /// Returns the time and the time zone that follow a date.
+  private static String afterDate(String date) {
+    return date.strip().replaceFirst("^-?\\d+-\\d\\d-\\d\\d", "");
+  }
+
+  private static String dateOfSerial(Arguments a) {
+    int day = decimal(a, 0).intValueExact();
+    if (day < FIRST_SERIAL) {
+      throw new UnreadableArgumentException(
+          a.text(0),
+          "is a day before 1 March 1900, which spreadsheet programs number in different ways",
+          "a number from 61");
+    }
+    return SERIAL_START.plusDays(day).toString();
+  }
+
   static boolean isTrue(String text) {
     return switch (text) {
       case "true", "1" -> true;
@@ -437,6 +456,43 @@ final class FunctionLibrary {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /// Decodes a part of a URL. What is not UTF-8 would become a replacement character.
+  private static String urlDecoded(String text) {
+    String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+    if (decoded.indexOf(REPLACEMENT) >= 0
+        && text.indexOf(REPLACEMENT) < 0
+        && !text.toUpperCase(Locale.ROOT).contains("%EF%BF%BD")) {
+      throw new UnreadableArgumentException(
+          text, "is not UTF-8", "bytes of UTF-8 after percent signs");
+    }
+    return decoded;
+  }
+
+  private static String htmlUnescaped(String text) {
+    return ENTITY
+        .matcher(text)
+        .replaceAll(
+            m -> {
+              String name = m.group(1);
+              if (!name.startsWith("#")) {
+                return Matcher.quoteReplacement(ENTITIES.get(name));
+              }
+              boolean isHex = name.startsWith("#x") || name.startsWith("#X");
+              int character =
+                  isHex
+                      ? Integer.parseInt(name.substring(2), 16)
+                      : Integer.parseInt(name.substring(1));
+              return Matcher.quoteReplacement(
+                  Character.isDefined(character) && !isSurrogate(character)
+                      ? Character.toString(character)
+                      : m.group());
+            });
+  }
+
+  private static boolean isSurrogate(int character) {
+    return Character.getType(character) == Character.SURROGATE;
   }
 
   private static String hash(String algorithm, String text) {
