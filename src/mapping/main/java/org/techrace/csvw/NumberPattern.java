@@ -70,7 +70,12 @@ record NumberPattern(String pattern, String decimal, String group) {
 
   private boolean fitsPattern(Matcher number, String whole, String fraction, String exponent) {
     if (pattern.isEmpty()) {
-      return true;
+      String mark = Pattern.quote(group);
+      return (!whole.contains(group)
+              || whole.matches("[0-9]{1,3}(%1$s[0-9]{2,3})*%1$s[0-9]{3}".formatted(mark)))
+          && (fraction == null
+              || !fraction.contains(group)
+              || fraction.matches("([0-9]{3}%s)*[0-9]{1,3}".formatted(mark)));
     }
     Matcher parts = PARTS.matcher(pattern);
     if (!parts.matches()) {
