@@ -338,7 +338,7 @@ final class ExploreTest {
     assertThat(results)
         .hasSizeGreaterThanOrEqualTo(5)
         .doesNotHaveDuplicates()
-        .contains("quantum computing technology Critical Technology Tracker (ASPI)");
+        .contains("quantum computing technology Critical Technology Tracker (ASPI, 2023)");
   }
 
   @Test
