@@ -56,13 +56,16 @@ public record Site(
   /// @param graph its named graph
   /// @param licence its licence, if known
   /// @param issued the year in which it was issued, or empty
-  public record Source(Term.Link graph, Optional<Term.Link> licence, String issued) {
-    /// Returns its name with the year and the licence, for a picture.
+  /// @param completeness whether it has all of its original, or empty
+  public record Source(
+      Term.Link graph, Optional<Term.Link> licence, String issued, String completeness) {
+    /// Returns its name with the year, the licence and its completeness, for a picture.
     public String credit() {
       return Stream.of(
               graph.text(),
               graph.text().contains(issued) ? "" : issued,
-              licence.map(Term.Link::text).orElse(""))
+              licence.map(Term.Link::text).orElse(""),
+              completeness)
           .filter(part -> !part.isEmpty())
           .collect(Collectors.joining(", "));
     }

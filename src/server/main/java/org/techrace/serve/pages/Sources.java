@@ -126,6 +126,7 @@ public final class Sources {
         new Term.Link(graph.key(), graph.text(), true, graph.local()),
         line.first("licence")
             .flatMap(l -> l instanceof Term.Link link ? Optional.of(link) : Optional.empty()),
-        line.first("issued").map(issued -> issued.text().replaceFirst("-.*", "")).orElse(""));
+        line.first("issued").map(issued -> issued.text().replaceFirst("-.*", "")).orElse(""),
+        line.first("completeness").map(Term::text).orElse(""));
   }
 }
