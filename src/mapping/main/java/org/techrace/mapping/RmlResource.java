@@ -172,8 +172,18 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
             document.place(triple),
             "%s%s is not allowed in %s; %s"
                 .formatted(prefix, name, kind, Nearest.suggest(name, new TreeSet<>(known))));
+      } else if (!iri.startsWith(namespace) && withoutMarks(iri).equals(withoutMarks(namespace))) {
+        report.error(
+            document.place(triple),
+            "<%s> is in another namespace than %s, which is <%s>; correct the prefix"
+                .formatted(iri, prefix, namespace));
       }
     }
+  }
+
+  /// Returns the namespace of an IRI without what is often written in another way.
+  private static String withoutMarks(String iri) {
+    return iri.replaceFirst("^https?:", "").replaceFirst("[#/][^#/]*$", "");
   }
 
   void error(String message) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.vocabulary.RDF;
 import org.techrace.rdf.LanguageTags;
 import org.techrace.rdf.LexicalForms;
 import org.techrace.rdf.RdfVersion;
@@ -299,6 +300,10 @@ final class TermMapReader {
         map.error(
             "rml:datatype is %s; expected an IRI such as xsd:integer"
                 .formatted(RmlResource.show(type)));
+      } else if (type.equals(RDF.langString.asNode()) || type.equals(RDF.dirLangString.asNode())) {
+        map.error(
+            "the datatype rdf:%s is that of literals with a language; expected rml:language instead"
+                .formatted(type.getLocalName()));
       } else if (LexicalForms.isUnknownOfXsd(type.getURI())) {
         map.error(
             "the datatype <%s> is not defined in XML Schema; %s"

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests that errors in a table or a mapping are findings with their place, and that the message
 /// states what was found, what was expected and what to do.
@@ -186,6 +188,65 @@ final class FindingsTest {
                 + " (mapping.ttl:9:17 of <#map>)",
             "ERROR [t.csv:3] column 'topic': '' is not an IRI: it is empty; correct the value, or"
                 + " use a template, which encodes it (mapping.ttl:10:66 of <#map>)");
+  }
+
+  @Test
+  void warnsOfIrisWithoutAValue() throws IOException {
+    bench
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#map> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                """
+                + NAMES
+                + ".")
+        .file("t.csv", "id,name\n,a\n2,b\n,c\n");
+    assertThat(run().findings())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("WARN [t.csv:2] column 'id': a value of the IRI is empty;");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://www.w3.org/ns/csvw#, http://www.w3.org/ns/csvw/",
+    "http://www.w3.org/ns/csvw#, https://www.w3.org/ns/csvw#"
+  })
+  void reportsANamespaceThatIsWrittenInAnotherWay(String right, String wrong) throws IOException {
+    bench
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES.replace(right, wrong)
+                + """
+                <#map> rml:logicalSource [ rml:source [ rml:path "t.csv" ; csvw:dialect [ csvw:trim true ] ] ; rml:referenceFormulation rml:CSV ] ;
+                """
+                + NAMES
+                + ".")
+        .file("t.csv", "id,name\n1,a\n");
+    assertThat(run().findings())
+        .anyMatch(
+            finding ->
+                finding.contains(
+                    "<%sdialect> is in another namespace than csvw:, which is <%s>"
+                        .formatted(wrong, right)));
+  }
+
+  @Test
+  void refusesLanguagesWithoutATag() throws IOException {
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ;
+              rml:datatype <http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> ] ]
+            """)
+        .file("t.csv", "id,name\n1,a\n");
+    assertThat(run().findings())
+        .singleElement()
+        .asString()
+        .contains("rdf:langString is that of literals with a language; expected rml:language");
   }
 
   @Test

@@ -81,7 +81,8 @@ final class BytesTemplate implements TermFactory.IriTemplate<byte[]> {
         return LineBuffer.Appended.NOT_PLAIN;
       }
       long span = utf8.span(slot, index);
-      return to.appendUnreserved(utf8.array(), Utf8Row.from(span), Utf8Row.to(span))
+      return Utf8Row.from(span) < Utf8Row.to(span)
+              && to.appendUnreserved(utf8.array(), Utf8Row.from(span), Utf8Row.to(span))
           ? LineBuffer.Appended.ONE
           : LineBuffer.Appended.NOT_PLAIN;
     }
@@ -91,6 +92,7 @@ final class BytesTemplate implements TermFactory.IriTemplate<byte[]> {
     }
     return found.size() == 1
             && found.getFirst().kind() != Value.Kind.STRUCTURE
+            && !found.getFirst().text().isEmpty()
             && to.appendUnreserved(found.getFirst().text())
         ? LineBuffer.Appended.ONE
         : LineBuffer.Appended.NOT_PLAIN;

@@ -1,6 +1,8 @@
 package org.techrace.engine.plan;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.techrace.engine.output.LineBuffer;
 import org.techrace.engine.output.RowQuads;
 import org.techrace.engine.output.TermFactory;
@@ -15,11 +17,18 @@ import org.techrace.table.Value;
 final class SafeIriMaker<T> implements TermMaker<T> {
   private final TermFactory.IriTemplate<T> template;
   private final int[] slots;
+  private final Consumer<RowQuads<T>> whenEmpty;
   private final TermMaker<T> general;
 
+  /// @param whenEmpty reports that a value is empty, so that the IRI may be that of another row
   /// @param general maps rows with several values for a reference, or with a value that is not
   ///   plain text
-  SafeIriMaker(TermFactory.IriTemplate<T> template, int[] slots, TermMaker<T> general) {
+  SafeIriMaker(
+      TermFactory.IriTemplate<T> template,
+      int[] slots,
+      Consumer<RowQuads<T>> whenEmpty,
+      TermMaker<T> general) {
+    this.whenEmpty = whenEmpty;
     this.template = template;
     this.slots = slots.clone();
     this.general = general;
@@ -37,6 +46,9 @@ final class SafeIriMaker<T> implements TermMaker<T> {
         return general.of(row, made);
       }
       values[i] = found.getFirst().text();
+    }
+    if (Arrays.asList(values).contains("")) {
+      whenEmpty.accept(made);
     }
     T iri = template.iri(values);
     return iri == null ? general.of(row, made) : List.of(iri);

@@ -85,6 +85,11 @@ final class TermCompiler<T> {
       return new SafeIriMaker<>(
           terms.iriTemplate(template.texts(), map.type() == TermType.URI),
           slots,
+          made ->
+              made.doubt(
+                  map.at(),
+                  "%sa value of the IRI is empty; if such things have no IRI, add rml:null \"\" to the source"
+                      .formatted(origin(template))),
           (row, made) -> each(values.of(row), value -> resource(map, value, made)));
     }
     if (map.type() == TermType.LITERAL) {
