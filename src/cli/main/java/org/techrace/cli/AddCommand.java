@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,6 +45,7 @@ import org.techrace.settings.GraphSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -55,10 +58,23 @@ import picocli.CommandLine.Spec;
     description =
         "Adds a table as a source: finds how it is written, links its names to what is in the"
             + " graph, writes mapping, description and missing terms, and checks. Shows all this,"
-            + " and writes only after a yes.")
+            + " and writes only after a yes. With --vintage, replaces a table by its newer state,"
+            + " and shows what changes.")
 final class AddCommand implements Callable<Integer> {
   private static final List<String> NAMES = List.of("name", "label", "title");
   private static final double SURE = 90;
+
+  /// The options that describe a new source.
+  private static final Set<String> DESCRIPTION =
+      Set.of(
+          "--source",
+          "--class",
+          "--column",
+          "--title",
+          "--licence",
+          "--publisher",
+          "--creator",
+          "--origin");
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private InputsOption where = new InputsOption();
@@ -66,8 +82,20 @@ final class AddCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "TABLE",
-      description = "A CSV file; its encoding, delimiter and header are guessed.")
-  private Path table = Path.of("");
+      arity = "1..*",
+      description =
+          "A CSV file; its encoding, delimiter and header are guessed. With --vintage, the newer"
+              + " states of one or several tables, in the format of each.")
+  private List<Path> tables = List.of();
+
+  @Option(
+      names = "--vintage",
+      paramLabel = "SOURCE[/TABLE]",
+      description =
+          "TABLE is the newer state of data/SOURCE/TABLE (default: the table of the same name):"
+              + " show which things, values and answers change, and replace it after a yes. The"
+              + " earlier state stays in the earlier releases.")
+  private @Nullable String vintage;
 
   @Option(
       names = "--source",
@@ -114,6 +142,99 @@ final class AddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    for (Path file : tables) {
+      if (!Files.isRegularFile(file)) {
+        throw wrong("there is no file " + file);
+      }
+    }
+    if (vintage != null) {
+      return addVintage(vintage);
+    }
+    if (tables.size() > 1) {
+      throw wrong("%d tables; expected one, or --vintage".formatted(tables.size()));
+    }
+    return add(tables.getFirst());
+  }
+
+  private int addVintage(String of) throws IOException {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (DESCRIPTION.contains(option.longestName())
+          || spec.mixins().get("written").options().contains(option)) {
+        throw wrong(
+            "%s cannot be used with --vintage: mapping and description stay as they are"
+                .formatted(option.longestName()));
+      }
+    }
+    Path folder = where.existing();
+    PrintWriter out = spec.commandLine().getOut();
+    Vintage newer = new Vintage(where, replaced(folder, of), out, spec.commandLine().getErr());
+    Path draft = Files.createTempDirectory("techrace-add");
+    try {
+      if (!newer.show(draft)) {
+        out.println("nothing was written; correct what is an ERROR, and add the vintage again");
+        return 1;
+      }
+      if (agreed()) {
+        newer.write();
+        out.println("written; see it with: techrace serve");
+      }
+      return 0;
+    } finally {
+      Durable.delete(draft);
+    }
+  }
+
+  /// Returns the newer states by the path of the table below `data/`.
+  private Map<String, Path> replaced(Path folder, String of) throws IOException {
+    String name = of.replaceFirst("/.*$", "");
+    Path data = folder.resolve("data").resolve(name).normalize();
+    if (!data.startsWith(folder.resolve("data")) || !Files.isDirectory(data)) {
+      throw wrong("--vintage is '%s', but there is no folder data/%s".formatted(of, name));
+    }
+    boolean named = of.length() > name.length();
+    if (named && tables.size() > 1) {
+      throw wrong(
+          "--vintage names one table, but there are %d files; expected --vintage %s"
+              .formatted(tables.size(), name));
+    }
+    Map<String, Path> newer = new TreeMap<>();
+    for (Path file : tables) {
+      String table = named ? of.substring(name.length() + 1) : String.valueOf(file.getFileName());
+      List<String> known = tablesIn(data);
+      if (!known.contains(table)) {
+        throw wrong(
+            "data/%s has no table '%s'; it has %s: expected one of them, as in --vintage %s/TABLE"
+                .formatted(name, table, String.join(", ", known), name));
+      }
+      newer.put(name + "/" + table, file);
+    }
+    return newer;
+  }
+
+  /// Returns the names of the tables and RDF files of a source, without mapping and description.
+  private static List<String> tablesIn(Path data) throws IOException {
+    try (Stream<Path> all = Files.list(data)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(file -> !List.of("mapping.ttl", "source.ttl").contains(file))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private boolean agreed() {
+    boolean agreed =
+        yes
+            || Terminal.ask("Write these files? [y/N] ")
+                .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
+                .isPresent();
+    if (!agreed) {
+      spec.commandLine().getOut().println("nothing was written; --yes writes without asking");
+    }
+    return agreed;
+  }
+
+  private int add(Path table) throws IOException {
     Path folder = where.existing();
     GraphSettings graph = ProjectSettings.read(folder).graph();
     String plain = String.valueOf(table.getFileName()).replaceFirst("\\..*$", "");
@@ -121,21 +242,19 @@ final class AddCommand implements Callable<Integer> {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
       throw wrong("--source is '%s'; expected letters, digits and hyphens".formatted(name));
     }
-    if (!Files.isRegularFile(table)) {
-      throw wrong("there is no file " + table);
-    }
     if (Files.exists(folder.resolve("data").resolve(name))) {
       throw wrong("data/%s exists already; choose another name with --source".formatted(name));
     }
     Path draft = Files.createTempDirectory("techrace-add");
     try {
-      return add(folder, graph, name, plain, draft);
+      return add(table, folder, graph, name, plain, draft);
     } finally {
       Durable.delete(draft);
     }
   }
 
-  private int add(Path folder, GraphSettings graph, String name, String plain, Path draft)
+  private int add(
+      Path table, Path folder, GraphSettings graph, String name, String plain, Path draft)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Report report = new Report();
@@ -206,13 +325,7 @@ final class AddCommand implements Callable<Integer> {
       out.println("nothing was written; correct what is an ERROR, and add the table again");
       return 1;
     }
-    boolean agreed =
-        yes
-            || Terminal.ask("Write these files? [y/N] ")
-                .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
-                .isPresent();
-    if (!agreed) {
-      out.println("nothing was written; --yes writes without asking");
+    if (!agreed()) {
       return 0;
     }
     for (Path file : files(draft)) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.techrace.access.Limits;
+import org.techrace.feed.ChangeSummary;
 import org.techrace.query.QueryAnswer;
 import org.techrace.query.StoredQueries.StoredQuery;
 import org.techrace.release.Changes;
@@ -46,17 +47,17 @@ final class Comparison {
       Report report)
       throws IOException {
     Comparison comparison = new Comparison(report);
-    comparison.statements(releases, before, after);
     try (Release earlier = releases.open(before);
         Release later = releases.open(after)) {
+      comparison.statements(releases, earlier, later);
       comparison.answers(earlier, questionsBefore, later, questionsAfter);
     }
     return comparison.text.toString();
   }
 
-  private void statements(Releases releases, String before, String after) throws IOException {
+  private void statements(Releases releases, Release before, Release after) throws IOException {
     text.append("## Statements\n\n");
-    Map<String, Changes.Count> counts = releases.diff(before, after);
+    Map<String, Changes.Count> counts = releases.diff(before.id(), after.id());
     if (counts.isEmpty()) {
       text.append("No statement changes.\n\n");
       return;
@@ -69,10 +70,12 @@ final class Comparison {
                     .formatted(name(graph), c.added(), c.removed(), c.superseded())));
     text.append('\n');
     Map<String, List<String>> lines = new TreeMap<>();
+    ChangeSummary summary = new ChangeSummary(before, after);
     releases.changes(
-        before,
-        after,
+        before.id(),
+        after.id(),
         (added, line) -> {
+          summary.line(added, line);
           int end = line.lastIndexOf(" <");
           String graph = line.substring(end + 2, line.lastIndexOf('>'));
           List<String> shown = lines.computeIfAbsent(graph, _ -> new ArrayList<>());
@@ -80,6 +83,7 @@ final class Comparison {
             shown.add((added ? "+ " : "- ") + line.substring(0, end) + " .");
           }
         });
+    text.append(summary.markdown());
     lines.forEach(
         (graph, shown) -> {
           Changes.Count count = counts.getOrDefault(graph, new Changes.Count(0, 0, 0));

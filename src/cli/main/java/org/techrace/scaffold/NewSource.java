@@ -89,7 +89,7 @@ public final class NewSource {
       List<String> header, List<List<String>> rows, int named, List<String> known, Path file)
       throws IOException {
     StringWriter text = new StringWriter();
-    Set<String> taken = new LinkedHashSet<>();
+    Set<String> taken = new LinkedHashSet<>(known);
     List<String> all = new ArrayList<>();
     try (CsvWriter csv = CsvWriter.builder().build(text)) {
       List<String> columns = new ArrayList<>(List.of(IRI));

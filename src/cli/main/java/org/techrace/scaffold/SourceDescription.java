@@ -1,6 +1,9 @@
 package org.techrace.scaffold;
 
 import java.time.LocalDate;
+import java.util.stream.Collectors;
+import org.apache.jena.vocabulary.DCTerms;
+import org.apache.jena.vocabulary.XSD;
 import org.techrace.rdf.Turtle;
 
 /// The description of a source. Values that are empty are left out of `source.ttl`.
@@ -43,6 +46,21 @@ public record SourceDescription(
     resource(turtle, "creator", creator);
     resource(turtle, "source", origin);
     return turtle + "    dct:issued \"" + today + "\"^^xsd:date .\n";
+  }
+
+  /// Returns a description with the day on which the source was changed last (`dct:modified`). A
+  /// day that this method stated earlier is replaced.
+  ///
+  /// @param turtle the description
+  /// @param graph the IRI of the graph of the source
+  public static String withModified(String turtle, String graph, LocalDate day) {
+    String start = "<%s> <%s> \"".formatted(graph, DCTerms.modified.getURI());
+    String stated =
+        turtle
+            .lines()
+            .filter(line -> !line.startsWith(start))
+            .collect(Collectors.joining("\n", "", "\n"));
+    return stated + start + day + "\"^^<" + XSD.date.getURI() + "> .\n";
   }
 
   private static void resource(StringBuilder turtle, String property, String iri) {

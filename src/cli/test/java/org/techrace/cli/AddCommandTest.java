@@ -145,4 +145,55 @@ final class AddCommandTest {
             "<http://www.w3.org/2004/02/skos/core#Concept> a owl:Class");
     assertThat(project.run("build").findings()).isEmpty();
   }
+
+  private static final String VINTAGE =
+      "name;planet mass (kg)\n\"Io; a moon\";8.93e22\nVenus;4.8675e24\nGanymede;1.48e23\n";
+
+  @Test
+  void aVintageReplacesATableAndSaysWhatChanges() throws IOException {
+    assertThat(add("moons.csv", MOONS, "--yes", "--class=Moon")).startsWith("0\n");
+    Path table = project.folder().resolve("data/moons/moons.csv");
+    String before = Files.readString(table);
+    assertThat(add("moons.csv", VINTAGE, "--vintage=moons"))
+        .startsWith("0\n0 errors, 0 warnings")
+        .contains(
+            "| moon | 1 | 1 | 1 | gone: Europa; new: Ganymede |\n",
+            "| planet mass (kg) | 0 | 0 | 1 | Io; a moon: 8.9e22 → 8.93e22 |\n",
+            "No answer changes.",
+            "nothing was written; --yes writes without asking\n");
+    assertThat(table).hasContent(before);
+    assertThat(add("m2.csv", VINTAGE, "--vintage=moons/moons.csv", "--yes"))
+        .contains("written; see it with: techrace serve");
+    assertThat(Files.readString(table).lines())
+        .as("names keep their IRIs, those of other tables too")
+        .contains(
+            "https://example.org/graph/id/moon-io-a-moon,Io; a moon,8.93e22",
+            "https://example.org/graph/id/planet-venus,Venus,4.8675e24",
+            "https://example.org/graph/id/moon-ganymede,Ganymede,1.48e23");
+    assertThat(project.folder().resolve("data/moons/source.ttl"))
+        .content()
+        .containsOnlyOnce("<http://purl.org/dc/terms/modified>");
+    assertThat(project.run("build").findings()).isEmpty();
+  }
+
+  @Test
+  void aVintageWithErrorsOrWithoutATableIsRefused() throws IOException {
+    String planets = Files.readString(project.folder().resolve("data/planets/planets.csv"));
+    assertThat(add("planets.csv", planets.replace("position", "place"), "--vintage=planets"))
+        .startsWith(
+            "1\ndata/planets/planets.csv: new columns, which the mapping does not read: place\n")
+        .contains("columns that are gone: position", "ERROR [", "nothing was written");
+    assertThat(add("p.csv", planets, "--vintage=planets"))
+        .startsWith("2\n")
+        .contains("data/planets has no table 'p.csv'; it has planets.csv");
+    assertThat(add("planets.csv", planets, "--vintage=stars"))
+        .startsWith("2\n")
+        .contains("there is no folder data/stars");
+    assertThat(add("planets.csv", planets, "--vintage=planets", "--class=Star"))
+        .startsWith("2\n")
+        .contains("--class cannot be used with --vintage");
+    assertThat(add("planets.csv", planets, "--vintage=planets", "--delimiter=tab"))
+        .startsWith("2\n")
+        .contains("--delimiter cannot be used with --vintage");
+  }
 }

@@ -2,11 +2,13 @@ package org.techrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.techrace.report.Kinds;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -93,5 +95,20 @@ final class FindingsTest {
     assertThat(node.has("physicalLocation")).isFalse();
     assertThat(node.path("logicalLocations").path(0).path("fullyQualifiedName").asString())
         .isEqualTo("flights ex:a");
+  }
+
+  /// A shape knows a thing of the graph; the result leads to the row that it came from.
+  @Test
+  void sarifLeadsAResultOfAShapeToTheRow(@TempDir Path folder) throws IOException {
+    Project project =
+        Project.in(folder).edit("data/telescopes/telescopes.csv", "mauna-kea,10.0", "mauna-kea,-1");
+    Project.Outcome checked = project.run("check", "--format=sarif");
+    assertThat(checked.code()).isEqualTo(1);
+    JsonNode result = JsonMapper.shared().readTree(checked.out()).at("/runs/0/results/0");
+    assertThat(result.at("/message/text").asString()).contains("an aperture is more than 0 metres");
+    JsonNode place = result.at("/locations/0/physicalLocation");
+    assertThat(place.at("/artifactLocation/uri").asString())
+        .endsWith("data/telescopes/telescopes.csv");
+    assertThat(place.at("/region/startLine").asInt()).isEqualTo(4);
   }
 }

@@ -75,6 +75,17 @@ public record Project(
     return new Project(folder, tables, urls, access.dryRun(), publication, licences, draft);
   }
 
+  /// Returns the project with other files instead of tables.
+  ///
+  /// @param others the files by the path of the table below `data/`
+  public Project withTables(Map<String, Path> others) {
+    Map<String, Path> all = new HashMap<>(tables);
+    all.putAll(others);
+    Map<String, String> known = new HashMap<>(urls);
+    known.keySet().removeAll(others.keySet());
+    return new Project(folder, all, known, access, publication, licences, draft);
+  }
+
   /// Returns the project with additions.
   public Project withDraft(Path newDraft) {
     return new Project(

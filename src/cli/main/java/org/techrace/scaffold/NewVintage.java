@@ -1,0 +1,152 @@
+package org.techrace.scaffold;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.techrace.access.ReadableFile;
+import org.techrace.rdf.Iris;
+import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Slug;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.format.Formats;
+
+/// A newer state of a table of the project, as its publisher gives it.
+///
+/// @param before the table of the project
+/// @param now the newer state
+/// @param iris the IRI spaces of the graph
+public record NewVintage(ReadableFile before, ReadableFile now, Iris iris) {
+
+  /// The columns, or the paths, that only one of the two states has.
+  ///
+  /// @param fresh those of the newer state only
+  /// @param gone those of the earlier state only
+  public record Columns(List<String> fresh, List<String> gone) {
+    public Columns {
+      fresh = List.copyOf(fresh);
+      gone = List.copyOf(gone);
+    }
+
+    /// Returns true if the table of the project has the column of IRIs that [NewSource] gave to it,
+    /// and the newer state does not.
+    public boolean lackIris() {
+      return gone.contains(NewSource.IRI);
+    }
+  }
+
+  /// Compares the columns. A file that is no table has none.
+  ///
+  /// @throws IOException if a file cannot be read
+  public Columns columns(Report report) throws IOException {
+    List<String> earlier = columns(before, report);
+    List<String> later = columns(now, report);
+    List<String> fresh = new ArrayList<>(later);
+    fresh.removeAll(earlier);
+    List<String> gone = new ArrayList<>(earlier);
+    gone.removeAll(later);
+    return new Columns(fresh, gone);
+  }
+
+  private static List<String> columns(ReadableFile file, Report report) throws IOException {
+    if (Formats.ofNewFile(String.valueOf(file.path().getFileName())).isEmpty()) {
+      return List.of();
+    }
+    return NewTable.of(file, TableOptions.NONE.stated(), report).stream()
+        .flatMap(table -> table.references().stream())
+        .distinct()
+        .toList();
+  }
+
+  /// Writes the newer state with the column of IRIs: a name that the earlier state has keeps its
+  /// IRI, and another name gets a new one. Reports a table in which no names are found.
+  ///
+  /// @param to where the table goes
+  /// @throws IOException if a file cannot be read or written
+  public void writeWithIris(Path to, Report report) throws IOException {
+    Optional<DetectedCsv> earlier = DetectedCsv.read(before, TableOptions.NONE, report);
+    Optional<DetectedCsv> later = DetectedCsv.read(now, TableOptions.NONE, report);
+    if (earlier.isEmpty() || later.isEmpty()) {
+      return;
+    }
+    Optional<String> name = nameColumn(earlier.get());
+    int named = name.map(later.get().header()::indexOf).orElse(-1);
+    if (named < 0) {
+      report.error(
+          Place.file(Place.nameOf(now.path())),
+          "the table of the project has a column '%s', made of %s; expected that column here too"
+              .formatted(
+                  NewSource.IRI, name.map("the column '%s'"::formatted).orElse("no column")));
+      return;
+    }
+    Map<String, Deque<String>> known = iris(earlier.get(), name.get());
+    List<String> iri = new ArrayList<>();
+    for (List<String> row : later.get().rows()) {
+      Deque<String> left = known.getOrDefault(row.get(named), new ArrayDeque<>());
+      iri.add(left.isEmpty() ? "" : left.remove());
+    }
+    new NewSource("", iris, "", stem(earlier.get(), name.get()), name.get(), "")
+        .writeTable(later.get().header(), later.get().rows(), named, iri, to);
+  }
+
+  /// Returns the column whose cells are in the IRIs of most rows, if there is one.
+  private static Optional<String> nameColumn(DetectedCsv table) {
+    long most = 0;
+    Optional<String> found = Optional.empty();
+    for (int i = 0; i < table.header().size(); i++) {
+      int column = i;
+      long rows =
+          table.rows().stream().filter(row -> !stem(row, column, iri(table)).isEmpty()).count();
+      if (rows > most) {
+        most = rows;
+        found = Optional.of(table.header().get(i));
+      }
+    }
+    return found;
+  }
+
+  private static int iri(DetectedCsv table) {
+    return table.header().indexOf(NewSource.IRI);
+  }
+
+  /// Returns what the IRI of a row has before its name, or an empty text if it does not end with
+  /// the name.
+  private static String stem(List<String> row, int name, int iri) {
+    String end = "-" + SafeIris.safe(Slug.of(row.get(name)));
+    return row.get(iri).endsWith(end)
+        ? row.get(iri).substring(0, row.get(iri).length() - end.length())
+        : "";
+  }
+
+  /// Returns the part of most IRIs that comes from the class.
+  private String stem(DetectedCsv table, String name) {
+    Map<String, Integer> stems = new TreeMap<>();
+    for (List<String> row : table.rows()) {
+      String stem = stem(row, table.header().indexOf(name), iri(table));
+      if (stem.startsWith(iris.id())) {
+        stems.merge(stem.substring(iris.id().length()), 1, Integer::sum);
+      }
+    }
+    return stems.isEmpty()
+        ? "thing"
+        : Collections.max(stems.entrySet(), Map.Entry.comparingByValue()).getKey();
+  }
+
+  /// Returns the IRIs of each name, in the order of the rows.
+  private static Map<String, Deque<String>> iris(DetectedCsv table, String name) {
+    Map<String, Deque<String>> iris = new HashMap<>();
+    int named = table.header().indexOf(name);
+    for (List<String> row : table.rows()) {
+      iris.computeIfAbsent(row.get(named), _ -> new ArrayDeque<>()).add(row.get(iri(table)));
+    }
+    return iris;
+  }
+}
