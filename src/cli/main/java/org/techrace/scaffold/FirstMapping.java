@@ -69,7 +69,7 @@ public final class FirstMapping {
   private final Map<SeenColumn, String> propertyOf = new HashMap<>();
 
   /// The tables that columns refer to.
-  private Map<SeenColumn, DraftTable> links = Map.of();
+  private Map<SeenColumn, ForeignKeys.ForeignKey> links = Map.of();
 
   /// The columns of several tables whose values become concepts, by their header.
   private SharedColumns shared = SharedColumns.NONE;
@@ -670,7 +670,7 @@ public final class FirstMapping {
     }
     String header = headerOf(column);
     boolean isLabel = !meaning.isNode() && labels.contains(column);
-    @Nullable DraftTable linked = links.get(column);
+    ForeignKeys.@Nullable ForeignKey linked = links.get(column);
     boolean takesNodes = column.isAddress() || linked != null || meaning.isNode();
     Optional<KnownProperties.Property> known =
         properties
@@ -721,10 +721,11 @@ public final class FirstMapping {
     // A property with literals keeps the code, and a note says what the code is.
     if (linked != null && known.filter(p -> !p.takesNodes()).isEmpty()) {
       return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
-          .formatted(shown(property), join(column, linked), note);
+              .formatted(shown(property), join(column, linked.parent()), note)
+          + misses(column, linked, header, used);
     }
     if (linked != null) {
-      note = "  # The key of <#%s>".formatted(linked.name());
+      note = "  # The key of <#%s>".formatted(linked.parent().name());
     }
     if (column.formats().isAmbiguous() && conventions.order().isEmpty() && column.isTyped()) {
       note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
@@ -779,6 +780,27 @@ public final class FirstMapping {
         .formatted(
             shown(property),
             RmlText.call("extract", text(column), "pattern", NumberMark.PATTERN + "\\s*$"));
+  }
+
+  /// Returns all values of a link as values of a property of their own if some are no keys of the
+  /// other table, or nothing: the link leaves these out.
+  private String misses(
+      SeenColumn column, ForeignKeys.ForeignKey key, String header, Map<String, Integer> used) {
+    if (key.misses() == 0) {
+      return "";
+    }
+    String as = header + " value";
+    String property = declared(newProperty(as, false), as, false, Optional.empty(), used);
+    return """
+        # %,d of %,d values are no keys of <#%s>: they have no link, and are here.
+        rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ rml:reference %s ] ] ;
+    """
+        .formatted(
+            key.misses(),
+            key.values(),
+            key.parent().name(),
+            shown(property),
+            Turtle.quoted(column.reference()));
   }
 
   /// Returns the statement for one of several values in a cell.

@@ -23,8 +23,16 @@ import org.techrace.table.Value;
 
 /// Finds columns with the keys of a table of the same folder. Each of their values is a key there,
 /// and their name is that of the key or of the table, or shares a word with them. A column such as
-/// `parent` may have the keys of its own table.
+/// `parent` may have the keys of its own table. In a long column that the table is named in, or
+/// that says a role of its things, a few values may be no keys.
 final class ForeignKeys {
+  /// The table that a column refers to.
+  ///
+  /// @param parent the table
+  /// @param misses how many of the values are no keys there
+  /// @param values the number of values
+  record ForeignKey(DraftTable parent, long misses, long values) {}
+
   /// Names of keys that say nothing about the table.
   private static final Set<String> GENERIC =
       Set.of("id", "code", "key", "name", "no", "nr", "slug");
@@ -59,6 +67,12 @@ final class ForeignKeys {
   /// The least number of different values of a column whose name does not name a table.
   private static final int MIN_VALUES = 3;
 
+  /// The least number of values of a column that may have some that are no keys.
+  private static final int MIN_VALUES_WITH_MISSES = 100;
+
+  /// The greatest share of values that are no keys.
+  private static final double MOST_MISSES = 0.1;
+
   /// The least length of a word that a column and a table share.
   private static final int MIN_WORD = 4;
 
@@ -78,9 +92,9 @@ final class ForeignKeys {
   /// Returns the table that each column refers to.
   ///
   /// @throws IOException if a table cannot be read, or a temporary file cannot be written
-  static Map<SeenColumn, DraftTable> of(List<DraftTable> tables, Memory memory) throws IOException {
+  static Map<SeenColumn, ForeignKey> of(List<DraftTable> tables, Memory memory) throws IOException {
     ForeignKeys found = new ForeignKeys(tables, memory);
-    Map<SeenColumn, DraftTable> links = new HashMap<>();
+    Map<SeenColumn, ForeignKey> links = new HashMap<>();
     for (DraftTable table : tables) {
       found.link(table, links);
     }
@@ -117,15 +131,15 @@ final class ForeignKeys {
   }
 
   /// A table that a column may refer to.
-  private record Candidate(SeenColumn column, DraftTable parent) {}
+  ///
+  /// @param named true if the name of the column says so, without a doubt
+  private record Candidate(SeenColumn column, DraftTable parent, boolean named) {}
 
-  private void link(DraftTable table, Map<SeenColumn, DraftTable> links) throws IOException {
+  private void link(DraftTable table, Map<SeenColumn, ForeignKey> links) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
     for (SeenColumn column : table.columns()) {
       if (!column.isMissing()) {
-        for (DraftTable parent : parents(table, column)) {
-          candidates.add(new Candidate(column, parent));
-        }
+        candidates.addAll(candidates(table, column));
       }
     }
     if (candidates.isEmpty()) {
@@ -135,21 +149,40 @@ final class ForeignKeys {
     for (Candidate candidate : candidates) {
       parentKeys.add(keys(candidate.parent));
     }
-    boolean[] wrong = new boolean[candidates.size()];
+    long[] misses = new long[candidates.size()];
+    long[] values = new long[candidates.size()];
     List<SeenColumn> columns = candidates.stream().map(Candidate::column).toList();
     try (SourceRows rows = open(table, columns)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
-        for (int i = 0; i < wrong.length; i++) {
-          wrong[i] = wrong[i] || !areKeys(row.values(i), parentKeys.get(i));
+        for (int i = 0; i < misses.length; i++) {
+          for (Value value : row.values(i)) {
+            // A join leaves out texts that often mean that a value is missing.
+            if (!SeenColumn.oftenMeansMissing(value.text())) {
+              values[i]++;
+              misses[i] += isKey(value.text(), parentKeys.get(i)) ? 0 : 1;
+            }
+          }
         }
       }
     }
     // The first table that has all values is the one whose name fits best.
-    for (int i = 0; i < wrong.length; i++) {
-      if (!wrong[i]) {
-        links.putIfAbsent(candidates.get(i).column, candidates.get(i).parent);
+    for (int i = 0; i < misses.length; i++) {
+      if (misses[i] == 0) {
+        links.putIfAbsent(
+            candidates.get(i).column, new ForeignKey(candidates.get(i).parent, 0, values[i]));
       }
     }
+    for (int i = 0; i < misses.length; i++) {
+      if (candidates.get(i).named && isFew(misses[i], values[i])) {
+        links.putIfAbsent(
+            candidates.get(i).column,
+            new ForeignKey(candidates.get(i).parent, misses[i], values[i]));
+      }
+    }
+  }
+
+  private static boolean isFew(long misses, long values) {
+    return values >= MIN_VALUES_WITH_MISSES && misses <= values * MOST_MISSES;
   }
 
   private static boolean isKey(String text, FingerprintMap keys) throws IOException {
@@ -157,38 +190,27 @@ final class ForeignKeys {
     return keys.number(keys.slot(key.high(), key.low()), 0) != 0;
   }
 
-  /// Reports whether all values are keys, or texts that often mean that a value is missing, which a
-  /// join leaves out.
-  private static boolean areKeys(List<Value> values, FingerprintMap keys) throws IOException {
-    for (Value value : values) {
-      if (!SeenColumn.oftenMeansMissing(value.text()) && !isKey(value.text(), keys)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /// Returns the tables that a column may refer to: those that its name means, its own table for a
   /// column such as `parent`, and those that share a word with it.
-  private List<DraftTable> parents(DraftTable child, SeenColumn column) throws IOException {
+  private List<Candidate> candidates(DraftTable child, SeenColumn column) throws IOException {
     boolean isKey = child.soleKey().filter(column::equals).isPresent();
     if (isKey && column.values().keySet().stream().allMatch(v -> NUMBERED.matcher(v).matches())) {
       return List.of();
     }
-    List<DraftTable> parents = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (DraftTable table : keyed) {
       // Of two tables with the same key, the one with more texts describes the things.
       if (!table.equals(child)
           && means(column.label(), table)
           && (!isKey || texts(table) > texts(child))) {
-        parents.add(table);
+        candidates.add(new Candidate(column, table, !isKey));
       }
     }
-    if (parents.isEmpty() && hasRole(column)) {
-      parents.addAll(byRole(child, column));
+    if (candidates.isEmpty() && hasRole(column)) {
+      byRole(child, column).forEach(table -> candidates.add(new Candidate(column, table, true)));
     }
     if (isKey || column.isTyped() || column.values().size() < MIN_VALUES) {
-      return parents;
+      return candidates;
     }
     Set<String> words = wordsOf(column.label());
     for (DraftTable table : keyed) {
@@ -200,11 +222,12 @@ final class ForeignKeys {
               && !key.isNumber()
               && Stream.concat(wordsOf(key.label()).stream(), wordsOf(table.name()).stream())
                   .anyMatch(word -> word.length() >= MIN_WORD && words.contains(word));
-      if ((isBroader || sharesWord) && !parents.contains(table)) {
-        parents.add(table);
+      boolean isKnown = candidates.stream().anyMatch(known -> known.parent.equals(table));
+      if ((isBroader || sharesWord) && !isKnown) {
+        candidates.add(new Candidate(column, table, false));
       }
     }
-    return parents;
+    return candidates;
   }
 
   /// Returns true if a column such as `from_id` names the role of a thing of another table.
@@ -234,15 +257,17 @@ final class ForeignKeys {
     return tables.size() == 1 ? tables : List.of();
   }
 
-  /// Returns true if the values of a column that are known by now are keys of a table.
+  /// Returns true if the values of a column that are known by now are keys of a table, or all but a
+  /// few.
   private boolean hasAll(DraftTable table, SeenColumn column) throws IOException {
     FingerprintMap known = keys(table);
-    for (String value : column.values().keySet()) {
-      if (!isKey(value, known)) {
-        return false;
-      }
+    long misses = 0;
+    long values = 0;
+    for (Map.Entry<String, Integer> value : column.values().entrySet()) {
+      values += value.getValue();
+      misses += isKey(value.getKey(), known) ? 0 : value.getValue();
     }
-    return true;
+    return misses == 0 || isFew(misses, values);
   }
 
   private static long texts(DraftTable table) {

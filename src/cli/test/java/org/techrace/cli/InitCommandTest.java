@@ -289,6 +289,28 @@ final class InitCommandTest {
             "<id/sites-S1> <ontology#area> <id/areas-north>");
   }
 
+  /// The others are links, and no value is lost.
+  @Test
+  void aFewValuesThatAreNoKeysStayTexts() throws IOException {
+    StringBuilder stops = new StringBuilder("stop_id,label,zone\n");
+    StringBuilder trips = new StringBuilder("trip_id,from_id,note\n");
+    for (int i = 0; i < 150; i++) {
+      stops.append("s%d,Stop %d,z%d%n".formatted(i, i, i % 7));
+      trips.append("t%d,%s,n%d%n".formatted(i, i % 30 == 7 ? "x" + i : "s" + (i % 20), i % 3));
+    }
+    Files.writeString(folder.resolve("stops.csv"), stops);
+    Files.writeString(folder.resolve("trips.csv"), trips);
+    assertThat(mapped("stops.csv", "trips.csv"))
+        .contains(
+            "<id/trips-t1> <ontology#fromId> <id/stops-s1>",
+            "<id/trips-t1> <ontology#fromIdValue> \"s1\"",
+            "<id/trips-t7> <ontology#fromIdValue> \"x7\"")
+        .doesNotContain("<id/trips-t7> <ontology#fromId> ");
+    assertThat(folder.resolve("mapping.ttl"))
+        .content()
+        .contains("# 5 of 150 values are no keys of <#stops>: they have no link, and are here.");
+  }
+
   @Test
   void usesTheMetadataNextToATable() throws IOException {
     Files.writeString(folder.resolve("trees.csv"), "GID,Species\n1,Oak\n");
