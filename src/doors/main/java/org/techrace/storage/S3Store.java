@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -36,6 +37,7 @@ final class S3Store implements ObjectStore {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
+  private static final int NOT_IMPLEMENTED = 501;
   private static final String DEFAULT_REGION = "us-east-1";
 
   /// How often all attempts of the SDK are made.
@@ -75,9 +77,25 @@ final class S3Store implements ObjectStore {
         .orElse(DEFAULT_REGION);
   }
 
+  /// Makes sure that the store obeys conditions: without them, two builders would overwrite each
+  /// other's releases. The owner of the bucket has created it.
   @Override
-  public void prepare() {
-    // The owner of the bucket has created it.
+  public void prepare() throws IOException {
+    String probe = "probe-" + UUID.randomUUID();
+    byte[] content = {'1'};
+    create(probe, content);
+    boolean ignored = create(probe, content);
+    delete(probe);
+    if (ignored) {
+      throw unconditional(probe, "ignores the condition If-None-Match", null);
+    }
+  }
+
+  private IOException unconditional(String key, String what, @Nullable Throwable e) {
+    return new IOException(
+        "%s%s: the store %s; releases need a store with conditional writes (PUT with If-None-Match and If-Match), as AWS S3, MinIO and s3proxy have, or a folder (file:/FOLDER)"
+            .formatted(address(key), endpoint, what),
+        e);
   }
 
   private String key(String key) {
@@ -189,6 +207,9 @@ final class S3Store implements ObjectStore {
           version != null && e.statusCode() == NOT_FOUND && !(e instanceof NoSuchBucketException);
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || gone) {
         return false;
+      }
+      if (e.statusCode() == NOT_IMPLEMENTED) {
+        throw unconditional(key, "refuses a condition (501)", e);
       }
       throw failed(key, e);
     } catch (SdkException e) {

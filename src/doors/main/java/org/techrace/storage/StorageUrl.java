@@ -11,8 +11,20 @@ public sealed interface StorageUrl {
 
   /// A bucket, and a prefix of keys that is empty or ends with a slash.
   record Bucket(String name, String prefix) implements StorageUrl {
-    private static final Pattern S3 =
-        Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/.*)?");
+    private static final Pattern S3 = Pattern.compile("s3://([^/]+)(/.*)?");
+
+    /// The rules of S3 for names of buckets, except those for reserved names.
+    private static final Pattern NAME =
+        Pattern.compile("(?!.*\\.\\.)(?!\\d+(\\.\\d+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    /// @throws IllegalArgumentException if no store can have a bucket of this name
+    public Bucket {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "'%s' is no name of a bucket; expected 3 to 63 small letters, digits, dots and hyphens, first and last a letter or digit, no two dots in a row, and no IP address"
+                .formatted(name));
+      }
+    }
 
     @Override
     public String toString() {

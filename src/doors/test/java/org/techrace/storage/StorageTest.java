@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -355,10 +358,42 @@ final class StorageTest {
     } finally {
       System.setProperty("aws.secretAccessKey", "secret");
     }
-    for (String wrong : List.of("s3:/a", "http://x", "S3://bucket", "s3://b", "file:")) {
+    for (String wrong : List.of("s3:/a", "http://x", "S3://bucket", "file:")) {
       assertThatThrownBy(() -> StorageUrl.parse(wrong))
           .as(wrong)
           .hasMessageContaining("expected s3");
+    }
+    for (String name : List.of("kg", "a".repeat(64), "Bucket", "-abc", "a..b", "10.0.0.1")) {
+      assertThatThrownBy(() -> StorageUrl.parse("s3://" + name + "/x"))
+          .as(name)
+          .hasMessageContaining("'" + name + "' is no name of a bucket; expected 3 to 63");
+    }
+    assertThat(StorageUrl.parse("s3://a-1.b/x")).hasToString("s3://a-1.b/x/");
+  }
+
+  /// Some stores refuse conditions, and some ignore them.
+  @ParameterizedTest
+  @ValueSource(ints = {501, 200})
+  void recognisesAStoreWithoutConditionalWrites(int code) throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(exchange.getRequestMethod().equals("PUT") ? code : 204, -1);
+          exchange.close();
+        });
+    server.start();
+    StorageSettings d = StorageSettings.DEFAULT;
+    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    StorageSettings settings =
+        new StorageSettings(Optional.of(address), "", true, d.interval(), d.keep(), d.grace());
+    try (ObjectStore store = StorageUrl.parse("s3://graphs/x").open(settings)) {
+      assertThatThrownBy(() -> push(builder(store), ids.get(0)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("releases need a store with conditional writes");
+    } finally {
+      server.stop(0);
     }
   }
 
