@@ -10,13 +10,27 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.jena.fuseki.main.FusekiServer;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +44,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
+import org.techrace.entity.PageQueries;
+import org.techrace.entity.PageQuery;
+import org.techrace.remote.EndpointDataset;
+import org.techrace.remote.EndpointException;
 
 /// A server in front of another SPARQL engine shows what it shows with its own store. The engine
 /// has the dump of a small release.
@@ -141,6 +159,10 @@ final class EndpointTest {
         "/search?q=firm+two",
         "/questions",
         "/compare?things=firm-one&things=firm-two",
+        "/compare",
+        "/list/Firm",
+        "/list/Firm?sort=-http%3A%2F%2Fwww.w3.org%2F2000%2F01%2Frdf-schema%23label",
+        "/list/Firm?sort=https%3A%2F%2Fw3id.org%2Ftechrace%2Fontology%23staff",
         "/explore"
       })
   void pagesHaveTheSameContent(String path) throws Exception {
@@ -183,6 +205,55 @@ final class EndpointTest {
       })
   void dataSearchAndQueriesHaveTheSameAnswers(String path) throws Exception {
     assertSameAnswer(path, "*/*", body -> body.lines().sorted().toList());
+  }
+
+  /// Queries of pages that Virtuoso refuses: one becomes SQL that it cannot parse, and the other
+  /// has a path that is bound only when things are filled in. docs/deploy/endpoint.md names them.
+  private static final Set<String> REFUSED = Set.of("limited", "observations/figures");
+
+  /// A page whose query is refused is missing behind this engine. Each query is evaluated, on data
+  /// that hardly any of them has rows for.
+  @Test
+  void acceptsTheQueriesOfAllPages() throws Exception {
+    PageQueries pages = OwnGraph.pageQueries();
+    List<String> refused = new ArrayList<>();
+    EndpointDataset data =
+        EndpointDataset.open(
+            engine.orElseThrow().address(),
+            OwnGraph.IRIS.id() + "firm-one",
+            List.of(OwnGraph.IRIS.graph("source")),
+            Duration.ofSeconds(60),
+            1 << 20);
+    try {
+      for (PageQuery page : pages.all()) {
+        try (QueryExec query = QueryExec.dataset(data).query(aboutAFirm(page)).build()) {
+          if (page.query().isSelectType()) {
+            query.select().forEachRemaining(_ -> {});
+          } else if (page.query().isConstructType()) {
+            query.construct();
+          }
+        } catch (EndpointException e) {
+          if (kind != Kind.VIRTUOSO || !REFUSED.contains(page.name())) {
+            refused.add(page.name() + ": " + e.getMessage());
+          }
+        }
+      }
+    } finally {
+      data.close();
+    }
+    assertThat(refused).as("queries that %s refuses", kind).isEmpty();
+  }
+
+  /// Fills in the variables that a page fills in, for a list and for a thing.
+  private static Query aboutAFirm(PageQuery page) {
+    Map<Var, Node> values = new HashMap<>();
+    for (int i = 1; i <= 4 && page.name().startsWith("list/"); i++) {
+      values.put(Var.alloc("p" + i), RDF.type.asNode());
+      values.put(Var.alloc("v" + i), NodeFactory.createURI(OwnGraph.IRIS.ontology() + "Firm"));
+    }
+    values.put(Var.alloc("this"), NodeFactory.createURI(OwnGraph.IRIS.id() + "firm-one"));
+    values.put(Var.alloc("sort"), RDFS.label.asNode());
+    return QueryTransformOps.replaceVars(page.query(), values);
   }
 
   @Test

@@ -60,6 +60,11 @@ public final class PageQueries {
     return query;
   }
 
+  /// Returns all queries, ordered by name.
+  public List<PageQuery> all() {
+    return List.copyOf(queries.values());
+  }
+
   /// Returns the queries of a folder, ordered by name.
   public List<PageQuery> in(String folder) {
     return queries.values().stream().filter(q -> q.name().startsWith(folder + "/")).toList();

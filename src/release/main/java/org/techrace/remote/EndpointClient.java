@@ -13,6 +13,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,11 @@ final class EndpointClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EndpointClient.class);
   private static final int LONGEST_FAULT = 300;
   private static final int SERVER_ERROR = 500;
+
+  /// The codes that say that a server does not answer now: too many requests, a gateway without an
+  /// answer, and a server without capacity (RFC 9110, RFC 6585).
+  private static final Set<Integer> NOT_NOW = Set.of(429, 502, 503, 504);
+
   private static final long LOOK_MILLIS = 20;
 
   /// How often a query is sent again that ended in a deadlock.
@@ -80,9 +86,9 @@ final class EndpointClient implements AutoCloseable {
       String fault = fault(answer.body());
       String message =
           "the endpoint %s answers %d: %s".formatted(endpoint, answer.statusCode(), fault);
-      throw answer.statusCode() < SERVER_ERROR
-          ? EndpointException.refused(message, fault.isEmpty() ? "no reason is given" : fault)
-          : EndpointException.down(message);
+      throw NOT_NOW.contains(answer.statusCode())
+          ? EndpointException.down(message)
+          : EndpointException.refused(message, fault.isEmpty() ? "no reason is given" : fault);
     }
     return answer.body();
   }

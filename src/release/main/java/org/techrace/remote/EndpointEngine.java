@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.riot.resultset.ResultSetLang;
@@ -21,6 +23,7 @@ import org.apache.jena.sparql.engine.PlanOp;
 import org.apache.jena.sparql.engine.QueryEngineFactory;
 import org.apache.jena.sparql.engine.QueryEngineRegistry;
 import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingComparator;
 import org.apache.jena.sparql.engine.iterator.QueryIterPlainWrapper;
 import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
@@ -66,12 +69,15 @@ final class EndpointEngine implements QueryEngineFactory {
       throw new IllegalArgumentException("the dataset is not an endpoint");
     }
     AtomicBoolean stop = context.get(ARQConstants.symCancelQuery);
+    PortableQuery portable = PortableQuery.of(solutions(query, input));
     Iterator<Binding> rows =
-        rows(
-            endpoint.client(),
-            solutions(query, input),
-            query.hasDatasetDescription(),
-            stop == null ? new AtomicBoolean() : stop);
+        sorted(
+            portable,
+            rows(
+                endpoint.client(),
+                portable.sent(),
+                query.hasDatasetDescription(),
+                stop == null ? new AtomicBoolean() : stop));
     return new PlanOp(OpNull.create(), null, QueryIterPlainWrapper.create(rows));
   }
 
@@ -103,6 +109,13 @@ final class EndpointEngine implements QueryEngineFactory {
     Map<Var, Node> values = new HashMap<>();
     input.forEach(values::put);
     return QueryTransformOps.syntaxSubstitute(select, values);
+  }
+
+  private static Iterator<Binding> sorted(PortableQuery query, Iterator<Binding> rows) {
+    Optional<BindingComparator> comparator = query.comparator();
+    return comparator.isPresent()
+        ? Iter.toList(rows).stream().sorted(comparator.get()).iterator()
+        : rows;
   }
 
   /// Returns the solutions of a query, which is sent when the first one is asked for.

@@ -89,7 +89,8 @@ public final class Errors {
     return switch (e) {
       case StackOverflowError _ ->
           new Refusal(400, "The request is nested too deeply to be answered.");
-      case EndpointException _ -> new Refusal(503, ENDPOINT_DOWN);
+      case EndpointException down when down.refusal().isEmpty() -> new Refusal(503, ENDPOINT_DOWN);
+      case EndpointException refused -> new Refusal(502, refused(refused));
       case OutOfMemoryError _ ->
           new Refusal(
               503,
@@ -97,6 +98,11 @@ public final class Errors {
               Map.of("Retry-After", "5"));
       default -> new Refusal(500, "The server has failed; its log has the details.");
     };
+  }
+
+  /// Says that the engine behind this site refuses a query, and why.
+  public static String refused(EndpointException refused) {
+    return "The engine behind this site refuses the query: " + refused.refusal();
   }
 
   /// The refusal as problem details (RFC 9457). The type is that of the status code.

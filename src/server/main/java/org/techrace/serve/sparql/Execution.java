@@ -152,8 +152,7 @@ final class Execution implements AutoCloseable {
         log.warn("{}", down.getMessage());
         yield new Refusal(503, Errors.ENDPOINT_DOWN);
       }
-      case EndpointException refused ->
-          new Refusal(400, "The engine behind this site refuses the query: " + refused.refusal());
+      case EndpointException refused -> new Refusal(400, Errors.refused(refused));
       case QueryException wrong ->
           new Refusal(400, "The query cannot be run: " + QueryErrors.sentence(wrong));
       default -> e;
