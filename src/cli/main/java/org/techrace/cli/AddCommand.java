@@ -157,9 +157,12 @@ final class AddCommand implements Callable<Integer> {
   }
 
   private int addVintage(String of) throws IOException {
+    List<OptionSpec> ofTables =
+        Optional.ofNullable(spec.mixins().get("written"))
+            .map(CommandSpec::options)
+            .orElse(List.of());
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (DESCRIPTION.contains(option.longestName())
-          || spec.mixins().get("written").options().contains(option)) {
+      if (DESCRIPTION.contains(option.longestName()) || ofTables.contains(option)) {
         throw wrong(
             "%s cannot be used with --vintage: mapping and description stay as they are"
                 .formatted(option.longestName()));
