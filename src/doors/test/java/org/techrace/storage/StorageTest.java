@@ -376,7 +376,8 @@ final class StorageTest {
   @ParameterizedTest
   @ValueSource(ints = {501, 200})
   void recognisesAStoreWithoutConditionalWrites(int code) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
