@@ -290,7 +290,12 @@ public final class Scale {
       }
       sizes.add(times);
     }
-    System.out.println("| query | " + "ms | ".repeat(files.size()) + "times |");
+    StringBuilder head = new StringBuilder("| query |");
+    for (Path file : files) {
+      long size = Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
+      head.append(" %,d: ms |".formatted(size));
+    }
+    System.out.println(head + " last by first |");
     System.out.println("|---|" + "--:|".repeat(files.size() + 1));
     for (String name : sizes.getFirst().keySet().stream().sorted().toList()) {
       StringBuilder row = new StringBuilder("| " + name + " |");
