@@ -239,7 +239,8 @@ public final class Scale {
         } catch (RuntimeException e) {
           System.out.println("(stopped)");
         }
-        System.out.printf("%n%s on one thread:%n%n```%n%s%n```%n", name, plan.get().strip());
+        String ran = plan.get().split("\noperators: ", 2)[0]; // what follows is the plan before
+        System.out.printf("%n%s on one thread:%n%n```%n%s%n```%n", name, ran.stripTrailing());
       }
     }
   }
