@@ -35,13 +35,16 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    return build(where, force, out, spec.commandLine().getErr()) ? 0 : 1;
+    return build(where, force, true, out, spec.commandLine().getErr()) ? 0 : 1;
   }
 
   /// Builds a release, unless the current one is up to date and `force` is false.
   ///
-  /// @return true if the current release was built from the current inputs
-  static boolean build(InputsOption where, boolean force, PrintWriter out, PrintWriter err)
+  /// @param checksQueries true if the queries of pages and questions are checked also if the
+  ///   current release is up to date
+  /// @return true if the current release was built from the current inputs and nothing is wrong
+  static boolean build(
+      InputsOption where, boolean force, boolean checksQueries, PrintWriter out, PrintWriter err)
       throws IOException {
     for (String left : where.releases().clean()) {
       out.println("removed " + left + ", left behind by an unfinished build or prune");
@@ -58,8 +61,12 @@ final class BuildCommand implements Callable<Integer> {
       Build build = new Build(project, where.releases(), Software.build(), progress);
       Optional<String> current = build.upToDate();
       if (current.isPresent() && !force) {
+        if (checksQueries) {
+          build.checkQueries(current.get(), report);
+          FindingsPrinter.print(report, err);
+        }
         out.println("release " + current.get() + " is up to date");
-        return true;
+        return !report.hasErrors();
       }
       made =
           force || !Software.isIdentified()

@@ -113,7 +113,7 @@ final class ServeCommand implements Callable<Integer> {
     Releases releases = where.releases();
     Optional<InputWatch> inputs = inputs();
     if (options.endpoint().isEmpty()
-        && !BuildCommand.build(where, false, out, spec.commandLine().getErr())) {
+        && !BuildCommand.build(where, false, false, out, spec.commandLine().getErr())) {
       if (releases.current().isEmpty()) {
         return 1;
       }
@@ -198,7 +198,7 @@ final class ServeCommand implements Callable<Integer> {
           err.println(
               "graph.base is now %s, but this server answers for %s; nothing is built until it is started again: press Ctrl-C, then techrace serve"
                   .formatted(changed, base));
-        } else if (!BuildCommand.build(where, false, out, err)) {
+        } else if (!BuildCommand.build(where, false, false, out, err)) {
           where
               .releases()
               .current()

@@ -1,5 +1,12 @@
 package org.techrace.scaffold;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -7,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,18 +40,39 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   /// The most bars of a picture.
   private static final int BARS = 20;
 
+  private static final Properties TEXTS = texts();
+
   /// Headers of columns whose numbers are names or places, not amounts.
-  private static final Pattern NO_AMOUNT =
-      Pattern.compile(
-          "(?i)(.*\\b)?(id|code|key|number|no|nr|rank|row|index|lat|latitude|lon|lng|longitude|x|y|year|month|day|zip|phone|time"
-              + " ?zone|version)");
+  private static final Pattern NO_AMOUNT = Pattern.compile(text("header.no-amount"));
 
   /// Names of properties that identify a thing.
-  private static final Pattern IDENTIFIER =
-      Pattern.compile("(?i)(.*\\b)?(id|ids|code|key|iso\\d?|iata|icao|url|uri|doi|isbn|slug|uuid)");
+  private static final Pattern IDENTIFIER = Pattern.compile(text("header.identifier"));
+
+  /// The groups of properties, in their order on a page.
+  private static final List<String> GROUPS =
+      List.of("links", "description", "figures", "identifiers");
 
   /// A property by whose values the things of a class are counted.
   private record Facet(OfClass type, OfProperty by) {}
+
+  private static Properties texts() {
+    Properties texts = new Properties();
+    try (InputStream file =
+            Objects.requireNonNull(
+                FirstPages.class.getResourceAsStream("/scaffold/first-pages.properties"));
+        Reader reader = new InputStreamReader(file, StandardCharsets.UTF_8)) {
+      texts.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return texts;
+  }
+
+  /// Returns a text; without values it is as in the file.
+  private static String text(String key, Object... values) {
+    String text = Objects.requireNonNull(TEXTS.getProperty(key), key);
+    return values.length == 0 ? text : MessageFormat.format(text, values);
+  }
 
   /// Returns the files by their paths in the project.
   public Map<String, String> files() {
@@ -66,9 +96,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
             .map(label -> "column.%s=%s%n".formatted(variable(label), label))
             .collect(Collectors.joining());
     if (!names.isEmpty()) {
-      files.put(
-          "queries/texts/en.properties",
-          "# What people read above the columns of answers.\n" + names);
+      files.put("queries/texts/en.properties", "# " + text("columns") + "\n" + names);
     }
     for (Question question : questions) {
       String name = "%02d-%s".formatted(questions.indexOf(question) + 1, question.name());
@@ -112,12 +140,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     String thing = facet.type.label();
     String by = facet.by.label();
     return new Question(
-        "%s by %s: how many are there of each?".formatted(sentence(thing), by),
-        "Counted in this graph.",
+        text("counted.label", sentence(thing), by),
+        text("counted.comment"),
         facet.by.hasAreas() ? "map" : "bar",
         thing,
         thing,
-        "this release",
+        text("release"),
         by,
         """
         SELECT (MIN(STR(?name)) AS ?${x}) (COUNT(DISTINCT ?thing) AS ?${y})
@@ -142,14 +170,13 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .map(
             facet ->
                 new Question(
-                    "%s by year of %s: how many are there?"
-                        .formatted(sentence(facet.type.label()), facet.by.label()),
-                    "By the first four digits of the date.",
+                    text("year.label", sentence(facet.type.label()), facet.by.label()),
+                    text("year.comment"),
                     "bar",
                     facet.type.label(),
                     facet.type.label(),
-                    "by year",
-                    "year",
+                    text("year.time"),
+                    text("year"),
                     """
                     SELECT ?${x} (COUNT(DISTINCT ?thing) AS ?${y})
                     WHERE { ?thing a <%s> ; <%s> ?when BIND (SUBSTR(STR(?when), 1, 4) AS ?${x}) }
@@ -173,13 +200,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .map(
             facet ->
                 new Question(
-                    "%s by %s: which have the most?"
-                        .formatted(sentence(facet.type.label()), facet.by.label()),
-                    "The first %d.".formatted(BARS),
+                    text("greatest.label", sentence(facet.type.label()), facet.by.label()),
+                    text("greatest.comment", BARS),
                     "bar",
                     facet.by.label(),
                     facet.by.unit().orElseThrow(),
-                    "this release",
+                    text("release"),
                     facet.type.label(),
                     """
                     SELECT (MIN(STR(?name)) AS ?${x}) ?${y}
@@ -197,13 +223,13 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private Question classes() {
     return new Question(
-        "Things by class: how many are there of each?",
-        "All classes of the graph.",
+        text("classes.label"),
+        text("classes.comment"),
         "bar",
-        "things",
-        "things",
-        "this release",
-        "class",
+        text("classes.things"),
+        text("classes.things"),
+        text("release"),
+        text("classes.class"),
         """
         SELECT (MIN(STR(?name)) AS ?${x}) (COUNT(DISTINCT ?thing) AS ?${y})
         WHERE { VALUES ?of { %s } ?thing a ?of . ?of rdfs:label ?name }
@@ -251,7 +277,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
       <%squestion/%s> a sh:SPARQLExecutable, sh:SPARQLSelectExecutable ;
           rdfs:label %s@en ;
           rdfs:comment %s@en ;
-          schema:keywords "overview" ;
+          schema:keywords %s ;
           tool:shownAs tool:view-%s ; tool:shownColumns "%s %s" ;
           tool:measures "%s" ; tool:measured %s@en ; tool:unit %s@en ; tool:time %s@en ;
           sh:select \"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -262,6 +288,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
               name,
               Turtle.quoted(label),
               Turtle.quoted(comment),
+              Turtle.quoted(text("keyword")),
               view,
               x,
               values,
@@ -284,9 +311,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private String chart(Facet facet) {
     return """
-    # Title: %s by %s
-    # Text: How many there are of each, the ten with most of them. The numbers are of this graph.
+    # Title: %s
+    # Text: %s
     # View: bars
+    # Measured: %s
+    # Unit: %s
+    # Time: %s
     SELECT ?thing (COUNT(DISTINCT ?one) AS ?value)
     WHERE { ?one a <%s> ; <%s> ?thing }
     GROUP BY ?thing
@@ -294,7 +324,13 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     LIMIT 10
     """
         .formatted(
-            sentence(facet.type.label()), facet.by.label(), facet.type.iri(), facet.by.iri());
+            text("home.title", sentence(facet.type.label()), facet.by.label()),
+            text("home.text"),
+            sentence(facet.type.label()),
+            facet.type.label(),
+            text("release"),
+            facet.type.iri(),
+            facet.by.iri());
   }
 
   /// The groups of properties: what a thing is linked to, what is said of it, its amounts, and what
@@ -302,32 +338,32 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   private String groups() {
     StringBuilder turtle =
         new StringBuilder(
-            """
-            # The groups and the order of the statements on the page of a thing. `techrace start` chose them by what values are:
-            # move a line to another group, or change its number.
+            "# "
+                + text("groups")
+                + """
 
-            @prefix sh: <http://www.w3.org/ns/shacl#> .
-            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-            """);
-    List<String> titles = List.of("Links", "Description", "Figures", "Identifiers");
+
+                @prefix sh: <http://www.w3.org/ns/shacl#> .
+                @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+                """);
     Map<String, OfProperty> properties = new LinkedHashMap<>();
     profile.classes().stream()
         .flatMap(type -> type.properties().stream())
         .filter(by -> !by.iri().equals(RDFS.label.getURI()))
         .forEach(by -> properties.putIfAbsent(by.iri(), by));
-    for (String title : titles) {
+    for (String name : GROUPS) {
       List<OfProperty> members =
           properties.values().stream()
-              .filter(by -> titles.get(group(by)).equals(title))
+              .filter(by -> GROUPS.get(group(by)).equals(name))
               .sorted(Comparator.comparing(OfProperty::label))
               .toList();
       if (members.isEmpty()) {
         continue;
       }
-      String group = "<%sshapes#group-%s>".formatted(iris.base(), title.toLowerCase(Locale.ROOT));
+      String group = "<%sshapes#group-%s>".formatted(iris.base(), name);
       turtle.append(
-          "%n%s a sh:PropertyGroup ; rdfs:label \"%s\"@en ; sh:order %d .%n"
-              .formatted(group, title, titles.indexOf(title) + 1));
+          "%n%s a sh:PropertyGroup ; rdfs:label %s@en ; sh:order %d .%n"
+              .formatted(group, Turtle.quoted(text("group." + name)), GROUPS.indexOf(name) + 1));
       for (int i = 0; i < members.size(); i++) {
         turtle.append(
             "<%s> sh:group %s ; sh:order %d .%n".formatted(members.get(i).iri(), group, i + 1));
@@ -351,12 +387,13 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   private String shapes() {
     StringBuilder turtle =
         new StringBuilder(
-            """
-            # What every thing of a class has, as counted when the project was made: a guess, so that what breaks it is a warning.
-            # Make what must be so an error: delete its sh:severity.
+            "# "
+                + text("shapes")
+                + """
 
-            @prefix sh: <http://www.w3.org/ns/shacl#> .
-            """);
+
+                @prefix sh: <http://www.w3.org/ns/shacl#> .
+                """);
     for (OfClass type : profile.classes()) {
       List<String> rules =
           type.properties().stream().map(by -> rule(type, by)).flatMap(Optional::stream).toList();

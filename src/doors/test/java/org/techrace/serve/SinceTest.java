@@ -46,6 +46,9 @@ final class SinceTest {
       """
       # Title: Staff
       # View: bars
+      # Measured: Staff
+      # Unit: persons
+      # Time: this release
       PREFIX tr: <https://w3id.org/techrace/ontology#>
       SELECT ?thing ?series ?value WHERE { ?this tr:staff ?value BIND (?this AS ?thing) BIND (?this AS ?series) }
       """;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -28,8 +29,20 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
   /// The keys that front matter may have.
   private static final Set<String> KEYS =
       Set.of(
-          "Title", "Text", "Finding", "View", "Columns", "Topic", "Facets", "Link", "More", "Kind",
-          "Adds");
+          "Title",
+          "Text",
+          "Finding",
+          "View",
+          "Columns",
+          "Topic",
+          "Facets",
+          "Link",
+          "More",
+          "Kind",
+          "Adds",
+          "Measured",
+          "Unit",
+          "Time");
 
   private static final Pattern HEAD = Pattern.compile("# ([A-Z][a-z]+): +(.*)");
 
@@ -75,6 +88,16 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
   /// Returns a value of the front matter, or the empty string.
   public String head(String key) {
     return head.getOrDefault(key, "");
+  }
+
+  /// Returns the variable that a value of the front matter names after `?`; empty for a text.
+  public static Optional<String> variable(String value) {
+    return value.startsWith("?") ? Optional.of(value.substring(1)) : Optional.empty();
+  }
+
+  /// Returns the variables along which its numbers add up.
+  public Set<String> adding() {
+    return head("Adds").isEmpty() ? Set.of() : Set.of(head("Adds").split(" +", -1));
   }
 
   /// Returns whether it is about things of some classes: those that front matter names under

@@ -2,6 +2,7 @@ package org.techrace.pipeline;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sys.JenaSystem;
@@ -9,11 +10,13 @@ import org.techrace.engine.Conservation;
 import org.techrace.engine.EngineOptions;
 import org.techrace.export.TableFiles;
 import org.techrace.mapping.MappingVocabulary;
+import org.techrace.query.PanelCheck;
 import org.techrace.query.PictureCheck;
 import org.techrace.rdf.LanguageOrder;
 import org.techrace.rdf.Prefixes;
 import org.techrace.release.Difference;
 import org.techrace.release.Inputs;
+import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Staging;
 import org.techrace.report.Report;
@@ -55,6 +58,23 @@ public final class Build {
   /// Returns the current release if it is intact and was built from the current inputs.
   public Optional<String> upToDate() throws IOException {
     return releases.currentFrom(inputs);
+  }
+
+  /// Checks the queries of the pages and questions against a release: they may have changed without
+  /// its inputs.
+  ///
+  /// @param report receives an error for each fault
+  /// @throws IOException if a file cannot be read
+  public void checkQueries(String release, Report report) throws IOException {
+    try (Release opened = releases.open(release)) {
+      checkQueries(opened.dataset(), report);
+    }
+  }
+
+  private void checkQueries(DatasetGraph dataset, Report report) throws IOException {
+    List<String> languages = project.publication().languages();
+    new PictureCheck(project.queries(), languages.getFirst(), dataset, report).run();
+    new PanelCheck(project.queries(), dataset, report).run(project.iris(), languages);
   }
 
   /// Builds a release and promotes it. Maps all sources and writes all files.
@@ -159,9 +179,7 @@ public final class Build {
             Prefixes.read(project.file(project.prefixes()), project.iris()),
             project.iris())
         .run(dataset, found);
-    new PictureCheck(
-            project.queries(), project.publication().languages().getFirst(), dataset, found)
-        .run();
+    checkQueries(dataset, found);
     Tracing.add(found, project, report);
   }
 }

@@ -332,6 +332,10 @@ public final class PictureCheck {
   }
 
   private List<Binding> answer(Query query) {
+    return answer(dataset, query);
+  }
+
+  static List<Binding> answer(DatasetGraph dataset, Query query) {
     return Txn.calculateRead(
         dataset,
         () -> {
@@ -344,16 +348,20 @@ public final class PictureCheck {
   }
 
   private static List<String> texts(Binding row, List<String> columns) {
-    return columns.stream()
-        .map(column -> row.contains(column) ? NodeFmtLib.strNT(row.get(column)) : "")
-        .toList();
+    return columns.stream().map(column -> text(row, column)).toList();
+  }
+
+  /// Returns a value of a row in the syntax of N-Triples, or the empty string.
+  static String text(Binding row, String column) {
+    return row.contains(column) ? NodeFmtLib.strNT(row.get(column)) : "";
   }
 
   private static boolean isNumber(Node term) {
     return term.isLiteral() && term.getLiteralValue() instanceof Number;
   }
 
-  private static boolean sumsNumbers(Query query) {
+  /// Reports whether a query sums anything but ones and zeros.
+  static boolean sumsNumbers(Query query) {
     Map<Var, Expr> bound = new HashMap<>();
     List<Query> nested = new ArrayList<>();
     ElementWalker.walk(

@@ -33,7 +33,6 @@ import org.techrace.serve.view.QueryText;
 import org.techrace.serve.view.Rows;
 import org.techrace.serve.view.Timeline;
 import org.techrace.serve.view.View;
-import org.techrace.serve.view.ViewKind;
 
 /// `/embed/FOLDER/NAME`: the picture or table of one query of `queries/pages` alone, with its
 /// title, sources and release. Any site may show the page in a frame. The same as a file:
@@ -63,6 +62,7 @@ public final class EmbedPage implements Processor, Part {
   ///
   /// @param title the title
   /// @param text what is shown, or empty
+  /// @param measured what the numbers measure, or empty
   /// @param view the picture or table
   /// @param rest the number of entries that only the file has
   /// @param drawn true if there are files with the picture
@@ -72,6 +72,7 @@ public final class EmbedPage implements Processor, Part {
   public record Content(
       String title,
       String text,
+      String measured,
       View view,
       int rest,
       boolean drawn,
@@ -95,7 +96,7 @@ public final class EmbedPage implements Processor, Part {
         PanelChoice.of(request.path().substring(Panel.ALONE.length()), request.parameters(), lease);
     List<ResultRow> rows = entities.rows(asked.ask());
     List<Line> lines = Panel.lines(asked.query(), rows).stream().filter(asked::contains).toList();
-    View view = ViewKind.view(asked.query(), lines, Colours.of(entities));
+    View view = Panel.view(asked.query(), lines, Colours.of(entities));
     if (view.isEmpty()) {
       throw new Refusal(404, "There is nothing to show here.");
     }
@@ -181,6 +182,7 @@ public final class EmbedPage implements Processor, Part {
         new Content(
             title,
             QueryText.of(asked.query(), "Text"),
+            QueryText.measured(asked.query()),
             first,
             view.size() - first.size(),
             drawing(view).isPresent(),
@@ -211,6 +213,7 @@ public final class EmbedPage implements Processor, Part {
       case Flows flows -> notes.add(flows.unit());
       case Bars _, Timeline _, Rows _, Neighbourhood _ -> {}
     }
+    notes.add(QueryText.measured(asked.query()));
     notes.add(QueryText.of(asked.query(), "Text"));
     List<String> foot = foot(sources, templates.graphName(), lease);
     return style.svg(Picture.of(title, notes, drawing, foot), templates);

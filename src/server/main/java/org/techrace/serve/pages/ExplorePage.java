@@ -25,7 +25,6 @@ import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Table;
 import org.techrace.serve.view.View;
-import org.techrace.serve.view.ViewKind;
 
 /// `/explore/x`: the page of the query `queries/pages/explore/x.rq`. `/explore` lists these pages.
 public final class ExplorePage implements Part {
@@ -101,7 +100,7 @@ public final class ExplorePage implements Part {
       return Csv.answer(query.slug(), query.variables(), chosen, request);
     }
     Colours colours = Colours.of(entities);
-    View whole = ViewKind.view(query, chosen, colours);
+    View whole = Panel.view(query, chosen, colours);
     int pages = whole.pages();
     if (choice.page() > pages) {
       throw new Refusal(

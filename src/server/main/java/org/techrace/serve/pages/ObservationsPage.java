@@ -45,7 +45,6 @@ import org.techrace.serve.view.Plot;
 import org.techrace.serve.view.Shown;
 import org.techrace.serve.view.Table;
 import org.techrace.serve.view.View;
-import org.techrace.serve.view.ViewKind;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/observations`: the observations of all data cubes as a chart, a map or a table, by the choice
@@ -382,7 +381,7 @@ public final class ObservationsPage implements Part {
                 .collect(Collectors.toSet())
             : chosen;
     List<Line> rows = of(compared, lines);
-    return new Drawn(ViewKind.view(query, rows, Colours.of(entities)), series(rows));
+    return new Drawn(Panel.view(query, rows, Colours.of(entities)), series(rows));
   }
 
   /// Returns the keys of the things that the reader compares.
@@ -548,6 +547,7 @@ public final class ObservationsPage implements Part {
         new EmbedPage.Content(
             content.title,
             content.sentence,
+            "",
             content.view,
             0,
             EmbedPage.drawing(content.view).isPresent(),

@@ -21,7 +21,6 @@ import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.QueryText;
 import org.techrace.serve.view.View;
-import org.techrace.serve.view.ViewKind;
 
 /// The panel of a page that a request names: a query of `queries/pages`, the thing that it is
 /// about, and one of several charts.
@@ -93,7 +92,7 @@ public record PanelChoice(PageQuery query, Optional<String> about, String chart)
   public String picture(Entities entities) {
     List<Line> lines =
         Panel.lines(query, entities.rows(ask())).stream().filter(this::contains).toList();
-    View view = ViewKind.view(query, lines, Colours.of(entities));
+    View view = Panel.view(query, lines, Colours.of(entities));
     return EmbedPage.drawing(view).isEmpty()
         ? ""
         : address(new Addresses(entities.iris())).with("format", Format.SVG.suffix()).toString();

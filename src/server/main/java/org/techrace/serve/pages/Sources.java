@@ -18,10 +18,10 @@ import org.techrace.entity.Labels;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.entity.ViewKind;
 import org.techrace.query.ValueOrigins;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.view.Line;
-import org.techrace.serve.view.ViewKind;
 
 /// Finds the sources of a page's content.
 public final class Sources {

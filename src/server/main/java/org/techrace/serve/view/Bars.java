@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.techrace.entity.Term;
 
-/// A bar chart, longest bar first. Variables: `?thing`, `?value`, and `?series` for stacked bars.
+/// A bar chart, longest bar first. Variables: `?thing`, `?value`, and `?series` for the parts of a
+/// bar. Parts are in one bar only if their values add up; otherwise each has a bar of its own.
 ///
 /// @param series the series, in the order of the solutions
 /// @param bars the bars
@@ -47,14 +49,19 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
     }
   }
 
-  static Bars of(List<Line> lines, String link, Colours colours) {
+  static Bars of(List<Line> lines, Set<String> adding, String link, Colours colours) {
+    boolean stacked = adding.contains("series");
     Map<String, Term> series = new LinkedHashMap<>();
-    Map<String, List<Line>> things = new LinkedHashMap<>();
+    Map<List<String>, List<Line>> things = new LinkedHashMap<>();
     for (Line line : lines) {
       line.first("series").ifPresent(s -> series.putIfAbsent(s.key(), s));
       if (line.number("value").isPresent()) {
         things
-            .computeIfAbsent(line.first("thing").orElseThrow().key(), t -> new ArrayList<>())
+            .computeIfAbsent(
+                List.of(
+                    line.first("thing").orElseThrow().key(),
+                    stacked ? "" : line.first("series").map(Term::key).orElse("")),
+                bar -> new ArrayList<>())
             .add(line);
       }
     }

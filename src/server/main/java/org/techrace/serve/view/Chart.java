@@ -9,9 +9,10 @@ import org.techrace.entity.Term;
 
 /// Charts of figures over time. Each `?figure` belongs to a `?chart` and a `?series`. It has a
 /// `?value`, bounds (`?lower`, `?upper`), a `?unit` and a time (`?when`). Lines connect only
-/// figures of the same source (`?by`) and do not cross missing periods. A chart with at least two
-/// times is drawn; other figures are listed in a table. The figure that the page is about (`?own`)
-/// is marked in its chart and omitted from the table.
+/// figures of the same source (`?by`) and do not cross missing periods. Figures in several units
+/// have a chart for each unit. A chart with at least two times is drawn; other figures are listed
+/// in a table. The figure that the page is about (`?own`) is marked in its chart and omitted from
+/// the table.
 ///
 /// @param plots the charts
 /// @param others the figures that are not drawn
@@ -38,10 +39,10 @@ public record Chart(List<Plot> plots, Table others, boolean comparable, boolean 
   /// @param colours the fixed colours of series
   /// @param oneScale true if charts with the same unit have the same scale
   static Chart of(List<Line> lines, Colours colours, boolean oneScale) {
-    Map<String, List<Line>> charts = new LinkedHashMap<>();
+    Map<List<String>, List<Line>> charts = new LinkedHashMap<>();
     for (Line line : lines) {
       charts
-          .computeIfAbsent(line.first("chart").map(Term::key).orElse(""), c -> new ArrayList<>())
+          .computeIfAbsent(List.of(key(line, "chart"), key(line, "unit")), c -> new ArrayList<>())
           .add(line);
     }
     List<List<Line>> drawings = new ArrayList<>();
@@ -78,6 +79,10 @@ public record Chart(List<Plot> plots, Table others, boolean comparable, boolean 
   private static String unit(List<Line> lines) {
     Line first = lines.getFirst();
     return first.first("unit").or(() -> first.first("chart")).map(Term::key).orElse("");
+  }
+
+  private static String key(Line line, String variable) {
+    return line.first(variable).map(Term::key).orElse("");
   }
 
   static boolean isOwn(Line line) {

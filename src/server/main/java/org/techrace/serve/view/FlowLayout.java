@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
+import org.techrace.entity.ViewKind;
 import org.techrace.serve.view.Flows.Band;
 import org.techrace.serve.view.Flows.Place;
 
@@ -57,7 +58,8 @@ final class FlowLayout {
   private FlowLayout(List<Flow> flows, Set<String> adding, Colours fixed) {
     this.flows = flows;
     this.drawn = flows.stream().limit(MOST_FLOWS).toList();
-    this.columns = Flows.COLUMNS.stream().filter(flows.getFirst().things::containsKey).toList();
+    this.columns =
+        ViewKind.FLOW_COLUMNS.stream().filter(flows.getFirst().things::containsKey).toList();
     this.adding = adding;
     this.scale = HEIGHT / flows.stream().mapToDouble(Flow::value).sum();
     this.coloured = keys(columns.getFirst()).size() > 1 ? columns.getFirst() : columns.getLast();
@@ -84,7 +86,7 @@ final class FlowLayout {
 
   private static Flow flow(Line line) {
     Map<String, Term> things = new LinkedHashMap<>();
-    Flows.COLUMNS.forEach(
+    ViewKind.FLOW_COLUMNS.forEach(
         column -> line.first(column).ifPresent(thing -> things.put(column, thing)));
     return new Flow(things, line.number("value").orElseThrow());
   }

@@ -17,9 +17,6 @@ import org.techrace.entity.Term;
 /// @param size the number of all flows
 public record Flows(List<Place> places, List<Band> bands, String unit, int height, int size)
     implements View, Drawing {
-  /// The columns, from left to right.
-  static final List<String> COLUMNS = List.of("from", "through", "to");
-
   static final int WIDTH = 900;
 
   /// The width of the bar of a thing.

@@ -7,6 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
+import org.techrace.entity.ViewKind;
+import org.techrace.serve.text.Reader;
 
 /// A part of a page: the solutions of a query in the view that its front matter names.
 ///
@@ -31,8 +33,27 @@ public record Panel(
   /// @param colours the fixed colours of series
   public static Panel of(PageQuery query, List<ResultRow> rows, Colours colours) {
     Address alone = Address.of(ALONE + query.name());
-    View view = ViewKind.view(query, lines(query, rows), colours);
+    View view = view(query, lines(query, rows), colours);
     return new Panel(query, finding(query, rows), view, 0, "", alone);
+  }
+
+  /// Returns the view of lines that the front matter of a query names.
+  ///
+  /// @param colours the fixed colours of series
+  public static View view(PageQuery query, List<Line> lines, Colours colours) {
+    return switch (ViewKind.of(query)) {
+      case TABLE -> Table.of(Table.columns(query), lines);
+      case MATRIX -> Matrix.of(lines, query.head("Link"));
+      case BARS -> Bars.of(lines, query.adding(), query.head("Link"), colours);
+      case TIMELINE -> Timeline.of(lines);
+      case TREE -> Tree.of(lines);
+      case PAIRS -> Pairs.of(query.variables(), lines);
+      case CHART -> Chart.of(lines, colours, Reader.current().has(Chart.ONE_SCALE));
+      case LINKS -> Links.of(lines);
+      case FLOWS -> FlowLayout.of(lines, query.adding(), colours);
+      case LEADERS -> Leaders.of(Table.columns(query), lines, colours);
+      case SENTENCE -> Sentence.of(query, lines);
+    };
   }
 
   /// Returns the finding of a query: the sentence of its front matter, in which `{x}` is the value
@@ -94,6 +115,11 @@ public record Panel(
   /// Returns the heading that it shares with other panels, or the empty string.
   public String topic() {
     return QueryText.topic(query.head("Topic"));
+  }
+
+  /// Returns what its numbers measure, or the empty string.
+  public String measured() {
+    return QueryText.measured(query);
   }
 
   /// Returns the text below the title, or the empty string.

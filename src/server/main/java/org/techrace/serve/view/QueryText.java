@@ -1,5 +1,6 @@
 package org.techrace.serve.view;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.techrace.entity.PageQuery;
 import org.techrace.serve.text.Reader;
@@ -12,7 +13,7 @@ public final class QueryText {
 
   /// Returns a text of a query.
   ///
-  /// @param key `Title`, `Text` or `Finding`
+  /// @param key `Title`, `Text`, `Finding`, `Measured`, `Unit` or `Time`
   public static String of(PageQuery query, String key) {
     return of(query.name(), key, query.head(key));
   }
@@ -24,6 +25,27 @@ public final class QueryText {
   /// @param own the text in its file
   public static String of(String name, String key, String own) {
     return Reader.current().texts().find("query." + name + "." + key).orElse(own);
+  }
+
+  /// Returns what the numbers of a query measure, with the unit if it is another word, and when;
+  /// without what its rows have in variables. Empty if rows say what they measure.
+  public static String measured(PageQuery query) {
+    String measured = text(query, "Measured");
+    String time = text(query, "Time");
+    return measured.isEmpty() || time.isEmpty()
+        ? withUnit(measured, text(query, "Unit"))
+        : withUnit(measured, text(query, "Unit")) + ", " + time;
+  }
+
+  private static String text(PageQuery query, String key) {
+    return PageQuery.variable(query.head(key)).isPresent() ? "" : of(query, key);
+  }
+
+  /// Returns what is measured, with its unit in brackets unless it has that word already.
+  public static String withUnit(String measured, String unit) {
+    return measured.toLowerCase(Locale.ROOT).contains(unit.toLowerCase(Locale.ROOT))
+        ? measured
+        : measured + " (" + unit + ")";
   }
 
   /// Returns the heading that queries, questions or doors share.
