@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -102,6 +103,20 @@ final class EmbedTest {
     assertThat(project.browse(files + "csv").body())
         .contains("Huawei,https://w3id.org/techrace/id/firm-huawei,has country");
     assertThat(project.get(files + "png", "*/*").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void graphAroundAThingRefusesMoreThanItOpens() throws Exception {
+    String open = "/embed/around?of=firm-huawei";
+    List<String> countries =
+        List.of("CHN", "USA", "JPN", "KOR", "DEU", "FRA", "GBR", "ITA", "ESP", "NLD", "IND", "BRA");
+    String twelve = open + "&open=country-" + String.join("&open=country-", countries);
+    assertThat(project.browse(twelve).statusCode()).isEqualTo(200);
+    assertThat(project.page(twelve).select("svg.around a[href*=open]").eachAttr("href"))
+        .allSatisfy(link -> assertThat(link.split("open=", -1)).hasSizeLessThan(14));
+    HttpResponse<String> refused = project.get(twelve + "&open=country-CAN", "text/html");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("opens 13 things", "at most 12");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.techrace.serve.pages;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ import org.techrace.serve.view.Neighbourhood.Opened;
 import org.techrace.serve.view.Panel;
 
 /// `/embed/around?of=THING`: the graph around a thing. `open=THING` shows the neighbours of a
-/// neighbour, too, and may be repeated; `kind=PROPERTY` shows only the neighbours of one property,
-/// but more of them. The same as a file: `format=svg`, `png` or `csv`.
+/// neighbour, too, and may be repeated up to 12 times; `kind=PROPERTY` shows only the neighbours of
+/// one property, but more of them. The same as a file: `format=svg`, `png` or `csv`.
 public final class AroundPage implements Processor, Part {
   private static final String OPEN = "open";
   private static final String KIND = "kind";
@@ -68,9 +69,14 @@ public final class AroundPage implements Processor, Part {
         chosen,
         thing -> {
           String document = Addresses.document(thing);
-          Stream<String> others = documents.stream().filter(one -> !one.equals(document));
-          Stream<String> more = documents.contains(document) ? Stream.of() : Stream.of(document);
-          return address.without(OPEN).with(OPEN, Stream.concat(others, more).toList()).toString();
+          List<String> toggled = new ArrayList<>(documents);
+          if (!toggled.remove(document)) {
+            toggled.add(document);
+          }
+          // The first of too many is closed.
+          List<String> last =
+              toggled.subList(Math.max(0, toggled.size() - MOST_OPEN), toggled.size());
+          return address.without(OPEN).with(OPEN, last).toString();
         },
         property ->
             address.without(OPEN).without(KIND).with(KIND, Addresses.document(property)).toString(),
@@ -102,10 +108,14 @@ public final class AroundPage implements Processor, Part {
                 () -> new Refusal(400, "The parameter 'of' must name the thing: ?of=THING."));
     Entity entity = entity(addresses.iri(of), entities);
     Map<String, Entity> open = new LinkedHashMap<>();
-    request.parameters().all(OPEN).stream()
-        .limit(MOST_OPEN)
-        .map(addresses::iri)
-        .forEach(iri -> open.put(iri, entity(iri, entities)));
+    List<String> asked = request.parameters().all(OPEN).stream().distinct().toList();
+    if (asked.size() > MOST_OPEN) {
+      throw new Refusal(
+          400,
+          "The address opens %d things with 'open'; at most %d can be open. Leave some out."
+              .formatted(asked.size(), MOST_OPEN));
+    }
+    asked.stream().map(addresses::iri).forEach(iri -> open.put(iri, entity(iri, entities)));
     String kind = request.parameters().first(KIND).map(addresses::iri).orElse("");
     Address address =
         address(entity.iri(), addresses)
@@ -123,6 +133,7 @@ public final class AroundPage implements Processor, Part {
           new EmbedPage.Content(
               title,
               Reader.text("entity.around"),
+              "",
               graph,
               0,
               true,
