@@ -139,12 +139,53 @@ final class AnswersTest {
         .contains("name it: 5, the first in 2020");
   }
 
+  /// Values compete only with those of the same kind, source and measure; numbers that do not
+  /// compete have the largest; words and names are in the language of the reader.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          45-policies-by-issuer-country         | ^Change of a control list: United States is first with \\d+ policies, [\\d.]+ times China
+          32-claims-without-evidence            | ^Claims: .* is first with \\d+ claims, [\\d.]+ times Remarks
+          133-rd-intensity-2010-and-2021        | ^Israel is first with [\\d.]+ % in 2021, [\\d.]+ times South Korea
+          150-largest-producer-of-each-mineral  | ^\\d+ in all, among them .*\\. The largest number is that of gallium: [\\d.]+ % in 2025
+          135-largest-training-runs             | with 500 × 10²⁴ floating-point operations \\(speculative\\) in models to May 2026
+          163-who-replaces-whom                 | among them \\p{L}
+          142-clusters-by-country?lang=de       | geplant
+          170-technology-in-all-lists?lang=de   | ^Insgesamt \\d+, darunter
+          139-open-weights-us-and-china?place=country-FRA | ^France: open weights
+          """)
+  void sentenceComparesLikeWithLike(String question, String sentence) throws Exception {
+    assertThat(project.page("/questions/" + question).select(".finding").text())
+        .containsPattern(sentence);
+  }
+
+  @Test
+  void titleNamesTheChosenValueInsteadOfTheUsualOnes() throws Exception {
+    assertThat(project.page("/questions/50-quantum-firms?field=scheme/hub-wind-energy").title())
+        .startsWith("Which firms work on wind energy?");
+    assertThat(project.page("/questions/139-open-weights-us-and-china?place=country-FRA").title())
+        .startsWith("France: can the weights of AI models be downloaded?");
+  }
+
+  @Test
+  void redirectionKeepsTheLanguage() throws Exception {
+    assertThat(
+            project
+                .get("/questions/59-patent-applications?lang=de", "text/html")
+                .headers()
+                .firstValue("Location"))
+        .hasValueSatisfying(
+            address -> assertThat(address).startsWith("/observations?").endsWith("&lang=de"));
+  }
+
   @ParameterizedTest
   @CsvSource({"zh, 居首", "de, vorn"})
   void answersAreInTheLanguageOfTheReader(String language, String words) throws Exception {
     assertThat(
             project
-                .page("/questions/145-chips-by-owner?lang=" + language)
+                .page("/questions/49-firms-by-country?lang=" + language)
                 .select(".finding")
                 .text())
         .contains(words);

@@ -47,6 +47,13 @@ public record Answer(
     return text(303, Format.TEXT, "See " + address + "\n").withHeader("Location", address);
   }
 
+  /// This redirection with a parameter for the address that it leads to.
+  public Answer leadingTo(String parameter, String value) {
+    String address = headers.getOrDefault("Location", "");
+    String pair = parameter + "=" + value;
+    return seeOther(address + (address.contains("?") ? "&" : "?") + pair);
+  }
+
   /// This answer with another status.
   public Answer withStatus(int newStatus) {
     return new Answer(newStatus, contentType, headers, freshness, body);

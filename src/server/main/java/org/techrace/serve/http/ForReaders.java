@@ -55,6 +55,9 @@ public record ForReaders(Languages languages) {
             ? request
             : request.withParameters(request.parameters().without(Reader.LANGUAGE));
     Answer answer = reader.during(() -> processor.answer(other, lease.in(reader.language())));
+    if (named.isPresent() && answer.status() == 303) {
+      return answer.leadingTo(Reader.LANGUAGE, reader.language());
+    }
     if (!read.contains(answer.contentType())) {
       return answer;
     }

@@ -136,10 +136,24 @@ public final class EntityPage {
   ///
   /// @param classes its classes
   public static String lead(String iri, List<String> classes, Entities entities) {
-    return findings(ANSWERS, iri, classes, entities.queries(), entities::rows)
+    Node thing = NodeFactory.createURI(iri);
+    Stream<String> leaders =
+        entities.queries().in("entity").stream()
+            .filter(q -> q.head("View").equals("leaders") && q.isAbout(classes))
+            .map(
+                q -> Panel.of(q, entities.rows(Ask.of(q.name()).with("this", thing)), Colours.FREE))
+            .flatMap(EntityPage::leaders);
+    return Stream.concat(
+            leaders, findings(ANSWERS, iri, classes, entities.queries(), entities::rows))
         .findFirst()
         .or(() -> sentence(iri, entities))
         .orElse("");
+  }
+
+  private static Stream<String> leaders(Panel panel) {
+    return panel.view() instanceof Leaders leaders && !leaders.isEmpty()
+        ? leaders.sentences().stream()
+        : Stream.empty();
   }
 
   /// Returns sentences that say how complete a list, a data set, an indicator or a class is.
@@ -190,11 +204,7 @@ public final class EntityPage {
             .map(panel -> panel.about(entity.iri(), addresses.documentOf(entity.iri())))
             .toList();
     Term.Link about = entities.link(entity.iri(), entity.name());
-    Stream<String> leaders =
-        panels.stream()
-            .flatMap(
-                panel ->
-                    panel.view() instanceof Leaders l ? l.sentences().stream() : Stream.empty());
+    Stream<String> leaders = panels.stream().flatMap(EntityPage::leaders);
     Stream<String> findings = findings(ANSWERS, entity.iri(), classes, entities.queries(), asked);
     Content content =
         new Content(

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.techrace.entity.Term;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.text.Reader;
@@ -36,8 +39,36 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   /// How many cells of a single row are listed.
   private static final int CELLS = 4;
 
+  private static final Pattern LETTER = Pattern.compile("\\p{L}");
+  private static final Pattern NUMBER_FIRST = Pattern.compile("\\d.*");
+
   private static final Set<String> CERTAINTY = Set.of("qualifier", "certainty", "hedge", "hedges");
-  private static final Set<String> CERTAIN = Set.of("", "exact", "confirmed");
+
+  /// Those who compete for being first.
+  ///
+  /// @param among what their values have in common, such as their kind or source; may be empty
+  private record Competition(String among, List<FirstPlace> places) {
+    /// Returns who is first, and among how many if these are few.
+    String sentence() {
+      String sentence = FirstPlace.sentence(places);
+      if (places.size() > 2 && places.size() <= FEW) {
+        sentence += Reader.text("answer.compared", places.size());
+      }
+      return among.isEmpty() || sentence.isEmpty()
+          ? sentence
+          : Reader.text("answer.by", Shown.capitalised(among), sentence);
+    }
+
+    String first() {
+      return places.stream()
+          .max(Comparator.comparingDouble(FirstPlace::value))
+          .map(FirstPlace::name)
+          .orElse("");
+    }
+  }
+
+  /// A value, with what it has in common with others.
+  private record Candidate(String among, FirstPlace place) {}
 
   /// Returns the sentence.
   public String sentence() {
@@ -52,10 +83,28 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     // Values of several units have no first.
     boolean comparable =
         !drawn.isEmpty()
-            && picture.filter(AnswerPicture::ranked).isPresent()
             && picture.flatMap(AnswerPicture::unitColumn).map(this::different).orElse(1) == 1;
-    String leader = comparable ? leader(picture.orElseThrow(), drawn) : "";
-    return leader.isEmpty() ? listed(picture) : leader;
+    if (!comparable) {
+      return listed(picture);
+    }
+    AnswerPicture drawing = picture.orElseThrow();
+    String leader = drawing.ranked() ? leader(drawing, drawn) : "";
+    return leader.isEmpty() ? listed(picture) + largest(drawing, drawn) : leader;
+  }
+
+  /// Returns the largest of numbers that do not compete.
+  private String largest(AnswerPicture picture, List<String> drawn) {
+    return candidates(chosen(picture), picture, drawn).stream()
+        .max(Comparator.comparingDouble(candidate -> candidate.place.value()))
+        .map(
+            largest ->
+                Reader.text(
+                    "answer.largest",
+                    Stream.of(largest.place.name(), largest.among)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(Reader.text("answer.and"))),
+                    largest.place.amount()))
+        .orElse("");
   }
 
   private int different(String column) {
@@ -80,83 +129,98 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
         named.stream()
             .filter(one -> different(one) == rows.size())
             .findFirst()
-            .or(() -> picture.map(p -> p.columns().getFirst()).filter(named::contains))
-            .orElseGet(() -> named.isEmpty() ? columns.getFirst() : named.getFirst());
-    List<String> names = rows.stream().map(row -> text(row, column)).distinct().toList();
+            .or(
+                () ->
+                    picture
+                        .filter(drawn -> !drawn.measures().isEmpty())
+                        .map(drawn -> drawn.columns().getFirst())
+                        .filter(named::contains))
+            .or(() -> named.stream().max(Comparator.comparingInt(this::different)))
+            .orElse(columns.getFirst());
+    List<String> names =
+        rows.stream()
+            .map(row -> text(row, column))
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
+    boolean commas = names.stream().anyMatch(name -> name.contains(","));
     String some =
-        names.stream().limit(NAMED).collect(Collectors.joining(Reader.text("answer.and")));
-    if (names.size() < rows.size()) {
-      return Reader.text("answer.rows", rows.size(), names.size(), form.heading(column), some);
-    }
-    return Reader.text(
-        names.size() > NAMED ? "answer.some" : "answer.all",
-        names.size(),
-        form.heading(column),
-        some);
+        names.stream()
+            .limit(NAMED)
+            .collect(Collectors.joining(Reader.text(commas ? "answer.semicolon" : "answer.and")));
+    String count =
+        names.size() < rows.size()
+            ? Reader.text("answer.rows", names.size(), rows.size())
+            : Reader.text("answer.count", names.size());
+    return Reader.text(names.size() > NAMED ? "answer.some" : "answer.all", count, some);
   }
 
   private boolean isName(List<List<Term>> row, String column) {
-    return !text(row, column).isEmpty() && number(row, column).isEmpty();
+    return LETTER.matcher(text(row, column)).find() && number(row, column).isEmpty();
   }
 
   private String leader(AnswerPicture picture, List<String> drawn) {
     List<List<List<Term>>> chosen = chosen(picture);
     if (!picture.kind().equals("line")) {
-      return compared(places(chosen, picture, drawn));
+      return competition(chosen, picture, drawn).sentence();
     }
     String along = picture.columns().getFirst();
     List<String> times = chosen.stream().map(row -> text(row, along)).distinct().sorted().toList();
-    Map<String, List<FirstPlace>> byTime = new HashMap<>();
+    Map<String, Competition> byTime = new HashMap<>();
     for (String time : times) {
       List<List<List<Term>>> then =
           chosen.stream().filter(row -> text(row, along).equals(time)).toList();
-      byTime.put(time, places(then, picture, drawn));
+      byTime.put(time, competition(then, picture, drawn));
     }
     int latest = latest(times, byTime);
-    List<FirstPlace> last = at(latest, times, byTime);
-    String sentence = compared(last);
-    String first = first(last);
+    Competition last = at(latest, times, byTime);
+    String sentence = last.sentence();
     int since = latest;
-    while (since > 0 && first(at(since - 1, times, byTime)).equals(first)) {
+    while (since > 0 && at(since - 1, times, byTime).first().equals(last.first())) {
       since--;
     }
-    return last.size() < 2 || sentence.isEmpty() || since == latest
+    return last.places.size() < 2 || sentence.isEmpty() || since == latest
         ? sentence
         : sentence + Reader.text(since == 0 ? "answer.always" : "answer.since", times.get(since));
   }
 
   /// Returns the index of the last time at which nearly all have a value: those with values of
   /// their own for a later time would be first without a competitor.
-  private static int latest(List<String> times, Map<String, List<FirstPlace>> byTime) {
-    int most = byTime.values().stream().mapToInt(List::size).max().orElse(0);
+  private static int latest(List<String> times, Map<String, Competition> byTime) {
+    int most = byTime.values().stream().mapToInt(one -> one.places.size()).max().orElse(0);
     int latest = times.size() - 1;
-    while (latest > 0 && at(latest, times, byTime).size() < COMPLETE * most) {
+    while (latest > 0 && at(latest, times, byTime).places.size() < COMPLETE * most) {
       latest--;
     }
     return latest;
   }
 
-  private static List<FirstPlace> at(
-      int index, List<String> times, Map<String, List<FirstPlace>> byTime) {
-    return byTime.getOrDefault(times.get(index), List.of());
+  private static Competition at(int index, List<String> times, Map<String, Competition> byTime) {
+    return Objects.requireNonNull(byTime.get(times.get(index)));
   }
 
-  /// Returns who is first, and among how many if these are few.
-  private static String compared(List<FirstPlace> places) {
-    String sentence = FirstPlace.sentence(places);
-    return places.size() > 2 && places.size() <= FEW
-        ? sentence + Reader.text("answer.compared", places.size())
-        : sentence;
+  /// Returns those who compete with the largest value: a value of another kind, source or measure
+  /// does not, nor does the same thing.
+  private Competition competition(
+      List<List<List<Term>>> some, AnswerPicture picture, List<String> drawn) {
+    List<Candidate> all = candidates(some, picture, drawn);
+    String among =
+        all.stream()
+            .max(Comparator.comparingDouble(candidate -> candidate.place.value()))
+            .map(Candidate::among)
+            .orElse("");
+    Map<String, FirstPlace> best = new LinkedHashMap<>();
+    all.stream()
+        .filter(candidate -> candidate.among.equals(among))
+        .map(Candidate::place)
+        .forEach(place -> best.merge(place.name(), place, FirstPlace::larger));
+    return new Competition(among, List.copyOf(best.values()));
   }
 
-  private static String first(List<FirstPlace> places) {
-    return places.stream()
-        .max(Comparator.comparingDouble(FirstPlace::value))
-        .map(FirstPlace::name)
-        .orElse("");
-  }
-
-  private List<FirstPlace> places(
+  /// Returns the values of rows. The first column of the picture that differs names who has a
+  /// value; the other columns, and the measure if there are several, are what values have in
+  /// common.
+  private List<Candidate> candidates(
       List<List<List<Term>>> some, AnswerPicture picture, List<String> drawn) {
     Optional<String> time = picture.timeColumn();
     List<String> names =
@@ -164,31 +228,35 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
             .filter(column -> !drawn.contains(column) && !time.equals(Optional.of(column)))
             .filter(column -> !isAlong(column, picture))
             .toList();
-    // The same thing by another source, method or kind does not compete with itself.
-    Optional<String> competitor =
-        names.stream().filter(column -> different(column) > 1).findFirst();
-    Map<String, FirstPlace> best = new LinkedHashMap<>();
-    List<FirstPlace> places = new ArrayList<>();
+    Optional<String> who =
+        names.stream()
+            .filter(column -> different(column) > 1)
+            .findFirst()
+            .or(() -> names.stream().findFirst());
+    boolean several = drawn.size() > 1 && !picture.stacked();
+    List<List<String>> measures = several ? drawn.stream().map(List::of).toList() : List.of(drawn);
+    List<Candidate> candidates = new ArrayList<>();
     for (List<List<Term>> row : some) {
-      String name =
-          names.stream()
-              .map(column -> text(row, column))
-              .filter(n -> !n.isEmpty())
-              .distinct()
-              .collect(Collectors.joining(", "));
-      if (drawn.size() > 1 && !picture.stacked()) {
-        for (String column : drawn) {
-          String whose = name.isEmpty() ? form.heading(column) : name + ", " + form.heading(column);
-          place(row, List.of(column), whose, picture).ifPresent(places::add);
-        }
-      } else {
-        String who = competitor.map(column -> text(row, column)).orElse(name);
-        place(row, drawn, name.isEmpty() ? form.heading(drawn.getFirst()) : name, picture)
-            .ifPresent(place -> best.merge(who, place, FirstPlace::larger));
+      for (List<String> measure : measures) {
+        String heading = form.heading(measure.getFirst());
+        // A measure that is named after its time needs no other.
+        boolean year = several && form.time().contains(heading);
+        String name =
+            who.map(column -> text(row, column)).filter(n -> !n.isEmpty()).orElse(heading);
+        String among =
+            Stream.concat(
+                    names.stream()
+                        .filter(column -> !who.equals(Optional.of(column)))
+                        .map(column -> text(row, column)),
+                    Stream.of(heading).filter(_ -> several && !year && who.isPresent()))
+                .filter(part -> !part.isEmpty() && !part.equals(name))
+                .distinct()
+                .collect(Collectors.joining(Reader.text("answer.and")));
+        place(row, measure, name, year ? heading : time(row, picture), picture)
+            .ifPresent(place -> candidates.add(new Candidate(among, place)));
       }
     }
-    places.addAll(best.values());
-    return places;
+    return candidates;
   }
 
   /// Reports whether a column is the horizontal axis of a line.
@@ -197,7 +265,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   }
 
   private Optional<FirstPlace> place(
-      List<List<Term>> row, List<String> numbers, String name, AnswerPicture picture) {
+      List<List<Term>> row, List<String> numbers, String name, String time, AnswerPicture picture) {
     List<Double> values = numbers.stream().flatMap(column -> number(row, column).stream()).toList();
     if (values.isEmpty()) {
       return Optional.empty();
@@ -208,26 +276,27 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
             .unitColumn()
             .map(column -> text(row, column))
             .orElseGet(() -> picture.unit().in(Reader.current().language()).orElse(""));
-    String amount = Reader.text("answer.amount", Shown.compact(value), unit).strip();
+    String product = NUMBER_FIRST.matcher(unit).matches() ? "× " + unit : unit;
+    String amount = Reader.text("answer.amount", Shown.compact(value), product).strip();
+    Set<String> certain = Set.of(Reader.text("answer.certain").split("; ", -1));
     String certainty =
         CERTAINTY.stream()
             .map(column -> text(row, column))
-            .filter(text -> !CERTAIN.contains(text))
+            .filter(text -> !text.isEmpty() && !certain.contains(text) && !text.equals(name))
             .collect(Collectors.joining(", "));
-    String time = form.time();
-    if (time.isEmpty() || picture.timeColumn().isPresent()) {
-      time =
-          picture
-              .timeColumn()
-              .map(column -> text(row, column))
-              .filter(t -> !t.isEmpty())
-              .orElse(time);
-    }
     if (!certainty.isEmpty()) {
       amount = Reader.text("answer.certainty", amount, certainty);
     }
     return Optional.of(
         new FirstPlace(name, value, FirstPlace.at(amount, time), isPercent(row, picture)));
+  }
+
+  private String time(List<List<Term>> row, AnswerPicture picture) {
+    return picture
+        .timeColumn()
+        .map(column -> text(row, column))
+        .filter(time -> !time.isEmpty())
+        .orElseGet(form::time);
   }
 
   private boolean isPercent(List<List<Term>> row, AnswerPicture picture) {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
@@ -34,6 +34,7 @@ import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.FirstPlace;
 import org.techrace.serve.view.Panel;
+import org.techrace.serve.view.QueryText;
 import org.techrace.serve.view.Shown;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +47,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param percent the names and symbols that the graph has for the percentage of QUDT
 public record QuestionForm(
     Question question, List<Field> fields, String colours, Set<String> percent) {
+  /// A word such as "and" or a sign between two names.
+  private static final String BETWEEN_NAMES = "\\W{0,2}\\w{0,4}\\W{0,2}";
+
   /// The number of values that an error names.
   private static final int EXAMPLES = 3;
 
@@ -183,12 +187,8 @@ public record QuestionForm(
             measured -> {
               String unit =
                   view.unitColumn().isPresent() ? "" : view.unit().in(language).orElse("");
-              return contains(measured, unit) ? measured : measured + " (" + unit + ")";
+              return QueryText.withUnit(measured, unit);
             });
-  }
-
-  private static boolean contains(String measured, String unit) {
-    return measured.toLowerCase(Locale.ROOT).contains(unit.toLowerCase(Locale.ROOT));
   }
 
   /// Returns the time of the numbers of the picture, if it is the same for all: as declared, or the
@@ -391,14 +391,24 @@ public record QuestionForm(
       }
       String chosen =
           field.chosen().stream().map(c -> c.term().text()).collect(Collectors.joining(", "));
-      String usual = field.usual().size() == 1 ? field.usual().getFirst().term().text() : "";
-      if (!usual.isEmpty() && told.contains(inWords(usual, field))) {
-        told = told.replace(inWords(usual, field), inWords(chosen, field));
+      Matcher usual = inWords(field).matcher(told);
+      if (!field.usual().isEmpty() && usual.find()) {
+        told = usual.replaceAll(Matcher.quoteReplacement(inWords(chosen, field)));
       } else if (added) {
         told += " (" + chosen + ")";
       }
     }
     return told;
+  }
+
+  /// Returns a pattern of the names of all usual values, in any order, with a word between them.
+  private static Pattern inWords(Field field) {
+    String name =
+        field.usual().stream()
+            .map(usual -> Pattern.quote(inWords(usual.term().text(), field)))
+            .collect(Collectors.joining("|", "(?:", ")"));
+    return Pattern.compile(
+        name + "(?:" + BETWEEN_NAMES + name + "){" + (field.usual().size() - 1) + "}");
   }
 
   private static String inWords(String value, Field field) {

@@ -24,6 +24,7 @@ import org.techrace.entity.Labels;
 import org.techrace.entity.Term;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Sources;
+import org.techrace.serve.view.Shown;
 
 /// The first rows of a query's result, with labels, for a page.
 ///
@@ -145,7 +146,7 @@ public record ResultTable(
     }
     Labels labels = names.labels;
     if (thing == null || !value.isLiteral()) {
-      return List.of(labels.term(value));
+      return List.of(names.value(value));
     }
     String text = value.getLiteralLexicalForm();
     return thing.isURI()
@@ -175,6 +176,13 @@ public record ResultTable(
 
     private Names(Labels labels) {
       this.labels = labels;
+    }
+
+    /// A value; the words of a query are also shown in the language of the reader.
+    private Term value(Node value) {
+      Term term = labels.term(value);
+      Shown.words(term).ifPresent(words -> shown.put(term.text(), words));
+      return term;
     }
 
     /// The one of some things that has a name, as a link.

@@ -113,9 +113,9 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
     String more =
         others.stream()
             .flatMap(variable -> ranking.line().first(variable).stream())
-            .map(Term::text)
-            .collect(Collectors.joining(", "));
-    return ranking.measure().text() + (more.isEmpty() ? "" : " (" + more + ")");
+            .map(Shown::text)
+            .collect(Collectors.joining(Reader.text("answer.semicolon")));
+    return Shown.capitalised(ranking.measure().text()) + (more.isEmpty() ? "" : " (" + more + ")");
   }
 
   static Leaders of(List<String> variables, List<Line> lines, Colours colours) {

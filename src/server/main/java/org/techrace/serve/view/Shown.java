@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.Slug;
 import org.techrace.serve.text.Reader;
 
 /// Formats terms for pages.
@@ -19,6 +21,9 @@ public final class Shown {
 
   /// Characters from here on (CJK) are twice as wide as those of the Latin script.
   private static final int WIDE = 0x2E80;
+
+  /// The most characters of words that a query writes itself.
+  private static final int LONGEST_WORDS = 60;
 
   private static final int MILLION = 1_000_000;
   private static final int DIGITS = 4;
@@ -64,9 +69,23 @@ public final class Shown {
     return link.local().startsWith("scheme/") ? token(link) : null;
   }
 
-  /// Returns the text of a term: numbers with grouped digits, points in time as days.
+  /// Returns the text of a term: numbers with grouped digits, points in time as days, and the words
+  /// of a query in the language of the reader.
   public static String text(Term term) {
-    return term.number().isPresent() ? number(term.text()) : day(term.text());
+    return term.number().isPresent()
+        ? number(term.text())
+        : words(term).orElseGet(() -> day(term.text()));
+  }
+
+  /// Returns words that a query writes itself, such as "supports", in the language of the reader:
+  /// the text `value.supports`.
+  public static Optional<String> words(Term term) {
+    return term instanceof Term.Value value
+            && value.language().isEmpty()
+            && (value.datatype().isEmpty() || value.datatype().equals(XSD.xstring.getURI()))
+            && value.text().length() <= LONGEST_WORDS
+        ? Reader.current().texts().find("value." + Slug.ascii(value.text()))
+        : Optional.empty();
   }
 
   /// Returns the text of a term in a table: numbers from one million on with three digits and a
@@ -105,6 +124,13 @@ public final class Shown {
 
   private static int width(int character) {
     return character < WIDE ? 1 : 2;
+  }
+
+  /// Returns a text that begins with a capital letter.
+  public static String capitalised(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /// Returns a text of at most a width, which ends with "…" if it was wider.
