@@ -207,9 +207,9 @@ final class EndpointTest {
     assertSameAnswer(path, "*/*", body -> body.lines().sorted().toList());
   }
 
-  /// Queries of pages that Virtuoso refuses: one becomes SQL that it cannot parse, and the other
-  /// has a path that is bound only when things are filled in. docs/deploy/endpoint.md names them.
-  private static final Set<String> REFUSED = Set.of("limited", "observations/figures");
+  /// Queries of pages that Virtuoso refuses here: one becomes SQL that it cannot parse, and the
+  /// others have paths that are bound only when things are filled in.
+  private static final Set<String> REFUSED = Set.of("limited", "observations/figures", "wholes");
 
   /// A page whose query is refused is missing behind this engine. Each query is evaluated, on data
   /// that hardly any of them has rows for.
