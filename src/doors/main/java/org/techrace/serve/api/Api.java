@@ -17,8 +17,10 @@ import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.mcp.ToolRequests;
+import org.techrace.serve.pages.Addresses;
 import org.techrace.serve.pages.DoorTemplates;
 import org.techrace.serve.pages.EntityDocuments;
+import org.techrace.serve.pages.OntologyPrefixes;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Site;
@@ -156,12 +158,33 @@ public final class Api {
   /// Answers `/api/v1/entities/X`: the statements about a thing.
   Answer entity(Request request, Lease lease) {
     Format format = request.choose(THINGS);
-    String document = request.rawPath().substring(ENTITIES.length());
+    String document = document(request, lease);
     if (format == Format.JSON) {
       return HttpJson.answer(ThingJson.of(EntityDocuments.iri(document, lease), lease));
     }
     Parameters only = Parameters.NONE.with(FORMAT, format.suffix());
     return documents.data(request.at("/data/" + document).withParameters(only), lease);
+  }
+
+  /// Returns the thing that a request names: the end of its IRI, a prefixed name such as `id:NAME`,
+  /// or an IRI in the parameter `iri`.
+  private static String document(Request request, Lease lease) {
+    String name = request.rawPath().substring(ENTITIES.length()).replaceFirst("(?i)%3A", ":");
+    if (name.isEmpty()) {
+      return request
+          .parameters()
+          .first(Addresses.IRI)
+          .orElseThrow(
+              () ->
+                  new Refusal(
+                      400,
+                      "Give the end of an IRI or a prefixed name, such as %sid:NAME, or %s?iri=IRI."
+                          .formatted(ENTITIES, ENTITIES)));
+    }
+    int colon = name.indexOf(':');
+    String namespace =
+        colon < 0 ? null : OntologyPrefixes.of(lease.entities()).get(name.substring(0, colon));
+    return namespace == null ? name : namespace + name.substring(colon + 1);
   }
 
   private static ObjectNode values(Operation operation, Lease lease) {

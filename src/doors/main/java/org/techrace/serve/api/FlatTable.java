@@ -67,9 +67,11 @@ record FlatTable(String name, List<FlatColumn> columns) {
   }
 
   /// Returns the columns for things with some fields, which are the same for any things: first the
-  /// name, then the fields.
+  /// IRI and the name, then the fields.
   static FlatTable of(String name, List<Field> fields) {
-    List<FlatColumn> flat = new ArrayList<>(columns(ThingList.LABEL, 0, Kind.TEXT, false, true));
+    List<FlatColumn> flat = new ArrayList<>();
+    flat.add(new FlatColumn(column(ThingList.ID, Kind.IRI, false), 0, true));
+    flat.add(new FlatColumn(column(ThingList.LABEL, Kind.TEXT, false), 0, false));
     for (Field field : fields) {
       boolean things = field.kind().isEmpty() || field.kind().equals(Optional.of(Kind.IRI));
       Kind kind = field.isNumber() ? field.kind().orElseThrow() : Kind.TEXT;

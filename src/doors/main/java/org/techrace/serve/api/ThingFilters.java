@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
@@ -41,6 +42,8 @@ final class ThingFilters {
           XSDDatatype.XSDgYearMonth,
           XSDDatatype.XSDgYear,
           XSDDatatype.XSDdateTime);
+
+  private static final Pattern FOUR_DIGITS = Pattern.compile("\\d{4}(?!\\d)");
 
   private final ThingClass type;
   private final Lease lease;
@@ -87,24 +90,36 @@ final class ThingFilters {
       patterns.add("VALUES %s { %s } %s .".formatted(variable, things, match));
       return;
     }
-    String expected =
-        field.isNumber()
-            ? values.stream()
-                .map(value -> number(field, value))
-                .collect(Collectors.joining(", ", variable + " IN (", ")"))
-            : values.stream()
-                .map(value -> equalText(field, value))
-                .collect(Collectors.joining(", ", "STR(" + variable + ") IN (", ")"));
+    String expected;
+    if (field.isNumber()) {
+      expected =
+          values.stream()
+              .map(value -> number(field, value))
+              .collect(Collectors.joining(", ", variable + " IN (", ")"));
+    } else if (isDate(field)) {
+      expected =
+          values.stream()
+              .map(value -> equalDate(field, variable, value))
+              .collect(Collectors.joining(" || "));
+    } else {
+      expected =
+          values.stream()
+              .map(value -> equalText(field, value))
+              .collect(Collectors.joining(", ", "STR(" + variable + ") IN (", ")"));
+    }
     patterns.add("%s FILTER (%s)".formatted(match, expected));
   }
 
-  /// Returns a text that a thing has. A date is one of many that a thing may have.
+  /// The year 2020 has the days of 2020.
+  private static String equalDate(Field field, String variable, String value) {
+    checkDate(field, value);
+    return "STR(%1$s) = %2$s || STRSTARTS(STR(%1$s), %3$s)"
+        .formatted(variable, text(value), text(value + "-"));
+  }
+
+  /// Returns a text that a thing has.
   private String equalText(Field field, String value) {
     String literal = text(value);
-    if (isDate(field)) {
-      checkDate(field, value);
-      return literal;
-    }
     String has =
         "SELECT ?value { ?thing a <%s> ; <%s> ?value FILTER (STR(?value) = %s) } LIMIT 1"
             .formatted(type.type(), field.property(), literal);
@@ -129,7 +144,9 @@ final class ThingFilters {
   }
 
   private static void checkDate(Field field, String value) {
-    if (DATES.stream().noneMatch(datatype -> datatype.isValid(value))) {
+    // Dates are compared as text, so a year has four digits.
+    if (!FOUR_DIGITS.matcher(value).lookingAt()
+        || DATES.stream().noneMatch(datatype -> datatype.isValid(value))) {
       throw new Refusal(
           400,
           "'%s' must be a date, such as 2026, 2026-07 or 2026-07-31, not '%s'."
@@ -188,9 +205,13 @@ final class ThingFilters {
             .entities()
             .found(
                 QueryFactory.create(
-                    "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s) }"
+                    "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s || STRENDS(STR(?value), %s)) }"
                         .formatted(
-                            type.type(), field.property(), RDFS.label.getURI(), text(value))));
+                            type.type(),
+                            field.property(),
+                            RDFS.label.getURI(),
+                            text(value),
+                            text("/" + value))));
     if (named.isEmpty() && !names(value, lease)) {
       throw unknown(field, value);
     }

@@ -182,6 +182,11 @@ final class ThingList {
             "There is no parameter '%s'; %s. Conditions are filter.FIELD, from.FIELD and to.FIELD."
                 .formatted(name, Nearest.suggest(name, RESERVED)));
       }
+      if (parameters.all(name).size() > 1
+          && !name.startsWith(Rows.FILTER)
+          && !name.equals(FIELDS)) {
+        throw new Refusal(400, "'%s' has several values; give one.".formatted(name));
+      }
     }
   }
 
@@ -211,7 +216,7 @@ final class ThingList {
      OPTIONAL { ?thing <%s> ?value FILTER (LANG(?value) IN ("", "%s") || isIRI(?value))
        OPTIONAL { ?value <%s> ?name FILTER (LANG(?name) IN ("", "%s")) } }
      OPTIONAL { ?thing <%s> ?number FILTER (isNumeric(?number)) }
-    } GROUP BY ?thing ORDER BY %s(?called) %s(?size) %s(?first) ?thing\
+    } GROUP BY ?thing ORDER BY (!BOUND(?first)) %s(?called) %s(?size) %s(?first) ?thing\
     """
         .formatted(
             property,

@@ -1,7 +1,10 @@
 package org.techrace.serve.mcp;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entity;
@@ -19,10 +22,10 @@ final class CoverageTool {
     return new Tool(
         "coverage",
         "Show how complete something is",
-        "Returns what the graph has of an indicator, a list, a class or a data set: for each source"
-            + " and year (null if none is stated), the number of areas and of things, and what"
-            + " limits them (selections, plans, newest years with few areas). Use it before you say"
-            + " 'latest', 'largest', 'all' or 'how many'.",
+        "Returns what the graph has of an indicator, a list, a class, a data set or another thing:"
+            + " for each source and year (null if none is stated), the number of areas and of"
+            + " things, and what limits them (selections, plans, newest years with few areas). Use"
+            + " it before you say 'latest', 'largest', 'all' or 'how many'.",
         List.of(
             Tool.Parameter.needed(
                 IRI, "the IRI or prefixed name of an indicator, a list, a class or a data set")),
@@ -36,7 +39,9 @@ final class CoverageTool {
     answer.put("id", ShortNames.of(call.lease()).shortened(entity.iri()));
     answer.put("label", entity.name());
     Ask ask = Ask.of("coverage").about(List.of(NodeFactory.createURI(entity.iri())));
+    Set<String> sets = new LinkedHashSet<>();
     for (ResultRow row : call.lease().entities().rows(ask)) {
+      Stream.of(row.text("sets").split(" ")).filter(Things::isIri).forEach(sets::add);
       answer.row(
           row.text("source"),
           row.text("year"),
@@ -44,7 +49,7 @@ final class CoverageTool {
           row.number("things").orElse(0.0));
     }
     return answer
-        .texts(ToolAnswer.LIMITS, Limits.of(List.of(entity.iri()), call.lease().entities()))
+        .texts(ToolAnswer.LIMITS, Limits.ofThing(entity.iri(), sets, call.lease().entities()))
         .complete();
   }
 }

@@ -5,17 +5,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.techrace.entity.Term;
+import org.techrace.serve.http.Refusal;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.sparql.OpenDimensions;
 import org.techrace.serve.sparql.ResultTable;
+import org.techrace.serve.sparql.UnmatchedLiterals;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,8 +81,8 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     AtomicReference<Read> read = new AtomicReference<>();
     int offset = call.number(OFFSET, 0);
     ResultTable table =
-        endpoint.table(
-            ShortNames.of(call.lease()).declaredIn(call.required(QUERY)),
+        table(
+            call,
             parsed -> {
               NamedTerms terms = NamedTerms.of(parsed);
               UnknownTerms.check(terms, call.lease());
@@ -91,11 +95,28 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
                       parsed.hasGroupBy() || parsed.hasAggregators(),
                       parsed.getLimit()));
               return from(offset, Subjects.addedTo(parsed));
-            },
-            call.caller(),
-            call.lease());
+            });
     Read evaluatedQuery = Objects.requireNonNull(read.get(), "set before the evaluation");
     return evaluated.of(other -> rows(evaluatedQuery, table, other)).apply(call);
+  }
+
+  /// Evaluates the query of a call with the prefixes of the graph.
+  private ResultTable table(ToolCall call, UnaryOperator<Query> change) {
+    String query = call.required(QUERY);
+    String declared = ShortNames.of(call.lease()).declaredIn(query);
+    try {
+      return endpoint.table(declared, change, call.caller(), call.lease());
+    } catch (Refusal e) {
+      Optional<Refusal.Position> at = e.position().filter(place -> place.line() == 1);
+      if (at.isEmpty()) {
+        throw e;
+      }
+      // The declarations are before the text of the caller, in its first line.
+      int column = at.get().column();
+      int own = Math.max(1, column - (declared.length() - query.length()));
+      throw new Refusal(
+          e.status(), e.sentence().replaceFirst("column " + column, "column " + own), e.headers());
+    }
   }
 
   /// A query that was read.
@@ -175,8 +196,8 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     shown.forEach(row -> things.addAll(links(row)));
     Set<String> roots = roots(read.terms, table, shown);
     List<String> limits =
-        new ArrayList<>(
-            OpenDimensions.of(read.query, call.lease().entities(), shortNames::shortened));
+        new ArrayList<>(UnmatchedLiterals.of(read.query, call.lease(), shortNames::shortened));
+    limits.addAll(OpenDimensions.of(read.query, call.lease().entities(), shortNames::shortened));
     limits.addAll(Limits.of(read.terms, things, roots, call.lease().entities()));
     answer.texts(ToolAnswer.LIMITS, limits);
     answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));

@@ -33,6 +33,12 @@ public final class Limits {
   ///   properties of the query say what it is about
   public static List<String> of(
       NamedTerms named, Collection<String> things, Set<String> roots, Entities entities) {
+    return of(about(named, things, roots, entities), named.properties()::contains, entities);
+  }
+
+  /// Returns what may have limits.
+  private static Set<String> about(
+      NamedTerms named, Collection<String> things, Set<String> roots, Entities entities) {
     Set<String> about = new LinkedHashSet<>(named.others());
     List<Node> some =
         Stream.concat(
@@ -47,7 +53,7 @@ public final class Limits {
         }
       }
     }
-    return of(about, named.properties()::contains, entities);
+    return about;
   }
 
   /// Returns the properties of the roots whose class the query does not ask for.
@@ -56,6 +62,20 @@ public final class Limits {
         .filter(properties -> !properties.contains(RDF.type.getURI()))
         .flatMap(Set::stream)
         .distinct();
+  }
+
+  /// Returns a sentence for each limit of a thing and its data sets. If there are none, those of
+  /// its class.
+  ///
+  /// @param sets the IRIs of the data sets that it is in
+  public static List<String> ofThing(String iri, Set<String> sets, Entities entities) {
+    Set<String> all = new LinkedHashSet<>(Set.of(iri));
+    all.addAll(sets);
+    List<String> own = of(all, entities);
+    NamedTerms named = new NamedTerms(Set.of(), Set.of(iri), Map.of(), false);
+    return own.isEmpty()
+        ? of(about(named, Set.of(iri), Set.of(iri), entities), _ -> true, entities)
+        : own;
   }
 
   /// Returns a sentence for each limit of some lists, data sets, indicators and classes. What has

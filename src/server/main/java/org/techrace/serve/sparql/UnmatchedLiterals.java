@@ -1,0 +1,165 @@
+package org.techrace.serve.sparql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.jena.datatypes.TypeMapper;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.riot.out.NodeFmtLib;
+import org.apache.jena.sparql.algebra.Algebra;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpTable;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_OneOf;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.system.Txn;
+import org.techrace.entity.ResultRow;
+import org.techrace.guard.AlgebraParts;
+import org.techrace.serve.current.Lease;
+
+/// Finds literals of a query that match nothing because of their datatype or language, such as the
+/// text `"2021"` for the year `"2021"^^xsd:gYear`. The answer is empty then, or a count is 0.
+public final class UnmatchedLiterals {
+  /// The values of a property that are looked at for their datatypes and languages.
+  private static final int MAX_VALUES = 20_000;
+
+  private final Lease lease;
+  private final Map<Var, Set<Node>> properties = new LinkedHashMap<>();
+  private final Map<Var, Set<Node>> equal = new LinkedHashMap<>();
+  private final Map<Node, Set<Node>> asked = new LinkedHashMap<>();
+
+  private final UnaryOperator<String> shortName;
+
+  private UnmatchedLiterals(Lease lease, UnaryOperator<String> shortName) {
+    this.lease = lease;
+    this.shortName = shortName;
+  }
+
+  /// Returns a sentence for each such literal, with the one that matches.
+  ///
+  /// @param shortName the name of an IRI in a query
+  public static List<String> of(Query query, Lease lease, UnaryOperator<String> shortName) {
+    UnmatchedLiterals found = new UnmatchedLiterals(lease, shortName);
+    AlgebraParts.visit(Algebra.compile(query), found::add, found::add);
+    found.equal.forEach(
+        (variable, literals) ->
+            found
+                .properties
+                .getOrDefault(variable, Set.of())
+                .forEach(property -> literals.forEach(one -> found.add(property, one))));
+    return Txn.calculateRead(lease.dataset(), found::sentences);
+  }
+
+  private void add(Op op) {
+    switch (op) {
+      case OpBGP pattern -> pattern.getPattern().forEach((Triple triple) -> add(triple));
+      case OpTable table ->
+          table.getTable().rows().forEachRemaining(row -> row.forEach(this::addEqual));
+      default -> {
+        // Other operators have no literals of their own.
+      }
+    }
+  }
+
+  private void add(Triple triple) {
+    if (!triple.getPredicate().isURI()) {
+      return;
+    }
+    if (triple.getObject().isLiteral()) {
+      add(triple.getPredicate(), triple.getObject());
+    } else if (Var.isVar(triple.getObject())) {
+      properties
+          .computeIfAbsent(Var.alloc(triple.getObject()), _ -> new LinkedHashSet<>())
+          .add(triple.getPredicate());
+    }
+  }
+
+  private void add(Expr expression) {
+    switch (expression) {
+      case E_Equals equals -> {
+        addEqual(equals.getArg1(), equals.getArg2());
+        addEqual(equals.getArg2(), equals.getArg1());
+      }
+      case E_OneOf in -> in.getRHS().forEach(one -> addEqual(in.getLHS(), one));
+      default -> {
+        // Others compare with no literal.
+      }
+    }
+  }
+
+  private void addEqual(Expr variable, Expr constant) {
+    // Numbers are equal in any datatype.
+    if (variable.isVariable() && constant.isConstant() && !constant.getConstant().isNumber()) {
+      addEqual(variable.asVar(), constant.getConstant().asNode());
+    }
+  }
+
+  private void addEqual(Var variable, Node term) {
+    if (term.isLiteral()) {
+      equal.computeIfAbsent(variable, _ -> new LinkedHashSet<>()).add(term);
+    }
+  }
+
+  private void add(Node property, Node literal) {
+    asked.computeIfAbsent(property, _ -> new LinkedHashSet<>()).add(literal);
+  }
+
+  private List<String> sentences() {
+    DatasetGraph data = lease.dataset();
+    List<String> sentences = new ArrayList<>();
+    asked.forEach(
+        (property, literals) -> {
+          for (Node literal : literals) {
+            if (!data.contains(Node.ANY, Node.ANY, property, literal)) {
+              String same =
+                  alike(property, literal).stream()
+                      .filter(one -> data.contains(Node.ANY, Node.ANY, property, one))
+                      .map(this::written)
+                      .collect(Collectors.joining(" or "));
+              if (!same.isEmpty()) {
+                sentences.add(
+                    "No statement has %s %s; write %s."
+                        .formatted(shortName.apply(property.getURI()), written(literal), same));
+              }
+            }
+          }
+        });
+    return sentences;
+  }
+
+  /// Returns the literals with the same text and each datatype and language of the property.
+  private List<Node> alike(Node property, Node literal) {
+    String kinds =
+        "SELECT DISTINCT ?datatype ?language { { SELECT ?value { ?s <%s> ?value FILTER (isLiteral(?value)) } LIMIT %d } BIND (DATATYPE(?value) AS ?datatype) BIND (LANG(?value) AS ?language) }"
+            .formatted(property.getURI(), MAX_VALUES);
+    String text = literal.getLiteralLexicalForm();
+    List<Node> alike = new ArrayList<>();
+    for (ResultRow row : lease.entities().found(QueryFactory.create(kinds))) {
+      String language = row.text("language");
+      alike.add(
+          language.isEmpty()
+              ? NodeFactory.createLiteralDT(
+                  text,
+                  TypeMapper.getInstance().getSafeTypeByName(row.iri("datatype").orElseThrow()))
+              : NodeFactory.createLiteralLang(text, language));
+    }
+    return alike;
+  }
+
+  private String written(Node literal) {
+    String type = literal.getLiteralDatatypeURI();
+    return NodeFmtLib.strNT(literal).replace("<" + type + ">", shortName.apply(type));
+  }
+}
