@@ -32,9 +32,10 @@ interface Conjunct {
     return columns();
   }
 
-  /// Returns true if it can be joined with rows that bind these columns.
-  default boolean isReady(Map<Integer, Sample> bound) {
-    return true;
+  /// Returns the columns that it reads and never binds. It is joined when no other part can bind
+  /// them any more: a part that has them may leave them unbound in some rows.
+  default BitSet reads() {
+    return new BitSet();
   }
 
   /// Returns true if several threads may join parts of the rows, each with the operators that a

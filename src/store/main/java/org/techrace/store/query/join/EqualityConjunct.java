@@ -75,8 +75,8 @@ final class EqualityConjunct implements Conjunct {
   }
 
   @Override
-  public boolean isReady(Map<Integer, Sample> bound) {
-    return given.stream().allMatch(bound::containsKey);
+  public BitSet reads() {
+    return given;
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.row.QueryRun;
 
-/// A BIND whose variable occurs nowhere else in the group. It runs when the variables of its
-/// expression are bound.
+/// A BIND whose variable occurs nowhere else in the group. It runs when no other part binds a
+/// variable of its expression.
 final class ExtendConjunct implements Conjunct {
   private final GroupOperators operators;
   private final Assignments assignments;
@@ -42,8 +42,8 @@ final class ExtendConjunct implements Conjunct {
   }
 
   @Override
-  public boolean isReady(Map<Integer, Sample> bound) {
-    return read.stream().allMatch(bound::containsKey);
+  public BitSet reads() {
+    return read;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.techrace.store.query.join;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class JoinOrder {
     }
     List<Conjunct> all = new ArrayList<>(LeapfrogConjunct.of(run, conjuncts, start.bound()));
     all.addAll(conjuncts);
-    List<Conjunct> ready = all.stream().filter(c -> c.isReady(start.bound())).toList();
+    List<Conjunct> ready = all.stream().filter(none::isReady).toList();
     boolean linked = ready.stream().anyMatch(none::isLinked);
     List<Conjunct> starts =
         ready.stream()
@@ -151,7 +152,7 @@ final class JoinOrder {
   /// Joins the conjuncts in their given order, as far as they are ready.
   private void addInOrder() {
     while (!left.isEmpty()) {
-      Conjunct next = left.stream().filter(c -> c.isReady(state.bound())).findFirst().orElseThrow();
+      Conjunct next = left.stream().filter(this::isReady).findFirst().orElseThrow();
       add(next, state.join(next));
     }
   }
@@ -166,7 +167,7 @@ final class JoinOrder {
     List<Conjunct> several = LeapfrogConjunct.of(run, left, state.bound());
     for (Conjunct conjunct : left) {
       boolean link = isLinked(conjunct);
-      if (!conjunct.isReady(state.bound()) || (linked && !link)) {
+      if (!isReady(conjunct) || (linked && !link)) {
         continue;
       }
       Candidate candidate = candidate(conjunct, several);
@@ -216,6 +217,19 @@ final class JoinOrder {
     if (!left.isEmpty()) {
       cost += state.await(left);
     }
+  }
+
+  /// Returns true if no remaining conjunct can bind a column that a conjunct reads.
+  private boolean isReady(Conjunct conjunct) {
+    BitSet read = conjunct.reads();
+    for (Conjunct other : read.isEmpty() ? List.<Conjunct>of() : left) {
+      BitSet bound = (BitSet) other.columns().clone();
+      bound.andNot(other.reads());
+      if (bound.intersects(read)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isLinked(Conjunct conjunct) {

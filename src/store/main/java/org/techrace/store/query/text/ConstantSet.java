@@ -24,12 +24,12 @@ final class ConstantSet {
     this.values = values;
   }
 
-  /// Returns the set of a list, or empty if the list has other values.
+  /// Returns the set of a list, or empty if the list has other values, or none.
   static Optional<ConstantSet> of(List<Expr> list, Values values) {
     ConstantSet set = new ConstantSet(values);
     boolean all =
         list.stream().allMatch(e -> e.isConstant() && set.add(values.constant(e.getConstant())));
-    return all && (set.texts.isEmpty() || set.numbers.isEmpty())
+    return all && set.texts.isEmpty() != set.numbers.isEmpty()
         ? Optional.of(set)
         : Optional.empty();
   }
