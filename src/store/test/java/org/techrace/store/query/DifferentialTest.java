@@ -30,7 +30,7 @@ import org.techrace.threads.Helpers;
 ///
 /// Runs are repeatable: the seed is fixed. `src/bench/run oracles` searches for new faults, with
 /// another seed (`-Dtechrace.seed=N`) and more datasets (`-Dtechrace.datasets=N`). A failure
-/// reports the seed of its dataset.
+/// reports the seed of its dataset and a file with the smallest query that fails ([Shrinker]).
 final class DifferentialTest {
   private static final long SEED = Long.getLong("techrace.seed", 20261126);
   private static final int DATASETS = Integer.getInteger("techrace.datasets", 100);
@@ -126,6 +126,12 @@ final class DifferentialTest {
     compareAll(DATASETS / 40, QUERIES, RandomQueries::open);
   }
 
+  /// Compares queries with triple terms.
+  @Test
+  void matchesTripleTerms() throws IOException {
+    compareAll(DATASETS / 25, QUERIES, RandomQueries::claims, RandomQueries::claim);
+  }
+
   private static void compareAll(
       int datasets, int queriesOfEach, Function<RandomQueries, String> query) throws IOException {
     compareAll(datasets, queriesOfEach, RandomQueries::dataset, query);
@@ -147,7 +153,7 @@ final class DifferentialTest {
               Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
         lendHelpers(store, seed);
         for (int k = 0; k < queriesOfEach; k++) {
-          compare(parsable(() -> query.apply(queries)), memory, store, seed);
+          check(parsable(() -> query.apply(queries)), memory, store, seed);
         }
       }
     }
@@ -161,7 +167,7 @@ final class DifferentialTest {
             Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
       lendHelpers(store, seed);
       for (int i = 0; i < QUERIES; i++) {
-        compare(parsable(random::query), memory, store, seed);
+        check(parsable(random::query), memory, store, seed);
       }
     }
   }
@@ -189,6 +195,18 @@ final class DifferentialTest {
     } catch (QueryParseException | ExprEvalException e) {
       return Optional.empty();
     }
+  }
+
+  private static void check(Query query, DatasetGraph memory, StoreDataset store, long seed) {
+    Shrinker.check(
+        query,
+        memory,
+        store,
+        "DifferentialTest, seed " + seed,
+        (candidate, data, some) -> {
+          lendHelpers(some, seed);
+          compare(candidate.cloneQuery(), data, some, seed);
+        });
   }
 
   private static void compare(Query query, DatasetGraph memory, DatasetGraph store, long seed) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.QueryParseException;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -87,7 +88,7 @@ final class RandomQueries {
     return NodeFactory.createURI("http://e/" + kind + i);
   }
 
-  private <T> T any(List<T> list) {
+  <T> T any(List<T> list) {
     return list.get(random.nextInt(list.size()));
   }
 
@@ -126,6 +127,51 @@ final class RandomQueries {
               }
             });
     return dataset;
+  }
+
+  /// Generates a dataset in which some triples are also objects, as triple terms (RDF 1.2).
+  DatasetGraph claims() {
+    DatasetGraph dataset = dataset();
+    List<Node> terms = new ArrayList<>();
+    dataset
+        .find()
+        .forEachRemaining(quad -> terms.add(NodeFactory.createTripleTerm(quad.asTriple())));
+    for (int i = 0; i < 20; i++) {
+      Triple triple =
+          Triple.create(iri("s", random.nextInt(6)), iri("p", random.nextInt(4)), any(terms));
+      dataset.add(Quad.create(random.nextInt(4) == 0 ? iri("g", 0) : Quad.defaultGraphIRI, triple));
+      terms.add(NodeFactory.createTripleTerm(triple));
+    }
+    return dataset;
+  }
+
+  /// Generates a query with triple terms.
+  String claim() {
+    String term =
+        any(
+            List.of(
+                "<<( ?a %s ?b )>>",
+                "<<( ?c ?q ?a )>>",
+                "<<( <http://e/s1> %s ?b )>>",
+                "<<( ?a %s <<( ?b ?q ?x )>> )>>",
+                "<<( ?a %s ?a )>>"));
+    String pattern =
+        any(
+            List.of(
+                "?r %s " + term + " . " + triples(),
+                "?a %s ?b OPTIONAL { ?r %s " + term + " }",
+                "?a %s ?b FILTER EXISTS { ?r ?q " + term + " }",
+                "?a %s ?b MINUS { ?r %s " + term + " }",
+                "{ ?r %s " + term + " } UNION { " + triples() + " }",
+                "?r %s ?t BIND(SUBJECT(?t) AS ?a) BIND(OBJECT(?t) AS ?b) " + triples(),
+                "?a %s ?b BIND(TRIPLE(?a, <http://e/p1>, ?b) AS ?t) ?r ?q ?t",
+                "GRAPH ?g { ?r %s " + term + " }",
+                "?r %s ?t FILTER(isTRIPLE(?t) && " + expression() + ")"));
+    String what = any(List.of("*", "DISTINCT ?a", "(COUNT(*) AS ?n)"));
+    while (pattern.contains("%s")) {
+      pattern = pattern.replaceFirst("%s", "<http://e/p" + random.nextInt(4) + ">");
+    }
+    return "SELECT " + what + " { " + pattern + " }";
   }
 
   /// Generates a query.
@@ -240,9 +286,11 @@ final class RandomQueries {
 
   /// Generates parts of a group whose order makes no difference: triples, paths, VALUES, UNION,
   /// sub-selects, EXISTS, and alternatives.
-  List<String> conjuncts(int n) {
+  ///
+  /// @param most the most parts
+  List<String> conjuncts(int most) {
     List<String> parts = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
+    for (int i = 2 + random.nextInt(most - 1); i > 0; i--) {
       String triple = "{ " + triples() + " }";
       parts.add(
           switch (random.nextInt(13)) {
