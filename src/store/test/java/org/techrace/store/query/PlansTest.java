@@ -7,10 +7,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.Section;
 import org.techrace.store.query.row.QueryPlan;
+import org.techrace.store.query.row.Rewrite;
 import org.techrace.threads.Helpers;
 
 /// Runs the queries in the files `plans/*.test` and compares their plans and rows.
@@ -50,8 +53,9 @@ import org.techrace.threads.Helpers;
 /// - `plan`: the operators with their actual and expected rows;
 /// - `rows`: the solutions of the query, one a line, sorted unless the query has ORDER BY.
 ///
-/// Each query also runs on three threads, with the same rows. `-Dgolden.update` writes the plans of
-/// this engine into the files, and the rows of ARQ's reference evaluator in place of `?`.
+/// Each query also runs on three threads, and without an order of joins, with the same rows.
+/// `-Dgolden.update` writes the plans of this engine into the files, and the rows of ARQ's
+/// reference evaluator in place of `?`.
 final class PlansTest {
   private static final Pattern UNNAMED = Pattern.compile("_:b\\d+");
   private static final boolean UPDATE = System.getProperty("golden.update") != null;
@@ -142,6 +146,9 @@ final class PlansTest {
     store.getContext().set(Helpers.SYMBOL, HELPERS);
     assertThat(rows(query, Answer.of(query, store))).as("rows on three threads").isEqualTo(rows);
     store.getContext().remove(Helpers.SYMBOL);
+    Rewrite.switchOff(EnumSet.of(Rewrite.JOIN_ORDER), store.getContext());
+    assertThat(rows(query, Answer.of(query, store))).as("rows without join-order").isEqualTo(rows);
+    Rewrite.switchOff(Set.of(), store.getContext());
   }
 
   private static StoreDataset store(List<Section> sections) {
@@ -180,13 +187,14 @@ final class PlansTest {
     return memory;
   }
 
-  private static String prologue() {
+  static String prologue() {
     return PREFIXES.getNsPrefixMap().entrySet().stream()
         .map(p -> "PREFIX " + p.getKey() + ": <" + p.getValue() + ">\n")
         .collect(Collectors.joining());
   }
 
-  private static List<String> rows(Query query, Answer answer) {
+  /// Returns the solutions as lines, sorted unless the query has ORDER BY.
+  static List<String> rows(Query query, Answer answer) {
     return switch (answer) {
       case Answer.Solutions(List<String> variables, List<Binding> all) -> {
         Stream<String> rows = all.stream().map(row -> row(row, variables));

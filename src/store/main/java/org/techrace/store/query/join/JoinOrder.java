@@ -80,9 +80,10 @@ final class JoinOrder {
         : cheapest(run, conjuncts, start.withSamples((int) Math.min(values, LARGEST_SAMPLE)));
   }
 
-  private static JoinOrder cheapest(QueryRun run, List<Conjunct> conjuncts, JoinState start) {
+  private static JoinOrder cheapest(QueryRun run, List<Conjunct> conjuncts, JoinState given) {
+    JoinState start = given.copy();
+    start.await(conjuncts);
     JoinOrder none = new JoinOrder(run, conjuncts, start);
-    none.state.await(conjuncts);
     if (!run.uses(Rewrite.JOIN_ORDER)) {
       none.addInOrder();
       return none;
