@@ -12,7 +12,8 @@ import org.techrace.store.query.row.QueryPlan;
 
 /// The plan of a query as a table: each operator with its rows, the expected rows and its time. An
 /// operator is below the one that reads its rows; parts of a join are in the order in which they
-/// run. Then the plan before it ran, in which no part of a join has a place yet.
+/// run. Then the plan before it ran, in which no part of a join has a place yet, and what rewrites
+/// changed before that.
 public final class PlanText {
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -57,9 +58,20 @@ public final class PlanText {
       text.lines.add("operators: %d, in ARQ: %d".formatted(text.operators, text.inArq));
       text.lines.add("");
       text.lines.add("plan before the query ran");
-      plan.compiled().forEach(line -> text.lines.add("  " + text.abbreviated(line)));
+      text.add(plan.compiled());
+    }
+    for (QueryPlan.Change change : plan.changes()) {
+      text.lines.add("");
+      text.lines.add("plan before the rewrite " + change.rewrite());
+      text.add(change.before());
+      text.lines.add("plan after it");
+      text.add(change.after());
     }
     return String.join("\n", text.lines);
+  }
+
+  private void add(List<String> compiled) {
+    compiled.forEach(line -> lines.add("  " + abbreviated(line)));
   }
 
   private void add(QueryPlan.Step step, String indent) {

@@ -2,6 +2,7 @@ package org.techrace.store.query;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Guard;
 import org.techrace.store.Store;
 import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.PlanCompiler;
+import org.techrace.store.query.plan.PlanTree;
+import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.Rewrite;
 
 /// ARQ's query engine with five changes: the graphs that a query names in `FROM` become one graph
@@ -63,10 +67,11 @@ final class StoreEngine extends QueryEngineMain {
     return guard == null ? null : guard.kept();
   }
 
-  /// Returns the guard that keeps the optimized query, if any. With rewrites switched off, it is
-  /// optimized each time.
+  /// Returns the guard that keeps the optimized query, if any. With rewrites switched off, or to be
+  /// explained, it is optimized each time.
   private @Nullable Guard guard() {
     return Rewrite.areAllOn(context)
+            && context.isUndef(QueryPlan.symbol())
             && context.get(ARQConstants.sysOptimizerFactory) instanceof Guard guard
         ? guard
         : null;
@@ -94,21 +99,38 @@ final class StoreEngine extends QueryEngineMain {
       context.set(ARQ.optImplicitLeftJoin, false);
     }
     Op equal =
-        dataset.getDefaultGraph() instanceof StoreGraph graph && Rewrite.IRI_EQUALITY.isOn(context)
-            ? IriEquality.apply(op, graph.store(), facts)
+        dataset.getDefaultGraph() instanceof StoreGraph graph
+            ? applied(Rewrite.IRI_EQUALITY, op, o -> IriEquality.apply(o, graph.store(), facts))
             : op;
     checkCancelled();
     Op isolated = Transformer.transform(new IsolateDistinct(), super.modifyOp(equal));
     checkCancelled();
     Op optimized =
-        Rewrite.OPTIONAL_AS_NOT_EXISTS.isOn(context)
-            ? OptionalAsNotExists.apply(isolated, facts)
-            : isolated;
+        applied(
+            Rewrite.OPTIONAL_AS_NOT_EXISTS, isolated, o -> OptionalAsNotExists.apply(o, facts));
     Guard guard = guard();
     if (guard != null && getStartBinding().isEmpty()) {
       guard.keep(optimized);
     }
     return optimized;
+  }
+
+  /// Applies a rewrite unless it is switched off, and records what it changed if the query is to be
+  /// explained.
+  private Op applied(Rewrite rewrite, Op op, UnaryOperator<Op> change) {
+    if (!rewrite.isOn(context)) {
+      return op;
+    }
+    Op changed = change.apply(op);
+    @Nullable QueryPlan plan = context.get(QueryPlan.symbol());
+    if (plan != null && !changed.equals(op)) {
+      plan.changed(rewrite, lines(op), lines(changed));
+    }
+    return changed;
+  }
+
+  private List<String> lines(Op op) {
+    return PlanTree.of(new PlanCompiler(rewrite -> rewrite.isOn(context)).plan(op));
   }
 
   @Override

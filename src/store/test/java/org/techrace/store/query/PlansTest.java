@@ -49,7 +49,8 @@ import org.techrace.threads.Helpers;
 /// - `data`: TriG; the prefix `:` is `http://e/`, and `rdf` and `xsd` are known;
 /// - `update`: SPARQL Update that adds to the data;
 /// - `query`: after the name a title, if it needs one, and the query;
-/// - `compiled`: the plan before the query runs, where it is worth a test;
+/// - `compiled`: the plan before the query runs, and those before and after each rewrite of it,
+///   where it is worth a test;
 /// - `plan`: the operators with their actual and expected rows;
 /// - `rows`: the solutions of the query, one a line, sorted unless the query has ORDER BY.
 ///
@@ -124,6 +125,12 @@ final class PlansTest {
     addSteps(plan.steps(), "", steps);
     nameVariables(steps);
     List<String> compiled = new ArrayList<>(plan.compiled());
+    for (QueryPlan.Change change : plan.changes()) {
+      compiled.add("before " + change.rewrite());
+      change.before().forEach(line -> compiled.add("  " + line));
+      compiled.add("after " + change.rewrite());
+      change.after().forEach(line -> compiled.add("  " + line));
+    }
     compiled.replaceAll(PlansTest::abbreviated);
     nameVariables(compiled);
     boolean compares = sections.get(at + 1).name().equals("compiled");

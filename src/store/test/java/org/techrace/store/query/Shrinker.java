@@ -54,6 +54,8 @@ final class Shrinker {
 
   /// A check of the answers to a query.
   interface Check {
+    /// Checks the answers.
+    ///
     /// @param data the quads of the store
     /// @throws AssertionError if answers differ that should be the same
     void run(Query query, DatasetGraph data, StoreDataset store);

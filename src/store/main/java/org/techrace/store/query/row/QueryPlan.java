@@ -21,9 +21,16 @@ public final class QueryPlan {
   private final Step root = new Step("", UNKNOWN);
   private Step current = root;
   private List<String> compiled = List.of();
+  private final List<Change> changes = new ArrayList<>();
 
   /// The time of the operators within the current call, in nanoseconds.
   private long within;
+
+  /// What a rewrite changed before the query ran.
+  ///
+  /// @param before the plan without it, as lines
+  /// @param after the plan with it, before the next rewrite
+  public record Change(Rewrite rewrite, List<String> before, List<String> after) {}
 
   /// One operator.
   public static final class Step {
@@ -119,6 +126,16 @@ public final class QueryPlan {
   /// Returns the plan as it was before the query ran, as lines.
   public List<String> compiled() {
     return compiled;
+  }
+
+  /// Records what a rewrite changed.
+  public void changed(Rewrite rewrite, List<String> before, List<String> after) {
+    changes.add(new Change(rewrite, before, after));
+  }
+
+  /// Returns what rewrites changed before the query ran, in their order.
+  public List<Change> changes() {
+    return List.copyOf(changes);
   }
 
   /// Returns a new step, or the existing one if the operator is created again for other rows.
