@@ -106,8 +106,7 @@ final class StoreEngine extends QueryEngineMain {
     Op isolated = Transformer.transform(new IsolateDistinct(), super.modifyOp(equal));
     checkCancelled();
     Op optimized =
-        applied(
-            Rewrite.OPTIONAL_AS_NOT_EXISTS, isolated, o -> OptionalAsNotExists.apply(o, facts));
+        applied(Rewrite.OPTIONAL_AS_NOT_EXISTS, isolated, o -> OptionalAsNotExists.apply(o, facts));
     Guard guard = guard();
     if (guard != null && getStartBinding().isEmpty()) {
       guard.keep(optimized);
