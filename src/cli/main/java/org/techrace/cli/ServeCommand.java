@@ -79,9 +79,10 @@ final class ServeCommand implements Callable<Integer> {
       names = "--endpoint",
       paramLabel = "URL",
       description =
-          "Send queries to a SPARQL endpoint that holds the data of the current release, instead"
-              + " of its store. Builds nothing.")
-  private Optional<String> endpoint = Optional.empty();
+          "Send queries to a SPARQL endpoint that holds the data of the current release, instead of"
+              + " its store. Builds nothing. Repeatable: a promotion changes to the endpoint that"
+              + " holds the release.")
+  private List<String> endpoints = List.of();
 
   @Option(
       names = "--rehearse",
@@ -94,7 +95,9 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     port.ifPresent(value -> instead.put("serve.port", value));
     host.ifPresent(value -> instead.put("serve.host", value));
-    endpoint.ifPresent(value -> instead.put("serve.endpoint", value));
+    if (!endpoints.isEmpty()) {
+      instead.put("serve.endpoint", String.join(" ", endpoints));
+    }
     if (rehearse) {
       instead.put("serve.port", "0");
       instead.put("serve.operations-port", "0");
@@ -112,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Releases releases = where.releases();
     Optional<InputWatch> inputs = inputs();
-    if (options.endpoint().isEmpty()
+    if (options.endpoints().isEmpty()
         && !BuildCommand.build(where, false, false, out, spec.commandLine().getErr())) {
       if (releases.current().isEmpty()) {
         return 1;

@@ -29,6 +29,7 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
+import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.jsoup.Jsoup;
@@ -59,17 +60,17 @@ final class EndpointTest {
     /// A plain Fuseki, whose default graph is empty.
     FUSEKI {
       @Override
-      Engine start() {
-        return Engine.of(fuseki(dump()));
+      Engine start(DatasetGraph data) {
+        return Engine.of(fuseki(data));
       }
     },
     /// Virtuoso, whose default graph is the union of all graphs, its own included.
     VIRTUOSO {
       @Override
-      Engine start() throws Exception {
+      Engine start(DatasetGraph data) throws Exception {
         Path file = folder.resolve("data.nq");
         try (OutputStream quads = Files.newOutputStream(file)) {
-          RDFDataMgr.write(quads, dump(), Lang.NQUADS);
+          RDFDataMgr.write(quads, data, Lang.NQUADS);
         }
         Virtuoso virtuoso =
             Virtuoso.start(file)
@@ -78,7 +79,7 @@ final class EndpointTest {
       }
     };
 
-    abstract Engine start() throws Exception;
+    abstract Engine start(DatasetGraph data) throws Exception;
   }
 
   /// A running engine.
@@ -107,7 +108,7 @@ final class EndpointTest {
 
   @BeforeParameterizedClassInvocation
   static void start(Kind kind) throws Exception {
-    Engine started = kind.start();
+    Engine started = kind.start(dump());
     engine = Optional.of(started);
     behind = Optional.of(serve(started.address()));
   }
@@ -130,8 +131,12 @@ final class EndpointTest {
   }
 
   private static DatasetGraph dump() {
+    return dump(sealed, sealed.ids().getLast());
+  }
+
+  private static DatasetGraph dump(SealedReleases releases, String id) {
     DatasetGraph data = DatasetGraphFactory.createGeneral();
-    Path release = sealed.releases().folder(sealed.ids().getLast());
+    Path release = releases.releases().folder(id);
     RDFDataMgr.read(data, release.resolve("data.nq.gz").toString());
     return data;
   }
@@ -145,8 +150,64 @@ final class EndpointTest {
   }
 
   private static TestServer serve(URI engine) throws IOException {
-    Options options = options().endpoint(Optional.of(engine)).build();
-    return TestServer.of(Server.start(options, sealed.releases()));
+    return serve(List.of(engine), sealed);
+  }
+
+  private static TestServer serve(List<URI> engines, SealedReleases releases) throws IOException {
+    Options options = options().endpoints(engines).build();
+    return TestServer.of(Server.start(options, releases.releases()));
+  }
+
+  private static void awaitStaff(TestServer server, int number) throws Exception {
+    String query =
+        "/sparql?format=csv&query=SELECT%20%3Fn%20%7B%20%3Fs%20%3Chttps%3A%2F%2Fw3id.org%2Ftechrace%2Fontology%23staff%3E%20%3Fn%20%7D";
+    String answer = "";
+    for (int i = 0; i < 600 && !answer.contains("\n" + number); i++) {
+      answer = server.get(query, "*/*").body().replace("\r", "");
+      Thread.sleep(50);
+    }
+    assertThat(answer).contains("\n" + number);
+  }
+
+  /// Blue and green: both have as many statements, and one value differs.
+  @Test
+  void aPromotionChangesToTheEngineThatHoldsTheRelease() throws Exception {
+    SealedReleases two = SealedReleases.monthly(folder.resolve("two-" + kind), 2);
+    String first = two.ids().getFirst();
+    String second = two.ids().getLast();
+    two.releases().promote(first);
+    Engine green = kind.start(dump(two, second));
+    Engine blue = kind.start(dump(two, first));
+    try (TestServer server = serve(List.of(green.address(), blue.address()), two)) {
+      awaitStaff(server, 100);
+      two.releases().promote(second);
+      awaitStaff(server, 200);
+      assertThat(two.releases().rollBack()).isEqualTo(first);
+      awaitStaff(server, 100);
+      assertThat(server.get("/page/firm-one", "text/html").body()).contains(first);
+    } finally {
+      green.stop().run();
+      blue.stop().run();
+    }
+  }
+
+  @Test
+  void aPromotionWaitsForTheData() throws Exception {
+    SealedReleases two = SealedReleases.monthly(folder.resolve("later-" + kind), 2);
+    two.releases().promote(two.ids().getFirst());
+    DatasetGraph later = DatasetGraphFactory.createTxnMem();
+    FusekiServer blue = fuseki(dump(two, two.ids().getFirst()));
+    FusekiServer green = fuseki(later);
+    try (TestServer server = serve(List.of(address(blue), address(green)), two)) {
+      two.releases().promote(two.ids().getLast());
+      awaitStaff(server, 100);
+      Txn.executeWrite(
+          later, () -> dump(two, two.ids().getLast()).find().forEachRemaining(later::add));
+      awaitStaff(server, 200);
+    } finally {
+      blue.stop();
+      green.stop();
+    }
   }
 
   @ParameterizedTest

@@ -70,6 +70,33 @@ public final class EndpointDataset extends ReadOnlyDataset {
     return select("SELECT * " + pattern + " LIMIT 1").hasNext();
   }
 
+  /// Returns the number of statements of a named graph.
+  ///
+  /// @throws EndpointException if the endpoint does not answer, or answers with an error
+  public long count(String graph) {
+    return solutions("GRAPH <%s> { ?s ?p ?o }".formatted(graph));
+  }
+
+  /// Returns true if the endpoint has a statement without blank nodes. An engine may compare values
+  /// instead of terms.
+  ///
+  /// @throws EndpointException if the endpoint does not answer, or answers with an error
+  public boolean holds(Quad quad) {
+    String pattern =
+        "GRAPH %s { %s %s %s }"
+            .formatted(
+                NodeFmtLib.strNT(quad.getGraph()),
+                NodeFmtLib.strNT(quad.getSubject()),
+                NodeFmtLib.strNT(quad.getPredicate()),
+                NodeFmtLib.strNT(quad.getObject()));
+    return solutions(pattern) > 0;
+  }
+
+  private long solutions(String pattern) {
+    Iterator<Binding> rows = select("SELECT (COUNT(*) AS ?n) { " + pattern + " }");
+    return Long.parseLong(rows.next().get("n").getLiteralLexicalForm());
+  }
+
   EndpointClient client() {
     return client;
   }

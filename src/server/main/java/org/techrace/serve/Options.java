@@ -3,6 +3,7 @@ package org.techrace.serve;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.techrace.release.CitationLimit;
@@ -30,8 +31,8 @@ import org.techrace.settings.GraphSettings;
 /// @param drain how long requests in progress may take when the server stops
 /// @param graph what the graph is called, and how its pages look
 /// @param keep which releases stay on disk when another one is promoted
-/// @param endpoint the SPARQL endpoint that holds the data of the current release, if queries are
-///   not evaluated here
+/// @param endpoints the SPARQL endpoints of which one holds the data of the current release; empty
+///   if queries are evaluated here
 /// @param openReleases how many releases besides the current one may be open at the same time
 /// @param budget what one client may use in a minute
 /// @param hosts the host names that the server answers for
@@ -50,7 +51,7 @@ public record Options(
     Duration drain,
     GraphSettings graph,
     Retention keep,
-    Optional<URI> endpoint,
+    List<URI> endpoints,
     int openReleases,
     ClientBudget budget,
     KnownHosts hosts,
@@ -75,7 +76,7 @@ public record Options(
           Duration.ofSeconds(10),
           GraphSettings.NONE,
           Retention.ALL,
-          Optional.empty(),
+          List.of(),
           4,
           ClientBudget.DEFAULT,
           new KnownHosts(Optional.of(Set.of())),
@@ -112,7 +113,7 @@ public record Options(
     private Duration drain;
     private GraphSettings graph;
     private Retention keep;
-    private Optional<URI> endpoint;
+    private List<URI> endpoints;
     private int openReleases;
     private ClientBudget budget;
     private KnownHosts hosts;
@@ -132,7 +133,7 @@ public record Options(
       drain = from.drain;
       graph = from.graph;
       keep = from.keep;
-      endpoint = from.endpoint;
+      endpoints = from.endpoints;
       openReleases = from.openReleases;
       budget = from.budget;
       hosts = from.hosts;
@@ -200,8 +201,8 @@ public record Options(
       return this;
     }
 
-    public Builder endpoint(Optional<URI> newEndpoint) {
-      endpoint = newEndpoint;
+    public Builder endpoints(List<URI> newEndpoints) {
+      endpoints = List.copyOf(newEndpoints);
       return this;
     }
 
@@ -244,7 +245,7 @@ public record Options(
           drain,
           graph,
           keep,
-          endpoint,
+          endpoints,
           openReleases,
           budget,
           hosts,

@@ -58,18 +58,21 @@ public final class OptionsReader {
         .drain(serve.secondsOrNone("drain-seconds", d.drain()))
         .graph(graph)
         .keep(retention(serve, d.keep()))
-        .endpoint(endpoint(serve))
+        .endpoints(endpoints(serve))
         .openReleases(serve.count("open-releases", d.openReleases()))
         .citations(citations(serve, d.citations()))
         .securityContact(securityContact(serve))
         .build();
   }
 
-  private static Optional<URI> endpoint(SettingsTable serve) {
-    String text = serve.text("endpoint", "");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
+  private static List<URI> endpoints(SettingsTable serve) {
+    return Stream.of(serve.text("endpoint", "").split(" ", -1))
+        .filter(text -> !text.isEmpty())
+        .flatMap(text -> endpoint(text, serve).stream())
+        .toList();
+  }
+
+  private static Optional<URI> endpoint(String text, SettingsTable serve) {
     try {
       URI endpoint = new URI(text);
       if (String.valueOf(endpoint.getScheme()).matches("https?") && endpoint.getHost() != null) {

@@ -14,8 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
-import org.apache.jena.graph.Node;
-import org.apache.jena.vocabulary.VOID;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -27,8 +25,6 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryFolder;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
-import org.techrace.remote.EndpointDataset;
-import org.techrace.remote.EndpointException;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Promotions;
@@ -134,17 +130,19 @@ public final class Server implements AutoCloseable {
     String id = releases.promoted();
     Release release = releases.open(id);
     Retirement retirement = new Retirement(releases, prepared.options().keep());
-    Current.Open open = Current.Open.of(release, retirement);
-    Optional<URI> endpoint = prepared.options().endpoint();
-    if (endpoint.isPresent()) {
-      open = behind(endpoint.get(), release, open, prepared.options().limits());
-    }
-    Server server = start(prepared, open, Optional.of(releases));
+    List<URI> endpoints = prepared.options().endpoints();
+    Engines engines = new Engines(endpoints, releases, prepared.options().limits());
+    Promotions.Opener opener =
+        opened -> {
+          Current.Open open = Current.Open.of(opened, retirement);
+          return endpoints.isEmpty() ? open : engines.of(opened, open);
+        };
+    Server server = start(prepared, opener.open(release), Optional.of(releases));
     server.example = release.iris().local(release.example());
-    if (endpoint.isEmpty()) {
+    // The data behind a single endpoint does not change with the release.
+    if (endpoints.size() != 1) {
       server.promotions =
-          Optional.of(
-              Promotions.watch(releases, id, retirement, server::promote, server.kept::look));
+          Optional.of(Promotions.watch(releases, id, opener, server::promote, server.kept::look));
     }
     server.warmUp =
         Optional.of(
@@ -154,34 +152,6 @@ public final class Server implements AutoCloseable {
                 server.traffic::busy,
                 server.readiness::warmedUp));
     return server;
-  }
-
-  /// Returns a release whose data are read from an endpoint. Its description and label index are
-  /// those of its folder.
-  private static Current.Open behind(
-      URI endpoint, Release release, Current.Open open, Limits limits) throws IOException {
-    List<String> graphs =
-        open.description()
-            .find(Node.ANY, VOID.subset.asNode(), Node.ANY)
-            .mapWith(triple -> triple.getObject().getURI())
-            .toList();
-    try {
-      EndpointDataset data =
-          EndpointDataset.open(
-              endpoint, release.example(), graphs, limits.time(), limits.answerBytes());
-      return new Current.Open(
-          open.id(),
-          data,
-          open.description(),
-          open.text(),
-          () -> {
-            data.close();
-            open.close().run();
-          });
-    } catch (EndpointException e) {
-      open.close().run();
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   /// Serves one release until the server is closed.
@@ -241,7 +211,7 @@ public final class Server implements AutoCloseable {
             Evaluator.ofQueries(limits, memory, watchdog, budgets, operations.metrics()),
             federation,
             kept,
-            new ServiceDescription(limits, options.services(), options.endpoint().isPresent()),
+            new ServiceDescription(limits, options.services(), !options.endpoints().isEmpty()),
             new QueryPage(templates),
             tags);
     Readiness readiness = new Readiness(System::nanoTime);

@@ -258,7 +258,7 @@ final class PromotionTest {
         Promotions.watch(
             releases,
             sealed.get(0),
-            new Retirement(releases, Retention.ALL),
+            release -> Current.Open.of(release, new Retirement(releases, Retention.ALL)),
             next -> {
               seen.add(next.id());
               next.close().run();

@@ -72,7 +72,13 @@ public final class ToolServer {
     try (current;
         kept;
         Federation federation = new Federation(options.services());
-        Promotions _ = Promotions.watch(releases, id, retirement, current::promote, kept::look)) {
+        Promotions _ =
+            Promotions.watch(
+                releases,
+                id,
+                next -> Current.Open.of(next, retirement),
+                current::promote,
+                kept::look)) {
       current.openPages();
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
       MemoryGuard memory = new MemoryGuard(limits.memory(), helpers);

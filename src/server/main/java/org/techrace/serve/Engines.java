@@ -1,0 +1,168 @@
+package org.techrace.serve;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.system.StreamRDFBase;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.VOID;
+import org.techrace.release.Release;
+import org.techrace.release.Releases;
+import org.techrace.remote.EndpointDataset;
+import org.techrace.remote.EndpointException;
+import org.techrace.serve.current.Current;
+import org.techrace.serve.current.Promotions;
+import org.techrace.serve.work.Limits;
+
+/// The SPARQL endpoints behind a server. With several of them, each holds another release: a server
+/// uses the one that answers control queries as the release that it serves, and changes to another
+/// one in a promotion.
+///
+/// The control queries ask how many statements each graph has, and for statements that only one of
+/// two releases has, because two releases may have as many of them.
+///
+/// @param addresses the endpoints
+/// @param releases the releases, one of which is current
+/// @param limits the limits of an answer
+record Engines(List<URI> addresses, Releases releases, Limits limits) {
+  /// The most statements that only one of two releases has and that are asked for, of each kind.
+  private static final int SAMPLE = 50;
+
+  Engines {
+    addresses = List.copyOf(addresses);
+  }
+
+  /// Returns the release with the data of the endpoint that holds it. Its description and label
+  /// index are those of its folder. Takes over the release, which is closed if no endpoint holds
+  /// it.
+  ///
+  /// @param release the release
+  /// @param open the same, as it would be served from its store
+  /// @throws Promotions.NotReadyException if no endpoint holds the release; the message says why
+  Current.Open of(Release release, Current.Open open) throws IOException {
+    List<String> faults = new ArrayList<>();
+    boolean opened = false;
+    try {
+      Map<Boolean, List<Quad>> sample = addresses.size() > 1 ? sample(release) : Map.of();
+      for (URI address : addresses) {
+        try {
+          EndpointDataset data =
+              EndpointDataset.open(
+                  address,
+                  release.example(),
+                  List.copyOf(sizes(release).keySet()),
+                  limits.time(),
+                  limits.answerBytes());
+          Optional<String> fault =
+              addresses.size() > 1 ? fault(data, release, sample) : Optional.empty();
+          if (fault.isEmpty()) {
+            opened = true;
+            return new Current.Open(
+                open.id(),
+                data,
+                open.description(),
+                open.text(),
+                () -> {
+                  data.close();
+                  open.close().run();
+                });
+          }
+          data.close();
+          faults.add("the endpoint %s %s".formatted(address, fault.get()));
+        } catch (EndpointException e) {
+          faults.add(String.valueOf(e.getMessage()));
+        }
+      }
+      throw new Promotions.NotReadyException(String.join("; ", faults));
+    } finally {
+      if (!opened) {
+        release.close();
+      }
+    }
+  }
+
+  /// Returns the number of statements of each graph of a release.
+  private static Map<String, Long> sizes(Release release) {
+    Map<String, Long> sizes = new HashMap<>();
+    release
+        .description()
+        .listObjectsOfProperty(VOID.subset)
+        .forEach(
+            graph ->
+                sizes.put(
+                    graph.asResource().getURI(),
+                    graph.asResource().getRequiredProperty(VOID.triples).getLong()));
+    return sizes;
+  }
+
+  /// Returns what an endpoint answers otherwise than a release, or empty if it holds the release.
+  ///
+  /// @param sample statements that the release has (true), and that it does not have (false)
+  private static Optional<String> fault(
+      EndpointDataset data, Release release, Map<Boolean, List<Quad>> sample) {
+    for (Map.Entry<String, Long> graph : sizes(release).entrySet()) {
+      long found = data.count(graph.getKey());
+      if (found != graph.getValue()) {
+        return Optional.of(
+            "has %,d statements in <%s>; release %s has %,d"
+                .formatted(found, graph.getKey(), release.id(), graph.getValue()));
+      }
+    }
+    for (Map.Entry<Boolean, List<Quad>> statements : sample.entrySet()) {
+      for (Quad statement : statements.getValue()) {
+        if (data.holds(statement) != statements.getKey()) {
+          return Optional.of(
+              "%s a statement about <%s> which release %s %s"
+                  .formatted(
+                      statements.getKey() ? "lacks" : "has",
+                      statement.getSubject(),
+                      release.id(),
+                      statements.getKey() ? "has" : "does not have"));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Returns statements that tell a release from those before and after it.
+  private Map<Boolean, List<Quad>> sample(Release release) throws IOException {
+    Map<Boolean, List<Quad>> sample = Map.of(true, new ArrayList<>(), false, new ArrayList<>());
+    List<String> names = releases.list();
+    int at = names.indexOf(release.id());
+    for (int neighbour : List.of(at - 1, at + 1)) {
+      if (at >= 0 && neighbour >= 0 && neighbour < names.size()) {
+        try (Release other = releases.open(names.get(neighbour))) {
+          Map<Boolean, Integer> taken = new HashMap<>();
+          releases.changes(
+              other.id(),
+              release.id(),
+              (added, line) -> {
+                if (!line.contains("_:") && taken.merge(added, 1, Integer::sum) <= SAMPLE) {
+                  sample.getOrDefault(added, List.of()).add(quad(line));
+                }
+              });
+        }
+      }
+    }
+    return sample;
+  }
+
+  private static Quad quad(String line) {
+    List<Quad> quads = new ArrayList<>();
+    RDFParser.fromString(line, Lang.NQUADS)
+        .parse(
+            new StreamRDFBase() {
+              @Override
+              public void quad(Quad quad) {
+                quads.add(quad);
+              }
+            });
+    return quads.getFirst();
+  }
+}
