@@ -1,5 +1,6 @@
 package org.techrace.mapping;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
@@ -76,10 +77,12 @@ public sealed interface Expression {
   /// A function call (RML-FNML).
   ///
   /// @param at the place of the execution in the mapping
+  /// @param folder the folder of the mapping, which paths in arguments are relative to
   /// @param function the IRI of the function
   /// @param inputs the arguments
   /// @param result the IRI of the output to use, or an empty string for the first
-  record Call(Place at, String function, List<Input> inputs, String result) implements Expression {
+  record Call(Place at, Path folder, String function, List<Input> inputs, String result)
+      implements Expression {
     public Call {
       inputs = List.copyOf(inputs);
     }

@@ -106,7 +106,8 @@ final class ExpressionReader {
       input(execution.of(node)).ifPresent(inputs::add);
     }
     return Optional.of(
-        new Expression.Call(execution.place(), function.get(), inputs, result.orElse("")));
+        new Expression.Call(
+            execution.place(), execution.folder(), function.get(), inputs, result.orElse("")));
   }
 
   /// Reads a function call in the first vocabulary of FNML: a triples map whose predicate-object
@@ -133,7 +134,7 @@ final class ExpressionReader {
     if (function.isEmpty()) {
       value.error("the function value has no fno:executes; add one with the IRI of the function");
     }
-    return function.map(iri -> new Expression.Call(value.place(), iri, inputs, ""));
+    return function.map(iri -> new Expression.Call(value.place(), value.folder(), iri, inputs, ""));
   }
 
   /// Returns true if a map or a part of it is on the side of the parent in a join condition of the

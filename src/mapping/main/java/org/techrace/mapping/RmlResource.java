@@ -1,5 +1,6 @@
 package org.techrace.mapping;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -24,6 +25,11 @@ record RmlResource(TurtleWithPlaces document, Report report, Node node) {
 
   RmlResource of(Node other) {
     return new RmlResource(document, report, other);
+  }
+
+  /// Returns the folder of the document.
+  Path folder() {
+    return document.folder();
   }
 
   Place place() {

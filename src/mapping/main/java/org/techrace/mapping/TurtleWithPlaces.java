@@ -40,6 +40,7 @@ final class TurtleWithPlaces {
     }
   }
 
+  private final Path file;
   private final String name;
   private final Graph graph = GraphFactory.createDefaultGraph();
 
@@ -59,8 +60,14 @@ final class TurtleWithPlaces {
   /// The position that the parser has reached.
   private @Nullable Position latest;
 
-  private TurtleWithPlaces(String name) {
-    this.name = name;
+  private TurtleWithPlaces(Path file) {
+    this.file = file;
+    this.name = Place.nameOf(file);
+  }
+
+  /// Returns the folder of the document, which the paths in it are relative to.
+  Path folder() {
+    return file.toAbsolutePath().resolveSibling("");
   }
 
   /// Reads a document. Errors are reported; the graph then contains the triples before the error.
@@ -70,7 +77,7 @@ final class TurtleWithPlaces {
   /// @param version the version of RDF of the output
   static TurtleWithPlaces read(
       Path file, Optional<MappingDocument> read, RdfVersion version, Report report) {
-    TurtleWithPlaces document = new TurtleWithPlaces(Place.nameOf(file));
+    TurtleWithPlaces document = new TurtleWithPlaces(file);
     ErrorHandler errors = document.new Errors(report);
     String base = file.toAbsolutePath().toUri().toString();
     if (read.isEmpty()) {

@@ -2,8 +2,11 @@ package org.techrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +103,33 @@ final class CodeTableTest {
     assertThat(report.findings()).isEmpty();
     assertThat(report.badRows()).isEqualTo(3);
     assertThat(skipped).hasSize(3).allMatch(fault -> fault.contains("is not in the column 'code'"));
+  }
+
+  @Test
+  void readsTheTableNextToTheMappingThatNamesIt() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("first"));
+    Path second = Files.createDirectory(folder.resolve("second"));
+    List<Mapping> mappings = new ArrayList<>();
+    Report report = new Report();
+    for (Path each : List.of(first, second)) {
+      String name = each.getFileName().toString();
+      new Workbench(each)
+          .file("t.csv", "id,colour\n%s,g\n".formatted(name))
+          .file("colours.csv", "code,name\ng,green of the %s\n".formatted(name))
+          .mapping(objects(lookup("name", "")));
+      Path file = each.resolve("mapping.ttl");
+      Files.writeString(file, Files.readString(file).replace("#map", "#" + name));
+      mappings.add(MappingReader.read(file, report).orElseThrow());
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Engine(
+            Mapping.union(mappings, report).orElseThrow(), new Workbench(folder).options(), report)
+        .writeNQuads(out);
+    assertThat(report.findings()).isEmpty();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .containsExactlyInAnyOrder(
+            "<http://example.org/first> <http://example.org/colour> \"green of the first\" .",
+            "<http://example.org/second> <http://example.org/colour> \"green of the second\" .");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.techrace.engine.expression;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.techrace.report.Place;
@@ -19,8 +20,9 @@ public interface CodeTables {
   /// read or lacks a column, and then returns empty.
   ///
   /// @param at the place of the function call
-  /// @param table the path, relative to the folder of the mapping
+  /// @param folder the folder of the mapping with the call
+  /// @param table the path, relative to that folder
   /// @param from the column of the codes
   /// @param to the column of the values
-  Optional<Codes> open(Place at, String table, String from, String to, Report report);
+  Optional<Codes> open(Place at, Path folder, String table, String from, String to, Report report);
 }

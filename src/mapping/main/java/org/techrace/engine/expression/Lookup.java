@@ -41,6 +41,7 @@ final class Lookup implements FunctionDefinition.Binding {
         .codes()
         .open(
             call.at(),
+            call.folder(),
             CallArguments.constant(call, TABLE).orElseThrow(),
             CallArguments.constant(call, FROM).orElseThrow(),
             CallArguments.constant(call, TO).orElseThrow(),

@@ -70,7 +70,6 @@ public final class PlanCompiler<T> {
     this.run = run;
     this.tables =
         new SourceTables(
-            Objects.requireNonNull(mapping.file().toAbsolutePath().getParent()),
             run.functions(),
             run.access(),
             run.tables(),

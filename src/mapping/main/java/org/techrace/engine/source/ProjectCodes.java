@@ -21,10 +21,9 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
 
-/// The code tables next to a mapping. Each is read once. Used by one thread; the tables that it
+/// The code tables next to mappings. Each is read once. Used by one thread; the tables that it
 /// returns may be used by several.
 final class ProjectCodes implements CodeTables {
-  private final Path folder;
   private final Memory memory;
   private final BiFunction<FileRequest, Report, Optional<SourceTable>> tables;
   private final Map<Key, Codes> read = new HashMap<>();
@@ -36,18 +35,16 @@ final class ProjectCodes implements CodeTables {
   /// @param at the place in the mapping
   record FileRequest(Place at, String name, Path file) {}
 
-  /// @param folder the folder of the mapping
   /// @param memory the budget for the rows
   /// @param tables opens a file as a table
-  ProjectCodes(
-      Path folder, Memory memory, BiFunction<FileRequest, Report, Optional<SourceTable>> tables) {
-    this.folder = folder;
+  ProjectCodes(Memory memory, BiFunction<FileRequest, Report, Optional<SourceTable>> tables) {
     this.memory = memory;
     this.tables = tables;
   }
 
   @Override
-  public Optional<Codes> open(Place at, String table, String from, String to, Report report) {
+  public Optional<Codes> open(
+      Place at, Path folder, String table, String from, String to, Report report) {
     Path file;
     try {
       file = folder.resolve(table).normalize();

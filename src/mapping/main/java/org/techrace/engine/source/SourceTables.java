@@ -45,14 +45,12 @@ public final class SourceTables {
   private final boolean keepsNulls;
   private final Report report;
 
-  /// @param folder the folder of the mapping, which paths of code tables are relative to
   /// @param functions the functions that the mapping can call
   /// @param access the files, hosts and databases that may be opened
   /// @param tables the tables that are read instead of files, by the file as the mapping writes it
   /// @param keepsNulls true to keep the values that mean "no value" in
   ///   [org.techrace.table.Row#rawValues]
   public SourceTables(
-      Path folder,
       FunctionSet functions,
       Access access,
       Map<String, SourceTable> tables,
@@ -66,7 +64,7 @@ public final class SourceTables {
     this.downloads = downloads;
     this.memory = memory;
     this.report = report;
-    this.scope = new Scope(functions, new ProjectCodes(folder, memory, this::codes));
+    this.scope = new Scope(functions, new ProjectCodes(memory, this::codes));
   }
 
   private SourceTables(SourceTables other, Report report) {

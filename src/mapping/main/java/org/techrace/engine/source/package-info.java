@@ -13,7 +13,7 @@
 ///
 /// ```java
 /// Optional<SourceTable> table =
-///     new SourceTables(folder, functions, access, Map.of(), downloads, memory, false, report)
+///     new SourceTables(functions, access, Map.of(), downloads, memory, false, report)
 ///         .of(source);
 /// ```
 @NullMarked
