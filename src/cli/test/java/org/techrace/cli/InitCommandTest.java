@@ -359,6 +359,21 @@ final class InitCommandTest {
   }
 
   @Test
+  void aNumberInParenthesesIsNegativeAndNoNote() throws IOException {
+    build(
+        "accounts.csv",
+        "Country;2019;2020;2021\nGermany;12,5;7*;(12)\nFrance;3,1;(45);8\nItaly;(9);6;7*\n"
+            + "Spain;1;(3,5);4 (1)\n");
+    assertThat(quads().lines().filter(line -> line.contains("#value>")).toList())
+        .hasSize(12)
+        .anyMatch(line -> line.contains("Germany-2021") && line.contains("\"-12\""))
+        .anyMatch(line -> line.contains("Spain-2021") && line.contains("\"4\""));
+    assertThat(quads().lines().filter(line -> line.contains("#valueMark>")).toList())
+        .hasSize(3)
+        .anyMatch(line -> line.contains("\"(1)\""));
+  }
+
+  @Test
   void yearColumnsAndTotalsAreNotedInTheMapping() throws IOException {
     String header = "place,code,kind,2019,2020,2021\n";
     StringBuilder rows = new StringBuilder(header);
