@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.datatypes.RDFDatatype;
@@ -39,6 +40,12 @@ public final class LexicalForms {
   /// The most characters of a number, date or duration: the endpoint refuses to calculate with
   /// longer ones.
   public static final int MAX_VALUE_CHARACTERS = 5_000;
+
+  /// The most characters of a number without an exponent that every float can hold.
+  private static final int MAX_SAFE_CHARACTERS = 30;
+
+  private static final Pattern EXPONENT = Pattern.compile("[eE]");
+  private static final Pattern NOT_ZERO = Pattern.compile("[^eE]*[1-9]");
 
   private static final Set<String> TEXTS =
       Stream.of(
@@ -124,6 +131,28 @@ public final class LexicalForms {
   /// ASCII characters, as those of numbers, dates and truth values do.
   public static boolean isAscii(String datatype) {
     return EXAMPLES.containsKey(datatype) && !TEXTS.contains(datatype);
+  }
+
+  /// Describes how the value of a valid literal differs from what its text says, or returns null:
+  /// numbers that a double or float cannot hold are infinite or zero there.
+  ///
+  /// @param datatype the IRI of its datatype
+  public static @Nullable String rangeDoubt(String text, String datatype) {
+    boolean isFloat = datatype.equals(XSD.xfloat.getURI());
+    if ((!isFloat && !datatype.equals(DOUBLE))
+        || (text.length() <= MAX_SAFE_CHARACTERS && !EXPONENT.matcher(text).find())
+        || text.indexOf('N') >= 0) {
+      return null;
+    }
+    double value = isFloat ? Float.parseFloat(text) : Double.parseDouble(text);
+    return Double.isInfinite(value) || (value == 0 && NOT_ZERO.matcher(text).lookingAt())
+        ? "'%s' is too %s for %s, whose value is then %s; correct it, or make it an xsd:decimal with fn:toNumber"
+            .formatted(
+                text,
+                value == 0 ? "small" : "large",
+                isFloat ? "xsd:float" : "xsd:double",
+                value == 0 ? "0" : "infinite")
+        : null;
   }
 
   /// Returns an example of a datatype's lexical form for messages, or empty if there is none.

@@ -79,6 +79,32 @@ final class FindingsTest {
         .containsExactly("ERROR [t.csv:3] the key id is empty; every row needs one: fill it in");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "double, 1e400, too large",
+    "double, -1e400, too large",
+    "double, 1e-400, too small",
+    "float, 1e39, too large",
+    "double, 1e308,",
+    "double, 0e400,",
+    "double, INF,",
+    "float, 340000000000000000000000000000000000000,",
+  })
+  void reportsANumberThatItsDatatypeCannotHold(String datatype, String number, String what)
+      throws IOException {
+    bench.mapping(NUMBERS.formatted(datatype)).file("t.csv", "id,value\n1," + number + "\n");
+    Workbench.Result result = run();
+    assertThat(result.quads()).singleElement().asString().contains("\"" + number + "\"");
+    if (what == null) {
+      assertThat(result.findings()).isEmpty();
+    } else {
+      assertThat(result.findings())
+          .singleElement()
+          .asString()
+          .startsWith("WARN [t.csv:2] column 'value': '" + number + "' is " + what);
+    }
+  }
+
   @Test
   void reportsAnInvalidNumber() throws IOException {
     bench.mapping(NUMBERS.formatted("integer")).file("t.csv", "id,value\n1,12\n2,about 12\n");

@@ -86,6 +86,7 @@ final class UnreadableArgumentsTest {
           year          | 2026-03-05x      |               | is not a date; expected such as 2026-03-05
           dateOfSerial  | 46086.7          |               | cannot be used: Rounding necessary; expected such as dateOfSerial("46086")
           dateOfSerial  | 60               |               | is a day before 1 March 1900, which spreadsheet programs number in different ways; expected a number from 61
+          dateTimeOfEpoch | 1700000000000  |               | is a time after the year 9999; expected seconds; divide milliseconds by 1000
           urlDecode     | a%FF             |               | is not UTF-8; expected bytes of UTF-8 after percent signs
           not           | maybe            |               | is neither true nor false; expected true, false, 1 or 0
           translate     | x                | m=male        | is not in the table; expected 'm'

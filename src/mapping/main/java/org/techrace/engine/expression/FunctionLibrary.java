@@ -55,6 +55,9 @@ final class FunctionLibrary {
   /// The number of 1 March 1900. Spreadsheet programs disagree on the days before.
   private static final int FIRST_SERIAL = 61;
 
+  /// The first time that is taken for a number of other units than seconds.
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
   private static final char REPLACEMENT = '\uFFFD';
 
   private static final Map<String, String> ENTITIES =
@@ -369,7 +372,14 @@ final class FunctionLibrary {
     to.add("dateOfSerial", a -> some(dateOfSerial(a)));
     to.add(
         "dateTimeOfEpoch",
-        a -> List.of(Value.time(Instant.ofEpochSecond(decimal(a, 0).longValueExact()))));
+        a -> {
+          Instant time = Instant.ofEpochSecond(decimal(a, 0).longValueExact());
+          if (!time.isBefore(LATEST)) {
+            throw new UnreadableArgumentException(
+                a.text(0), "is a time after the year 9999", "seconds; divide milliseconds by 1000");
+          }
+          return List.of(Value.time(time));
+        });
   }
 
   private static List<Value> some(String text) {

@@ -230,7 +230,7 @@ final class TermCompiler<T> {
       String iri = datatype.getURI();
       boolean isString = iri.equals(XSD.xstring.getURI());
       isDouble = iri.equals(XSD.xdouble.getURI());
-      check = isString ? null : LexicalForms.checkOf(iri);
+      check = isString ? null : Datatype.of(iri).plain();
       example = isString ? terms.literal("") : terms.typed("", iri);
     } else {
       isNatural = true;
@@ -366,6 +366,13 @@ final class TermCompiler<T> {
   /// @param check accepts its lexical forms
   /// @param isAscii true if these consist of visible ASCII characters
   private record Datatype(String iri, Predicate<String> check, boolean isAscii) {
+    /// Returns a check that also refuses forms that may need a warning.
+    Predicate<String> plain() {
+      return iri.equals(XSD.xdouble.getURI()) || iri.equals(XSD.xfloat.getURI())
+          ? check.and(text -> LexicalForms.rangeDoubt(text, iri) == null)
+          : check;
+    }
+
     static Datatype of(String iri) {
       return new Datatype(iri, LexicalForms.checkOf(iri), LexicalForms.isAscii(iri));
     }
@@ -390,6 +397,7 @@ final class TermCompiler<T> {
     if (!datatype.isAscii && !isWritable(map, value, made)) {
       return null;
     }
+    checkRange(map, value, iri, made);
     if (iri.equals(XSD.xstring.getURI())) {
       return terms.literal(value.text());
     }
@@ -420,6 +428,15 @@ final class TermCompiler<T> {
     if (isTooLong(map, value.text(), datatype, made)) {
       return null;
     }
+    checkRange(map, value, datatype, made);
     return terms.typed(NaturalDatatypes.canonical(value), datatype);
+  }
+
+  /// Warns of a number that its datatype cannot hold.
+  private void checkRange(TermMap map, Value value, String datatype, RowQuads<T> made) {
+    String doubt = LexicalForms.rangeDoubt(value.text(), datatype);
+    if (doubt != null) {
+      made.doubt(map.at(), origin(map.expression()) + doubt);
+    }
   }
 }
