@@ -33,6 +33,7 @@ public final class Report {
   private final Set<Place> badRows = new HashSet<>();
 
   private long faults;
+  private long lostCells;
 
   /// Creates a report that records a bad row as an error.
   public Report() {
@@ -69,6 +70,19 @@ public final class Report {
     } else if (!isListed) {
       error(row, message);
     }
+  }
+
+  /// Warns of cells of a row that belong to no column and that nothing reads.
+  ///
+  /// @param cells their number
+  public synchronized void lostCells(Place row, int cells, String message) {
+    lostCells += cells;
+    warn(row, message);
+  }
+
+  /// Returns the number of cells that belong to no column and that nothing reads.
+  public synchronized long lostCells() {
+    return lostCells;
   }
 
   /// Returns the number of rows with a fault, at most [#MAX_BAD_ROWS].

@@ -32,6 +32,13 @@ final class ConservationPrinter {
                         .formatted(
                             column.table(), column.column(), column.cells(), losses(column))));
     conservation
+        .ends()
+        .forEach(
+            (table, place) ->
+                out.println(
+                    "%s: the cells are counted only as far as it can be read: see the ERROR at %s"
+                        .formatted(table, place)));
+    conservation
         .unread()
         .forEach(
             (table, unread) -> {
@@ -110,6 +117,12 @@ final class ConservationPrinter {
                   quoted(examples))
               .collect(Collectors.joining(",")));
     }
+    conservation
+        .ends()
+        .forEach(
+            (table, place) ->
+                out.println(
+                    "%s,,,,,,,,%s".formatted(quoted(table), quoted("read only up to " + place))));
     conservation
         .unread()
         .forEach(

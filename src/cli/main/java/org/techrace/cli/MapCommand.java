@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -162,11 +163,13 @@ final class MapCommand implements Callable<Integer> {
     if (badRows == null) {
       return run(form, new Report(), err);
     }
-    try (OutputStream reasons = Access.writeNamed(badRows, () -> whole);
+    AtomicBoolean found = new AtomicBoolean();
+    try (OutputStream reasons = Access.writeNamed(badRows, () -> whole || found.get());
         PrintWriter lines = new PrintWriter(reasons, false, StandardCharsets.UTF_8)) {
       Report report = new Report((row, reason) -> lines.println(row + "\t" + reason));
       int code = run(form, report, err);
-      if (whole && report.badRows() > 0) {
+      if (report.badRows() > 0) {
+        found.set(true);
         err.println(
             "rows set aside: %s%,d, with %,d faults; see %s"
                 .formatted(

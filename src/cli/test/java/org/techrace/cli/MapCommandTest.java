@@ -81,6 +81,44 @@ final class MapCommandTest {
   }
 
   @Test
+  void reportsCellsThatBelongToNoColumn() throws IOException {
+    String mapping =
+        write(
+            "m.ttl",
+            MAPPING.replace(
+                "rml:null \"\"",
+                "<http://www.w3.org/ns/csvw#dialect> [ <https://w3id.org/techrace/tool#lenient>"
+                    + " true ]"));
+    write("t.csv", "id,value\n1,12\n2,3,lost\n3,4,\n4\n");
+    Path cells = folder.resolve("cells.csv");
+    assertThat(run("map", mapping, "--report", cells.toString())).isZero();
+    assertThat(err.toString())
+        .contains(
+            "t.csv:3] the row has 3 cells; the header has 2 columns, and nothing reads 'lost'"
+                + " (_col.3)")
+        .containsOnlyOnce("WARN");
+    assertThat(Files.readAllLines(cells).stream().map(line -> line.replace(folder + "/", "")))
+        .contains("t.csv,(cells after the last column),1,0,0,0,1,0,");
+    write("m.ttl", Files.readString(Path.of(mapping)).replace("\"value\"", "\"_col.3\""));
+    write("t.csv", "id,value\n1,12,5\n2,3,6\n");
+    err.getBuffer().setLength(0);
+    assertThat(run("map", mapping)).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void reportsWhereATableEndedTooEarly() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,12\n2,\"3\n3,4\n");
+    Path cells = folder.resolve("cells.csv");
+    assertThat(run("map", mapping, "--report", cells.toString())).isEqualTo(1);
+    assertThat(Files.readAllLines(cells).stream().map(line -> line.replace(folder + "/", "")))
+        .contains("t.csv,value,1,1,0,0,0,0,", "t.csv,,,,,,,,read only up to t.csv:3");
+    assertThat(err.toString())
+        .contains("t.csv: the cells are counted only as far as it can be read: see the ERROR at ");
+  }
+
+  @Test
   void whatWasWrittenBeforeStaysUntilThereIsBetter() throws IOException {
     String mapping = write("m.ttl", MAPPING);
     write("t.csv", "id,value\n1,many\n");
@@ -133,6 +171,17 @@ final class MapCommandTest {
     assertThat(run("map", mapping, "--skip-bad-rows", bad.toString())).isEqualTo(1);
     assertThat(bad).hasContent("of yesterday");
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void reasonsOfRowsAreKeptBesideOtherErrors() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value\n1,many\n2,3\n3,\"4\n");
+    Path bad = folder.resolve("bad.tsv");
+    assertThat(run("map", mapping, "--skip-bad-rows", bad.toString())).isEqualTo(1);
+    assertThat(Files.readAllLines(bad)).singleElement().asString().contains("t.csv:2\t");
+    assertThat(err.toString())
+        .contains("rows set aside: 1, with 1 faults; see ", "is never closed");
   }
 
   @Test

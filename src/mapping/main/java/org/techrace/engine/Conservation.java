@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.techrace.report.Place;
 
 /// What became of each cell that the mapping of a run read: for each column, `cells = values +
 /// empty + null marks + dropped + refused`. A cell is counted each time its row is read. Safe for
@@ -16,6 +17,9 @@ public final class Conservation {
   private static final int MAX_EXAMPLES = 3;
 
   private static final int MAX_EXAMPLE_LENGTH = 60;
+
+  /// The name under which cells are counted that belong to no column.
+  private static final String SURPLUS = "(cells after the last column)";
 
   /// The outcome of a cell.
   public enum Outcome {
@@ -104,6 +108,7 @@ public final class Conservation {
 
   private final Map<String, Map<String, Sum>> tables = new TreeMap<>();
   private final Map<String, List<String>> unread = new TreeMap<>();
+  private final Map<String, Place> ends = new TreeMap<>();
 
   /// Adds the counts of a thread.
   ///
@@ -129,6 +134,23 @@ public final class Conservation {
             sums.computeIfAbsent(column, _ -> new Sum()).add(Outcome.REFUSED, rows, List.of()));
   }
 
+  /// Adds cells of a table that belong to no column and that nothing reads.
+  synchronized void lose(String table, long cells) {
+    if (cells > 0) {
+      tables
+          .computeIfAbsent(table, _ -> new LinkedHashMap<>())
+          .computeIfAbsent(SURPLUS, _ -> new Sum())
+          .add(Outcome.DROPPED, cells, List.of());
+    }
+  }
+
+  /// Records that a table could not be read to its end.
+  ///
+  /// @param place the place of the error that ended it
+  synchronized void endAt(String table, Place place) {
+    ends.putIfAbsent(table, place);
+  }
+
   /// Adds the columns of a table that the mapping does not read.
   synchronized void unread(String table, List<String> columns) {
     if (!columns.isEmpty()) {
@@ -144,6 +166,12 @@ public final class Conservation {
             sums.forEach(
                 (column, sum) -> all.add(new Column(table, column, sum.numbers, sum.examples))));
     return all;
+  }
+
+  /// Returns the places of the errors that ended tables before their last row, by table. The cells
+  /// from there on are not counted.
+  public synchronized Map<String, Place> ends() {
+    return new TreeMap<>(ends);
   }
 
   /// Returns the columns that no triples map reads, by table.

@@ -33,6 +33,7 @@ import org.techrace.memory.Fingerprint;
 import org.techrace.memory.Memory;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.report.Severity;
 import org.techrace.table.Presence;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
@@ -290,6 +291,13 @@ final class Runner<T> {
     }
     if (conservation != null && refused.get() > 0) {
       conservation.refuse(first.table().name(), RowCounter.columns(references), refused.get());
+    }
+    if (conservation != null) {
+      conservation.lose(first.table().name(), tableReport.lostCells());
+      tableReport.findings().stream()
+          .filter(finding -> finding.severity() == Severity.ERROR)
+          .findFirst()
+          .ifPresent(end -> conservation.endAt(first.table().name(), end.place()));
     }
     bytesBefore += first.table().bytes();
     lists.finish(sinks.getFirst());

@@ -344,7 +344,7 @@ public record CsvTable(
           report.badRow(Place.line(name, row.line()), wrongSize(row.size()));
           continue;
         }
-        checkShift(row.size(), row.line());
+        checkSurplus(row.size(), row::cell, row.line());
         checkJoins(row.line(), row.size(), row::cell, row.hasLineEnds());
         if (uniqueKey == null || uniqueKey.isNew(row, number, name, report)) {
           return new CsvRow(row, number, slots, header, nulls);
@@ -453,7 +453,7 @@ public record CsvTable(
       if (!right) {
         report.badRow(Place.line(name, record.recordLine()), wrongSize(record.size()));
       } else {
-        checkShift(record.size(), record.recordLine());
+        checkSurplus(record.size(), record::cell, record.recordLine());
         if (record.hasLineEnds() || record.startsWith(MARK) || record.startsWithCell(firstName)) {
           checkJoins(record.recordLine(), record.size(), record::cell, record.hasLineEnds());
         }
@@ -483,10 +483,28 @@ public record CsvTable(
       return size == columns || dialect.isLenient() || differsInEmptyCells(size, cell);
     }
 
-    /// Warns of a row with more cells than columns, which are empty. If other rows have no more
-    /// cells, one of its cells may contain a delimiter that is not quoted.
-    private void checkShift(int size, long line) throws IOException {
-      if (size > columns && !dialect.isLenient() && hasUsualRows()) {
+    /// Warns of a row with more cells than columns. If they are empty and other rows have no more
+    /// cells, one of its cells may contain a delimiter that is not quoted. A lenient dialect allows
+    /// them; those with a text are lost then, unless the mapping reads them by their positions.
+    private void checkSurplus(int size, IntFunction<String> cell, long line) throws IOException {
+      if (size <= columns) {
+        return;
+      }
+      if (dialect.isLenient()) {
+        List<String> lost =
+            IntStream.range(columns, size)
+                .filter(
+                    i -> !cell.apply(i).isBlank() && Arrays.stream(slots).noneMatch(s -> s == i))
+                .mapToObj(i -> "'%s' (%s)".formatted(cell.apply(i), Header.position(i)))
+                .toList();
+        if (!lost.isEmpty()) {
+          report.lostCells(
+              Place.line(name, line),
+              lost.size(),
+              "the row has %d cells; the header has %d columns, and nothing reads %s: correct the row, or read the cell by its position"
+                  .formatted(size, columns, String.join(", ", lost)));
+        }
+      } else if (hasUsualRows()) {
         report.warn(
             Place.line(name, line),
             "the row has %d cells, of which the last is empty; the header has %d columns, and other rows have no more. If a cell contains the delimiter, the values after it are in the wrong columns: quote it"
