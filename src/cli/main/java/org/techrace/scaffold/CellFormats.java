@@ -84,8 +84,10 @@ final class CellFormats {
 
   private record Dates(String pattern, DateTimeFormatter formatter) {}
 
-  private final List<Dates> dates =
-      new ArrayList<>(PATTERNS.stream().map(p -> new Dates(p, formatter(p))).toList());
+  private static final List<Dates> ALL_DATES =
+      PATTERNS.stream().map(p -> new Dates(p, formatter(p))).toList();
+
+  private final List<Dates> dates = new ArrayList<>(ALL_DATES);
 
   private static DateTimeFormatter formatter(String pattern) {
     return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
@@ -205,6 +207,16 @@ final class CellFormats {
   /// Returns true if the values are neither numbers nor dates.
   boolean isText() {
     return !some || (!hasNumbers() && dates.isEmpty());
+  }
+
+  /// Returns true if all values are dates in one of the patterns.
+  boolean isDates() {
+    return some && !dates.isEmpty();
+  }
+
+  /// Returns true if all values are numbers.
+  boolean isNumbers() {
+    return some && hasNumbers();
   }
 
   private boolean hasNumbers() {

@@ -41,7 +41,9 @@ import org.techrace.table.input.Packing;
 /// The mapping is complete and can be run, and is meant to be edited. A column for which the
 /// ontology has no property gets a new one.
 public final class FirstMapping {
-  /// The namespace prefix of an element name.
+  /// The namespace prefix of an element name. The most values that a note on a column names.
+  private static final int MAX_EXCEPTIONS = 3;
+
   private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
@@ -343,8 +345,8 @@ public final class FirstMapping {
           table.hasKey()
               ? "    # No columns with a unique value in every row were found. The number of the"
                   + " row is the key: rows keep their IRIs only as long as their order.\n"
-              : "    # No columns with a unique value in every row were found: write the key into"
-                  + " the template.\n");
+              : "    # No columns with a unique value in every row were found. Those in the"
+                    + " template are not a key: write the key there.\n");
     }
     String type = typeOf(table);
     Optional<Cube.Roles> roles =
@@ -729,6 +731,15 @@ public final class FirstMapping {
     }
     if (column.formats().isAmbiguous() && conventions.order().isEmpty() && column.isTyped()) {
       note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
+    }
+    List<String> exceptions = column.exceptions();
+    if (!exceptions.isEmpty()) {
+      note =
+          "  # Text, because of values unlike the others: "
+              + exceptions.stream()
+                  .limit(MAX_EXCEPTIONS)
+                  .map(Turtle::quoted)
+                  .collect(Collectors.joining(", "));
     }
     if (isUnclear(column, conventions.notation())) {
       note = "  # The decimal mark is not clear: state it with --decimal-mark . or ,";

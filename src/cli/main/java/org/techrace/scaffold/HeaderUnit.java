@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 record HeaderUnit(String name, String unit) {
   private static final Pattern BRACKETS = Pattern.compile("\\(([^()]*)\\)|\\[([^\\[\\]]*)\\]");
 
+  /// The substance whose mass is measured, as in `kt CO2`. The unit is that of the mass.
+  static final String SUBSTANCE = "([ -]+(of )?CO[2₂]([- ]?eq?\\.?)?)";
+
   /// Prefixes of multiples, symbols of units, currencies, and what is counted, each alone or
   /// divided by others.
   private static final Pattern UNIT =
@@ -24,9 +27,11 @@ record HeaderUnit(String name, String unit) {
               + "|tonnes?|tons?|kilograms?|grams?|met(er|re)s?|kilomet(er|re)s?|lit(er|re)s?|hectares?|years?|months?|days?|hours?|minutes?|seconds?"
               + "|[$€£¥₹]|US\\$|[A-Z]{3}|dollars?|euros?|(current|constant|international|PPP)?[-"
               + " ]?(\\d{4} )?(US\\$|\\$|USD|EUR|GBP|JPY|CNY|INR).*"
-              + "|thousands?|millions?|billions?|thsd|mn|bn|mio|people|persons?|number|count|units?)(["
+              + "|thousands?|millions?|billions?|thsd|mn|bn|([Mm]io|[Mm]rd|[Tt]sd)\\.?|people|persons?|number|count|units?)(["
               + " /·.]*(of|per|per"
-              + " capita|thousand|million|billion|GDP|[kMGT]?(W|Wh|g|t|m|m2|m²|m3|m³|l|L|s|h)|year|day|month|capita|people|person|inhabitants?|US\\$|USD|EUR|\\$|€|100,?000|1,?000))*");
+              + " capita|thousand|million|billion|GDP|[kMGT]?(W|Wh|g|t|m|m2|m²|m3|m³|l|L|s|h)|year|day|month|capita|people|person|inhabitants?|US\\$|USD|EUR|\\$|€|100,?000|1,?000))*"
+              + SUBSTANCE
+              + "?");
 
   /// Symbols without letters, as words.
   private static final Map<String, String> WORDS = new LinkedHashMap<>();

@@ -80,6 +80,7 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
           Map.entry("thousand", "thousand"),
           Map.entry("thousands", "thousand"),
           Map.entry("thsd", "thousand"),
+          Map.entry("tsd", "thousand"),
           Map.entry("m", "million"),
           Map.entry("mn", "million"),
           Map.entry("mio", "million"),
@@ -87,6 +88,7 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
           Map.entry("millions", "million"),
           Map.entry("b", "billion"),
           Map.entry("bn", "billion"),
+          Map.entry("mrd", "billion"),
           Map.entry("billion", "billion"),
           Map.entry("billions", "billion"),
           Map.entry("tn", "trillion"),
@@ -174,7 +176,8 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
       return Optional.of(new MeasuredUnit(text, Optional.empty()));
     }
     return HeaderUnit.isUnit(text)
-        ? UnitCodes.of(text).map(code -> new MeasuredUnit(code, Optional.of(code)))
+        ? UnitCodes.of(text.replaceFirst(HeaderUnit.SUBSTANCE + "$", ""))
+            .map(code -> new MeasuredUnit(code, Optional.of(code)))
         : Optional.empty();
   }
 
@@ -187,7 +190,7 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
     String scale = "";
     String currency = "";
     for (String word : words) {
-      String plain = word.toLowerCase(Locale.ROOT);
+      String plain = word.toLowerCase(Locale.ROOT).replaceFirst("(?<=mio|mrd|tsd)\\.$", "");
       String stem = plain.isEmpty() ? "" : plain.substring(1);
       if (currency(plain).isPresent() && currency.isEmpty()) {
         currency = currency(plain).get();

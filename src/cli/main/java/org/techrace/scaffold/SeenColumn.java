@@ -1,5 +1,6 @@
 package org.techrace.scaffold;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -304,6 +305,31 @@ final class SeenColumn {
   /// Returns true if the values have a datatype or a format, apart from those that mean "missing".
   boolean isTyped() {
     return texts > 0 && (datatype().isPresent() || !formats.isText());
+  }
+
+  /// Returns the values of a column of texts that are not dates, or not numbers, as at least three
+  /// of four are; empty if there are none.
+  List<String> exceptions() {
+    if (isTyped()) {
+      return List.of();
+    }
+    List<String> noDates = exceptions(CellFormats::isDates);
+    return noDates.isEmpty() && !codesOfDigits ? exceptions(CellFormats::isNumbers) : noDates;
+  }
+
+  private List<String> exceptions(Predicate<CellFormats> kind) {
+    CellFormats all = new CellFormats();
+    List<String> others = new ArrayList<>();
+    for (String value : values().keySet()) {
+      CellFormats one = new CellFormats();
+      one.add(value);
+      if (kind.test(one)) {
+        all.add(value);
+      } else {
+        others.add(value);
+      }
+    }
+    return kind.test(all) && others.size() * 4 <= values().size() ? others : List.of();
   }
 
   /// Returns true if the values are numbers, in the form of XSD or another one.

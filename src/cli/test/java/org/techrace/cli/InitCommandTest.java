@@ -214,12 +214,14 @@ final class InitCommandTest {
               {"D2", "Dome two", "7"},
               {"D3", "Dome three", "9"},
               {"Total", "", "28"},
+              {"-: not measured"},
               {"Source: survey of 2025"}
             });
     assertThat(build("domes.xlsx", workbook))
-        .contains("csvw:dialect [ csvw:skipRows 2 ; tool:footerRows 2 ]")
+        .contains("csvw:dialect [ csvw:skipRows 2 ; tool:footerRows 3 ]")
         .contains(
-            "# Left out as notes or totals, the last rows: «Total | 28», «Source: survey of 2025»."
+            "# Left out as notes or totals, the last rows: «Total | 28», «-: not measured»,"
+                + " «Source: survey of 2025»."
                 + " Change tool:footerRows if they are data.")
         .contains("domes-{Code}");
     assertThat(quads())
@@ -691,16 +693,37 @@ final class InitCommandTest {
     build(
         "domes.csv",
         """
-        code,Power (MW),value_kusd,Share,Note (5th percentile)
-        D1,1.5,2,5 %,1
-        D2,2.5,3,6 %,2
+        code,Power (MW),value_kusd,Share,Note (5th percentile),Umsatz (Mio. €),Emissions [kt CO2]
+        D1,1.5,2,5 %,1,7,8
+        D2,2.5,3,6 %,2,9,8
         """);
     assertThat(Files.readString(folder.resolve("ontology/domes.ttl")))
         .containsPattern("symbol> \"MW\" ; <[^>]*ucumCode> \"MW\"")
         .contains("symbol> \"thousand USD\"")
         .contains("symbol> \"%\"")
+        .contains("symbol> \"million EUR\"")
+        .containsPattern("symbol> \"kt\" ; <[^>]*ucumCode> \"kt\"")
         .containsOnlyOnce("ucumCode> \"MW\"")
         .doesNotContain("symbol> \"5th");
+  }
+
+  @Test
+  void valuesThatKeepAColumnFromItsDatatypeAreNamed() throws IOException {
+    assertThat(
+            build(
+                "domes.csv",
+                """
+                code,opened,height
+                D1,31/01/2024,1
+                D2,15/02/2024,2
+                D3,30/04/2024,tall
+                D4,31/04/2024,4
+                D5,,5
+                """))
+        .containsPattern(
+            "\"opened\" \\] \\] ;  # Text, because of values unlike the others: \"31/04/2024\"")
+        .containsPattern(
+            "\"height\" \\] \\] ;  # Text, because of values unlike the others: \"tall\"");
   }
 
   /// One column whose days are above twelve says the order for the others.

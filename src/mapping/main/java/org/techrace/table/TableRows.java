@@ -30,7 +30,8 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
   private static final Pattern NOTE =
       Pattern.compile(
           "(sources?|notes?|quelle|anmerkung|fuente|nota|remarks?|last updated?|data"
-              + " from|footnotes?|copyright|©|\\*|\\(\\w\\)|\\d\\)|legend|see ).*",
+              + " from|footnotes?|copyright|©|\\*|\\(\\w\\)|\\d\\)|legend|see"
+              + " |([-–—.:†‡§…]{1,3}|n/?a|n\\.a\\.)\\s*[:=]\\s*\\p{L}).*",
           Pattern.DOTALL);
 
   /// The beginning of the first cell of a row with totals, in lower case.
