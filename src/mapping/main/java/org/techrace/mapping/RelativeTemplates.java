@@ -39,9 +39,10 @@ final class RelativeTemplates {
         && !SafeIris.isAbsolute(template.texts().getFirst())) {
       report.warn(
           term.at(),
-          "the template \"%s\" generates relative IRIs, which get the base IRI of the run as prefix; begin"
+          "the template \"%s\" generates relative IRIs, which get the base IRI of the run as prefix; begin it"
                   .formatted(template.template())
-              + " it with a scheme, or add rml:baseIRI to the triples map");
+              + " with a scheme (in CSVW, state a propertyUrl, aboutUrl or valueUrl that does), or"
+              + " add rml:baseIRI to the triples map");
     }
   }
 }

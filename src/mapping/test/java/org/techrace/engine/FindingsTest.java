@@ -317,7 +317,50 @@ final class FindingsTest {
     assertThat(run().findings())
         .containsExactly(
             "WARN [mapping.ttl:7:16] the template \"thing/{id}\" generates relative IRIs, which get"
-                + " the base IRI of the run as prefix; begin it with a scheme, or add rml:baseIRI"
-                + " to the triples map");
+                + " the base IRI of the run as prefix; begin it with a scheme (in CSVW, state a"
+                + " propertyUrl, aboutUrl or valueUrl that does), or add rml:baseIRI to the triples"
+                + " map");
+  }
+
+  @Test
+  void reportsTheOtherOrderOfBytes() throws IOException {
+    bench
+        .mapping(NAMES)
+        .file("t.csv", "id,name\n1,a\n".getBytes(StandardCharsets.UTF_16LE))
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + "<#map> rml:logicalSource [ rml:source [ rml:path \"t.csv\" ; rml:encoding"
+                + " rml:UTF-16 ] ; rml:referenceFormulation rml:CSV ] ;"
+                + NAMES
+                + " .");
+    assertThat(run().findings())
+        .anyMatch(
+            f -> f.contains("in the other order than rml:encoding says; set it to rml:UTF-16LE"));
+  }
+
+  /// An element without a value is none, whichever part of the program evaluates its XPath.
+  @ParameterizedTest
+  @CsvSource({"name", "'*[last()]'"})
+  void elementsThatAreNilHaveNoValue(String reference) throws IOException {
+    bench
+        .file(
+            "t.xml",
+            """
+            <r xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+              <t><id>1</id><name xsi:nil="true"/></t><t><id>2</id><name xsi:nil="false"/></t><t><id>3</id><name>c</name></t>
+            </r>
+            """)
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + "<#map> rml:logicalSource [ rml:source [ rml:path \"t.xml\" ] ; rml:iterator"
+                + " \"/r/t\" ; rml:referenceFormulation rml:XPath ] ;"
+                + NAMES.replace("rml:reference \"name\"", "rml:reference \"" + reference + "\"")
+                + " .");
+    assertThat(run().quads())
+        .containsExactly(
+            "<http://example.org/2> <http://example.org/name> \"\" .",
+            "<http://example.org/3> <http://example.org/name> \"c\" .");
   }
 }

@@ -341,6 +341,9 @@ final class FormatsTest {
         .asString()
         .startsWith("ERROR [people.csv.gz]")
         .contains("other bytes follow the compressed ones");
+    assertThat(findings("people.csv.gz", Arrays.copyOf(good, good.length + 2_000)))
+        .as("filled with zeros")
+        .isEmpty();
     System.arraycopy(good, 0, damaged, good.length, good.length);
     assertThat(findings("people.csv.gz", damaged))
         .singleElement()

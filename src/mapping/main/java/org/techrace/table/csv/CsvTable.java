@@ -260,6 +260,11 @@ public record CsvTable(
             place,
             "the header contains NUL characters, which suggests UTF-16; set rml:encoding to"
                 + " rml:UTF-16LE or rml:UTF-16BE, or save the file as UTF-8");
+      } else if (slotsFound.isEmpty() && isSwapped(names.getFirst())) {
+        report.error(
+            place,
+            "the bytes of the header are in the other order than rml:encoding says; set it to"
+                + " rml:UTF-16LE or rml:UTF-16BE");
       } else if (slotsFound.isEmpty() && columns == 1) {
         hintAtDelimiter(names.getFirst(), place);
       }
@@ -271,6 +276,12 @@ public record CsvTable(
         uniqueKey = key.isEmpty() ? null : new UniqueKey(key, keyFound.get(), memory);
       }
       return names;
+    }
+
+    /// Returns true if all characters of a name are ASCII with exchanged bytes, as if UTF-16 was
+    /// read in the wrong order.
+    private static boolean isSwapped(String name) {
+      return !name.isEmpty() && name.chars().allMatch(c -> c != 0 && c % 0x100 == 0 && c < 0x8000);
     }
 
     /// Takes over the header that another pass has read.

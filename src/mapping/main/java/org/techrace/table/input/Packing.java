@@ -116,11 +116,29 @@ public enum Packing {
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
       int n = super.read(to, offset, length);
-      // Eight bytes of the input are the checksum and the size.
-      if (n < 0 && (inf.getRemaining() > 8 || in.read() >= 0)) {
+      if (n < 0 && !hasOnlyZerosLeft()) {
         throw new IOException("other bytes follow the compressed ones");
       }
       return n;
+    }
+
+    /// Returns true if only zeros follow, with which tapes and blocks are filled.
+    private boolean hasOnlyZerosLeft() throws IOException {
+      // Eight bytes of the input are the checksum and the size.
+      for (int i = len - inf.getRemaining() + 8; i < len; i++) {
+        if (buf[i] != 0) {
+          return false;
+        }
+      }
+      byte[] more = new byte[BUFFER_BYTES];
+      for (int n = in.read(more); n >= 0; n = in.read(more)) {
+        for (int i = 0; i < n; i++) {
+          if (more[i] != 0) {
+            return false;
+          }
+        }
+      }
+      return true;
     }
   }
 

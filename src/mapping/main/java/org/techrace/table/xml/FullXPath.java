@@ -152,7 +152,11 @@ record FullXPath(String text, XPathExecutable executable, int up) implements Xml
   @Override
   public List<Value> values(XmlNode from) {
     List<Value> values = new ArrayList<>();
-    for (XdmItem item : evaluate(SaxonTree.around(from).node(from))) {
+    SaxonTree tree = SaxonTree.around(from);
+    for (XdmItem item : evaluate(tree.node(from))) {
+      if (item instanceof XdmNode node && tree.original(node).filter(XmlNode::isNil).isPresent()) {
+        continue;
+      }
       values.add(
           item instanceof XdmAtomicValue atomic
               ? value(atomic)

@@ -57,14 +57,14 @@ record XPath(boolean absolute, List<Step> steps) implements XmlPath {
     return new XPath(followed == 0, steps.subList(followed, steps.size())).select(element);
   }
 
-  /// Returns the texts of the selected nodes. The case of a single node, which is the most
-  /// frequent, is fast.
+  /// Returns the texts of the selected nodes; elements that are nil have none. The case of a single
+  /// node, which is the most frequent, is fast.
   @Override
   public List<Value> values(XmlNode from) {
     List<XmlNode> nodes = select(from);
-    return nodes.size() == 1
+    return nodes.size() == 1 && !nodes.getFirst().isNil()
         ? List.of(Value.text(nodes.getFirst().text()))
-        : nodes.stream().map(node -> Value.text(node.text())).toList();
+        : nodes.stream().filter(n -> !n.isNil()).map(n -> Value.text(n.text())).toList();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.techrace.table.xml;
 
 import java.util.ArrayList;
 import java.util.List;
+import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 
 /// A node of an XML document, as the XPaths of references read it.
@@ -12,6 +13,12 @@ sealed interface XmlNode {
 
   /// Returns the parent element, or null for the root of the part that was read.
   XmlNode.@Nullable Element parent();
+
+  /// Returns true if an element says that it has no value (`xsi:nil`, XML Schema 1.0, section
+  /// 2.6.2).
+  default boolean isNil() {
+    return false;
+  }
 
   /// An element. Children are added while it is read.
   final class Element implements XmlNode {
@@ -46,6 +53,17 @@ sealed interface XmlNode {
     @Override
     public @Nullable Element parent() {
       return parent;
+    }
+
+    @Override
+    public boolean isNil() {
+      for (Attribute attribute : attributes) {
+        if (attribute.name.equals("nil")
+            && attribute.namespace.equals(XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI)) {
+          return attribute.text.equals("true") || attribute.text.equals("1");
+        }
+      }
+      return false;
     }
 
     @Override
