@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.engine.Conservation;
@@ -12,6 +13,9 @@ import org.techrace.engine.Conservation.Outcome;
 
 /// Prints what became of the cells of a run.
 final class ConservationPrinter {
+  /// A character that programs take for the end of a text or cannot read.
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
+
   private ConservationPrinter() {}
 
   /// Prints a summary, and the columns that lost cells or that no triples map reads.
@@ -36,7 +40,7 @@ final class ConservationPrinter {
         .forEach(
             (table, place) ->
                 out.println(
-                    "%s: the cells are counted only as far as it can be read: see the ERROR at %s"
+                    "%s: its cells are counted only up to the ERROR at %s"
                         .formatted(table, place)));
     conservation
         .unread()
@@ -133,7 +137,9 @@ final class ConservationPrinter {
                             "%s,%s,,,,,,,not read".formatted(quoted(table), quoted(column)))));
   }
 
-  private static String quoted(String cell) {
+  private static String quoted(String text) {
+    String cell =
+        CONTROL.matcher(text).replaceAll(c -> "\\\\u%04X".formatted((int) c.group().charAt(0)));
     return cell.matches("(?s).*[,\"\\r\\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 }

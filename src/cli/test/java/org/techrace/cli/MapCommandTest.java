@@ -107,6 +107,15 @@ final class MapCommandTest {
   }
 
   @Test
+  void controlCharactersAreSpelledInTheReport() throws IOException {
+    String mapping = write("m.ttl", MAPPING);
+    write("t.csv", "id,value,\0n\n1,a\0b,x\n");
+    Path cells = folder.resolve("cells.csv");
+    assertThat(run("map", mapping, "--report", cells.toString())).isEqualTo(1);
+    assertThat(Files.readString(cells)).doesNotContain("\0").contains("'a\\u0000b'");
+  }
+
+  @Test
   void reportsWhereATableEndedTooEarly() throws IOException {
     String mapping = write("m.ttl", MAPPING);
     write("t.csv", "id,value\n1,12\n2,\"3\n3,4\n");
@@ -114,8 +123,7 @@ final class MapCommandTest {
     assertThat(run("map", mapping, "--report", cells.toString())).isEqualTo(1);
     assertThat(Files.readAllLines(cells).stream().map(line -> line.replace(folder + "/", "")))
         .contains("t.csv,value,1,1,0,0,0,0,", "t.csv,,,,,,,,read only up to t.csv:3");
-    assertThat(err.toString())
-        .contains("t.csv: the cells are counted only as far as it can be read: see the ERROR at ");
+    assertThat(err.toString()).contains("t.csv: its cells are counted only up to the ERROR at ");
   }
 
   @Test
