@@ -346,7 +346,7 @@ public final class FirstMapping {
               ? "    # No columns with a unique value in every row were found. The number of the"
                   + " row is the key: rows keep their IRIs only as long as their order.\n"
               : "    # No columns with a unique value in every row were found. Those in the"
-                    + " template are not a key: write the key there.\n");
+                  + " template are not a key: write the key there.\n");
     }
     String type = typeOf(table);
     Optional<Cube.Roles> roles =
