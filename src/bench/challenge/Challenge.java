@@ -38,7 +38,7 @@ import org.techrace.report.Report;
 import org.techrace.report.Severity;
 
 /// Runs what the Knowledge Graph Construction Challenge 2026 has of mappings, data and expected
-/// graphs. The head of `run` tells the arguments.
+/// graphs. The head of `run` states the arguments.
 public final class Challenge {
   /// A digest of a service of the Web, in an XPath of a mapping.
   private static final Pattern DIGEST =

@@ -376,7 +376,7 @@ final class AddCommand implements Callable<Integer> {
   }
 
   /// Returns the index of the column with the names: the stated one, one that is called so, or the
-  /// first whose values are no numbers.
+  /// first whose values are not numbers.
   private int nameColumn(DetectedCsv csv) {
     List<String> header = csv.header();
     if (column != null) {

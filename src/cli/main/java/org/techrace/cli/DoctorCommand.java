@@ -25,7 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static final int LEAST_JAVA = 25;
   private static final long MIB = 1L << 20;
 
-  /// What a build of a small graph takes.
+  /// The needs of a build of a small graph.
   private static final long LEAST_HEAP = 512 * MIB;
 
   private static final long LEAST_DISK = 1024 * MIB;
@@ -119,8 +119,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   /// Prints a line.
   ///
-  /// @param found what is said if all is well
-  /// @param fault what is said if not: what was found, and what to do
+  /// @param found the text if all is well
+  /// @param fault the text if not: what was found, and what to do
   private void tell(boolean good, String what, String found, String fault) {
     isWell &= good;
     PrintWriter out = spec.commandLine().getOut();

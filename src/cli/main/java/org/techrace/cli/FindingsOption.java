@@ -30,7 +30,7 @@ final class FindingsOption {
               + " ${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;
 
-  /// Reports whether findings are printed for people, beside other things.
+  /// Reports whether findings are printed for people, in addition to other things.
   boolean isText() {
     return format == Format.TEXT;
   }

@@ -43,7 +43,7 @@ final class FindingsPrinter {
     }
   }
 
-  /// Returns how many findings of a kind are shown. One more tells more than that there is one.
+  /// Returns how many findings of a kind are shown. One more says more than that there is one.
   private static int shown(List<Finding> kind) {
     return kind.size() <= EXAMPLES + 1 ? kind.size() : EXAMPLES;
   }

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
 final class MapCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /// What code, buffers and objects that are soon unused take of a limit, in MiB.
+  /// The part of a limit that code, buffers and objects that are soon unused take, in MiB.
   private static final int OWN = 80;
 
   private static final String FIRST_RML = "2014";

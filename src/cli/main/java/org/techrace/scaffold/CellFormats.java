@@ -74,7 +74,7 @@ final class CellFormats {
     }
   }
 
-  /// What the other numbers of a table say about its decimal mark.
+  /// The evidence of the other numbers of a table for its decimal mark.
   enum Notation {
     POINT,
     COMMA,

@@ -560,7 +560,7 @@ public final class FirstMapping {
     return "rml:template " + Turtle.quoted(iris.id() + name + "-" + RmlText.template(references));
   }
 
-  /// How the numbers and dates of a table are written, as far as one column says it for the others.
+  /// How the numbers and dates of a table are written, if one column says it for the others.
   private record Conventions(
       CellFormats.Notation notation, Optional<CellFormats.DateOrder> order) {}
 
@@ -793,7 +793,7 @@ public final class FirstMapping {
             RmlText.call("extract", text(column), "pattern", NumberMark.PATTERN + "\\s*$"));
   }
 
-  /// Returns all values of a link as values of a property of their own if some are no keys of the
+  /// Returns all values of a link as values of a property of their own if some are not keys of the
   /// other table, or nothing: the link leaves these out.
   private String misses(
       SeenColumn column, ForeignKeys.ForeignKey key, String header, Map<String, Integer> used) {

@@ -30,9 +30,9 @@ import org.techrace.rdf.Turtle;
 import org.techrace.scaffold.GraphProfile.OfClass;
 import org.techrace.scaffold.GraphProfile.OfProperty;
 
-/// The first pages of a graph that nobody has described: shapes with the cardinalities that hold
-/// today, groups of properties, questions with pictures, and the chart of the home page. All is
-/// chosen by counts; a person changes it afterwards.
+/// The first pages of a graph without descriptions: shapes with the cardinalities that hold today,
+/// groups of properties, questions with pictures, and the chart of the home page. All is chosen by
+/// counts; a person changes it afterwards.
 ///
 /// @param profile the counts
 /// @param iris the IRI spaces of the graph

@@ -29,7 +29,7 @@ final class ForeignKeys {
   /// The table that a column refers to.
   ///
   /// @param parent the table
-  /// @param misses how many of the values are no keys there
+  /// @param misses how many of the values are not keys there
   /// @param values the number of values
   record ForeignKey(DraftTable parent, long misses, long values) {}
 
@@ -67,10 +67,10 @@ final class ForeignKeys {
   /// The least number of different values of a column whose name does not name a table.
   private static final int MIN_VALUES = 3;
 
-  /// The least number of values of a column that may have some that are no keys.
+  /// The least number of values of a column that may have some that are not keys.
   private static final int MIN_VALUES_WITH_MISSES = 100;
 
-  /// The greatest share of values that are no keys.
+  /// The greatest share of values that are not keys.
   private static final double MOST_MISSES = 0.1;
 
   /// The least length of a word that a column and a table share.
@@ -239,7 +239,7 @@ final class ForeignKeys {
   }
 
   /// Returns the tables whose keys end in the same word as the name of a column with a role,
-  /// without those that another column of the table means. Several tables are no answer.
+  /// without those that another column of the table means. Several tables are not answer.
   private List<DraftTable> byRole(DraftTable child, SeenColumn column) throws IOException {
     Set<String> words = wordsOf(column.label());
     List<DraftTable> tables = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.rdf.Iris;
 
-/// What a graph says of the things of its classes, as counted in it.
+/// Statements of a graph about the things of its classes, as counted in it.
 ///
 /// @param classes the classes of the graph's own ontology, or if it has none all that do not belong
 ///   to the vocabularies that describe vocabularies; those with most things first

@@ -30,7 +30,7 @@ import org.techrace.table.SourceRows;
 
 /// Finds columns whose combined values are different in every row of a new table. Names of columns
 /// decide which are tried first: identifiers, then names of things, then what a table of figures is
-/// by, such as an area and a year. A measured number is no part of a key.
+/// by, such as an area and a year. A measured number is not part of a key.
 final class KeyGuess {
   /// The index from which on a column is far to the right.
   private static final int FAR = 40;
@@ -135,7 +135,7 @@ final class KeyGuess {
     } else if (hasWord(name, "code") || CodeList.areCodes(column)) {
       rank = 40;
     } else if (hasWord(name, "name")) {
-      rank = 31; // below a code beside it, even in the first column
+      rank = 31; // below a code next to it, even in the first column
     } else if (column.isYear() || hasWord(name, "dimension")) {
       rank = 30;
     } else if (isInteger) {

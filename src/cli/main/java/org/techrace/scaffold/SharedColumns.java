@@ -56,7 +56,7 @@ final class SharedColumns {
     Set<String> values = new LinkedHashSet<>();
     columns.forEach(column -> values.addAll(column.values().keySet()));
     KnownAreas.form(values, header).ifPresent(form -> areas.put(header, form));
-    // Times are no categories. One table alone must show that values are shared, and none may have
+    // Times are not categories. One table alone must show that values are shared, and none may have
     // them as its key.
     if (columns.stream().noneMatch(column -> hasTimes(column) || keys.contains(column))
         && columns.stream().anyMatch(column -> CodeList.isLikely(List.of(column)))

@@ -364,8 +364,13 @@ final class InitCommandTest {
   void aNumberInParenthesesIsNegativeAndNoNote() throws IOException {
     build(
         "accounts.csv",
-        "Country;2019;2020;2021\nGermany;12,5;7*;(12)\nFrance;3,1;(45);8\nItaly;(9);6;7*\n"
-            + "Spain;1;(3,5);4 (1)\n");
+        """
+        Country;2019;2020;2021
+        Germany;12,5;7*;(12)
+        France;3,1;(45);8
+        Italy;(9);6;7*
+        Spain;1;(3,5);4 (1)
+        """);
     assertThat(quads().lines().filter(line -> line.contains("#value>")).toList())
         .hasSize(12)
         .anyMatch(line -> line.contains("Germany-2021") && line.contains("\"-12\""))

@@ -37,7 +37,7 @@ public final class Csvw {
     this.problems = problems;
   }
 
-  /// What is converted.
+  /// The input.
   ///
   /// @param url the absolute URL of a table, or of metadata if its name ends in `.json`
   /// @param metadata the URL of metadata that overrides any other

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The format of numbers: the marks between digits, and a pattern such as `#,##0.0#` (Unicode
-/// Technical Standard 35, as far as section 6.4.2 of the metadata vocabulary requires).
+/// Technical Standard 35; section 6.4.2 of the metadata vocabulary requires a part of it).
 ///
 /// @param pattern the pattern; empty for none
 /// @param decimal the decimal mark

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /// @param id its IRI; empty if it has none
 /// @param schemaId the IRI of its schema; empty if it has none
 /// @param isDescribed false if the header of the file describes the columns
-/// @param columns the columns, as far as the metadata describes them
+/// @param columns the columns, if the metadata describes them
 /// @param metadata the object that describes it, for its notes and common properties
 /// @param language the default language of these properties; empty if there is none
 record TableDescription(

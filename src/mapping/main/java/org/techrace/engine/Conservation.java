@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.techrace.report.Place;
 
-/// What became of each cell that the mapping of a run read: for each column, `cells = values +
+/// The outcome of each cell that the mapping of a run read: for each column, `cells = values +
 /// empty + null marks + dropped + refused`. A cell is counted each time its row is read. Safe for
 /// use by several threads.
 @SuppressWarnings("EnumOrdinal") // counted once for each cell: an array, not a map

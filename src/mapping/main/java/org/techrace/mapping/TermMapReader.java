@@ -212,7 +212,7 @@ final class TermMapReader {
     return Optional.of(map);
   }
 
-  /// Returns the IRI that a constant text stands for, as in the output of yarrrml-parser.
+  /// Returns the IRI that a constant text means, as in the output of yarrrml-parser.
   private static Expression resource(RmlResource map, Expression expression, Position position) {
     if (!(expression instanceof Expression.Constant(Node term)) || !term.isLiteral()) {
       return expression;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// @param mark the mark; empty if there is none
 public record NumberMark(String number, String mark) {
   /// A regular expression of marks with the white space before them; its only group is the mark.
-  /// Letters that follow a space are the flags of Eurostat, which are no symbols of units. A mark
+  /// Letters that follow a space are the flags of Eurostat, which are not symbols of units. A mark
   /// follows something: a cell that is only a number in parentheses is a negative amount.
   public static final String PATTERN =
       "(?<=\\S)\\s*([*†‡§]+|[¹²³⁰-⁹ᵃ-ᵛ]+|\\([a-z]\\)|(?<=[\\d%)]\\s{0,9})\\(\\d{1,2}\\)|\\[(?:[a-z]{1,3}|\\d{1,2})\\]|(?<=\\s)[bcdefnprsuz]{1,2})";

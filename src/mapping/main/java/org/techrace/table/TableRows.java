@@ -104,7 +104,7 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
     return row.cell(0).stripLeading().indexOf(COMMENT) == 0 && !row.isBlank();
   }
 
-  /// Returns where the table is, as far as its rows show.
+  /// Returns where the table is, if its rows show it.
   public Extent extent() {
     int width = width();
     int header = header(width);

@@ -26,7 +26,7 @@ final class DatePatterns {
 
   private static final int MAX_FORMATTERS = 1_000;
 
-  /// The first of the hundred years that two digits stand for.
+  /// The first of the hundred years that two digits mean.
   private static final int FIRST_SHORT_YEAR = 1969;
 
   /// The parts of a pattern: a year, a quoted text, or another character.

@@ -63,7 +63,7 @@ record FunctionDefinition(
     List<Value> call(Map<String, String> arguments, Row row);
   }
 
-  /// What calls use apart from their arguments.
+  /// The things that calls use apart from their arguments.
   interface Sources {
     /// Returns the code tables of the project.
     CodeTables codes();

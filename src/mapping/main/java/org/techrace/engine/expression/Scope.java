@@ -2,7 +2,7 @@ package org.techrace.engine.expression;
 
 import java.util.Optional;
 
-/// What function calls of a mapping can use.
+/// The things that function calls of a mapping can use.
 ///
 /// @param functions the functions
 /// @param codes the code tables of the project

@@ -40,7 +40,7 @@ public final class DialectDetector {
   /// The score of rows with one cell, relative to rows with two.
   private static final double SINGLE = 0.002;
 
-  /// The first line that tells Excel the delimiter.
+  /// The first line that states the delimiter for Excel.
   private static final Pattern SEPARATOR_LINE = Pattern.compile("\uFEFF?sep=(.)\\R");
 
   private static final Pattern BACKSLASHES = Pattern.compile("\\\\\"");

@@ -10,7 +10,7 @@ import org.techrace.table.SourceTable;
 
 /// A format of files.
 public interface FileFormat extends SourceFormat {
-  /// What a source states that only some formats support.
+  /// The properties of a source that only some formats support.
   enum Option {
     /// `csvw:primaryKey`: the reader checks that the key is unique.
     KEY,

@@ -7,7 +7,7 @@ package org.techrace.table.format;
 /// @param hasPaths true if a reference is a path into a row, false if it is the name of a column
 /// @param isRepeatable true if the same file always has the same rows
 public record Formulation(String name, boolean hasPaths, boolean isRepeatable) {
-  /// Columns by name, whatever the format of the table.
+  /// Columns by name, in any format of the table.
   public static final Formulation COLUMNS = new Formulation("CSV", false, true);
 
   /// The columns of a table of a database, whose name is the iterator.

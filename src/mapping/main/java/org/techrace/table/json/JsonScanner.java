@@ -10,8 +10,8 @@ import org.techrace.table.input.RowBudget;
 
 /// Finds the values of some paths in the elements of a chunk, without building trees.
 ///
-/// What it accepts is valid JSON without repeated names and unpaired surrogates. It does not accept
-/// all of that: for other elements use [JsonReader], which also reports what is wrong. Not
+/// All that it accepts is valid JSON without repeated names and unpaired surrogates. It does not
+/// accept all of that: for other elements use [JsonReader], which also reports what is wrong. Not
 /// thread-safe. Nor does it accept a text, number or truth value below which paths go on.
 final class JsonScanner {
   private static final int MAX_DEPTH = 64;

@@ -22,7 +22,7 @@ final class SerialDate {
   /// before this day are one lower.
   private static final int FIRST_OF_MARCH_1900 = 61;
 
-  /// The first year whose days no number stands for.
+  /// The first year whose days no number means.
   private static final int END_YEAR = 10_000;
 
   /// Hours, minutes or seconds that go on after a day: the part of a format code for an elapsed

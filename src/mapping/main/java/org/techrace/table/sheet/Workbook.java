@@ -238,8 +238,7 @@ final class Workbook implements Closeable {
     return unescaped(text.toString());
   }
 
-  /// Returns a text with the characters that `_xHHHH_` stands for (ECMA-376 part 1, section
-  /// 22.9.2.19).
+  /// Returns a text with the characters that `_xHHHH_` means (ECMA-376 part 1, section 22.9.2.19).
   static String unescaped(String text) {
     return text.contains("_x")
         ? ESCAPE
