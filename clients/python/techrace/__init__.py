@@ -80,9 +80,10 @@ class Answer:
 
     `limits` says what a reader must know before using it, such as that a list is a selection; an
     empty list means that no limit is known to the server. `sources` are the names of its sources.
-    Both are None if the answer does not say: that of `query` and `pages` has neither, because
-    `/sparql` does not state them (ask `coverage`, or `ask` a question), and that of `things` and
-    `thing` has no sources.
+    For an answer of `query` or `pages` the server is asked for both when one of them is first read,
+    with the first 200 rows; if it refuses the query, such as for an IRI that does not exist, this is
+    the only limit. Both are None if the answer does not say: that of `things` and `thing` has no
+    sources.
     """
 
     def __init__(
@@ -96,9 +97,33 @@ class Answer:
         self.release = release
         self.title = title
         self.cut = cut
-        self.limits = limits
-        self.sources = sources
+        self._limits = limits
+        self._sources = sources
         self._asked = asked
+
+    @property
+    def limits(self) -> list[str] | None:
+        """What a reader must know before using the answer."""
+        self._tell()
+        return self._limits
+
+    @property
+    def sources(self) -> list[str] | None:
+        """The names of the sources of the answer."""
+        self._tell()
+        return self._sources
+
+    def _tell(self) -> None:
+        if self._limits is not None or "query" not in self._asked:
+            return
+        try:
+            told = self.graph.at(self.release)._table(
+                "query", {"query": self._asked["query"], "limit": "200"})
+            self._limits, self._sources = told._limits, told._sources
+        except TechraceError as refused:
+            if refused.status != 400:
+                raise
+            self._limits = [str(refused)]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -164,7 +189,7 @@ class Graph:
         return Graph(self.address, release, self.timeout, self.retries)
 
     def query(self, query: str) -> Answer:
-        """Answers a SPARQL SELECT or ASK query. `Answer.limits` and `Answer.sources` are None."""
+        """Answers a SPARQL SELECT or ASK query."""
         body, headers = self._send(
             "/sparql", form={"query": query}, accept="application/sparql-results+json")
         release = headers["Techrace-Release"]

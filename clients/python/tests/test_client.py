@@ -136,10 +136,14 @@ class ClientTest(unittest.TestCase):
         self.assertTrue(any("planned" in limit for limit in answer.limits))
         self.assertTrue(answer.sources)
 
-    def test_what_an_answer_does_not_say_is_none(self):
+    def test_a_query_has_its_limits_and_sources(self):
         answer = self.graph.query("SELECT (COUNT(?c) AS ?n) { ?c a <https://w3id.org/techrace/ontology#Cluster> }")
-        self.assertIsNone(answer.limits)
-        self.assertIsNone(answer.sources)
+        self.assertTrue(any("planned" in limit for limit in answer.limits))
+        self.assertTrue(answer.sources)
+        unknown = self.graph.query("SELECT ?c { ?c a <https://w3id.org/techrace/ontology#Clusterr> }")
+        self.assertIn("Clusterr", " ".join(unknown.limits))
+
+    def test_what_an_answer_does_not_say_is_none(self):
         clusters = self.graph.things("Cluster", limit=1)
         self.assertTrue(any("planned" in limit for limit in clusters.limits))
         self.assertIsNone(clusters.sources)

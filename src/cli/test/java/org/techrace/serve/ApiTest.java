@@ -6,8 +6,10 @@ import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,8 +85,9 @@ final class ApiTest {
     project.write(
         "queries/pages/limits.rq",
         """
-        SELECT ?about ?limit WHERE {
+        SELECT ?about ?limit ?selection WHERE {
           VALUES ?about { } ?about <https://w3id.org/techrace/ontology#staff> ?staff
+          BIND (true AS ?selection)
           BIND (CONCAT("the staff of ", STR(?about), " is planned") AS ?limit)
         }
         """);
@@ -144,6 +147,13 @@ final class ApiTest {
     assertThat(found.get("columns").toString()).isEqualTo("[\"id\",\"label\",\"kind\",\"about\"]");
     assertThat(found.get("rows").get(0).get(0).asString()).contains("firm-one");
     assertThat(json(get("/classes")).get("rows").toString()).contains("Firm");
+    String query =
+        "PREFIX tr: <https://w3id.org/techrace/ontology#> PREFIX id:"
+            + " <https://w3id.org/techrace/id/> SELECT ?f { ?f a tr:Firm FILTER NOT EXISTS { ?f"
+            + " tr:partner id:firm-one } }";
+    JsonNode others = json(get("/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
+    assertThat(others.get("rows").toString()).contains("Firm One");
+    assertThat(others.get("limits").toString()).contains("absence from it proves nothing");
     JsonNode coverage =
         json(get("/coverage?iri=https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Ffirm-one"));
     assertThat(coverage.get("limits").toString()).contains("is planned");
@@ -483,6 +493,9 @@ final class ApiTest {
   void openApiDescribesEachOperation() throws Exception {
     JsonNode api = json(get("/openapi.json"));
     assertThat(api.get("openapi").asString()).isEqualTo("3.1.0");
+    assertThat(api.at("/paths/~1entities/get/parameters/0/name").asString()).isEqualTo("iri");
+    assertThat(api.at("/paths/~1entities~1{id}/get/parameters/0/schema/examples/0").asString())
+        .isEqualTo("id:NAME");
     for (JsonNode operation : json(get("")).get("operations")) {
       JsonNode get = api.get("paths").get("/" + operation.get("name").asString()).get("get");
       assertThat(get.get("summary")).isEqualTo(operation.get("title"));

@@ -2,7 +2,6 @@ package org.techrace.entity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -285,23 +283,6 @@ public final class Entities {
   /// Returns the solutions of a SELECT query that a reader has composed, without caching them.
   public List<ResultRow> rowsOnce(Query select) {
     return labelled(read(select));
-  }
-
-  /// Returns the solutions of a SELECT query, or none if it takes too long.
-  ///
-  /// @param time the maximum run time
-  public List<ResultRow> rowsWithin(Query select, Duration time) {
-    // Its own signal: the end of this query ends nothing else.
-    AtomicBoolean late = new AtomicBoolean();
-    try {
-      return labelled(
-          read(
-              stoppable(select)
-                  .set(ARQConstants.symCancelQuery, late)
-                  .timeout(time.toMillis(), TimeUnit.MILLISECONDS)));
-    } catch (QueryCancelledException e) {
-      return List.of();
-    }
   }
 
   /// Returns a cached answer, or reads and caches it. Two threads that ask the same question at the

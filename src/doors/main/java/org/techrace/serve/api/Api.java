@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
@@ -45,7 +46,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `/api/v1/openapi.json` | their description in OpenAPI 3.1 |
 /// | `/api/v1/NAME` | the rows of a stored query |
 /// | `/api/v1/NAME/parameters` | the values of its parameters |
-/// | `/api/v1/find`, `/classes`, `/coverage`, `/explain` | the tools for language models, see [ToolRequests] |
+/// | `/api/v1/find`, `/classes`, `/query`, `/coverage`, `/explain` | the tools for language models, see [ToolRequests] |
 /// | `/api/v1/things/CLASS` | the things of a class, see [ThingList] |
 /// | `/api/v1/entities/X` | the statements about a thing |
 /// | `/api/v1/batch` | the answers to several requests |
@@ -57,8 +58,8 @@ public final class Api {
   public static final String BATCH_FORM =
       "{\"requests\": [{\"name\": \"NAME\", \"parameters\": {\"PARAMETER\": \"VALUE\"}}]}";
 
-  /// The start of the paths of things.
-  static final String ENTITIES = PATH + "/entities/";
+  /// The path of things.
+  static final String ENTITIES = PATH + "/entities";
 
   private static final String VALUES = "/parameters";
   private static final String FORMAT = "format";
@@ -169,7 +170,12 @@ public final class Api {
   /// Returns the thing that a request names: the end of its IRI, a prefixed name such as `id:NAME`,
   /// or an IRI in the parameter `iri`.
   private static String document(Request request, Lease lease) {
-    String name = request.rawPath().substring(ENTITIES.length()).replaceFirst("(?i)%3A", ":");
+    String name =
+        request
+            .rawPath()
+            .substring(ENTITIES.length())
+            .replaceFirst("^/", "")
+            .replaceFirst("(?i)%3A", ":");
     if (name.isEmpty()) {
       return request
           .parameters()
@@ -178,7 +184,7 @@ public final class Api {
               () ->
                   new Refusal(
                       400,
-                      "Give the end of an IRI or a prefixed name, such as %sid:NAME, or %s?iri=IRI."
+                      "Give the end of an IRI or a prefixed name, such as %s/id:NAME, or %s?iri=IRI."
                           .formatted(ENTITIES, ENTITIES)));
     }
     int colon = name.indexOf(':');
@@ -207,12 +213,22 @@ public final class Api {
     return json;
   }
 
+  /// An operation with the values of a request.
+  ///
+  /// @param text its query as it is written
+  private record Asked(Operation operation, Optional<QuestionForm> form, String text, Query query) {
+    static Asked of(Operation operation, Request request, Lease lease) {
+      Optional<QuestionForm> form = operation.form(request.parameters(), lease.entities());
+      String text = operation.query(form);
+      return new Asked(operation, form, text, QueryFactory.create(text));
+    }
+  }
+
   private Answer rows(Operation operation, Request request, Lease lease) {
     Format format = request.choose(FORMATS);
     check(operation, request.parameters());
-    Optional<QuestionForm> form = operation.form(request.parameters(), lease.entities());
-    String query = operation.query(form);
-    ResultTable table = endpoint.linkedTable(query, request, lease);
+    Asked asked = Asked.of(operation, request, lease);
+    ResultTable table = endpoint.linkedTable(asked.query, request, lease);
     boolean flat = format == Format.CSV || format == Format.PARQUET;
     Rows rows =
         Rows.of(table, request.parameters(), flat ? Rows.MAX_LIMIT : Rows.USUAL_LIMIT, lease);
@@ -225,7 +241,7 @@ public final class Api {
           """
               .formatted(table.rows().size()));
     }
-    List<Site.Source> sources = sources(form, query, table, request, lease);
+    List<Site.Source> sources = sources(asked, table, request, lease);
     Answer answer =
         switch (format) {
           case CSV, PARQUET ->
@@ -237,16 +253,15 @@ public final class Api {
                       rows.total(),
                       rows.more() || rows.cut());
           case JSON_LD -> HttpJson.answer(linkedData(operation, rows, request)).as(format);
-          default -> HttpJson.answer(json(operation, form, query, rows, sources, request, lease));
+          default -> HttpJson.answer(json(asked, rows, sources, request, lease));
         };
     answer = Sources.linked(answer, sources);
     return rows.more() ? answer.withLink(next(rows, request), "next") : answer;
   }
 
-  private List<Site.Source> sources(
-      Optional<QuestionForm> form, String query, ResultTable table, Request request, Lease lease) {
-    List<String> shown = form.map(values -> values.question().values()).orElse(List.of());
-    return endpoint.sources(query, shown, table, request, lease);
+  private List<Site.Source> sources(Asked asked, ResultTable table, Request request, Lease lease) {
+    List<String> shown = asked.form.map(values -> values.question().values()).orElse(List.of());
+    return endpoint.sources(asked.query, shown, table, request, lease);
   }
 
   /// Refuses parameters that the operation does not have: ignoring one would give a wrong answer.
@@ -264,14 +279,10 @@ public final class Api {
   }
 
   private ObjectNode json(
-      Operation operation,
-      Optional<QuestionForm> form,
-      String query,
-      Rows rows,
-      List<Site.Source> credited,
-      Request request,
-      Lease lease) {
+      Asked asked, Rows rows, List<Site.Source> credited, Request request, Lease lease) {
     ObjectNode json = HttpJson.object();
+    Operation operation = asked.operation;
+    Optional<QuestionForm> form = asked.form;
     json.put("name", operation.name());
     json.put("title", form.map(QuestionForm::title).orElseGet(operation::title));
     json.put("comment", form.map(QuestionForm::comment).orElseGet(operation::comment));
@@ -303,13 +314,13 @@ public final class Api {
       one.put("id", source.graph().iri()).put("label", source.graph().text());
       source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
     }
-    NamedTerms terms = NamedTerms.of(QueryFactory.create(query));
+    NamedTerms terms = NamedTerms.of(asked.query);
     Set<String> things = new LinkedHashSet<>();
     credited.forEach(source -> things.add(source.graph().iri()));
     things.addAll(rows.things(_ -> true));
     Set<String> roots = rows.things(terms.roots()::containsKey);
     Limits.of(terms, things, roots, lease.entities()).forEach(json.putArray("limits")::add);
-    json.put("query", query);
+    json.put("query", asked.text);
     return json;
   }
 
@@ -358,12 +369,10 @@ public final class Api {
       Operation operation = operation(asked.path("name").asString(""), lease);
       Request one = request.withParameters(parameters(asked.path("parameters")));
       check(operation, one.parameters());
-      Optional<QuestionForm> form = operation.form(one.parameters(), lease.entities());
-      String query = operation.query(form);
-      ResultTable table = endpoint.linkedTable(query, one, lease);
+      Asked read = Asked.of(operation, one, lease);
+      ResultTable table = endpoint.linkedTable(read.query, one, lease);
       Rows rows = Rows.of(table, one.parameters(), Rows.USUAL_LIMIT, lease);
-      ObjectNode body =
-          json(operation, form, query, rows, sources(form, query, table, one, lease), one, lease);
+      ObjectNode body = json(read, rows, sources(read, table, one, lease), one, lease);
       body.remove("next");
       json.put("status", 200).set("body", body);
     } catch (Refusal refusal) {

@@ -48,7 +48,8 @@ public final class ApiDoor implements Door {
     Collections.addAll(
         routes,
         parts.page(Api.PATH + "/search", parts.search()::data),
-        parts.page(Api.ENTITIES + "*", api::entity),
+        parts.page(Api.ENTITIES, api::entity),
+        parts.page(Api.ENTITIES + "/*", api::entity),
         parts.page(ThingList.PATH, things::classes),
         parts.page(ThingList.PATH + "/*", things::things),
         Route.get(Api.PATH, api::index),

@@ -272,13 +272,30 @@ final class OpenApi {
   }
 
   private static void entities(ObjectNode paths) {
-    ObjectNode get = paths.putObject("/entities/{id}").putObject("get");
+    ObjectNode byName =
+        entity(
+            paths.putObject("/entities/{id}"),
+            "entity",
+            "id",
+            "path",
+            "the end of the IRI of the thing, its prefixed name, or a whole IRI, percent-encoded");
+    byName.putObject("schema").put("type", STRING).putArray("examples").add("id:NAME");
+    ObjectNode byIri =
+        entity(
+            paths.putObject("/entities"), "entity_by_iri", "iri", "query", "the IRI of the thing");
+    byIri.putObject("schema").put("type", STRING).put("format", "uri");
+    search(paths);
+  }
+
+  /// Describes an address of the statements about a thing, and returns its parameter.
+  private static ObjectNode entity(
+      ObjectNode path, String operation, String parameter, String place, String description) {
+    ObjectNode get = path.putObject("get");
     get.putArray(TAGS).add(THINGS);
-    get.put("operationId", "entity").put("summary", "The statements about a thing");
-    ObjectNode id = get.putArray("parameters").addObject();
-    id.put("name", "id").put("in", "path").put("required", true);
-    id.put("description", "the end of the IRI of the thing, or a whole IRI, percent-encoded");
-    id.putObject("schema").put("type", STRING);
+    get.put("operationId", operation).put("summary", "The statements about a thing");
+    ObjectNode name = get.putArray("parameters").addObject();
+    name.put("name", parameter).put("in", place).put("required", true);
+    name.put("description", description);
     ObjectNode responses = get.putObject("responses");
     ObjectNode content =
         responses.putObject("200").put("description", "The statements").putObject("content");
@@ -294,6 +311,10 @@ final class OpenApi {
         .add("array");
     content.putObject("text/turtle").putObject("schema").put("type", STRING);
     problems(responses);
+    return name;
+  }
+
+  private static void search(ObjectNode paths) {
     ObjectNode search = paths.putObject("/search").putObject("get");
     search.putArray(TAGS).add(THINGS);
     search.put("operationId", "search").put("summary", "Things and questions by plain words");

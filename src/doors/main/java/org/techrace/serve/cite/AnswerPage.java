@@ -3,6 +3,8 @@ package org.techrace.serve.cite;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
 import org.techrace.query.AnswerLink;
 import org.techrace.query.AnswerPicture;
 import org.techrace.query.CanonicalAnswer;
@@ -126,11 +128,12 @@ public final class AnswerPage {
   }
 
   private Answer page(Verified verified, Request request, Lease lease) {
-    ResultTable table = endpoint.linkedTable(verified.query(), request, lease);
+    Query query = QueryFactory.create(verified.query());
+    ResultTable table = endpoint.linkedTable(query, request, lease);
     return pages.page(
         "verified",
         lease,
-        endpoint.sources(verified.query(), List.of(), table, request, lease),
+        endpoint.sources(query, List.of(), table, request, lease),
         head(verified.title()),
         Map.of(
             "verified", verified,

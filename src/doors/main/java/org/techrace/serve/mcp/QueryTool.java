@@ -17,9 +17,7 @@ import org.techrace.serve.http.Refusal;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
-import org.techrace.serve.sparql.OpenDimensions;
 import org.techrace.serve.sparql.ResultTable;
-import org.techrace.serve.sparql.UnmatchedLiterals;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -195,11 +193,9 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     subjects.forEach(things::addAll);
     shown.forEach(row -> things.addAll(links(row)));
     Set<String> roots = roots(read.terms, table, shown);
-    List<String> limits =
-        new ArrayList<>(UnmatchedLiterals.of(read.query, call.lease(), shortNames::shortened));
-    limits.addAll(OpenDimensions.of(read.query, call.lease().entities(), shortNames::shortened));
-    limits.addAll(Limits.of(read.terms, things, roots, call.lease().entities()));
-    answer.texts(ToolAnswer.LIMITS, limits);
+    answer.texts(
+        ToolAnswer.LIMITS,
+        Limits.of(read.query, read.terms, things, roots, call.lease(), shortNames::shortened));
     answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));
     int known = (read.select ? offset : 0) + table.rows().size();
     if (!table.cut() && all.size() > shown.size() && !read.isReached(known)) {

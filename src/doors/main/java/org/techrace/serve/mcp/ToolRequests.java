@@ -19,14 +19,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The tools as addresses: their arguments are parameters of a GET request. `query` is not among
-/// them, because `/sparql` answers queries.
+/// The tools as addresses: their arguments are parameters of a GET request. `show_question` is not
+/// among them, because each question has an address.
 ///
 /// @param tools the tools
 /// @param path the path in front of their names
 public record ToolRequests(Tools tools, String path) {
   private static final Map<String, String> NAMES =
-      Map.of("find", "find", "show_class", "classes", "coverage", "coverage", "explain", "explain");
+      Map.of(
+          "find", "find",
+          "show_class", "classes",
+          "query", "query",
+          "coverage", "coverage",
+          "explain", "explain");
 
   /// The parameters that every address has.
   private static final List<String> COMMON = List.of("format", "release");

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryFactory;
 import org.techrace.entity.Labels;
 import org.techrace.query.AcrossReleases;
 import org.techrace.query.CanonicalAnswer;
@@ -133,8 +132,8 @@ public final class Endpoint implements Processor {
 
   /// Returns the answer to a query as a table for a page, with names as links.
   ///
-  /// @throws Refusal if the query is invalid or takes too long
-  public ResultTable linkedTable(String query, Request request, Lease lease) {
+  /// @throws Refusal if the query takes too long
+  public ResultTable linkedTable(Query query, Request request, Lease lease) {
     Known known = known(query, request, lease);
     note(request, known.cached() ? "hit" : "miss", known.table().rows().size());
     return known.table();
@@ -149,16 +148,13 @@ public final class Endpoint implements Processor {
   /// @param table its rows
   /// @throws Refusal if it takes too long
   public List<Site.Source> sources(
-      String query, List<String> shown, ResultTable table, Request request, Lease lease) {
+      Query query, List<String> shown, ResultTable table, Request request, Lease lease) {
     List<String> columns = shown.isEmpty() ? table.columns() : shown;
     List<String> numbers = table.numbers(columns);
     List<Site.Source> found =
         ValueOrigins.of(
-                QueryFactory.create(query),
-                numbers.isEmpty() ? columns : numbers,
-                !numbers.isEmpty(),
-                Labels::names)
-            .map(origins -> known(origins.toString(), request, lease).table())
+                query, numbers.isEmpty() ? columns : numbers, !numbers.isEmpty(), Labels::names)
+            .map(origins -> known(origins, request, lease).table())
             .map(origins -> Sources.of(origins.iris(), lease.entities()))
             .orElse(List.of());
     return found.isEmpty() ? table.sources(lease.entities()) : found;
@@ -169,8 +165,8 @@ public final class Endpoint implements Processor {
   /// @param cached true if it was in the cache
   private record Known(ResultTable table, boolean cached) {}
 
-  private Known known(String query, Request request, Lease lease) {
-    String linked = NamedThings.addedTo(QueryFactory.create(query)).toString();
+  private Known known(Query query, Request request, Lease lease) {
+    String linked = NamedThings.addedTo(query).toString();
     SparqlRequest asked = new SparqlRequest(linked, List.of(), List.of(), request.parameters());
     ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, limits.time());
     String language = Reader.current().texts().language();

@@ -1,5 +1,6 @@
 package org.techrace.serve.sparql;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
+import org.techrace.serve.current.Lease;
 
 /// What limits an answer. An answer without a wrong fact misleads if the list that it counts is a
 /// selection, or if the newest year has figures of few areas. The query `limits` of `queries/pages`
@@ -25,6 +29,43 @@ public final class Limits {
 
   private Limits() {}
 
+  /// Returns a sentence for each limit of the answer to a query of a reader: also literals that
+  /// match nothing and open dimensions, which a tested question does not have.
+  ///
+  /// @param query the query that was evaluated
+  /// @param named its terms
+  /// @param things the IRIs of the things in the rows of the answer
+  /// @param roots those that the rows are about, see [NamedTerms#roots]
+  /// @param shortName the name of an IRI in a query
+  public static List<String> of(
+      Query query,
+      NamedTerms named,
+      Collection<String> things,
+      Set<String> roots,
+      Lease lease,
+      UnaryOperator<String> shortName) {
+    Entities entities = lease.entities();
+    List<String> limits = new ArrayList<>(UnmatchedLiterals.of(query, lease, shortName));
+    limits.addAll(OpenDimensions.of(query, entities, shortName, OpenDimensions.CPU_TIME));
+    limits.addAll(of(named, things, roots, entities));
+    return limits;
+  }
+
+  /// Returns a sentence if the query asks for what is not in a selection.
+  private static List<String> ofAbsence(NamedTerms named, Entities entities) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String iri : named.excluded()) {
+      for (ResultRow row : rows(iri, entities)) {
+        if (row.text("selection").equals("true")) {
+          names.add(row.text("name"));
+        }
+      }
+    }
+    return names.isEmpty()
+        ? List.of()
+        : List.of(String.join("; ", names) + ": a selection, so absence from it proves nothing");
+  }
+
   /// Returns a sentence for each limit of an answer.
   ///
   /// @param named the terms of the query that was evaluated
@@ -33,7 +74,10 @@ public final class Limits {
   ///   properties of the query say what it is about
   public static List<String> of(
       NamedTerms named, Collection<String> things, Set<String> roots, Entities entities) {
-    return of(about(named, things, roots, entities), named.properties()::contains, entities);
+    List<String> limits = new ArrayList<>(ofAbsence(named, entities));
+    limits.addAll(
+        of(about(named, things, roots, entities), named.properties()::contains, entities));
+    return limits;
   }
 
   /// Returns what may have limits.
@@ -72,7 +116,7 @@ public final class Limits {
     Set<String> all = new LinkedHashSet<>(Set.of(iri));
     all.addAll(sets);
     List<String> own = of(all, entities);
-    NamedTerms named = new NamedTerms(Set.of(), Set.of(iri), Map.of(), false);
+    NamedTerms named = new NamedTerms(Set.of(), Set.of(iri), Set.of(), Map.of(), false);
     return own.isEmpty()
         ? of(about(named, Set.of(iri), Set.of(iri), entities), _ -> true, entities)
         : own;
@@ -89,9 +133,7 @@ public final class Limits {
       Collection<String> about, Predicate<String> reads, Entities entities) {
     Map<String, Set<String>> names = new LinkedHashMap<>();
     for (String iri : about) {
-      // One at a time: the answer depends on the release only, and many queries ask for it.
-      Ask ask = Ask.of("limits").about(List.of(NodeFactory.createURI(iri)));
-      for (ResultRow row : entities.rows(ask)) {
+      for (ResultRow row : rows(iri, entities)) {
         if (row.iri("property").map(reads::test).orElse(true)) {
           names
               .computeIfAbsent(row.text("limit"), l -> new LinkedHashSet<>())
@@ -100,6 +142,11 @@ public final class Limits {
       }
     }
     return names.entrySet().stream().map(one -> sentence(one.getValue(), one.getKey())).toList();
+  }
+
+  private static List<ResultRow> rows(String iri, Entities entities) {
+    // One at a time: the answer depends on the release only, and many queries ask for it.
+    return entities.rows(Ask.of("limits").about(List.of(NodeFactory.createURI(iri))));
   }
 
   private static String sentence(Set<String> names, String limit) {

@@ -1,7 +1,9 @@
 package org.techrace.serve.sparql;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -13,10 +15,12 @@ import org.apache.jena.sparql.algebra.Algebra;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.guard.AlgebraParts;
 
@@ -24,12 +28,14 @@ import org.techrace.guard.AlgebraParts;
 ///
 /// @param properties those of predicates and paths
 /// @param others those of subjects, objects, graphs and expressions
+/// @param excluded those of the others that solutions must not match, in `NOT EXISTS` and `MINUS`
 /// @param roots what the rows are about: the variables that are the subject of a pattern and the
 ///   object of none, each with the properties of its patterns
 /// @param asksOthers true if the query has a `SERVICE`
 public record NamedTerms(
     Set<String> properties,
     Set<String> others,
+    Set<String> excluded,
     Map<String, Set<String>> roots,
     boolean asksOthers) {
   private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
@@ -40,7 +46,10 @@ public record NamedTerms(
     query.getResultURIs().forEach(reader::other);
     AlgebraParts.visit(Algebra.compile(query), reader::add, reader::add);
     reader.subjects.keySet().removeAll(reader.objects);
-    return new NamedTerms(reader.properties, reader.others, reader.subjects, reader.asksOthers);
+    Reader absent = new Reader();
+    reader.excluded.forEach(pattern -> AlgebraParts.visit(pattern, absent::add, absent::add));
+    return new NamedTerms(
+        reader.properties, reader.others, absent.others, reader.subjects, reader.asksOthers);
   }
 
   private static final class Reader {
@@ -48,6 +57,7 @@ public record NamedTerms(
     private final Set<String> others = new LinkedHashSet<>();
     private final Map<String, Set<String>> subjects = new LinkedHashMap<>();
     private final Set<String> objects = new LinkedHashSet<>();
+    private final List<Op> excluded = new ArrayList<>();
     private boolean asksOthers;
 
     private void add(Op op) {
@@ -64,6 +74,7 @@ public record NamedTerms(
         case OpGraph graph -> other(graph.getNode());
         case OpTable table ->
             table.getTable().rows().forEachRemaining(row -> row.forEach((_, term) -> other(term)));
+        case OpMinus minus -> excluded.add(minus.getRight());
         case OpService _ -> asksOthers = true;
         default -> {
           // Other operators have no terms of their own.
@@ -96,6 +107,9 @@ public record NamedTerms(
     }
 
     private void add(Expr expr) {
+      if (expr instanceof E_NotExists absent) {
+        excluded.add(absent.getGraphPattern());
+      }
       if (expr.isConstant()) {
         other(expr.getConstant().asNode());
       }

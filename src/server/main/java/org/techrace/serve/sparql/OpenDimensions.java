@@ -14,11 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.util.ExprUtils;
+import org.apache.jena.vocabulary.DCTerms;
+import org.apache.jena.vocabulary.SKOS;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
@@ -32,22 +35,34 @@ import org.techrace.rdf.Tool;
 ///
 /// The query `components` of `queries/pages` says which properties are components of observations.
 /// The observations that the query reads decide which are open: they are read again, at most 50,000
-/// of them and for at most 100 ms. What takes longer has no limits here.
-public final class OpenDimensions {
+/// of them and with at most 2 s of CPU time. If that is not enough, the answer says so.
+final class OpenDimensions {
   private static final int MAX_FIGURES = 50_000;
   private static final int MAX_VALUES = 500;
-  private static final Duration MAX_TIME = Duration.ofSeconds(2);
+
+  /// The most CPU time for a query.
+  static final Duration CPU_TIME = Duration.ofSeconds(2);
+
+  /// What is said of a query that needs more.
+  static final String NOT_CHECKED =
+      "the dimensions were not checked: reading the figures again takes too long; fix each"
+          + " dimension that the query does not show";
+
   private static final String MEASURE = "measure";
   private static final String QUANTITY = "quantity";
+  private static final String MEMBER = "member";
   private static final String FIGURE = "openFigure";
   private static final String KEY = "openKey";
 
   private final Entities entities;
   private final UnaryOperator<String> shortName;
-  private final long end = System.nanoTime() + MAX_TIME.toNanos();
 
-  private OpenDimensions(Entities entities, UnaryOperator<String> shortName) {
+  /// The dimensions whose values are things that are counted one by one.
+  private final Set<String> members;
+
+  private OpenDimensions(Entities entities, UnaryOperator<String> shortName, Set<String> members) {
     this.entities = entities;
+    this.members = members;
     this.shortName = shortName;
   }
 
@@ -55,22 +70,32 @@ public final class OpenDimensions {
   ///
   /// @param query the query of the answer
   /// @param shortName the name of an IRI in a query
-  public static List<String> of(Query query, Entities entities, UnaryOperator<String> shortName) {
+  /// @param time the most CPU time
+  static List<String> of(
+      Query query, Entities entities, UnaryOperator<String> shortName, Duration time) {
     Set<String> measures = new LinkedHashSet<>();
     Set<String> components = new LinkedHashSet<>();
+    Set<String> members = new LinkedHashSet<>();
     String quantity = "";
     for (ResultRow row : entities.rows("components")) {
       String property = row.iri("property").orElseThrow();
       (row.text("role").equals(MEASURE) ? measures : components).add(property);
+      if (row.text("role").equals(MEMBER)) {
+        members.add(property);
+      }
       quantity = row.text("role").equals(QUANTITY) ? property : quantity;
     }
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
-    OpenDimensions open = new OpenDimensions(entities, shortName);
     // Each dimension is named once, though several parts of the query leave it open.
     Map<String, String> limits = new LinkedHashMap<>();
-    for (ValueUses.Use use : uses) {
-      (use.figures().size() > 1 ? open.compared(use, components) : open.mixed(use, components))
-          .forEach(limits::putIfAbsent);
+    try (CpuLimit limit = new CpuLimit(time)) {
+      OpenDimensions open = new OpenDimensions(entities.until(limit.reached()), shortName, members);
+      for (ValueUses.Use use : uses) {
+        (use.figures().size() > 1 ? open.compared(use, components) : open.mixed(use, components))
+            .forEach(limits::putIfAbsent);
+      }
+    } catch (QueryCancelledException e) {
+      limits.put(NOT_CHECKED, NOT_CHECKED);
     }
     // Numbers of different quantities have no other dimension in common.
     return limits.containsKey(quantity)
@@ -144,15 +169,31 @@ public final class OpenDimensions {
     }
     List<ResultRow> rows =
         rows(
-            ("SELECT ?openValue (COUNT(DISTINCT ?%s) AS ?with) { { %s } %s ?%s %s ?openValue }"
-                    + " GROUP BY ?openValue ORDER BY DESC(?with) DESC(?openValue) LIMIT %d")
-                .formatted(FIGURE, read(use), same, FIGURE, property, MAX_VALUES));
-    List<Term> values = rows.stream().flatMap(row -> row.get("openValue").stream()).toList();
-    Optional<Node> first = values.stream().findFirst().flatMap(Term::node);
+            ("SELECT ?openValue ?openNewer (COUNT(DISTINCT ?%s) AS ?with) { { %s } %s ?%s %s"
+                    + " ?openValue OPTIONAL { ?openValue <%s> ?openNewer } } GROUP BY ?openValue"
+                    + " ?openNewer ORDER BY DESC(?with) DESC(?openValue) LIMIT %d")
+                .formatted(
+                    FIGURE,
+                    read(use),
+                    same,
+                    FIGURE,
+                    property,
+                    DCTerms.isReplacedBy.getURI(),
+                    MAX_VALUES));
+    List<Term> values =
+        rows.stream().flatMap(row -> row.get("openValue").stream()).distinct().toList();
+    Optional<Node> first = newest(values, rows).flatMap(Term::node);
     if (first.isEmpty()) {
       return Optional.empty();
     }
-    Set<Term> wholes = wholes(values);
+    Map<Term, Set<String>> contained = wholes(values);
+    Set<Term> wholes = contained.keySet();
+    if (use.verb().equals(ValueUses.ADDS_UP)
+        && wholes.isEmpty()
+        && members.contains(open.property.getURI())
+        && !areConcepts(values)) {
+      return Optional.empty();
+    }
     Node seen = use.seen().get(open.property.getURI());
     if (seen != null) {
       return wholes.isEmpty()
@@ -160,16 +201,16 @@ public final class OpenDimensions {
           : Optional.of(
               "%s: the query %s totals with their parts: %s; `FILTER (%s NOT IN (%s))` leaves them"
                       .formatted(
-                          written(open.property),
-                          use.verb(),
-                          two(wholes),
-                          seen,
-                          wholes.stream()
-                              .map(whole -> shortName.apply(whole.key()))
-                              .collect(Collectors.joining(", ")))
+                          written(open.property), use.verb(), two(wholes), seen, names(wholes))
                   + " out");
     }
-    Node one = wholes.stream().findFirst().flatMap(Term::node).orElse(first.get());
+    // A total of all others can stand for them; if there is none, the others are what is wanted.
+    Optional<Node> all =
+        wholes.stream()
+            .filter(whole -> contained.getOrDefault(whole, Set.of()).size() == values.size() - 1)
+            .findFirst()
+            .flatMap(Term::node);
+    Node one = all.orElse(first.get());
     StringBuilder more = new StringBuilder();
     if (!wholes.isEmpty()) {
       more.append("; %s: totals of others".formatted(two(wholes)));
@@ -184,7 +225,7 @@ public final class OpenDimensions {
       }
     }
     return Optional.of(
-        "%s: %s%,d values among the figures that the query %s%s: %s%s; `%s %s %s` reads one"
+        "%s: %s%,d values among the figures that the query %s%s: %s%s; %s"
             .formatted(
                 written(open.property),
                 cut ? "at least " : "",
@@ -193,28 +234,75 @@ public final class OpenDimensions {
                 use.keys().isEmpty() ? "" : " in one row",
                 examples(values),
                 more,
-                use.figure(),
-                written(open.property),
-                written(one)));
+                wholes.isEmpty() || all.isPresent()
+                    ? "`%s %s %s` reads one"
+                        .formatted(use.figure(), written(open.property), written(one))
+                    : "`%s %s ?part FILTER (?part NOT IN (%s))` leaves totals out"
+                        .formatted(use.figure(), written(open.property), names(wholes))));
   }
 
-  /// Returns the values that contain others.
-  private Set<Term> wholes(List<Term> values) {
+  /// Returns the value with most figures, or what replaces it (`dct:isReplacedBy`), such as the
+  /// newer edition of a data set.
+  private static Optional<Term> newest(List<Term> values, List<ResultRow> rows) {
+    Map<String, Term> known = new LinkedHashMap<>();
+    values.forEach(value -> known.put(value.key(), value));
+    Map<Term, Term> newer = new LinkedHashMap<>();
+    for (ResultRow row : rows) {
+      row.iri("openNewer")
+          .map(known::get)
+          .ifPresent(other -> row.get("openValue").ifPresent(value -> newer.put(value, other)));
+    }
+    Optional<Term> found = values.stream().findFirst();
+    while (found.isPresent() && newer.containsKey(found.get())) {
+      found = Optional.ofNullable(newer.remove(found.get()));
+    }
+    return found;
+  }
+
+  /// Reports whether a value is one of a list, such as a kind of goods, not a thing.
+  private boolean areConcepts(List<Term> values) {
+    String terms =
+        values.stream()
+            .flatMap(value -> value.node().stream())
+            .filter(Node::isURI)
+            .map(NodeFmtLib::strTTL)
+            .collect(Collectors.joining(" "));
+    String query =
+        "SELECT ?value { VALUES ?value { %s } ?value <%s> ?list } LIMIT 1"
+            .formatted(terms, SKOS.inScheme.getURI());
+    return !rows(query).isEmpty();
+  }
+
+  private String names(Set<Term> wholes) {
+    return wholes.stream()
+        .map(whole -> shortName.apply(whole.key()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Returns the values that contain others, each with the parts that the graph names.
+  private Map<Term, Set<String>> wholes(List<Term> values) {
     List<Node> nodes =
         values.stream().flatMap(value -> value.node().stream()).filter(Node::isURI).toList();
     if (nodes.size() < 2) {
-      return Set.of();
+      return Map.of();
     }
     Map<String, Term> known = new LinkedHashMap<>();
     values.forEach(value -> known.put(value.key(), value));
-    Map<Term, Integer> parts = new LinkedHashMap<>();
+    Map<Term, Set<String>> parts = new LinkedHashMap<>();
     for (ResultRow row : entities.rows(Ask.of("wholes").about(nodes))) {
-      row.iri("whole").map(known::get).ifPresent(whole -> parts.merge(whole, 1, Integer::sum));
+      row.iri("whole")
+          .map(known::get)
+          .ifPresent(
+              whole -> {
+                Set<String> own = parts.computeIfAbsent(whole, _ -> new LinkedHashSet<>());
+                row.iri("part").filter(known::containsKey).ifPresent(own::add);
+              });
     }
-    return parts.entrySet().stream()
-        .sorted(Comparator.comparingInt(one -> -one.getValue()))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<Term, Set<String>> sorted = new LinkedHashMap<>();
+    parts.entrySet().stream()
+        .sorted(Comparator.comparingInt(one -> -one.getValue().size()))
+        .forEach(one -> sorted.put(one.getKey(), one.getValue()));
+    return sorted;
   }
 
   /// Returns what is measured, or the units, whose figures do not add up along a dimension.
@@ -313,9 +401,6 @@ public final class OpenDimensions {
   }
 
   private List<ResultRow> rows(String query) {
-    Duration left = Duration.ofNanos(end - System.nanoTime());
-    return left.isPositive()
-        ? entities.rowsWithin(QueryFactory.create(query, Syntax.syntaxARQ), left)
-        : List.of();
+    return entities.rowsOnce(QueryFactory.create(query, Syntax.syntaxARQ));
   }
 }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
@@ -97,7 +99,7 @@ public final class QuestionPages implements Part {
     if (drawn.isPresent()) {
       return file(format, drawn.get(), form);
     }
-    ResultTable table = endpoint.linkedTable(form.query(), request, lease);
+    ResultTable table = endpoint.linkedTable(QueryFactory.create(form.query()), request, lease);
     List<Site.Source> credit = sources(form, table, request, lease);
     if (format == Format.CSV) {
       SparqlRequest all =
@@ -140,7 +142,8 @@ public final class QuestionPages implements Part {
   /// Returns the sources of what the picture shows, or of the whole answer if there is none.
   private List<Site.Source> sources(
       QuestionForm form, ResultTable table, Request request, Lease lease) {
-    return endpoint.sources(form.query(), form.question().values(), table, request, lease);
+    Query query = QueryFactory.create(form.query());
+    return endpoint.sources(query, form.question().values(), table, request, lease);
   }
 
   private byte[] drawn(
@@ -182,7 +185,7 @@ public final class QuestionPages implements Part {
     if (preset.isPresent()) {
       return Answer.seeOther(preset.get().with("", form, request.parameters()).toString());
     }
-    ResultTable table = endpoint.linkedTable(form.query(), request, lease);
+    ResultTable table = endpoint.linkedTable(QueryFactory.create(form.query()), request, lease);
     Since since = Since.of(request, lease, kept);
     Answer page =
         templates.page(

@@ -31,7 +31,7 @@ import org.techrace.serve.current.Lease;
 
 /// Finds literals of a query that match nothing because of their datatype or language, such as the
 /// text `"2021"` for the year `"2021"^^xsd:gYear`. The answer is empty then, or a count is 0.
-public final class UnmatchedLiterals {
+final class UnmatchedLiterals {
   /// The values of a property that are looked at for their datatypes and languages.
   private static final int MAX_VALUES = 20_000;
 
@@ -50,7 +50,7 @@ public final class UnmatchedLiterals {
   /// Returns a sentence for each such literal, with the one that matches.
   ///
   /// @param shortName the name of an IRI in a query
-  public static List<String> of(Query query, Lease lease, UnaryOperator<String> shortName) {
+  static List<String> of(Query query, Lease lease, UnaryOperator<String> shortName) {
     UnmatchedLiterals found = new UnmatchedLiterals(lease, shortName);
     AlgebraParts.visit(Algebra.compile(query), found::add, found::add);
     found.equal.forEach(

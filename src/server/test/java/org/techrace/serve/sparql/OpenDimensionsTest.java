@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.Lang;
@@ -25,6 +26,7 @@ final class OpenDimensionsTest {
   private static final String CUBE =
       """
       @prefix : <http://example.org/> .
+      @prefix dct: <http://purl.org/dc/terms/> .
       @prefix qb: <http://purl.org/linked-data/cube#> .
       @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
       @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -35,6 +37,13 @@ final class OpenDimensionsTest {
       :what rdfs:subPropertyOf tool:quantity .
       :stock tool:notAdditiveAlong :year .
       :wheat skos:broader :cereals .
+      :revised dct:isReplacedBy :kept .
+      :wheat skos:broader :grains . :rye skos:broader :grains .
+      [] qb:dataSet :kept ; :what :area ; :crop :grains ; :year 2025 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :area ; :crop :rye ; :year 2025 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :area ; :crop :beans ; :year 2025 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :revised ; :what :price ; :crop :rye ; :year 2025 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :price ; :crop :rye ; :year 2025 ; :unit :tonne ; :amount 3 .
       [] qb:dataSet :kept ; :what :stock ; :crop :wheat ; :year 2024 ; :unit :tonne ; :amount 3 .
       [] qb:dataSet :kept ; :what :stock ; :crop :wheat ; :year 2025 ; :unit :tonne ; :amount 4 .
       [] qb:dataSet :kept ; :what :stock ; :crop :cereals ; :year 2025 ; :unit :tonne ; :amount 9 .
@@ -59,7 +68,8 @@ final class OpenDimensionsTest {
     return OpenDimensions.of(
             QueryFactory.create(PREFIX + query),
             entities,
-            iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:"))
+            iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:"),
+            OpenDimensions.CPU_TIME)
         .stream()
         .map(limit -> limit.replace("example.org/", ""))
         .toList();
@@ -78,12 +88,26 @@ final class OpenDimensionsTest {
         "SELECT ?c ?v { ?f :what :stock ; :year 2025 ; :crop ?c ; :amount ?v } ORDER BY ?v | :crop:"
             + " the query ranks totals with their parts: cereals; `FILTER (?c NOT IN (:cereals))`"
             + " leaves them out",
-        "SELECT ?y (SUM(?v) AS ?s) { [] :year ?y ; :amount ?v } GROUP BY ?y | :what: 2 values among"
-            + " the figures that the query adds up in one row: yield, stock; `?figure :what :yield`"
+        "SELECT ?y (SUM(?v) AS ?s) { [] :year ?y ; :amount ?v } GROUP BY ?y | :what: 4 values among"
+            + " the figures that the query adds up in one row: yield, area; `?figure :what :yield`"
             + " reads one",
+        "SELECT (AVG(?v) AS ?s) { ?f :what :area ; :amount ?v } | :crop: 3 values among the"
+            + " figures that the query averages: rye, grains; grains: totals of others;"
+            + " `?f :crop ?part FILTER (?part NOT IN (:grains))` leaves totals out",
+        "SELECT (SUM(?v) AS ?s) { ?f :what :price ; :amount ?v } | qb:dataSet: 2 values among the"
+            + " figures that the query adds up: revised, kept; `?f qb:dataSet :kept` reads one",
       })
   void namesWhatIsOpen(String query, String limit) {
     assertThat(limits(query)).singleElement().asString().isEqualToIgnoringWhitespace(limit);
+  }
+
+  @Test
+  void saysThatItHadNoTimeToCheck() {
+    String query = "SELECT (SUM(?v) AS ?s) { ?f :what :stock ; :crop :wheat ; :amount ?v }";
+    assertThat(
+            OpenDimensions.of(
+                QueryFactory.create(PREFIX + query), entities, iri -> iri, Duration.ZERO))
+        .containsExactly(OpenDimensions.NOT_CHECKED);
   }
 
   @Test
