@@ -18,9 +18,11 @@ import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.E_If;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunction;
+import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.path.P_Alt;
 import org.apache.jena.sparql.path.P_Inverse;
@@ -286,13 +288,13 @@ final class ValueUses {
     private Set<Var> figures(Expr expression) {
       Set<Var> found = new LinkedHashSet<>();
       Set<Var> known = new HashSet<>();
-      List<Var> next = new ArrayList<>(expression.getVarsMentioned());
+      List<Var> next = new ArrayList<>(values(expression).toList());
       while (!next.isEmpty()) {
         Var variable = next.removeLast();
         if (known.add(variable)) {
           found.addAll(sources.getOrDefault(variable, Set.of()));
           Optional.ofNullable(computed.get(variable))
-              .ifPresent(from -> next.addAll(from.getVarsMentioned()));
+              .ifPresent(from -> next.addAll(values(from).toList()));
         }
       }
       return found;
@@ -349,6 +351,17 @@ final class ValueUses {
             }
           });
     }
+  }
+
+  /// Returns the variables that the value of an expression can come from. The condition of an `IF`
+  /// only chooses.
+  private static Stream<Var> values(Expr expression) {
+    return switch (expression) {
+      case E_If choice -> Stream.of(choice.getArg2(), choice.getArg3()).flatMap(ValueUses::values);
+      case ExprFunctionOp _ -> Stream.empty();
+      case ExprFunction function -> function.getArgs().stream().flatMap(ValueUses::values);
+      default -> expression.getVarsMentioned().stream();
+    };
   }
 
   private static Stream<String> links(TriplePath triple) {

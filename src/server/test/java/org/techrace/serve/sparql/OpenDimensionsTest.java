@@ -130,6 +130,8 @@ final class OpenDimensionsTest {
             + " GROUP BY ?y",
         "SELECT ?y ?v { ?f :what :stock ; :crop :wheat ; :year ?y ; :amount ?v } ORDER BY ?v",
         "SELECT (COUNT(?f) AS ?n) { ?f :amount ?v }",
+        "SELECT (SUM(IF(?v > 2, 1, 0)) AS ?n) { ?f :amount ?v }",
+        "SELECT (SUM(?one) AS ?n) { ?f :amount ?v BIND (IF(?v > 2, 1, 0) AS ?one) }",
         "SELECT ?v { ?f :amount ?v } LIMIT 1",
       })
   void saysNothingOfWhatIsFixedOrSeen(String query) {
