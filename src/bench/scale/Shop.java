@@ -1,6 +1,6 @@
-/// A shop of the shape of WatDiv: users who follow and befriend others, which is three quarters of
-/// the statements, products with attributes that only some have, reviews, purchases, and offers of
-/// retailers. A graph for each class.
+/// A shop of the shape of the Waterloo benchmark: users who follow and befriend others, which is
+/// three quarters of the statements, products with attributes that only some have, reviews,
+/// purchases, and offers of retailers. A graph for each class.
 final class Shop extends Lines {
   private static final String NS = "http://localhost/shop/";
   private static final String GR = "http://purl.org/goodrelations/";

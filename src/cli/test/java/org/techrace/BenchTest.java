@@ -37,7 +37,13 @@ class BenchTest {
     StringWriter messages = new StringWriter();
     List<String> options =
         List.of(
-            "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+            "-proc:none",
+            "-d",
+            classes.toString(),
+            "-sourcepath",
+            String.valueOf(program.getParent()),
+            "-cp",
+            System.getProperty("java.class.path"));
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       boolean compiled =
           compiler

@@ -43,10 +43,10 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   private static final Properties TEXTS = texts();
 
   /// Headers of columns whose numbers are names or places, not amounts.
-  private static final Pattern NO_AMOUNT = Pattern.compile(text("header.no-amount"));
+  private static final Pattern NO_AMOUNT = Pattern.compile(words("header.no-amount"));
 
   /// Names of properties that identify a thing.
-  private static final Pattern IDENTIFIER = Pattern.compile(text("header.identifier"));
+  private static final Pattern IDENTIFIER = Pattern.compile(words("header.identifier"));
 
   /// The groups of properties, in their order on a page.
   private static final List<String> GROUPS =
@@ -69,7 +69,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   }
 
   /// Returns a text; without values it is as in the file.
-  private static String text(String key, Object... values) {
+  private static String words(String key, Object... values) {
     String text = Objects.requireNonNull(TEXTS.getProperty(key), key);
     return values.length == 0 ? text : MessageFormat.format(text, values);
   }
@@ -96,7 +96,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
             .map(label -> "column.%s=%s%n".formatted(variable(label), label))
             .collect(Collectors.joining());
     if (!names.isEmpty()) {
-      files.put("queries/texts/en.properties", "# " + text("columns") + "\n" + names);
+      files.put("queries/texts/en.properties", "# " + words("columns") + "\n" + names);
     }
     for (Question question : questions) {
       String name = "%02d-%s".formatted(questions.indexOf(question) + 1, question.name());
@@ -140,12 +140,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     String thing = facet.type.label();
     String by = facet.by.label();
     return new Question(
-        text("counted.label", sentence(thing), by),
-        text("counted.comment"),
+        words("counted.label", sentence(thing), by),
+        words("counted.comment"),
         facet.by.hasAreas() ? "map" : "bar",
         thing,
         thing,
-        text("release"),
+        words("release"),
         by,
         """
         SELECT (MIN(STR(?name)) AS ?${x}) (COUNT(DISTINCT ?thing) AS ?${y})
@@ -170,13 +170,13 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .map(
             facet ->
                 new Question(
-                    text("year.label", sentence(facet.type.label()), facet.by.label()),
-                    text("year.comment"),
+                    words("year.label", sentence(facet.type.label()), facet.by.label()),
+                    words("year.comment"),
                     "bar",
                     facet.type.label(),
                     facet.type.label(),
-                    text("year.time"),
-                    text("year"),
+                    words("year.time"),
+                    words("year"),
                     """
                     SELECT ?${x} (COUNT(DISTINCT ?thing) AS ?${y})
                     WHERE { ?thing a <%s> ; <%s> ?when BIND (SUBSTR(STR(?when), 1, 4) AS ?${x}) }
@@ -200,12 +200,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .map(
             facet ->
                 new Question(
-                    text("greatest.label", sentence(facet.type.label()), facet.by.label()),
-                    text("greatest.comment", BARS),
+                    words("greatest.label", sentence(facet.type.label()), facet.by.label()),
+                    words("greatest.comment", BARS),
                     "bar",
                     facet.by.label(),
                     facet.by.unit().orElseThrow(),
-                    text("release"),
+                    words("release"),
                     facet.type.label(),
                     """
                     SELECT (MIN(STR(?name)) AS ?${x}) ?${y}
@@ -223,13 +223,13 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private Question classes() {
     return new Question(
-        text("classes.label"),
-        text("classes.comment"),
+        words("classes.label"),
+        words("classes.comment"),
         "bar",
-        text("classes.things"),
-        text("classes.things"),
-        text("release"),
-        text("classes.class"),
+        words("classes.things"),
+        words("classes.things"),
+        words("release"),
+        words("classes.class"),
         """
         SELECT (MIN(STR(?name)) AS ?${x}) (COUNT(DISTINCT ?thing) AS ?${y})
         WHERE { VALUES ?of { %s } ?thing a ?of . ?of rdfs:label ?name }
@@ -288,7 +288,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
               name,
               Turtle.quoted(label),
               Turtle.quoted(comment),
-              Turtle.quoted(text("keyword")),
+              Turtle.quoted(words("keyword")),
               view,
               x,
               values,
@@ -324,11 +324,11 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     LIMIT 10
     """
         .formatted(
-            text("home.title", sentence(facet.type.label()), facet.by.label()),
-            text("home.text"),
+            words("home.title", sentence(facet.type.label()), facet.by.label()),
+            words("home.text"),
             sentence(facet.type.label()),
             facet.type.label(),
-            text("release"),
+            words("release"),
             facet.type.iri(),
             facet.by.iri());
   }
@@ -339,7 +339,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     StringBuilder turtle =
         new StringBuilder(
             "# "
-                + text("groups")
+                + words("groups")
                 + """
 
 
@@ -363,7 +363,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
       String group = "<%sshapes#group-%s>".formatted(iris.base(), name);
       turtle.append(
           "%n%s a sh:PropertyGroup ; rdfs:label %s@en ; sh:order %d .%n"
-              .formatted(group, Turtle.quoted(text("group." + name)), GROUPS.indexOf(name) + 1));
+              .formatted(group, Turtle.quoted(words("group." + name)), GROUPS.indexOf(name) + 1));
       for (int i = 0; i < members.size(); i++) {
         turtle.append(
             "<%s> sh:group %s ; sh:order %d .%n".formatted(members.get(i).iri(), group, i + 1));
@@ -388,7 +388,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     StringBuilder turtle =
         new StringBuilder(
             "# "
-                + text("shapes")
+                + words("shapes")
                 + """
 
 

@@ -104,7 +104,7 @@ final class NotebooksTest {
     assumeTrue(works(PYTHON, "--version"), "Debian's python3 is not installed");
     String output =
         output(Map.of(), PYTHON, CLIENT.resolve("tests/test_client.py").toString(), site(project));
-    assertThat(output).contains("\nOK").contains("Ran 19 tests");
+    assertThat(output).contains("\nOK").contains("Ran 20 tests");
   }
 
   /// `pip install clients/python`, with the setuptools of the system: nothing is downloaded.

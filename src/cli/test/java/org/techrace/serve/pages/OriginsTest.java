@@ -37,7 +37,7 @@ final class OriginsTest {
     assertThat(footer(project.browse(path)))
         .containsPattern(
             "Sources of this page:\\s*<span><a href=\"/page/graph/[\\w-]+\">[^<]+</a>( \\d{4})?"
-                + " \\(<a href=\"https?://[^\"]+\" rel=\"license\">[^<]+</a>\\)</span>");
+                + " \\(<a href=\"https?://[^\"]+\" rel=\"license\">[^<]+</a>\\)(, [^<]+)?</span>");
   }
 
   /// The claims of these documents are few, at the end of a long page, or only counted.

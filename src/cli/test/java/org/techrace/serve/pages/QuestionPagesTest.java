@@ -33,6 +33,7 @@ final class QuestionPagesTest {
           "class",
           "code",
           "definition",
+          "form",
           "how",
           "mapped by",
           "measure",
@@ -69,7 +70,9 @@ final class QuestionPagesTest {
       Document page = project.page(question.page());
       for (Element cell : page.select("section[aria-labelledby=answer] td:not(.number)")) {
         String text = cell.text();
-        boolean plain = text.isEmpty() || text.matches("[-\\d,.]+( [kM]|bn|tn)?");
+        // Several names in one cell are a text.
+        boolean plain =
+            text.isEmpty() || text.contains(", ") || text.matches("[-\\d,.]+( [kM]|bn|tn)?");
         if (!plain && cell.select("a, time").isEmpty()) {
           unlinked.add(cell.attr("data-head"));
         }

@@ -20,7 +20,8 @@ final class ProjectTextsTest {
       List.of(Path.of("queries"), Path.of("src/release/main/resources/queries"));
 
   /// The name of a text of a query: a part of its front matter, or the number of a word.
-  private static final Pattern PART = Pattern.compile("Title|Text|Finding|[0-9]+");
+  private static final Pattern PART =
+      Pattern.compile("Title|Text|Finding|Measured|Unit|Time|[0-9]+");
 
   private static final Pattern TOPIC = Pattern.compile("(?m)^# Topic: +(.*)$");
 
@@ -66,6 +67,7 @@ final class ProjectTextsTest {
               case "graph" -> key.matches("graph\\.(title|description)");
               case "topic" -> topics.contains(parts[1].replaceFirst("\\.Text$", ""));
               case "column" -> all.indexOf("?" + parts[1]) >= 0 || all.indexOf("=" + parts[1]) >= 0;
+              case "value" -> all.indexOf("\"" + parts[1].replace('-', ' ') + "\"") >= 0;
               case "query" -> {
                 int dot = parts[1].lastIndexOf('.');
                 yield dot > 0
