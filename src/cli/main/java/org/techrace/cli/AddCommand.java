@@ -216,13 +216,11 @@ final class AddCommand implements Callable<Integer> {
 
   /// Returns the names of the tables and RDF files of a source, without mapping and description.
   private static List<String> tablesIn(Path data) throws IOException {
-    try (Stream<Path> all = Files.list(data)) {
-      return all.filter(Files::isRegularFile)
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(file -> !List.of("mapping.ttl", "source.ttl").contains(file))
-          .sorted()
-          .toList();
-    }
+    return Access.none().allowReading(data).list(data).stream()
+        .filter(Files::isRegularFile)
+        .map(file -> String.valueOf(file.getFileName()))
+        .filter(file -> !List.of("mapping.ttl", "source.ttl").contains(file))
+        .toList();
   }
 
   private boolean agreed() {
