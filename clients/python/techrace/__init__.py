@@ -103,7 +103,7 @@ class Answer:
 
     @property
     def limits(self) -> list[str] | None:
-        """What a reader must know before using the answer."""
+        """The limits of the answer, as sentences."""
         self._tell()
         return self._limits
 

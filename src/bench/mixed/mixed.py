@@ -27,7 +27,7 @@ HEAVY = [
 
 
 def things(endpoint):
-    """Draws things: those of every so many statements."""
+    """Draws things at regular distances in the statements."""
     count = ask(endpoint, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"]["value"]
     drawn = set()
     for i in range(10):
@@ -102,7 +102,7 @@ def main():
                   + f" | {len(long)} | {statistics.median(long) if long else float('nan'):.1f} | {len(failed)} + {len(broken)} |", flush=True)
             notes += [f"{endpoint.name}: {message}" for message in sorted(set(failed + broken))[:3]]
         (median, late), (mixed, latest) = alone[1:]
-        notes.append(f"{endpoint.name}: beside heavy queries the median of small ones is {mixed / median:.1f} times that without, the 99th percentile"
+        notes.append(f"{endpoint.name}: together with heavy queries the median of small ones is {mixed / median:.1f} times that without, the 99th percentile"
                      + f" {latest / late:.1f} times; resident MB {endpoint.resident()}")
     print("\n" + "\n".join(f"- {note}." for note in notes))
 

@@ -142,19 +142,19 @@ final class Papers extends Lines {
   }
 
   private void journal(long number) {
-    int year = year((number + 0.5) / journals);
-    subject(PLACE + "Journal/", number, decade(year));
-    type(BENCH + "Journal");
-    named(DC + "title", "Journal ", number);
+    venue("Journal", number, journals);
+  }
+
+  private void venue(String kind, long number, long of) {
+    int year = year((number + 0.5) / of);
+    subject(PLACE + kind + "/", number, decade(year));
+    type(BENCH + kind);
+    named(DC + "title", kind + " ", number);
     integer(DCTERMS + "issued", year);
   }
 
   private void meeting(long number) {
-    int year = year((number + 0.5) / proceedings);
-    subject(PLACE + "Proceedings/", number, decade(year));
-    type(BENCH + "Proceedings");
-    named(DC + "title", "Proceedings ", number);
-    integer(DCTERMS + "issued", year);
+    venue("Proceedings", number, proceedings);
     linkToBlank(SWRC + "editor", "p", skewed(people));
   }
 }

@@ -37,7 +37,7 @@ import org.techrace.threads.Helpers;
 public final class Scale {
   private static final Pattern QUERY = Pattern.compile("(?m)^### (.+)\n");
 
-  /// Of a second run and a third one; longer queries are asked once.
+  /// The longest first run, in seconds, after which a query is asked again.
   private static final double AGAIN_SECONDS = 5;
 
   private static final UUID SEED = new UUID(0, 0);

@@ -200,10 +200,10 @@ final class AddCommand implements Callable<Integer> {
           "--vintage names one table, but there are %d files; expected --vintage %s"
               .formatted(tables.size(), name));
     }
+    List<String> known = tablesIn(data);
     Map<String, Path> newer = new TreeMap<>();
     for (Path file : tables) {
       String table = named ? of.substring(name.length() + 1) : String.valueOf(file.getFileName());
-      List<String> known = tablesIn(data);
       if (!known.contains(table)) {
         throw wrong(
             "data/%s has no table '%s'; it has %s: expected one of them, as in --vintage %s/TABLE"

@@ -60,10 +60,13 @@ final class NewCommand implements Callable<Integer> {
         new NewProject(
             graph.title(folder, true),
             graph.iris(folder, true),
-            checked("--prefix", answer("Prefix of its terms", prefix, "ex"), "[A-Za-z]\\w*"),
+            checked(
+                "--prefix",
+                GraphOption.answer("Prefix of its terms", prefix, "ex", true),
+                "[A-Za-z]\\w*"),
             graph.licence(true),
-            answer("Publisher", publisher, ""),
-            languages(answer("Languages, best first", languages, "en")));
+            GraphOption.answer("Publisher", publisher, "", true),
+            languages(GraphOption.answer("Languages, best first", languages, "en", true)));
     List<String> written = project.write(folder, true, LocalDate.now(ZoneOffset.UTC));
     PrintWriter out = spec.commandLine().getOut();
     written.forEach(file -> out.println("wrote " + folder.resolve(file)));
@@ -73,10 +76,6 @@ final class NewCommand implements Callable<Integer> {
     out.println("  techrace serve           builds the graph and serves it");
     out.println("  techrace add TABLE.csv   adds a table of yours");
     return 0;
-  }
-
-  private static String answer(String question, @Nullable String given, String usual) {
-    return GraphOption.answer(question, given, usual, true);
   }
 
   private String checked(String option, String text, String pattern) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +21,7 @@ import org.techrace.query.StoredQueries.StoredQuery;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Releases;
 import org.techrace.report.Report;
+import org.techrace.scaffold.NewProject;
 import org.techrace.scaffold.NewVintage;
 import org.techrace.scaffold.SourceDescription;
 
@@ -125,9 +125,7 @@ final class Vintage {
         String graph = iris.graph(one.getKey().substring(0, one.getKey().indexOf('/')));
         String text = ReadableFile.named(source).text();
         String today = SourceDescription.withModified(text, graph, LocalDate.now(ZoneOffset.UTC));
-        try (OutputStream to = Access.writeNamed(source, () -> true)) {
-          to.write(today.getBytes(StandardCharsets.UTF_8));
-        }
+        NewProject.write(source, today);
       }
     }
   }

@@ -41,9 +41,10 @@ import org.techrace.table.input.Packing;
 /// The mapping is complete and can be run, and is meant to be edited. A column for which the
 /// ontology has no property gets a new one.
 public final class FirstMapping {
-  /// The namespace prefix of an element name. The most values that a note on a column names.
+  /// The most values that a note on a column names.
   private static final int MAX_EXCEPTIONS = 3;
 
+  /// The namespace prefix of an element name.
   private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");

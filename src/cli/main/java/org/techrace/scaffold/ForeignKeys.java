@@ -239,7 +239,7 @@ final class ForeignKeys {
   }
 
   /// Returns the tables whose keys end in the same word as the name of a column with a role,
-  /// without those that another column of the table means. Several tables are not answer.
+  /// without those that another column of the table means. Several tables give no answer.
   private List<DraftTable> byRole(DraftTable child, SeenColumn column) throws IOException {
     Set<String> words = wordsOf(column.label());
     List<DraftTable> tables = new ArrayList<>();

@@ -61,13 +61,18 @@ final class MapCommandTest {
     assertThat(folder).as("nothing half done").isDirectoryNotContaining("glob:**o.nq*");
   }
 
+  /// Returns the lines of a report, with names of files instead of their paths.
+  private List<String> linesOf(Path report) throws IOException {
+    return Files.readAllLines(report).stream().map(line -> line.replace(folder + "/", "")).toList();
+  }
+
   @Test
   void reportsWhatBecameOfEachCell() throws IOException {
     String mapping = write("m.ttl", MAPPING);
     write("t.csv", "id,value,note\n1,12,x\n2,many,y\n3,,z\n");
     Path cells = folder.resolve("cells.csv");
     assertThat(run("map", mapping, "--report", cells.toString())).isEqualTo(1);
-    assertThat(Files.readAllLines(cells).stream().map(line -> line.replace(folder + "/", "")))
+    assertThat(linesOf(cells))
         .containsExactly(
             "table,column,cells,values,empty,null_marks,dropped,refused,examples",
             "t.csv,id,3,1,0,0,1,1,dropped by the mapping: '3' (line 4); refused: '2' (line 3)",
@@ -97,8 +102,7 @@ final class MapCommandTest {
             "t.csv:3] the row has 3 cells; the header has 2 columns, and nothing reads 'lost'"
                 + " (_col.3)")
         .containsOnlyOnce("WARN");
-    assertThat(Files.readAllLines(cells).stream().map(line -> line.replace(folder + "/", "")))
-        .contains("t.csv,(cells after the last column),1,0,0,0,1,0,");
+    assertThat(linesOf(cells)).contains("t.csv,(cells after the last column),1,0,0,0,1,0,");
     write("m.ttl", Files.readString(Path.of(mapping)).replace("\"value\"", "\"_col.3\""));
     write("t.csv", "id,value\n1,12,5\n2,3,6\n");
     err.getBuffer().setLength(0);
@@ -121,7 +125,7 @@ final class MapCommandTest {
     write("t.csv", "id,value\n1,12\n2,\"3\n3,4\n");
     Path cells = folder.resolve("cells.csv");
     assertThat(run("map", mapping, "--report", cells.toString())).isEqualTo(1);
-    assertThat(Files.readAllLines(cells).stream().map(line -> line.replace(folder + "/", "")))
+    assertThat(linesOf(cells))
         .contains("t.csv,value,1,1,0,0,0,0,", "t.csv,,,,,,,,read only up to t.csv:3");
     assertThat(err.toString()).contains("t.csv: its cells are counted only up to the ERROR at ");
   }

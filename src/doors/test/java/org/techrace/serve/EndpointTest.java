@@ -284,8 +284,7 @@ final class EndpointTest {
           "39-section-mood");
 
   /// A page whose query is refused is missing behind this engine. Each query of a page, of a
-  /// question and of the choices of its fields is evaluated, on data that hardly any of them has
-  /// rows for.
+  /// question and of the choices of its fields is evaluated, on data with few rows for them.
   @Test
   void acceptsTheQueriesOfAllPages() throws Exception {
     Map<String, Query> queries = new LinkedHashMap<>();

@@ -172,7 +172,7 @@ public final class PictureCheck {
                     + " or leave out LIMIT")
                 .formatted(picture.choices()));
       }
-      rows(answer(query), columns);
+      rows(answer(dataset, query), columns);
     }
 
     private boolean known(List<String> variables, String property, List<String> columns) {
@@ -307,7 +307,7 @@ public final class PictureCheck {
     if (mapped.isEmpty()) {
       mapped.addAll(List.of(outline().toLowerCase(Locale.ROOT).split("[\\t\\n]", -1)));
       mapped.remove("");
-      for (Binding row : answer(QueryFactory.create(AREAS))) {
+      for (Binding row : answer(dataset, QueryFactory.create(AREAS))) {
         String code = row.get("code").getLiteralLexicalForm().toLowerCase(Locale.ROOT);
         if (mapped.contains(code)) {
           mapped.add(name(row.get("area")));
@@ -329,10 +329,6 @@ public final class PictureCheck {
 
   private static String name(Node term) {
     return (term.isURI() ? term.getURI() : term.getLiteralLexicalForm()).toLowerCase(Locale.ROOT);
-  }
-
-  private List<Binding> answer(Query query) {
-    return answer(dataset, query);
   }
 
   static List<Binding> answer(DatasetGraph dataset, Query query) {

@@ -106,13 +106,7 @@ public final class ValueOrigins {
       return Optional.empty();
     }
     // Parts of a pattern with the same blank node are apart in the query that is returned.
-    Query named =
-        QueryTransformOps.transform(
-            query,
-            node ->
-                Var.isBlankNodeVar(node)
-                    ? Var.alloc(BLANK + node.getName().replaceAll("\\D", ""))
-                    : node);
+    Query named = withVariables(query, BLANK);
     Set<Var> columns = new LinkedHashSet<>(Var.varList(values));
     for (Given given : Given.values()) {
       if (measured && given == Given.JOINED) {
@@ -129,6 +123,19 @@ public final class ValueOrigins {
       }
     }
     return Optional.empty();
+  }
+
+  /// Returns a query with variables instead of blank nodes: these can be selected, and are the same
+  /// in several parts of it.
+  ///
+  /// @param prefix the beginning of their names
+  public static Query withVariables(Query query, String prefix) {
+    return QueryTransformOps.transform(
+        query,
+        node ->
+            Var.isBlankNodeVar(node)
+                ? Var.alloc(prefix + node.getName().replaceAll("\\D", ""))
+                : node);
   }
 
   private static Query select(Element pattern, Collection<Var> variables) {

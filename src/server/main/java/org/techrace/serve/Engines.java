@@ -28,7 +28,7 @@ import org.techrace.serve.work.Limits;
 /// two releases has, because two releases may have as many of them.
 ///
 /// @param addresses the endpoints
-/// @param releases the releases, one of which is current
+/// @param releases the releases; one is current
 /// @param limits the limits of an answer
 record Engines(List<URI> addresses, Releases releases, Limits limits) {
   /// The most statements that only one of two releases has and that are asked for, of each kind.
@@ -49,33 +49,22 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
     List<String> faults = new ArrayList<>();
     boolean opened = false;
     try {
+      Map<String, Long> sizes = sizes(release);
       Map<Boolean, List<Quad>> sample = addresses.size() > 1 ? sample(release) : Map.of();
       for (URI address : addresses) {
         try {
-          EndpointDataset data =
-              EndpointDataset.open(
-                  address,
-                  release.example(),
-                  List.copyOf(sizes(release).keySet()),
-                  limits.time(),
-                  limits.answerBytes());
-          Optional<String> fault =
-              addresses.size() > 1 ? fault(data, release, sample) : Optional.empty();
-          if (fault.isEmpty()) {
-            opened = true;
-            return new Current.Open(
-                open.id(),
-                data,
-                open.description(),
-                open.text(),
-                () -> {
-                  data.close();
-                  open.close().run();
-                });
-          }
-          data.close();
-          faults.add("the endpoint %s %s".formatted(address, fault.get()));
-        } catch (EndpointException e) {
+          EndpointDataset data = holding(address, release, sizes, sample);
+          opened = true;
+          return new Current.Open(
+              open.id(),
+              data,
+              open.description(),
+              open.text(),
+              () -> {
+                data.close();
+                open.close().run();
+              });
+        } catch (EndpointException | Promotions.NotReadyException e) {
           faults.add(String.valueOf(e.getMessage()));
         }
       }
@@ -83,6 +72,37 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
     } finally {
       if (!opened) {
         release.close();
+      }
+    }
+  }
+
+  /// Opens an endpoint. If there are others, it must answer the control queries as the release.
+  ///
+  /// @param sizes the number of statements of each graph of the release
+  /// @param sample statements that the release has (true), and that it does not have (false)
+  private EndpointDataset holding(
+      URI address, Release release, Map<String, Long> sizes, Map<Boolean, List<Quad>> sample)
+      throws Promotions.NotReadyException {
+    EndpointDataset data =
+        EndpointDataset.open(
+            address,
+            release.example(),
+            List.copyOf(sizes.keySet()),
+            limits.time(),
+            limits.answerBytes());
+    boolean holds = false;
+    try {
+      Optional<String> fault =
+          addresses.size() > 1 ? fault(data, release.id(), sizes, sample) : Optional.empty();
+      if (fault.isPresent()) {
+        throw new Promotions.NotReadyException(
+            "the endpoint %s %s".formatted(address, fault.get()));
+      }
+      holds = true;
+      return data;
+    } finally {
+      if (!holds) {
+        data.close();
       }
     }
   }
@@ -101,17 +121,18 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
     return sizes;
   }
 
-  /// Returns what an endpoint answers otherwise than a release, or empty if it holds the release.
-  ///
-  /// @param sample statements that the release has (true), and that it does not have (false)
+  /// Describes how the answers of an endpoint differ from those of a release; empty if they do not.
   private static Optional<String> fault(
-      EndpointDataset data, Release release, Map<Boolean, List<Quad>> sample) {
-    for (Map.Entry<String, Long> graph : sizes(release).entrySet()) {
+      EndpointDataset data,
+      String release,
+      Map<String, Long> sizes,
+      Map<Boolean, List<Quad>> sample) {
+    for (Map.Entry<String, Long> graph : sizes.entrySet()) {
       long found = data.count(graph.getKey());
       if (found != graph.getValue()) {
         return Optional.of(
             "has %,d statements in <%s>; release %s has %,d"
-                .formatted(found, graph.getKey(), release.id(), graph.getValue()));
+                .formatted(found, graph.getKey(), release, graph.getValue()));
       }
     }
     for (Map.Entry<Boolean, List<Quad>> statements : sample.entrySet()) {
@@ -122,7 +143,7 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
                   .formatted(
                       statements.getKey() ? "lacks" : "has",
                       statement.getSubject(),
-                      release.id(),
+                      release,
                       statements.getKey() ? "has" : "does not have"));
         }
       }
@@ -130,7 +151,7 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
     return Optional.empty();
   }
 
-  /// Returns statements that tell a release from those before and after it.
+  /// Returns statements that only a release or only one of its neighbours in the folder has.
   private Map<Boolean, List<Quad>> sample(Release release) throws IOException {
     Map<Boolean, List<Quad>> sample = Map.of(true, new ArrayList<>(), false, new ArrayList<>());
     List<String> names = releases.list();

@@ -31,8 +31,8 @@ import org.techrace.settings.GraphSettings;
 /// @param drain how long requests in progress may take when the server stops
 /// @param graph what the graph is called, and how its pages look
 /// @param keep which releases stay on disk when another one is promoted
-/// @param endpoints the SPARQL endpoints of which one holds the data of the current release; empty
-///   if queries are evaluated here
+/// @param endpoints the SPARQL endpoints, one with the data of the current release; empty if
+///   queries are evaluated here
 /// @param openReleases how many releases besides the current one may be open at the same time
 /// @param budget what one client may use in a minute
 /// @param hosts the host names that the server answers for

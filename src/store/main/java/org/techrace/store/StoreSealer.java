@@ -290,10 +290,10 @@ final class StoreSealer {
     // Rows come in the order of SPO, which is that of the other columns.
     int columns = order == Order.POS ? 2 : 1;
     RowSorter sorter = new RowSorter(scratch, order.fileName(), columns, sorted, most);
-    long most = MAPPED_SORTERS * sorted;
-    long rows = most;
-    for (long from = 0; rows == most; from += rows) {
-      rows = addRows(order, from, most, sorter);
+    long mapped = MAPPED_SORTERS * sorted;
+    long rows = mapped;
+    for (long from = 0; rows == mapped; from += rows) {
+      rows = addRows(order, from, mapped, sorter);
     }
     try (PermutationWriter out = new PermutationWriter(folder.resolve(order.fileName()))) {
       Counter counter = new Counter(order, out);
@@ -303,12 +303,14 @@ final class StoreSealer {
     }
   }
 
-  /// Adds rows of SPO to a sorter, from the first one at most as many as given, and returns how
-  /// many.
-  private long addRows(Order order, long first, long most, RowSorter sorter) throws IOException {
+  /// Adds rows of SPO to a sorter and returns their number.
+  ///
+  /// @param first the first row
+  /// @param limit the most rows
+  private long addRows(Order order, long first, long limit, RowSorter sorter) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       Cursor spo = new Permutation(folder, Order.SPO, arena).cursor();
-      long end = Math.min(spo.size(), first + most);
+      long end = Math.min(spo.size(), first + limit);
       int[][] block = new int[PermutationWriter.COLUMNS][PermutationWriter.BLOCK_ROWS];
       int[] a = block[order.position(0)];
       int[] b = block[order.position(1)];

@@ -17,7 +17,7 @@ final class TermRun implements Closeable, Comparable<TermRun> {
   private final InputStream in;
   private final IntFile.Writer ids;
 
-  /// What has been read of the file. A stream with a buffer would take a lock for each byte.
+  /// Bytes that were read from the file. A stream with a buffer would take a lock for each byte.
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
   private int from;

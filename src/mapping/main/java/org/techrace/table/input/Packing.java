@@ -122,7 +122,7 @@ public enum Packing {
       return n;
     }
 
-    /// Returns true if only zeros follow, with which tapes and blocks are filled.
+    /// Returns true if only zeros follow: they fill tapes and blocks.
     private boolean hasOnlyZerosLeft() throws IOException {
       // Eight bytes of the input are the checksum and the size.
       for (int i = len - inf.getRemaining() + 8; i < len; i++) {

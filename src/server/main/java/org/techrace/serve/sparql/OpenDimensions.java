@@ -43,7 +43,7 @@ final class OpenDimensions {
   /// The most CPU time for a query.
   static final Duration CPU_TIME = Duration.ofSeconds(2);
 
-  /// What is said of a query that needs more.
+  /// The sentence about a query that needs more.
   static final String NOT_CHECKED =
       "the dimensions were not checked: reading the figures again takes too long; fix each"
           + " dimension that the query does not show";

@@ -42,6 +42,7 @@ import org.apache.jena.sparql.syntax.ElementUnion;
 import org.apache.jena.sparql.syntax.PatternVars;
 import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
+import org.techrace.query.ValueOrigins;
 
 /// Finds where a query aggregates, ranks or compares the values of observations. Each `SELECT` in
 /// it is looked at by itself, as it is evaluated by itself.
@@ -96,14 +97,7 @@ final class ValueUses {
       return List.of();
     }
     ValueUses found = new ValueUses(measures);
-    // A pattern with a blank node has no variable that can be selected.
-    Query named =
-        QueryTransformOps.transform(
-            query,
-            node ->
-                Var.isBlankNodeVar(node)
-                    ? Var.alloc(BLANK + node.getName().replaceAll("\\D", ""))
-                    : node);
+    Query named = ValueOrigins.withVariables(query, BLANK);
     found.read(QueryTransformOps.transform(named, found.new InSteps()));
     return List.copyOf(found.uses);
   }
@@ -203,7 +197,7 @@ final class ValueUses {
           && links(triple).anyMatch(measures::contains);
     }
 
-    /// Adds the things that the rows show by themselves or by what is said of them.
+    /// Adds the things that the rows show, by themselves or by one of their values.
     private void addShown() {
       shown.addAll(
           query.isQueryResultStar()

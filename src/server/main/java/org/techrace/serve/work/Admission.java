@@ -19,9 +19,9 @@ import org.techrace.threads.Turn;
 /// limited length, first come, first served. No thread waits for a place: one that becomes free is
 /// given to the first task in the queue that may run.
 ///
-/// A task that has run for 100 ms is *heavy*, whoever asks. While small ones are in progress, heavy
-/// tasks have at most half of the places and of the processors: other heavy tasks pause, and small
-/// ones get their places. Heavy tasks that have run least are next. Safe for concurrent use.
+/// A task that has run for 100 ms is *heavy*, for every client. While small ones are in progress,
+/// heavy tasks have at most half of the places and of the processors: other heavy tasks pause, and
+/// small ones get their places. Heavy tasks that have run least are next. Safe for concurrent use.
 ///
 /// @param <T> the tasks
 public final class Admission<T> {

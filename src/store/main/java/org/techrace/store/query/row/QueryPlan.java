@@ -26,7 +26,7 @@ public final class QueryPlan {
   /// The time of the operators within the current call, in nanoseconds.
   private long within;
 
-  /// What a rewrite changed before the query ran.
+  /// A change that a rewrite made before the query ran.
   ///
   /// @param before the plan without it, as lines
   /// @param after the plan with it, before the next rewrite
