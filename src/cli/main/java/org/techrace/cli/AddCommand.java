@@ -347,7 +347,8 @@ final class AddCommand implements Callable<Integer> {
       return Optional.empty();
     }
     try (Release release = releases.open(current.get())) {
-      LinkOptions options = new LinkOptions(names, List.of(), Map.of(), List.of(), SURE);
+      LinkOptions options =
+          new LinkOptions(names, List.of(), Map.of(), List.of(), SURE, Optional.empty());
       return TableLinks.find(release, options, copy, report);
     }
   }

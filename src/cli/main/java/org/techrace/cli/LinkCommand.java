@@ -82,6 +82,12 @@ final class LinkCommand implements Callable<Integer> {
   private double threshold;
 
   @Option(
+      names = "--delimiter",
+      paramLabel = "CHARACTER",
+      description = "The character between the cells of a table, or tab (default: guessed).")
+  private @Nullable String delimiter;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
@@ -129,7 +135,13 @@ final class LinkCommand implements Callable<Integer> {
           spec.commandLine(), "--write changes the TABLE; it cannot be used with --against or -o");
     }
     LinkOptions options =
-        new LinkOptions(columns.getFirst(), types, properties, identifiers, threshold);
+        new LinkOptions(
+            columns.getFirst(),
+            types,
+            properties,
+            identifiers,
+            threshold,
+            TableMixin.delimiter(spec, delimiter));
     Report report = new Report();
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     PrintWriter out = spec.commandLine().getOut();

@@ -72,19 +72,29 @@ final class TableMixin {
     if (dateOrder != null && !dateOrder.matches(TableOptions.DATE_ORDERS)) {
       throw wrong("--date-order is '%s'; expected DMY, MDY or YMD".formatted(dateOrder));
     }
-    Optional<Character> mark = character("--decimal-mark", decimalMark, "");
+    Optional<Character> mark = character(spec, "--decimal-mark", decimalMark, "");
     if (mark.filter(c -> c != '.' && c != ',').isPresent()) {
       throw wrong("--decimal-mark is '%s'; expected . or ,".formatted(decimalMark));
     }
     return new TableOptions(
         charset(),
-        "tab".equals(delimiter) ? Optional.of('\t') : character("--delimiter", delimiter, "or tab"),
-        "none".equals(quote) ? Optional.of('\0') : character("--quote", quote, "or none"),
+        delimiter(spec, delimiter),
+        "none".equals(quote) ? Optional.of('\0') : character(spec, "--quote", quote, "or none"),
         number("--skip-rows", skipRows),
         number("--header-rows", headerRows),
         names(),
         Optional.ofNullable(dateOrder),
         mark);
+  }
+
+  /// Returns the character between cells, or empty if none is stated.
+  ///
+  /// @param spec the command of the option
+  /// @param stated the value of `--delimiter`
+  static Optional<Character> delimiter(CommandSpec spec, @Nullable String stated) {
+    return "tab".equals(stated)
+        ? Optional.of('\t')
+        : character(spec, "--delimiter", stated, "or tab");
   }
 
   private List<String> names() {
@@ -110,9 +120,12 @@ final class TableMixin {
     }
   }
 
-  private Optional<Character> character(String option, @Nullable String text, String or) {
+  private static Optional<Character> character(
+      CommandSpec spec, String option, @Nullable String text, String or) {
     if (text != null && text.length() != 1) {
-      throw wrong("%s is '%s'; expected a single character %s".formatted(option, text, or).strip());
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is '%s'; expected a single character %s".formatted(option, text, or).strip());
     }
     return Optional.ofNullable(text).map(t -> t.charAt(0));
   }

@@ -59,6 +59,7 @@ final class CommandsTest {
             .formatted(publisher.url("/telescopes")));
     project.write("new/extra.csv", "id,name,diameter\na,Extra One,2.5\nb,Extra Two,3.5\n");
     project.write("new/names.csv", "name\nVISTA\nSubaru\n");
+    project.write("new/cells.csv", "name;in t, m, l\nVISTA;1\n");
     project.write(
         "new/all.rq",
         "SELECT ?s ?l { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l } ORDER BY ?s ?l");
@@ -198,6 +199,8 @@ final class CommandsTest {
     succeeds("benchmark", "tasks", "-o", "new/tasks.jsonl");
     succeeds("benchmark", "score", "new/predictions.jsonl");
     assertThat(succeeds("link", "new/names.csv", "-o", "new/linked.csv")).isNotNull();
+    assertThat(succeeds("link", "new/cells.csv", "--delimiter", ";", "-o", "new/linked.csv"))
+        .startsWith("1 rows: 1 matched");
     String initialize =
         """
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}

@@ -39,19 +39,21 @@ record CsvFile(
 
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
-  /// Reads a CSV file in UTF-8 (RFC 4180), with or without byte order mark. The cells are separated
-  /// by the comma, semicolon, tab or bar that the header has most often.
+  /// Reads a CSV file in UTF-8 (RFC 4180), with or without byte order mark.
   ///
   /// @param file the file
+  /// @param stated the character between cells; if empty, the comma, semicolon, tab or bar that the
+  ///   header has most often
   /// @param needed columns that the table must have
   /// @param report receives the faults
   /// @return the table, or empty if the report has errors
-  static Optional<CsvFile> read(ReadableFile file, List<String> needed, Report report)
+  static Optional<CsvFile> read(
+      ReadableFile file, Optional<Character> stated, List<String> needed, Report report)
       throws IOException {
     String name = String.valueOf(file.path().getFileName());
     char delimiter;
     try {
-      delimiter = delimiter(file);
+      delimiter = stated.isPresent() ? stated.get() : delimiter(file);
     } catch (NoSuchFileException e) {
       report.error(Place.file(name), "there is no such file");
       return Optional.empty();

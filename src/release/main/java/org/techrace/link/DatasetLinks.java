@@ -149,7 +149,8 @@ public final class DatasetLinks {
           "name the column with the IRIs of the rows: --id COLUMN");
       return;
     }
-    Optional<CsvFile> read = CsvFile.read(ReadableFile.named(file), options.columns(), report);
+    Optional<CsvFile> read =
+        CsvFile.read(ReadableFile.named(file), options.delimiter(), options.columns(), report);
     if (read.isEmpty()) {
       return;
     }

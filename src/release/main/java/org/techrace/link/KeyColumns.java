@@ -45,7 +45,8 @@ public final class KeyColumns {
       throws IOException {
     List<Summary> summaries = new ArrayList<>();
     List<Mapping> unsure = new ArrayList<>();
-    Optional<CsvFile> read = CsvFile.read(ReadableFile.named(table), List.of(), report);
+    Optional<CsvFile> read =
+        CsvFile.read(ReadableFile.named(table), common.delimiter(), List.of(), report);
     if (read.isEmpty()) {
       return List.of();
     }
@@ -57,7 +58,8 @@ public final class KeyColumns {
               column.getValue(),
               common.properties(),
               common.identifiers(),
-              common.threshold());
+              common.threshold(),
+              common.delimiter());
       csv.check(table, options.columns(), report);
       if (report.hasErrors()) {
         return List.of();

@@ -24,12 +24,14 @@ import org.techrace.search.Search;
 ///   same value, in the order of the command line
 /// @param identifiers columns with identifiers
 /// @param threshold the minimum score, 0 to 100, of a match that needs no review
+/// @param delimiter the character between the cells of a table; empty to guess it
 public record LinkOptions(
     String column,
     List<String> types,
     Map<String, String> properties,
     List<String> identifiers,
-    double threshold) {
+    double threshold,
+    Optional<Character> delimiter) {
 
   private static final int CANDIDATES = 3;
 

@@ -75,7 +75,8 @@ public final class TableLinks {
       LocalDate date,
       Report report)
       throws IOException {
-    Optional<CsvFile> read = CsvFile.read(ReadableFile.named(table), options.columns(), report);
+    Optional<CsvFile> read =
+        CsvFile.read(ReadableFile.named(table), options.delimiter(), options.columns(), report);
     if (read.isEmpty()) {
       return Optional.empty();
     }
@@ -105,7 +106,8 @@ public final class TableLinks {
   /// @return the IRI of each row's entity, empty if none is sure; nothing if the report tells why
   public static Optional<List<String>> find(
       Release release, LinkOptions options, Path table, Report report) throws IOException {
-    Optional<CsvFile> csv = CsvFile.read(ReadableFile.named(table), options.columns(), report);
+    Optional<CsvFile> csv =
+        CsvFile.read(ReadableFile.named(table), options.delimiter(), options.columns(), report);
     if (csv.isEmpty()) {
       return Optional.empty();
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,11 +27,27 @@ final class CsvFileTest {
             .replace("1;x;y", String.join(delimiter, "1", "x", "y"));
     Path file = Files.writeString(folder.resolve("t.csv"), text);
     Report report = new Report();
-    CsvFile table = CsvFile.read(ReadableFile.named(file), List.of("name"), report).orElseThrow();
+    CsvFile table =
+        CsvFile.read(ReadableFile.named(file), Optional.empty(), List.of("name"), report)
+            .orElseThrow();
     assertThat(report.findings()).isEmpty();
     assertThat(table.header()).containsExactly("id", "a,b;c", "name");
     assertThat(table.rows()).containsExactly(List.of("1", "x", "y"));
     table.write(file);
     assertThat(Files.readString(file)).contains("1" + delimiter + "x" + delimiter + "y");
+  }
+
+  @Test
+  void hasTheStatedDelimiter() throws IOException {
+    Path file = Files.writeString(folder.resolve("t.csv"), "name;in t, m, l\nVISTA;1\n");
+    Report report = new Report();
+    assertThat(CsvFile.read(ReadableFile.named(file), Optional.empty(), List.of("name"), report))
+        .as("the header has more commas")
+        .isEmpty();
+    CsvFile table =
+        CsvFile.read(ReadableFile.named(file), Optional.of(';'), List.of("name"), new Report())
+            .orElseThrow();
+    assertThat(table.header()).containsExactly("name", "in t, m, l");
+    assertThat(table.rows()).containsExactly(List.of("VISTA", "1"));
   }
 }
