@@ -3,6 +3,7 @@ package org.techrace.table.xml;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -63,6 +64,10 @@ public record XmlTable(
     implements SourceTable {
   private static final Pattern DECLARATION =
       Pattern.compile("^<\\?xml[^>]*encoding=[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']");
+
+  private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
+
+  private static final Pattern ATTRIBUTE_DEFAULT = Pattern.compile("<!ATTLIST\\s[^>\"']*[\"']");
 
   private static final Pattern PREFIX =
       Pattern.compile("(?<![:\\w.-])[A-Za-z_][\\w.-]*:(?!:)[A-Za-z_*]");
@@ -338,7 +343,7 @@ public record XmlTable(
       return names;
     }
 
-    private void advance() throws XMLStreamException {
+    private void advance() throws IOException, XMLStreamException {
       if (!reader.hasNext()) {
         ended = true;
         presence.end();
@@ -347,7 +352,27 @@ public record XmlTable(
       switch (reader.next()) {
         case XMLStreamReader.START_ELEMENT -> start();
         case XMLStreamReader.END_ELEMENT -> matched.pop();
+        case XMLStreamReader.DTD -> checkDefaults();
         default -> {}
+      }
+    }
+
+    /// Warns of a DTD whose attributes have values in elements that do not state them. The parser
+    /// skips the DTD, so its text is read again.
+    private void checkDefaults() throws IOException {
+      Location end = reader.getLocation();
+      StringBuilder dtd = new StringBuilder();
+      try (Reader again = new BufferedReader(text())) {
+        for (int c = again.read(); c >= 0 && dtd.length() < end.getCharacterOffset(); ) {
+          dtd.append((char) c);
+          c = again.read();
+        }
+      }
+      if (ATTRIBUTE_DEFAULT.matcher(COMMENT.matcher(dtd).replaceAll("")).find()) {
+        report.warn(
+            place(end),
+            "the DTD has values of attributes that elements do not state, and they are not read;"
+                + " write them into the elements");
       }
     }
 
