@@ -238,6 +238,35 @@ final class FindingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = ';',
+      value = {
+        "{a}-{b}; x-y,z; x,y-z; true",
+        "{a}{b}; xy,z; x,yz; true",
+        "{a}_-_{b}; x_-_y,z; x,y_-_z; true",
+        "{a}--{b}; x,-y; x-,y; true",
+        "{a}-{b}; x-y,z; x-y,z; false",
+        "{a}-{b}; 2024-01,2024-02; 2024-02,2024-01; false",
+        "{a}/{b}; x/y,z; x,y/z; false",
+        "{a}-{b}; ü-y,z; ü,y-z; true"
+      })
+  void warnsOfDifferentKeysWithOneIri(String template, String one, String other, boolean isSame)
+      throws IOException {
+    bench
+        .mapping(NAMES.replace("{id}", template))
+        .file("t.csv", "a,b,name\n%s,n\nq,r,n\n%s,m\n".formatted(one, other));
+    List<String> findings = run().findings();
+    assertThat(findings).hasSize(isSame ? 1 : 0);
+    if (isSame) {
+      assertThat(findings.getFirst())
+          .startsWith(
+              "WARN [t.csv:4] '%s' and '%s' (t.csv:2) make the same subject "
+                  .formatted(other.replace(",", "', '"), one.replace(",", "', '")));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "http://www.w3.org/ns/csvw#, http://www.w3.org/ns/csvw/",
     "http://www.w3.org/ns/csvw#, https://www.w3.org/ns/csvw#"

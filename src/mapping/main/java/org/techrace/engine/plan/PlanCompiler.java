@@ -95,7 +95,10 @@ public final class PlanCompiler<T> {
         TriplesMapPlan.gathers(map) ? references(table) : shared.get().references();
     int others = references.size();
     Set<JoinIndex<T>> parents = new LinkedHashSet<>();
-    TermMaker<T> subject = compile(map.subject().term(), map, references, parents);
+    TermMap subjects = map.subject().term();
+    TermMaker<T> subject =
+        SubjectKeys.of(
+            subjects, compile(subjects, map, references, parents), references, table.name());
     List<Routed<T>> graphs = routed(map.subject().graphs(), map, references, parents);
     List<TriplesMapPlan.Part<T>> parts = new ArrayList<>();
     for (TriplesMap.PredicateObjectMap part : map.predicateObjects()) {

@@ -132,7 +132,7 @@ final class TermCompiler<T> {
         : terms.constant(term);
   }
 
-  private static UnaryOperator<String> escape(TermType type) {
+  static UnaryOperator<String> escape(TermType type) {
     return switch (type) {
       case IRI -> SafeIris::safe;
       case URI -> SafeIris::asciiSafe;
