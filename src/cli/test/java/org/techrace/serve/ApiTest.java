@@ -215,6 +215,11 @@ final class ApiTest {
     HttpResponse<String> unknown = get("/stuff");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).contains("did you mean 'staff'?");
+    HttpResponse<String> earlier =
+        server.get("/release/2020/api/v1/find?text=x", "application/json");
+    assertThat(earlier.statusCode()).isEqualTo(404);
+    assertThat(earlier.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
   }
 
   @Test
@@ -348,7 +353,7 @@ final class ApiTest {
     JsonNode classes = json(get("/things")).get("classes");
     assertThat(classes.get(0).get("name").asString()).isEqualTo("Firm");
     assertThat(classes.get(0).get("fields").toString())
-        .isEqualTo("[\"type\",\"label\",\"partner\",\"staff\"]");
+        .isEqualTo("[\"type\",\"label\",\"code\",\"partner\",\"staff\"]");
     JsonNode firms = json(get("/things/Firm?fields=partner,staff"));
     assertThat(firms.get("total").asInt()).isEqualTo(2);
     assertThat(firms.get("rows").toString())
@@ -416,6 +421,8 @@ final class ApiTest {
       quoteCharacter = '"',
       value = {
         "/things/Frim~ 404~ did you mean 'Firm'?",
+        "/things/Company~ 404~ did you mean 'Firm'?",
+        "/things/Firm?filter.partner=F2~ 400~ did you mean 'Firm Two'?",
         "/things/Firm?filter.partnr=x~ 400~ did you mean 'partner'?",
         "/things/Firm?filter.partner=Firm+Tow~ 400~ did you mean 'Firm Two'?",
         "/things/Firm?fields=stuff~ 400~ did you mean 'staff'?",

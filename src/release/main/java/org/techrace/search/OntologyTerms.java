@@ -89,6 +89,21 @@ public final class OntologyTerms {
         .findFirst();
   }
 
+  /// Returns the terms that are described with all words of a name: for a message about a name that
+  /// no term has. The words are those of labels, local names and descriptions.
+  public static List<Term> described(List<Term> among, String name) {
+    List<String> words = Folding.tokens(name);
+    return words.isEmpty()
+        ? List.of()
+        : among.stream()
+            .filter(
+                term ->
+                    Folding.tokens(
+                            String.join(" ", term.label(), term.localName(), term.description()))
+                        .containsAll(words))
+            .toList();
+  }
+
   /// Returns the terms with a word in label or local name that starts with the prefix; all terms
   /// for an empty prefix.
   public static List<Term> beginning(List<Term> among, String prefix) {

@@ -23,6 +23,7 @@ import org.techrace.release.Releases;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.mcp.Things;
 
 /// The classes of a release with the fields of their things, as the tables of the release have
 /// them. Safe for use by several threads.
@@ -108,7 +109,8 @@ final class ThingClasses {
                     "There is no class '%s'; %s"
                         .formatted(
                             name,
-                            Nearest.suggest(name, all.stream().map(ThingClass::name).toList()))));
+                            Things.nearestClass(
+                                name, all.stream().map(ThingClass::name).toList(), lease))));
   }
 
   /// Returns the classes, ordered by name. A release without tables is read as a whole.

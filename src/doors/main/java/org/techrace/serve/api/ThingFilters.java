@@ -15,6 +15,7 @@ import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
 import org.techrace.export.ReleaseTable.Kind;
 import org.techrace.report.Nearest;
 import org.techrace.serve.api.ThingClasses.Field;
@@ -34,6 +35,9 @@ final class ThingFilters {
 
   /// The number of values that are looked at for the nearest one.
   private static final int LISTED_VALUES = 2_000;
+
+  /// The number of things that the search finds for a value that no thing has.
+  private static final int SEARCHED = 10;
 
   /// The datatypes of dates and of parts of them.
   private static final List<XSDDatatype> DATES =
@@ -219,18 +223,30 @@ final class ThingFilters {
   }
 
   private Refusal unknown(Field field, String value) {
-    List<String> names =
-        lease
-            .entities()
-            .found(
-                QueryFactory.create(
-                    "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value } LIMIT %d"
-                        .formatted(type.type(), field.property(), LISTED_VALUES)))
-            .stream()
-            .map(row -> row.text("value"))
+    String values =
+        "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value } LIMIT %d"
+            .formatted(type.type(), field.property(), LISTED_VALUES);
+    List<Term> known =
+        lease.entities().found(QueryFactory.create(values)).stream()
+            .flatMap(row -> row.get("value").stream())
             .toList();
-    return new Refusal(
-        400, "No '%s' is '%s'; %s".formatted(field.name(), value, Nearest.suggest(value, names)));
+    // A code, another name, or a name that the search finds.
+    String coded =
+        "SELECT ?value { { %s } ?value ?code ?text FILTER (STR(?text) = %s) }"
+            .formatted(values, text(value));
+    Stream<String> other =
+        Stream.concat(
+            lease.entities().found(QueryFactory.create(coded)).stream()
+                .map(row -> row.text("value")),
+            lease.search().find(value, List.of(), SEARCHED).stream()
+                .flatMap(found -> known.stream().filter(one -> one.key().equals(found.iri())))
+                .map(Term::text));
+    String nearest =
+        (field.kind().equals(Optional.of(Kind.IRI)) ? other : Stream.<String>empty())
+            .findFirst()
+            .map("did you mean '%s'?"::formatted)
+            .orElseGet(() -> Nearest.suggest(value, known.stream().map(Term::text).toList()));
+    return new Refusal(400, "No '%s' is '%s'; %s".formatted(field.name(), value, nearest));
   }
 
   /// Returns the thing with this IRI, or with this end of it.

@@ -1,8 +1,10 @@
 package org.techrace.serve.mcp;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity;
@@ -13,7 +15,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 
 /// Reads the things and classes that a call names.
-final class Things {
+public final class Things {
   private static final Pattern FULL_IRI = Pattern.compile("https?://\\S+");
 
   private Things() {}
@@ -62,6 +64,19 @@ final class Things {
                     400,
                     "There is no class '%s' with things; %s"
                         .formatted(
-                            name, Nearest.suggest(name, used.stream().map(Term::text).toList()))));
+                            name,
+                            nearestClass(name, used.stream().map(Term::text).toList(), lease))));
+  }
+
+  /// Returns a hint about a class that does not exist, for the end of a message: one whose
+  /// description has the words of its name, else one that is spelt alike.
+  ///
+  /// @param names the names that may be used
+  public static String nearestClass(String name, Collection<String> names, Lease lease) {
+    return OntologyTerms.described(lease.search().terms().classes(), name).stream()
+        .flatMap(term -> Stream.of(term.localName(), term.label()).filter(names::contains))
+        .findFirst()
+        .map("did you mean '%s'?"::formatted)
+        .orElseGet(() -> Nearest.suggest(name, names));
   }
 }

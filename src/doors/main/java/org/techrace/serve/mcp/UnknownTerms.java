@@ -1,22 +1,24 @@
 package org.techrace.serve.mcp;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.XSD;
-import org.techrace.entity.ResultRow;
 import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.search.Found;
+import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
@@ -97,36 +99,63 @@ final class UnknownTerms {
         || data.contains(term, Node.ANY, Node.ANY, Node.ANY);
   }
 
-  /// Returns the nearest existing terms, as the end of a sentence.
+  /// Returns the nearest existing terms, as the end of a sentence: those of the same namespace
+  /// first.
   ///
   /// @param kind the kind of terms in use to compare with: `class` or `property`
   private static String nearest(String iri, String kind, Lease lease) {
-    List<String> near = new ArrayList<>();
-    if (kind.equals("class")) {
+    boolean isClass = kind.equals("class");
+    String namespace = Iris.namespace(iri);
+    boolean isThing = namespace.equals(lease.iris().id());
+    String name = Iris.localName(iri);
+    Set<String> near = new LinkedHashSet<>();
+    if (isClass) {
+      near.addAll(coded(name, lease.dataset()));
       near.addAll(alike(iri, lease.dataset()));
     }
-    String name = Iris.localName(iri);
-    Predicate<ResultRow> isKind = row -> row.text("kind").equals(kind);
-    List<String> used =
-        lease.entities().rows("vocabulary").stream()
-            .filter(isKind)
-            .flatMap(row -> row.iri("term").stream())
-            .toList();
-    List<String> names = used.stream().map(Iris::localName).toList();
-    for (String close : Nearest.closest(name, names, NEAREST)) {
-      used.stream()
-          .filter(term -> Iris.localName(term).equals(close))
-          // Two namespaces can have the same name: the one of the sought IRI first.
-          .sorted(Comparator.comparing(term -> !term.startsWith(Iris.namespace(iri))))
+    List<String> used = used(name, kind, lease);
+    if (!isThing) {
+      used.stream().filter(term -> term.startsWith(namespace)).forEach(near::add);
+      OntologyTerms terms = lease.search().terms();
+      OntologyTerms.described(isClass ? terms.classes() : terms.properties(), words(name)).stream()
+          .map(OntologyTerms.Term::iri)
+          .filter(Things::isIri)
           .forEach(near::add);
     }
-    if (kind.equals("class")) {
+    if (isClass) {
       named(name, lease.search()).forEach(found -> near.add(found.iri()));
     }
-    List<String> first = near.stream().distinct().limit(NEAREST).toList();
+    near.addAll(used);
+    List<String> first = near.stream().limit(NEAREST).toList();
     return first.isEmpty()
         ? "; look it up with find or show_class."
         : "; the nearest are <%s>.".formatted(String.join(">, <", first));
+  }
+
+  /// Returns the terms in use with the names that are most like a name.
+  private static List<String> used(String name, String kind, Lease lease) {
+    List<String> used =
+        lease.entities().rows("vocabulary").stream()
+            .filter(row -> row.text("kind").equals(kind))
+            .flatMap(row -> row.iri("term").stream())
+            .toList();
+    List<String> names = used.stream().map(Iris::localName).toList();
+    return Nearest.closest(name, names, NEAREST).stream()
+        .flatMap(close -> used.stream().filter(term -> Iris.localName(term).equals(close)))
+        .toList();
+  }
+
+  /// Returns the things one of whose texts is the last word of a local name, such as a code.
+  private static List<String> coded(String name, DatasetGraph data) {
+    String words = words(name);
+    Node code = NodeFactory.createLiteralString(words.substring(words.lastIndexOf(' ') + 1));
+    return Iter.iter(data.find(Node.ANY, Node.ANY, Node.ANY, code))
+        .map(Quad::getSubject)
+        .filter(Node::isURI)
+        .map(Node::getURI)
+        .distinct()
+        .limit(NEAREST)
+        .toList();
   }
 
   /// Returns the existing IRIs that differ in one character of the local name: it is missing or

@@ -2,6 +2,7 @@ package org.techrace.serve.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +20,9 @@ public final class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final List<Format> FORMATS = List.of(Format.TEXT, Format.JSON, Format.HTML);
 
-  /// Errors below this path are problem details. The `Accept` header has no influence on them.
-  private static final String API = "/api/";
+  /// Errors below this path, also of an earlier release, are problem details. The `Accept` header
+  /// has no influence on them.
+  private static final Pattern API = Pattern.compile("(/release/[^/]+)?/api/.*");
 
   /// Makes a page for an error.
   @FunctionalInterface
@@ -45,7 +47,7 @@ public final class Errors {
   }
 
   private static Format format(Request request) {
-    return request.path().startsWith(API)
+    return API.matcher(request.path()).matches()
         ? Format.PROBLEM
         : request.accept().best(FORMATS).orElse(Format.TEXT);
   }
