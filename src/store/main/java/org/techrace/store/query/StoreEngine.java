@@ -34,9 +34,10 @@ import org.techrace.store.query.plan.PlanTree;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.Rewrite;
 
-/// ARQ's query engine with five changes: the graphs that a query names in `FROM` become one graph
-/// of the store, known errors of ARQ's optimizer are avoided, an [IriEquality] joins, a query whose
-/// [Guard] has kept it is not optimized again, and its [TextSearches] run before it.
+/// ARQ's query engine with six changes: the graphs that a query names in `FROM` become one graph of
+/// the store, known errors of ARQ's optimizer are avoided, an [IriEquality] joins, a query whose
+/// [Guard] has kept it is not optimized again, its [TextSearches] run before it, and VALUES at its
+/// end is joined [before the expressions of SELECT][ValuesBeforeSelect].
 final class StoreEngine extends QueryEngineMain {
   private StoreEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
     super(query, dataset, input, context);
@@ -53,7 +54,7 @@ final class StoreEngine extends QueryEngineMain {
   @Override
   protected Op createOp(Query query) {
     Op kept = getStartBinding().isEmpty() ? kept() : null;
-    return kept != null ? kept : super.createOp(query);
+    return kept != null ? kept : new ValuesBeforeSelect().compile(query);
   }
 
   private void checkCancelled() {
