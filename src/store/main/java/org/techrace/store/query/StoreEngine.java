@@ -13,6 +13,7 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.Transformer;
+import org.apache.jena.sparql.algebra.op.OpSlice;
 import org.apache.jena.sparql.core.DatasetDescription;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
@@ -48,13 +49,17 @@ final class StoreEngine extends QueryEngineMain {
     QueryEngineRegistry.addFactory(new Factory());
   }
 
-  /// Returns the algebra of a query: optimized if the guard has it already.
+  /// Returns the algebra of a query: optimized if the guard has it already. ASK reads one row.
   ///
   /// Called by the constructor of the superclass.
   @Override
   protected Op createOp(Query query) {
     Op kept = getStartBinding().isEmpty() ? kept() : null;
-    return kept != null ? kept : new ValuesBeforeSelect().compile(query);
+    if (kept != null) {
+      return kept;
+    }
+    Op op = new ValuesBeforeSelect().compile(query);
+    return query.isAskType() ? new OpSlice(op, Query.NOLIMIT, 1) : op;
   }
 
   private void checkCancelled() {

@@ -16,6 +16,7 @@ import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,7 +62,11 @@ final class StarJoinTest {
     QueryPlan plan = new QueryPlan();
     try (QueryExec exec =
         QueryExec.dataset(store).query(query).set(QueryPlan.symbol(), plan).build()) {
-      exec.select().materialize();
+      if (query.isAskType()) {
+        exec.ask();
+      } else {
+        exec.select().materialize();
+      }
     }
     return operators(plan.steps());
   }
@@ -83,12 +88,31 @@ final class StarJoinTest {
         "SELECT (COUNT(*) AS ?n) { $a $b MINUS { ?a :cites ?d } }"
       })
   void joinsAStarOnItsOwn(String text) {
-    Query query =
-        QueryFactory.create(
-            "PREFIX : <http://e/> "
-                + text.replace("$a", "?a :technology ?t ; :country ?c ; :year ?y .")
-                    .replace("$b", "?b :technology ?t ; :country ?c ; :year ?y ."));
+    Query query = parsed(text);
     assertThat(plan(query)).contains("star:");
     assertThat(Answer.of(query, store)).matches(Answer.of(query, memory)::matches);
+  }
+
+  private static Query parsed(String text) {
+    return QueryFactory.create(
+        "PREFIX : <http://e/> "
+            + text.replace("$a", "?a :technology ?t ; :country ?c ; :year ?y .")
+                .replace("$b", "?b :technology ?t ; :country ?c ; :year ?y ."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ASK { $a $b FILTER(?a != ?b) }",
+        "SELECT * { $a $b } LIMIT 10",
+        "SELECT ?a (STR(?b) AS ?text) { $a $b } OFFSET 20 LIMIT 5"
+      })
+  void readsFirstRowsWithoutATable(String text) {
+    assertThat(plan(parsed(text))).doesNotContain("star:");
+  }
+
+  @Test
+  void joinsAStarOnItsOwnWhereLimitReadsAllRows() {
+    assertThat(plan(parsed("SELECT * { $a $b } ORDER BY STR(?a) LIMIT 10"))).contains("star:");
   }
 }

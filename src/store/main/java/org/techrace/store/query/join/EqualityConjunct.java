@@ -57,7 +57,8 @@ final class EqualityConjunct implements Conjunct {
             run,
             () ->
                 keyed(
-                    new JoinRows(run, QueryRows.unit(), group, operators, null, null),
+                    new JoinRows(
+                        run, QueryRows.unit(), group, operators, null, null, Long.MAX_VALUE),
                     equality.inner()));
   }
 

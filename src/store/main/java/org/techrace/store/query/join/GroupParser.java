@@ -100,8 +100,8 @@ public final class GroupParser {
     return group.map(
         g ->
             fed == null
-                ? new JoinRows(run, input, linked(g), operators, demand, null)
-                : new JoinRows(run, input, g, operators, demand, fed.plans()));
+                ? new JoinRows(run, input, linked(g), operators, demand, null, node.header().read())
+                : new JoinRows(run, input, g, operators, demand, fed.plans(), Long.MAX_VALUE));
   }
 
   /// Returns the group of a node that rows are joined with, the same for all batches.

@@ -21,6 +21,9 @@ import org.techrace.store.query.row.QueryRun;
 /// because their bound variables are then known ([JoinOrder]). Filters run as soon as their
 /// variables are bound.
 public final class JoinRows implements Extensible {
+  /// How many rows are expected to be read for one that passes a filter.
+  private static final int FILTERED = 10;
+
   private final QueryRun run;
   private final QueryRows input;
   private final Group group;
@@ -30,6 +33,7 @@ public final class JoinRows implements Extensible {
   /// The plans of the group, or null to make one for these rows only.
   private final @Nullable KeptPlans plans;
 
+  private final long read;
   private @Nullable QueryRows chain;
 
   /// The operators that helpers apply to the joined rows, or null.
@@ -39,19 +43,22 @@ public final class JoinRows implements Extensible {
   ///
   /// @param demand the columns that are read of the result, or null for all
   /// @param plans the plans of the group, or null to make one for these rows only
+  /// @param read how many rows are read of the result at most
   JoinRows(
       QueryRun run,
       QueryRows input,
       Group group,
       GroupOperators operators,
       @Nullable Demand demand,
-      @Nullable KeptPlans plans) {
+      @Nullable KeptPlans plans,
+      long read) {
     this.run = run;
     this.input = input;
     this.group = group;
     this.operators = operators;
     this.demand = demand;
     this.plans = plans;
+    this.read = read;
   }
 
   @Override
@@ -109,7 +116,11 @@ public final class JoinRows implements Extensible {
     return new JoinPlan(
         joined,
         StarConjunct.order(
-            run, operators, joined.conjuncts(), () -> new JoinState(bound, size, unit, reads)),
+            run,
+            operators,
+            joined.conjuncts(),
+            read * Math.pow(FILTERED, joined.filters().size()),
+            () -> new JoinState(bound, size, unit, reads)),
         reads);
   }
 

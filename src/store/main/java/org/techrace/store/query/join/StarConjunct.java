@@ -47,13 +47,19 @@ final class StarConjunct implements Conjunct {
     patterns.forEach(p -> columns.or(p.columns()));
   }
 
-  /// Chooses the order of the joins of a group, with or without a star.
+  /// Chooses the order of the joins of a group, with or without a star. A star costs its whole
+  /// table, other joins only as much as the rows that are read.
   ///
+  /// @param read how many rows are read of the result at most
   /// @param start creates the state before the joins
   static JoinOrder order(
-      QueryRun run, GroupOperators operators, List<Conjunct> conjuncts, Supplier<JoinState> start) {
+      QueryRun run,
+      GroupOperators operators,
+      List<Conjunct> conjuncts,
+      double read,
+      Supplier<JoinState> start) {
     JoinOrder best = JoinOrder.of(run, conjuncts, start.get());
-    if (best.cost() < EXPENSIVE || !run.uses(Rewrite.STARS)) {
+    if (best.cost() * Math.min(1, read / best.rows()) < EXPENSIVE || !run.uses(Rewrite.STARS)) {
       return best;
     }
     for (StarConjunct star : of(run, operators, conjuncts)) {
@@ -100,7 +106,7 @@ final class StarConjunct implements Conjunct {
 
   private QueryRows solutions(QueryRows unit) {
     Group star = new Group(patterns, List.of(), List.of());
-    return new JoinRows(run, unit, star, operators, null, null);
+    return new JoinRows(run, unit, star, operators, null, null, Long.MAX_VALUE);
   }
 
   @Override

@@ -26,7 +26,8 @@ public sealed interface Plan {
   /// What all nodes have.
   ///
   /// @param number the number of the node among those that one compiler has made
-  record Header(int number, Facts facts) {}
+  /// @param read how many of its rows are read at most, or `Long.MAX_VALUE` for all
+  record Header(int number, Facts facts, long read) {}
 
   /// OPTIONAL and MINUS, which are applied to the rows of their left side.
   sealed interface OnLeft extends Plan {

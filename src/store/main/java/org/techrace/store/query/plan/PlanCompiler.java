@@ -18,6 +18,7 @@ import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpDistinctReduced;
 import org.apache.jena.sparql.algebra.op.OpExtend;
+import org.apache.jena.sparql.algebra.op.OpExtendAssign;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpGraph;
 import org.apache.jena.sparql.algebra.op.OpGroup;
@@ -64,6 +65,9 @@ public final class PlanCompiler {
   private final IdentityHashMap<Op, Plan> plans = new IdentityHashMap<>();
   private final IdentityHashMap<Op, ExistsPlan> patterns = new IdentityHashMap<>();
   private int nodes;
+
+  /// How many rows are read of the operator that is compiled next.
+  private long read = Long.MAX_VALUE;
 
   /// @param uses returns true for the rewrites that are not switched off
   public PlanCompiler(Predicate<Rewrite> uses) {
@@ -118,12 +122,7 @@ public final class PlanCompiler {
       case OpDistinctReduced distinct -> new Plan.Distinct(header, plan(distinct.getSubOp()));
       case OpOrder order -> sort(header, order, order.getConditions(), Long.MAX_VALUE);
       case OpTopN top -> sort(header, top, top.getConditions(), top.getLimit());
-      case OpSlice slice ->
-          new Plan.Slice(
-              header,
-              plan(slice.getSubOp()),
-              Math.max(0, slice.getStart()),
-              slice.getLength() < 0 ? Long.MAX_VALUE : slice.getLength());
+      case OpSlice slice -> slice(header, slice);
       case OpUnion union -> {
         List<Plan> branches = new ArrayList<>();
         addBranches(union, branches);
@@ -144,7 +143,18 @@ public final class PlanCompiler {
   }
 
   private Plan.Header header(Op op) {
-    return new Plan.Header(nodes++, facts.of(op));
+    Plan.Header header = new Plan.Header(nodes++, facts.of(op), read);
+    read = op instanceof OpProject || op instanceof OpExtendAssign ? read : Long.MAX_VALUE;
+    return header;
+  }
+
+  private Plan slice(Plan.Header header, OpSlice slice) {
+    long offset = Math.max(0, slice.getStart());
+    long length = slice.getLength() < 0 ? Long.MAX_VALUE : slice.getLength();
+    read = length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length;
+    Plan below = plan(slice.getSubOp());
+    read = Long.MAX_VALUE; // also if the operator was known
+    return new Plan.Slice(header, below, offset, length);
   }
 
   private Plan arq(Plan.Header header, String reason) {
