@@ -171,6 +171,10 @@ final class Operators implements PlanOperators {
       case Plan.Union union -> union(union, input, demand);
       case Plan.Graph in -> graphs.rows(in, input, demand);
       case Plan.Project project -> project(project, input, demand);
+      case Plan.Service service ->
+          input instanceof QueryRows.Unit
+              ? executor.execAsArq(service, input)
+              : new ServiceRows(run, input, service.service(), service.facts().possible(), context);
     };
   }
 

@@ -29,11 +29,7 @@ final class SliceRows implements QueryRows {
       skip -= from;
       if (n > 0) {
         left -= n;
-        int[] rows = new int[n];
-        for (int i = 0; i < n; i++) {
-          rows[i] = from + i;
-        }
-        return n == batch.size ? batch : batch.pick(rows, n);
+        return batch.slice(from, n);
       }
     }
     input.close();

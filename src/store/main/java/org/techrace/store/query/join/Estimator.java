@@ -50,7 +50,7 @@ final class Estimator {
       case Plan.Distinct distinct -> of(distinct.below(), bound, sorted, demand);
       case Plan.Graph graph -> of(graph.below(), bound, sorted, demand);
       case Plan.Project project -> of(project.below(), bound, sorted, demand);
-      case Plan.Arq _ -> unknown(node, bound);
+      case Plan.Service _, Plan.Arq _ -> unknown(node, bound);
       case Plan.Scan _,
           Plan.Path _,
           Plan.Branches _,

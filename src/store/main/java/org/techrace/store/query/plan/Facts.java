@@ -22,6 +22,7 @@ import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpGraph;
 import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpJoin;
+import org.apache.jena.sparql.algebra.op.OpLateral;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.algebra.op.OpModifier;
@@ -396,8 +397,27 @@ public final class Facts {
           !any(part.negate());
       case OpLeftJoin _, OpMinus _ -> exists && part.test(first());
       case OpProject project -> isScoped(project) && part.test(first());
+      case OpService service -> service.getService().isURI() && !readsAll(service.getSubOp());
       default -> false;
     };
+  }
+
+  /// Returns true if an operator needs all solutions at once, such as those of groups, or is
+  /// evaluated for each row.
+  private static boolean readsAll(Op op) {
+    List<Op> found = new ArrayList<>();
+    AlgebraParts.visit(
+        op,
+        part -> {
+          if ((part instanceof OpModifier && !(part instanceof OpProject))
+              || part instanceof OpGroup
+              || part instanceof OpLateral
+              || part instanceof OpService) {
+            found.add(part);
+          }
+        },
+        _ -> {});
+    return !found.isEmpty();
   }
 
   private boolean isConcurrent(Op op) {

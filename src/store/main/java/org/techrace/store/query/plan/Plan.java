@@ -8,6 +8,7 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.Table;
+import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.ExprAggregator;
@@ -153,6 +154,10 @@ public sealed interface Plan {
   /// @param isScoped true if no other part of the query uses the names of the other variables
   record Project(Header header, Plan below, List<Var> variables, boolean isScoped)
       implements Plan {}
+
+  /// SERVICE of an endpoint that the query names, with a pattern whose result for several rows is
+  /// that of each of them.
+  record Service(Header header, OpService service) implements Plan {}
 
   /// An operator that ARQ evaluates. Its operands run here again, when ARQ calls for them, unless
   /// ARQ puts the values of a row in place of their variables first.

@@ -135,6 +135,8 @@ public final class PlanCompiler {
               plan(project.getSubOp()),
               project.getVars(),
               header.facts().isScoped(project));
+      case OpService service when header.facts().isRowWiseInExists() ->
+          new Plan.Service(header, service);
       case OpService _ -> arq(header, "SERVICE asks another server");
       case OpLateral _ -> arq(header, "LATERAL is evaluated for each row");
       case OpPropFunc _ -> arq(header, "a property function of ARQ");

@@ -28,7 +28,7 @@ public final class PlanTree {
     lines.add(indent + text(plan));
     String below = indent + "  ";
     switch (plan) {
-      case Plan.Scan _, Plan.Path _, Plan.Values _ -> {}
+      case Plan.Scan _, Plan.Path _, Plan.Values _, Plan.Service _ -> {}
       case Plan.Arq arq -> addAll(arq.operands(), below);
       case Plan.Branches path -> add(path.union(), below);
       case Plan.Join join -> addAll(List.of(join.left(), join.right()), below);
@@ -122,6 +122,8 @@ public final class PlanTree {
               + ", aggregates:"
               + names(group.aggregators().stream().map(ExprAggregator::getVar).toList());
       case Plan.Graph graph -> graph.text() + (graph.isAtOnce() ? ", all at once" : "");
+      case Plan.Service service ->
+          service.text() + " <" + service.service().getService() + ">, rows in batches";
       case Plan.Arq arq -> arq.text() + " (in ARQ: " + arq.reason() + ")";
       case Plan.Join _,
           Plan.Sequence _,

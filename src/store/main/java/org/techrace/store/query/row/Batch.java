@@ -99,6 +99,18 @@ public class Batch {
     return new Batch(size, all);
   }
 
+  /// Returns `n` rows, beginning with the one at a position.
+  public Batch slice(int from, int n) {
+    if (n == size) {
+      return this;
+    }
+    int[] rows = new int[n];
+    for (int i = 0; i < n; i++) {
+      rows[i] = from + i;
+    }
+    return pick(rows, n);
+  }
+
   /// Returns the rows whose numbers are the first `n` elements of `rows`.
   public Batch pick(int[] rows, int n) {
     int[][] picked = new int[columns.length][];
