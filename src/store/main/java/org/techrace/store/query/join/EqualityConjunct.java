@@ -1,6 +1,8 @@
 package org.techrace.store.query.join;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
@@ -32,6 +34,10 @@ final class EqualityConjunct implements Conjunct {
 
   private final Var key;
   private @Nullable JoinOrder order;
+
+  /// The expected number of its rows for a row, by a sample of the values that rows have.
+  private final Map<Sample, Double> fanouts = new HashMap<>();
+
   private final LazyTable table;
 
   /// A condition that is true only for equal values.
@@ -82,9 +88,27 @@ final class EqualityConjunct implements Conjunct {
 
   @Override
   public JoinStep plan(double rows, Map<Integer, Sample> bound) {
-    JoinOrder whole = whole();
-    // The number of rows with the same value is not known.
-    return new JoinStep(Math.sqrt(whole.rows()), whole.cost() + rows, this::join);
+    return new JoinStep(matches(bound), whole().cost() + rows, this::join);
+  }
+
+  /// Estimates how many of its rows a row is joined with. The index tells if both sides are
+  /// variables, and the values that rows have are equal only to themselves.
+  private double matches(Map<Integer, Sample> bound) {
+    if (equality.outer() instanceof ExprVar outer && equality.inner() instanceof ExprVar inner) {
+      Sample values = bound.getOrDefault(run.layout().column(outer.asVar()), Sample.UNKNOWN);
+      if (!values.isUnknown() && areEqualOnlyToThemselves(values)) {
+        int column = run.layout().column(inner.asVar());
+        return fanouts.computeIfAbsent(
+            values, v -> JoinOrder.of(run, group.conjuncts(), Map.of(column, v)).rows());
+      }
+    }
+    return Math.sqrt(whole().rows());
+  }
+
+  private boolean areEqualOnlyToThemselves(Sample values) {
+    synchronized (keys) {
+      return Arrays.stream(values.ids()).allMatch(id -> keys.of(id) == run.terms().canonical(id));
+    }
   }
 
   private JoinOrder whole() {
