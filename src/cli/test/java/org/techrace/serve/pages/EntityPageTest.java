@@ -35,12 +35,22 @@ final class EntityPageTest {
           obs-I10           | observation of at least 1 and at most 2 year for lag behind foreign peers of China in chip design, compared with Foreign chip makers and designers, according to Tilly Zhang, stated as range.
           passage-D1-P1     | byline, paragraph 1, part of Solace in Quantum: China’s position in the global tech race.
           person-joe-biden  | person, President of the United States.
-          scheme/areakind   | The kind of an area without an ISO 3166-1 code.
+          scheme/areakind   | The kind of an area without an ISO 3166-1 code. concept scheme, on every value that this graph uses.
           """)
   void describesTheThingInASentence(String thing, String sentence) throws Exception {
     Document page = page(thing);
     assertThat(page.select("p.what").text()).isEqualTo(sentence);
     assertThat(page.select("meta[name=description]").attr("content")).isEqualTo(sentence);
+  }
+
+  @Test
+  void anIriOfAnEarlierReleaseLeadsToWhatReplacesIt() throws Exception {
+    var old = project.get("/page/policy-us-eo-tiktok-2025", "text/html");
+    assertThat(old.statusCode()).isEqualTo(301);
+    assertThat(old.headers().firstValue("Location").orElseThrow())
+        .endsWith("/page/policy-us-eo-14166");
+    assertThat(project.get("/data/policy-us-eo-tiktok-2025.ttl", "text/turtle").body())
+        .containsPattern("isReplacedBy\\s+id:policy-us-eo-14166");
   }
 
   /// The statements of a section name a source themselves only if it is not that of the line below.
