@@ -95,6 +95,17 @@ final class ReviewCommandTest {
   }
 
   @Test
+  void saysWhichNamesAreGoneWithoutAnother() throws Exception {
+    edit("data/planets/planets.csv", "neptune,Neptune,8,ice giant,1846\n", "");
+    commit("second");
+    action(0, "HEAD~1");
+    assertThat(summary())
+        .content()
+        .contains("1 IRIs name nothing any more, such as `")
+        .contains("planet-neptune`. State `dct:isReplacedBy`");
+  }
+
+  @Test
   void findingsAreAnnotationsOnLines() throws Exception {
     edit("data/planets/planets.csv", "Mars,4,", "Mars,four,");
     commit("second");

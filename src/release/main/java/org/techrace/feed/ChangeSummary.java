@@ -49,6 +49,8 @@ public final class ChangeSummary implements Changes.Sink {
   private final Map<String, Tally> properties = new TreeMap<>();
   private final Map<String, Values> ofSubject = new LinkedHashMap<>();
   private String subject = "";
+  private long vanished;
+  private String firstVanished = "";
 
   /// Creates a summary of nothing yet.
   public ChangeSummary(Release earlier, Release later) {
@@ -77,6 +79,10 @@ public final class ChangeSummary implements Changes.Sink {
       Node thing = node(subject);
       boolean was = earlier.contains(Node.ANY, thing, Node.ANY, Node.ANY);
       boolean is = later.contains(Node.ANY, thing, Node.ANY, Node.ANY);
+      if (was && !is) {
+        vanished++;
+        firstVanished = vanished == 1 ? thing.getURI() : firstVanished;
+      }
       for (String type : types(is ? later : earlier, thing)) {
         Tally tally = classes.computeIfAbsent(type, _ -> new Tally());
         if (was && is) {
@@ -149,7 +155,16 @@ public final class ChangeSummary implements Changes.Sink {
   /// Returns the tables after the last line.
   public String markdown() {
     endOfSubject();
-    return table("Class", "Changed", classes) + table("Property", "Other value", properties);
+    return table("Class", "Changed", classes)
+        + table("Property", "Other value", properties)
+        + vanished();
+  }
+
+  private String vanished() {
+    return vanished == 0
+        ? ""
+        : "%,d IRIs name nothing any more, such as `%s`. State `dct:isReplacedBy` for an IRI that was published: its page then leads to what replaces it.\n\n"
+            .formatted(vanished, firstVanished);
   }
 
   private String table(String first, String changed, Map<String, Tally> tallies) {

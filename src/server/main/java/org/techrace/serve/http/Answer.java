@@ -47,6 +47,11 @@ public record Answer(
     return text(303, Format.TEXT, "See " + address + "\n").withHeader("Location", address);
   }
 
+  /// Returns a redirect for good (301).
+  public static Answer moved(String address) {
+    return text(301, Format.TEXT, "Moved to " + address + "\n").withHeader("Location", address);
+  }
+
   /// This redirection with a parameter for the address that it leads to.
   public Answer leadingTo(String parameter, String value) {
     String address = headers.getOrDefault("Location", "");

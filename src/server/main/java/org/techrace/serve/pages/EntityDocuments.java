@@ -5,7 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.vocabulary.DCTerms;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity;
 import org.techrace.serve.current.KeptReleases;
@@ -148,6 +152,10 @@ public final class EntityDocuments implements Part {
     Answer answer;
     if (format == Format.HTML) {
       Entity entity = about(iri, lease).get(iri).orElseThrow(() -> unknown(iri));
+      Optional<String> successor = successor(entity, lease);
+      if (successor.isPresent()) {
+        return Answer.moved(addresses(lease).page(successor.get()));
+      }
       Since since = isRelease(iri, lease) ? Since.NONE : Since.of(request, lease, kept);
       answer =
           since.tagged(
@@ -185,6 +193,19 @@ public final class EntityDocuments implements Part {
     try (Lease earlier = NamedLease.of(kept, since.release(), 404)) {
       return Optional.of(EntityChanges.of(iri, earlier, lease));
     }
+  }
+
+  /// Returns what replaces a thing without a class (`dct:isReplacedBy`): an IRI that was published
+  /// leads to the thing that it stands for today.
+  private static Optional<String> successor(Entity entity, Lease lease) {
+    if (!entity.types().isEmpty()) {
+      return Optional.empty();
+    }
+    Node old = NodeFactory.createURI(entity.iri());
+    return Iter.findFirst(
+            lease.dataset().find(Node.ANY, old, DCTerms.isReplacedBy.asNode(), Node.ANY),
+            quad -> quad.getObject().isURI())
+        .map(quad -> quad.getObject().getURI());
   }
 
   private static boolean isRelease(String iri, Lease lease) {
