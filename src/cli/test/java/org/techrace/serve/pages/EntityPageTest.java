@@ -35,7 +35,7 @@ final class EntityPageTest {
           obs-I10           | observation of at least 1 and at most 2 year for lag behind foreign peers of China in chip design, compared with Foreign chip makers and designers, according to Tilly Zhang, stated as range.
           passage-D1-P1     | byline, paragraph 1, part of Solace in Quantum: China’s position in the global tech race.
           person-joe-biden  | person, President of the United States.
-          scheme/areakind   | The kind of an area without an ISO 3166-1 code. concept scheme, on every value that this graph uses.
+          scheme/areakind   | The kind of an area without an ISO 3166-1 code.
           """)
   void describesTheThingInASentence(String thing, String sentence) throws Exception {
     Document page = page(thing);
