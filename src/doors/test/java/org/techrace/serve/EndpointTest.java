@@ -47,6 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
+import org.techrace.VirtuosoServer;
 import org.techrace.entity.PageQuery;
 import org.techrace.remote.EndpointDataset;
 import org.techrace.remote.EndpointException;
@@ -75,8 +76,8 @@ final class EndpointTest {
         try (OutputStream quads = Files.newOutputStream(file)) {
           RDFDataMgr.write(quads, data, Lang.NQUADS);
         }
-        Virtuoso virtuoso =
-            Virtuoso.start(file)
+        VirtuosoServer virtuoso =
+            VirtuosoServer.start(file)
                 .orElseGet(() -> abort("Debian's virtuoso-opensource-7-bin is not installed"));
         return new Engine(virtuoso.endpoint(), virtuoso::close);
       }
