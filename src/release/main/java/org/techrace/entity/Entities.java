@@ -381,7 +381,7 @@ public final class Entities {
                 row ->
                     incoming.count(
                         row.get("property"),
-                        ((Number) row.get("number").getLiteralValue()).intValue()));
+                        ((Number) row.get("number").getLiteralValue()).longValue()));
       }
     }
     for (Node property : incoming.crowded()) {

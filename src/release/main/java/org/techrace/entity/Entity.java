@@ -36,7 +36,7 @@ public record Entity(
   /// @param property the property with its label
   /// @param count the number of statements in the release
   /// @param statements the first of them
-  public record Property(Term.Link property, int count, List<Statements> statements) {
+  public record Property(Term.Link property, long count, List<Statements> statements) {
     /// Returns the terms of the statements that are shown.
     public List<Term> terms() {
       return statements.stream().flatMap(s -> s.terms().stream()).toList();

@@ -26,7 +26,7 @@ final class Statements {
 
   private final Labels labels;
   private final Map<Node, Set<Node>> firsts = new HashMap<>();
-  private final Map<Node, Integer> counts = new HashMap<>();
+  private final Map<Node, Long> counts = new HashMap<>();
   private final Map<String, Map<Node, Map<Node, Map<Node, Details>>>> groups =
       new LinkedHashMap<>();
   private int rows;
@@ -74,7 +74,7 @@ final class Statements {
   }
 
   /// Sets the number of objects of a property, for a property whose objects were not all added.
-  void count(Node property, int number) {
+  void count(Node property, long number) {
     counts.put(property, number);
   }
 
@@ -90,7 +90,7 @@ final class Statements {
         .filter(
             p ->
                 added.getOrDefault(p, 0) > MAX_SORTED
-                    || added.getOrDefault(p, 0) < counts.getOrDefault(p, 0))
+                    || added.getOrDefault(p, 0) < counts.getOrDefault(p, 0L))
         .toList();
   }
 
@@ -143,7 +143,7 @@ final class Statements {
             all.add(
                 new Property(
                     labels.link(property),
-                    counts.getOrDefault(property, objects.size()),
+                    counts.getOrDefault(property, (long) objects.size()),
                     shown(property, objects))));
     return all;
   }

@@ -179,7 +179,7 @@ public record Neighbourhood(
 
     private Heading heading(Joined one, List<Joined> joined, double x, double at, int column) {
       long placed = joined.stream().filter(one::by).count();
-      int all = one.property.count();
+      long all = one.property.count();
       Term.Link property = one.property.property();
       String name =
           (one.incoming ? "← " : "") + Shown.shortened(property.text(), MAX_HEADING_LENGTH);
