@@ -1,4 +1,4 @@
-// A map of the world in the Natural Earth projection, with d3-geo over an outline of our own server: areas shaded by a value.
+// A map of the world in the Natural Earth projection, with d3-geo over an outline of our own server: areas shaded by a value, or points.
 import { ask, isNumber } from "./answers.js";
 import { bounds, drawChosen } from "./choices.js";
 import { text } from "./labels.js";
@@ -14,6 +14,9 @@ SELECT ?area ?label ?code WHERE {
 const SIZE = [960, 480];
 const STEPS = 5;
 const POINT = 4;
+
+/** Points that are in less than this many degrees of longitude are shown larger than on a map of the world. */
+const REGION = 120;
 
 /** The classes have equal widths only if the median is at least this part of the largest value; else they have equal numbers of areas. */
 const EVEN = 0.2;
@@ -114,6 +117,43 @@ async function mapOf(frame, answer, [areaAt, valueAt]) {
     });
     swatches.forEach((swatch, i) => swatch.setAttribute("fill", fill(i)));
     none.setAttribute("fill", "url(#no-data)");
+  };
+  paint();
+  return paint;
+}
+
+/** Draws things at their latitudes and longitudes (WGS 84, degrees). Rows without a place are counted below. */
+export async function drawPoints(frame, answer, [labelAt, latitudeAt, longitudeAt]) {
+  known ??= areas();
+  const [{ world }] = await Promise.all([known, load("d3-array.js").then(() => load("d3-geo.js"))]);
+  const degrees = (row, at, most) => isNumber(row[at]) && Math.abs(Number(row[at].value)) <= most ? Number(row[at].value) : undefined;
+  const places = answer.rows.map(row => ({ name: text(row[labelAt]), at: [degrees(row, longitudeAt, 180), degrees(row, latitudeAt, 90)] }))
+    .filter(place => !place.at.includes(undefined));
+  const [west, east] = d3.extent(places, place => place.at[0]);
+  const [south, north] = d3.extent(places, place => place.at[1]);
+  const shown = places.length && east - west < REGION
+    ? { type: "MultiPoint", coordinates: [[west - 1, south - 1], [east + 1, north + 1], [west - 1, north + 1], [east + 1, south - 1]] } : world;
+  const middle = shown === world ? 0 : (west + east) / 2;
+  const path = d3.geoPath(d3.geoNaturalEarth1().rotate([-middle, 0]).fitExtent([[12, 12], [SIZE[0] - 12, SIZE[1] - 12]], shown));
+  const outline = svg("path", { d: path({ type: "FeatureCollection", features: world.features.filter(one => one.geometry.type !== "Point").map(rewound) }) ?? "" });
+  const radius = places.length > 1000 ? POINT / 2 : POINT;
+  const points = places.map(({ name, at }) => {
+    const [x, y] = path.projection()(at);
+    return svg("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: radius, class: "data" }, svg("title", {}, name));
+  });
+  const picture = svg("svg", { viewBox: `0 0 ${SIZE[0]} ${SIZE[1]}`, role: "img", "aria-label": say("js.picture.points") }, outline, ...points);
+  const missing = answer.rows.length - places.length;
+  const notes = missing ? [element("p", { className: "note" }, say("js.points.missing", missing))] : [];
+  frame.replaceChildren(element("div", { className: "drawing map" }, picture), ...notes);
+  const paint = () => {
+    const c = colours();
+    outline.setAttribute("fill", c.line);
+    outline.setAttribute("stroke", c.page);
+    outline.setAttribute("stroke-width", "0.4");
+    points.forEach(point => {
+      point.setAttribute("fill", c.palette[0]);
+      point.setAttribute("fill-opacity", "0.6");
+    });
   };
   paint();
   return paint;

@@ -3,7 +3,7 @@ import { isNumber, isTime } from "./answers.js";
 import { drawBars, drawLines } from "./charts.js";
 import { drawGraph } from "./graph.js";
 import { iris, learn } from "./labels.js";
-import { drawMap, hasAreas } from "./map.js";
+import { drawMap, drawPoints, hasAreas } from "./map.js";
 import { drawMatrix } from "./matrix.js";
 import { element } from "./page.js";
 import { say } from "./texts.js";
@@ -16,6 +16,8 @@ export const VIEWS = {
   line: { title: say("js.view.line"), roles: [say("js.role.along"), say("js.role.value"), say("js.role.series")], needs: 2, most: 4000, chooses: true, draw: drawLines,
     guess: c => [c.times[0] ?? c.numbers[0], c.numbers.find(n => n !== (c.times[0] ?? c.numbers[0])), c.names[0]] },
   map: { title: say("js.view.map"), roles: [say("js.role.area"), say("js.role.value")], needs: 2, most: 1000, chooses: true, draw: drawMap, guess: c => [c.names[0], c.numbers[0]] },
+  points: { title: say("js.view.points"), roles: [say("js.role.label"), say("js.role.latitude"), say("js.role.longitude")], needs: 3, most: 10000, draw: drawPoints,
+    guess: c => [c.names[0], c.numbers.find(n => /^lat/i.test(n)), c.numbers.find(n => /^(lon|lng)/i.test(n))] },
   graph: { title: say("js.view.graph"), roles: [say("js.role.from"), say("js.role.to"), say("js.role.edge")], needs: 2, most: 400, draw: drawGraph,
     guess: c => c.triples ? ["subject", "object", "property"] : [c.things[0], c.things[1]] },
   matrix: { title: say("js.view.matrix"), roles: [say("js.role.row"), say("js.role.column"), say("js.role.value")], needs: 2, most: 2000, chooses: true, draw: drawMatrix,
@@ -41,7 +43,7 @@ export async function suitable(answer) {
 
 /** Views by how many columns of names, of numbers, of times an answer has. */
 const WISHES = {
-  "1 1 0": ["map", "bar"], "2 1 0": ["matrix"], "0 1 1": ["line"], "1 1 1": ["line"], "1 0 1": ["timeline"], "1 0 2": ["timeline"]
+  "1 1 0": ["map", "bar"], "1 2 0": ["points"], "2 1 0": ["matrix"], "0 1 1": ["line"], "1 1 1": ["line"], "1 0 1": ["timeline"], "1 0 2": ["timeline"]
 };
 
 /** The view that shows an answer best, of the kinds that suit it: a picture only where it shows every column. */

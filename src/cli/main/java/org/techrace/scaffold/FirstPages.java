@@ -45,6 +45,14 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   /// Headers of columns whose numbers are names or places, not amounts.
   private static final Pattern NO_AMOUNT = Pattern.compile(words("header.no-amount"));
 
+  /// Names of properties with coordinates.
+  private static final Pattern LATITUDE = Pattern.compile(words("header.latitude"));
+
+  private static final Pattern LONGITUDE = Pattern.compile(words("header.longitude"));
+
+  /// The most points on a map.
+  private static final int POINTS = 5000;
+
   /// Names of properties that identify a thing.
   private static final Pattern IDENTIFIER = Pattern.compile(words("header.identifier"));
 
@@ -85,12 +93,13 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     List<Facet> facets = facets();
     List<Question> questions = new ArrayList<>();
     facets.stream().limit(2).forEach(facet -> questions.add(counted(facet)));
+    places().ifPresent(questions::add);
     overTime().ifPresent(questions::add);
     greatest().ifPresent(questions::add);
     questions.add(classes());
     String names =
         questions.stream()
-            .flatMap(question -> Stream.of(question.by, question.measured))
+            .flatMap(question -> Stream.concat(Stream.of(question.by), question.values.stream()))
             .filter(label -> !variable(label).equals(label))
             .distinct()
             .map(label -> "column.%s=%s%n".formatted(variable(label), label))
@@ -131,6 +140,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   private static boolean isFacet(Facet facet) {
     OfProperty by = facet.by;
     return (by.isLink() || by.isText())
+        && !by.hasSameNames()
         && by.distinct() > 1
         && by.distinct() <= facet.type.things() / 2
         && by.things() * 2 >= facet.type.things();
@@ -143,6 +153,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         words("counted.label", sentence(thing), by),
         words("counted.comment"),
         facet.by.hasAreas() ? "map" : "bar",
+        List.of(thing),
         thing,
         thing,
         words("release"),
@@ -173,6 +184,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                     words("year.label", sentence(facet.type.label()), facet.by.label()),
                     words("year.comment"),
                     "bar",
+                    List.of(facet.type.label()),
                     facet.type.label(),
                     facet.type.label(),
                     words("year.time"),
@@ -195,7 +207,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .filter(facet -> facet.by.things() * 2 >= facet.type.things())
         .filter(facet -> facet.by.unit().isPresent())
         .filter(facet -> !NO_AMOUNT.matcher(facet.by.label()).matches())
-        .filter(facet -> isNamed(facet.type))
+        .filter(facet -> hasDistinctNames(facet.type))
         .findFirst()
         .map(
             facet ->
@@ -203,6 +215,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                     words("greatest.label", sentence(facet.type.label()), facet.by.label()),
                     words("greatest.comment", BARS),
                     "bar",
+                    List.of(facet.by.label()),
                     facet.by.label(),
                     facet.by.unit().orElseThrow(),
                     words("release"),
@@ -217,8 +230,55 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                         .formatted(facet.type.iri(), facet.by.iri(), BARS)));
   }
 
+  /// Returns the question on places, of the class with most things that has coordinates and names.
+  private Optional<Question> places() {
+    return profile.classes().stream()
+        .filter(FirstPages::isNamed)
+        .flatMap(
+            type ->
+                coordinate(type, LATITUDE)
+                    .flatMap(lat -> coordinate(type, LONGITUDE).map(lon -> places(type, lat, lon)))
+                    .stream())
+        .findFirst();
+  }
+
+  private static Optional<OfProperty> coordinate(OfClass type, Pattern header) {
+    return type.properties().stream()
+        .filter(by -> by.isNumber() && by.isSingle() && by.things() * 2 >= type.things())
+        .filter(by -> header.matcher(by.label()).matches())
+        .findFirst();
+  }
+
+  private static Question places(OfClass type, OfProperty latitude, OfProperty longitude) {
+    long all = latitude.things();
+    return new Question(
+        words("places.label", sentence(type.label())),
+        all > POINTS
+            ? words("places.most", POINTS, all, latitude.label(), longitude.label())
+            : words("places.comment", latitude.label(), longitude.label()),
+        "points",
+        List.of(latitude.label(), longitude.label()),
+        "",
+        "",
+        "",
+        type.label(),
+        """
+        SELECT (MIN(STR(?name)) AS ?${x}) ?${y} ?${z}
+        WHERE { ?thing a <%s> ; rdfs:label ?name ; <%s> ?${y} ; <%s> ?${z} }
+        GROUP BY ?thing ?${y} ?${z}
+        ORDER BY ?${x} ?thing
+        LIMIT %d
+        """
+            .formatted(type.iri(), latitude.iri(), longitude.iri(), POINTS));
+  }
+
   private static boolean isNamed(OfClass type) {
     return type.properties().stream().anyMatch(by -> by.iri().equals(RDFS.label.getURI()));
+  }
+
+  private static boolean hasDistinctNames(OfClass type) {
+    return type.properties().stream()
+        .anyMatch(by -> by.iri().equals(RDFS.label.getURI()) && by.distinct() >= type.things());
   }
 
   private Question classes() {
@@ -226,6 +286,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         words("classes.label"),
         words("classes.comment"),
         "bar",
+        List.of(words("classes.things")),
         words("classes.things"),
         words("classes.things"),
         words("release"),
@@ -245,15 +306,17 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   /// A question with its picture.
   ///
   /// @param view the name of the view
-  /// @param measured what is measured
+  /// @param values the names of the columns after that of `by`
+  /// @param measured what is measured; empty if nothing is
   /// @param unit its unit
   /// @param time the time of the values
   /// @param by what each row is
-  /// @param query with `${x}` for the variable of `by`, `${y}` for that of the values
+  /// @param query with `${x}` for the variable of `by`, `${y}` and `${z}` for those of the values
   private record Question(
       String label,
       String comment,
       String view,
+      List<String> values,
       String measured,
       String unit,
       String time,
@@ -265,9 +328,20 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     }
 
     String turtle(Iris iris, String name) {
-      String x = variable(by);
-      String y = variable(measured);
-      String values = x.equals(y) ? y + "_value" : y;
+      List<String> columns = new ArrayList<>(List.of(variable(by)));
+      for (String value : values) {
+        String column = variable(value);
+        columns.add(columns.contains(column) ? column + "_value" : column);
+      }
+      String measures =
+          measured.isEmpty()
+              ? ""
+              : "    tool:measures \"%s\" ; tool:measured %s@en ; tool:unit %s@en ; tool:time %s@en ;%n"
+                  .formatted(
+                      columns.getLast(),
+                      Turtle.quoted(sentence(measured)),
+                      Turtle.quoted(unit),
+                      Turtle.quoted(time));
       return """
       @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
       @prefix schema: <https://schema.org/> .
@@ -278,9 +352,8 @@ public record FirstPages(GraphProfile profile, Iris iris) {
           rdfs:label %s@en ;
           rdfs:comment %s@en ;
           schema:keywords %s ;
-          tool:shownAs tool:view-%s ; tool:shownColumns "%s %s" ;
-          tool:measures "%s" ; tool:measured %s@en ; tool:unit %s@en ; tool:time %s@en ;
-          sh:select \"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+          tool:shownAs tool:view-%s ; tool:shownColumns "%s" ;
+      %s    sh:select \"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
       %s\""" .
       """
           .formatted(
@@ -290,13 +363,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
               Turtle.quoted(comment),
               Turtle.quoted(words("keyword")),
               view,
-              x,
-              values,
-              values,
-              Turtle.quoted(sentence(measured)),
-              Turtle.quoted(unit),
-              Turtle.quoted(time),
-              query.replace("${x}", x).replace("${y}", values));
+              String.join(" ", columns),
+              measures,
+              query
+                  .replace("${x}", columns.getFirst())
+                  .replace("${y}", columns.get(1))
+                  .replace("${z}", columns.getLast()));
     }
   }
 

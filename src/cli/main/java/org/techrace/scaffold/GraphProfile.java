@@ -46,6 +46,15 @@ public record GraphProfile(List<OfClass> classes) {
       GROUP BY ?class ?property
       """;
 
+  private static final String SAME_NAMES =
+      """
+      PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+      SELECT ?class ?property
+      WHERE { ?thing a ?class ; ?property ?value . ?value rdfs:label ?name }
+      GROUP BY ?class ?property
+      HAVING (COUNT(DISTINCT ?name) < COUNT(DISTINCT ?value))
+      """;
+
   private static final String LABELS =
       """
       PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -75,6 +84,8 @@ public record GraphProfile(List<OfClass> classes) {
   /// @param datatype the datatype of all values; empty if there are several or none
   /// @param unit the symbol of the unit of all values; empty if none is stated
   /// @param hasAreas true if values are areas of the code list that `init` writes
+  /// @param hasSameNames true if two values have the same name, so that a picture by their names
+  ///   would mix them
   public record OfProperty(
       String iri,
       String label,
@@ -85,7 +96,8 @@ public record GraphProfile(List<OfClass> classes) {
       long numbers,
       Optional<String> datatype,
       Optional<String> unit,
-      boolean hasAreas) {
+      boolean hasAreas,
+      boolean hasSameNames) {
 
     /// Returns true if no thing has two values.
     public boolean isSingle() {
@@ -133,6 +145,8 @@ public record GraphProfile(List<OfClass> classes) {
         """
             .formatted(iris.scheme()),
         row -> areas.add(List.of(iri(row, "class"), iri(row, "property"))));
+    Set<List<String>> same = new HashSet<>();
+    each(data, SAME_NAMES, row -> same.add(List.of(iri(row, "class"), iri(row, "property"))));
     Map<String, Long> things = new LinkedHashMap<>();
     Map<String, List<OfProperty>> properties = new HashMap<>();
     each(
@@ -158,7 +172,8 @@ public record GraphProfile(List<OfClass> classes) {
                       number(row, "numbers"),
                       text(row, "first").filter(text(row, "last").orElse("")::equals),
                       Optional.ofNullable(units.get(property)),
-                      areas.contains(List.of(type, property))));
+                      areas.contains(List.of(type, property)),
+                      same.contains(List.of(type, property))));
         });
     boolean hasOwn = things.keySet().stream().anyMatch(type -> type.startsWith(iris.ontology()));
     return new GraphProfile(

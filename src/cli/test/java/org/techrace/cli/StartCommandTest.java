@@ -97,6 +97,32 @@ final class StartCommandTest {
     }
   }
 
+  /// Two towns of the same name stay apart, so that no picture mixes them.
+  @Test
+  void placesAreOnAMap() throws Exception {
+    Path graph = folder.resolve("graph");
+    StringBuilder towns = new StringBuilder("town_id,name,lat,lon\n");
+    StringBuilder shops = new StringBuilder("shop_id,name,town_id\n");
+    for (int i = 0; i < 12; i++) {
+      towns.append("%d,Town %d,%d.5,%d.25%n".formatted(i, i / 2, 40 + i, -3 + i));
+      shops.append("s%d,Shop %d,%d%n".formatted(i, i, i % 3));
+    }
+    Outcome made =
+        start(
+            "--no-serve",
+            "--folder=" + graph,
+            file("towns.csv", towns.toString()),
+            file("shops.csv", shops.toString()));
+    assertThat(made.code()).as(made.out() + made.err()).isZero();
+    try (Server server = serve(Project.at(graph))) {
+      String map =
+          page(server, "/questions").expectFirst("main a[href*=on-the-map]").attr("href");
+      Document question = page(server, map);
+      assertThat(question.select("main table tbody tr")).hasSize(12);
+      assertThat(question.html()).contains("points", "40.5", "-3.25");
+    }
+  }
+
   @Test
   void anRdfFileIsASource() throws Exception {
     Path graph = folder.resolve("graph");

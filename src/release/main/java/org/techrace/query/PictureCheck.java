@@ -237,10 +237,16 @@ public final class PictureCheck {
           .ifPresent(time -> together(rows, time, "times"));
     }
 
-    /// Every column that is drawn as a number must be declared.
+    /// Every column that is drawn as a number must be declared. A place on an axis or a map is no
+    /// amount.
     private void numbers(List<Binding> rows) {
-      List<String> drawn =
-          picture.columns().subList(drawsAlong() ? 1 : 0, picture.columns().size());
+      int places =
+          switch (picture.kind()) {
+            case "line" -> 1;
+            case "points" -> Math.min(3, picture.columns().size());
+            default -> 0;
+          };
+      List<String> drawn = picture.columns().subList(places, picture.columns().size());
       for (String column : drawn) {
         boolean number =
             rows.stream().anyMatch(row -> row.contains(column))
@@ -275,10 +281,6 @@ public final class PictureCheck {
       } else {
         report.info(place, message);
       }
-    }
-
-    private boolean drawsAlong() {
-      return picture.kind().equals("line");
     }
 
     /// Rows with different units or times must not be drawn on one axis unless the reader sees them

@@ -231,7 +231,7 @@ public final class QuestionPages implements Part {
     return switch (question.view().map(AnswerPicture::kind).orElse("")) {
       case "bar" -> BUTTONS + 70 + first * 32;
       case "line" -> BUTTONS + 370;
-      case "map" -> BUTTONS + 660;
+      case "map", "points" -> BUTTONS + 660;
       case "matrix" -> BUTTONS + 120 + first * 30;
       case "timeline" -> BUTTONS + 42 + first * 28;
       case "graph" ->
