@@ -681,6 +681,7 @@ public final class FirstMapping {
             .filter(p -> p.takesNodes() == takesNodes || !p.takesNodes())
             .filter(p -> !meaning.isConcept() || takesConcepts(p))
             .filter(p -> !meaning.isArea() || properties.declares(p.iri()))
+            .filter(p -> linked == null || p.takesNodes() || isForTexts(p))
             .or(() -> isLabel ? properties.label() : Optional.empty());
     Optional<String> byValues =
         meaning
@@ -751,6 +752,12 @@ public final class FirstMapping {
                 object(column, known.flatMap(KnownProperties.Property::range), conventions),
                 note)
         + marks(column, header, used);
+  }
+
+  /// Returns true if a property has texts although they are keys of another table: the ontology or
+  /// RDF Schema says so. The names of the other common properties only suggest it.
+  private boolean isForTexts(KnownProperties.Property property) {
+    return properties.declares(property.iri()) || property.iri().startsWith(RDFS.uri);
   }
 
   /// Returns true if the numbers of a column can be read in two ways, and the other columns do not

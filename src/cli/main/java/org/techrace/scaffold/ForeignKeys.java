@@ -230,16 +230,23 @@ final class ForeignKeys {
     return candidates;
   }
 
-  /// Returns true if a column such as `from_id` names the role of a thing of another table.
+  /// Returns true if a column such as `from_id`, or `source` with texts, names the role of a thing
+  /// of another table.
   private static boolean hasRole(SeenColumn column) {
     List<String> words = List.copyOf(wordsOf(column.label()));
-    return words.size() == 2
-        && words.stream().anyMatch(ROLES::contains)
-        && words.stream().anyMatch(GENERIC::contains);
+    return words.stream().anyMatch(ROLES::contains)
+        && (words.size() == 2 ? words.stream().anyMatch(GENERIC::contains) : isRoleAlone(column));
   }
 
-  /// Returns the tables whose keys end in the same word as the name of a column with a role,
-  /// without those that another column of the table means. Several tables give no answer.
+  private static boolean isRoleAlone(SeenColumn column) {
+    return wordsOf(column.label()).size() == 1
+        && !column.isTyped()
+        && column.values().size() >= MIN_VALUES;
+  }
+
+  /// Returns the tables whose keys end in the same word as the name of a column with a role, or all
+  /// if it has no other word, without those that another column of the table means. Several tables
+  /// give no answer.
   private List<DraftTable> byRole(DraftTable child, SeenColumn column) throws IOException {
     Set<String> words = wordsOf(column.label());
     List<DraftTable> tables = new ArrayList<>();
@@ -248,8 +255,9 @@ final class ForeignKeys {
           child.columns().stream().anyMatch(other -> means(other.label(), table))
               || table.equals(child);
       boolean isSameKind =
-          wordsOf(table.key().getFirst().label()).stream()
-              .anyMatch(word -> GENERIC.contains(word) && words.contains(word));
+          isRoleAlone(column)
+              || wordsOf(table.key().getFirst().label()).stream()
+                  .anyMatch(word -> GENERIC.contains(word) && words.contains(word));
       if (!isTaken && isSameKind && hasAll(table, column)) {
         tables.add(table);
       }

@@ -291,6 +291,23 @@ final class InitCommandTest {
             "<id/sites-S1> <ontology#area> <id/areas-north>");
   }
 
+  /// The nodes and edges of a network.
+  @Test
+  void columnsThatAreRolesAloneAreLinks() throws IOException {
+    StringBuilder nodes = new StringBuilder("Id,Label\n");
+    StringBuilder edges = new StringBuilder("Source,Target,weight\n");
+    for (int i = 0; i < 20; i++) {
+      nodes.append("n-%c,Node %d%n".formatted('a' + i, i));
+      edges.append("n-%c,n-%c,%d%n".formatted('a' + i, 'a' + (i + 3) % 20, i % 5));
+      edges.append("n-%c,n-%c,%d%n".formatted('a' + i, 'a' + (i + 7) % 20, i % 5));
+    }
+    Files.writeString(folder.resolve("nodes.csv"), nodes);
+    Files.writeString(folder.resolve("edges.csv"), edges);
+    assertThat(mapped("nodes.csv", "edges.csv"))
+        .containsPattern("<id/edges-\\S+> <ontology#target> <id/nodes-n-d>")
+        .containsPattern("<id/edges-\\S+> <ontology#source> <id/nodes-n-a>");
+  }
+
   /// The others are links, and no value is lost.
   @Test
   void aFewValuesThatAreNoKeysStayTexts() throws IOException {
