@@ -7,11 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.techrace.pipeline.Build;
 import org.techrace.pipeline.Project;
+import org.techrace.release.Releases;
+import org.techrace.remote.Holder;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `techrace build`: builds a release and promotes it.
@@ -32,19 +35,57 @@ final class BuildCommand implements Callable<Integer> {
               + " without the results that the last build kept.")
   private boolean force;
 
+  @Option(
+      names = "--held-by",
+      paramLabel = "ENGINE",
+      description =
+          "Make no store: load the data into another engine, which evaluates the checks and later"
+              + " all queries. virtuoso, fuseki or qlever, also with an address"
+              + " (fuseki=http://localhost:3030/ds), or the address of any SPARQL endpoint, into"
+              + " which you load the data while the build waits.")
+  private Optional<String> heldBy = Optional.empty();
+
+  @Option(
+      names = "--sql",
+      paramLabel = "HOST:PORT",
+      description =
+          "The SQL port of Virtuoso (default: 1111 on the host of its endpoint). The password of"
+              + " dba is in the environment variable VIRTUOSO_PASSWORD (default: dba).")
+  private Optional<String> sql = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    return build(where, force, true, out, spec.commandLine().getErr()) ? 0 : 1;
+    return build(where, holder(), force, true, out, spec.commandLine().getErr()) ? 0 : 1;
+  }
+
+  private Optional<Holder> holder() throws IOException {
+    if (heldBy.isEmpty()) {
+      return Optional.empty();
+    }
+    Holder holder;
+    try {
+      String password = System.getenv().getOrDefault("VIRTUOSO_PASSWORD", "dba");
+      holder = Holder.of(heldBy.get(), sql, password);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--held-by: " + e.getMessage(), e);
+    }
+    return Optional.of(holder);
   }
 
   /// Builds a release, unless the current one is up to date and `force` is false.
   ///
+  /// @param holder the engine that holds the data of the release instead of a store
   /// @param checksQueries true if the queries of pages and questions are checked also if the
   ///   current release is up to date
   /// @return true if the current release was built from the current inputs and nothing is wrong
   static boolean build(
-      InputsOption where, boolean force, boolean checksQueries, PrintWriter out, PrintWriter err)
+      InputsOption where,
+      Optional<Holder> holder,
+      boolean force,
+      boolean checksQueries,
+      PrintWriter out,
+      PrintWriter err)
       throws IOException {
     for (String left : where.releases().clean()) {
       out.println("removed " + left + ", left behind by an unfinished build or prune");
@@ -59,6 +100,7 @@ final class BuildCommand implements Callable<Integer> {
     Optional<String> made;
     try (ProgressLine progress = new ProgressLine(err)) {
       Build build = new Build(project, where.releases(), Software.build(), progress);
+      holder.ifPresent(engine -> build.heldBy(engine, out::println));
       Optional<String> current = build.upToDate();
       if (current.isPresent() && !force) {
         if (checksQueries) {
@@ -67,6 +109,9 @@ final class BuildCommand implements Callable<Integer> {
         }
         out.println("release " + current.get() + " is up to date");
         return !report.hasErrors();
+      }
+      if (holder.isPresent() && !force) {
+        refuseTheEngineInUse(where.releases(), holder.get());
       }
       made =
           force || !Software.isIdentified()
@@ -81,5 +126,15 @@ final class BuildCommand implements Callable<Integer> {
         id -> out.println("release " + id + " built and promoted"),
         () -> err.println("nothing was published"));
     return made.isPresent();
+  }
+
+  /// Refuses to replace the data of the current release, from which a server reads.
+  private static void refuseTheEngineInUse(Releases releases, Holder holder) throws IOException {
+    Optional<String> current = releases.current();
+    if (current.isPresent() && current.equals(releases.heldBy(holder.endpoint()))) {
+      throw new IOException(
+          "%s holds the current release %s, which a server may read; name another engine, or add --force to replace the data there"
+              .formatted(holder.endpoint(), current.get()));
+    }
   }
 }

@@ -115,8 +115,7 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Releases releases = where.releases();
     Optional<InputWatch> inputs = inputs();
-    if (options.endpoints().isEmpty()
-        && !BuildCommand.build(where, false, false, out, spec.commandLine().getErr())) {
+    if (options.endpoints().isEmpty() && !isBuilt(releases, out)) {
       if (releases.current().isEmpty()) {
         return 1;
       }
@@ -136,6 +135,19 @@ final class ServeCommand implements Callable<Integer> {
       stopped.await();
     }
     return 0;
+  }
+
+  /// Builds a release if the inputs have changed, unless the current one has no store: then its
+  /// next one is loaded into an engine, too.
+  private boolean isBuilt(Releases releases, PrintWriter out) throws IOException {
+    Optional<String> current = releases.current();
+    if (current.isPresent() && releases.isHeld(current.get())) {
+      out.println(
+          "release " + current.get() + " has no store; 'techrace build --held-by' makes the next");
+      return true;
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    return BuildCommand.build(where, Optional.empty(), false, false, out, err);
   }
 
   private static void announce(Server server, PrintWriter out) {
@@ -201,7 +213,7 @@ final class ServeCommand implements Callable<Integer> {
           err.println(
               "graph.base is now %s, but this server answers for %s; nothing is built until it is started again: press Ctrl-C, then techrace serve"
                   .formatted(changed, base));
-        } else if (!BuildCommand.build(where, false, false, out, err)) {
+        } else if (!isBuilt(where.releases(), out)) {
           where
               .releases()
               .current()

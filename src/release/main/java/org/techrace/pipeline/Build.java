@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sys.JenaSystem;
 import org.techrace.engine.Conservation;
@@ -19,6 +20,8 @@ import org.techrace.release.Inputs;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Staging;
+import org.techrace.remote.Holder;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.search.LabelIndex;
 import org.techrace.validate.Validation;
@@ -41,6 +44,8 @@ public final class Build {
   private final Releases releases;
   private final Inputs inputs;
   private final Progress progress;
+  private Optional<Holder> holder = Optional.empty();
+  private Consumer<String> say = _ -> {};
   private int unchanged;
 
   /// @param project the inputs
@@ -55,9 +60,24 @@ public final class Build {
     this.progress = progress;
   }
 
-  /// Returns the current release if it is intact and was built from the current inputs.
+  /// Makes releases without a store: an engine holds their data, and evaluates the checks.
+  ///
+  /// @param engine the engine; it must not be the one that holds the current release while that is
+  ///   read
+  /// @param said receives what the user must do or wait for
+  public void heldBy(Holder engine, Consumer<String> said) {
+    this.holder = Optional.of(engine);
+    this.say = said;
+  }
+
+  /// Returns the current release if it is intact, was built from the current inputs, and its data
+  /// is where this build would put it.
   public Optional<String> upToDate() throws IOException {
-    return releases.currentFrom(inputs);
+    Optional<String> current = releases.currentFrom(inputs);
+    return current.isPresent()
+            && releases.engine(current.get()).equals(holder.map(Holder::endpoint))
+        ? current
+        : Optional.empty();
   }
 
   /// Checks the queries of the pages and questions against a release: they may have changed without
@@ -105,7 +125,7 @@ public final class Build {
 
   private Optional<String> publish(Report report, Clock clock, Optional<KeptSources> kept)
       throws IOException {
-    try (Staging staging = releases.stage(project.publication(), inputs, clock)) {
+    try (Staging staging = releases.stage(project.publication(), inputs, clock, holder, say)) {
       prepare(staging, EngineOptions.DEFAULT.withAccess(project.access()), kept, report);
       if (report.hasErrors()) {
         return Optional.empty();
@@ -170,6 +190,12 @@ public final class Build {
     unchanged = mapper.unchanged();
     progress.step("store");
     DatasetGraph dataset = staging.dataset();
+    if (staging.statementsAboutBlankNodes() > 0) {
+      report.warn(
+          Place.file("data"),
+          "%,d statements are about blank nodes, which an engine does not find again: shapes, tables and pages do not see them"
+              .formatted(staging.statementsAboutBlankNodes()));
+    }
     progress.step("validate");
     Report found = new Report();
     new Validation(

@@ -1,17 +1,25 @@
 package org.techrace.release;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.rdf.model.Model;
+import org.apache.jena.rdf.model.Resource;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.VOID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.techrace.rdf.Iris;
+import org.techrace.remote.EndpointDataset;
+import org.techrace.remote.EndpointException;
 import org.techrace.search.LabelIndex;
 import org.techrace.search.TextQueries;
 import org.techrace.store.DamagedStoreException;
@@ -26,6 +34,13 @@ public final class Release implements AutoCloseable {
     // Programs may call this class first, and Jena's vocabularies need an initialized Jena.
     JenaSystem.init();
   }
+
+  private static final Logger log = LoggerFactory.getLogger(Release.class);
+
+  /// The limits of an answer of an engine.
+  private static final Duration ANSWER_TIME = Duration.ofMinutes(10);
+
+  private static final long ANSWER_BYTES = 256L << 20;
 
   private final Path folder;
   private final DatasetGraph dataset;
@@ -60,7 +75,8 @@ public final class Release implements AutoCloseable {
                         folder,
                         List.of(ReleaseDescription.FILE + " does not describe the release")));
     Node name = NodeFactory.createURI(iris.release(id));
-    DatasetGraph dataset = new DescribedDataset(store(folder), name, description.getGraph());
+    DatasetGraph data = isStored(folder) ? store(folder) : held(folder, description, iris);
+    DatasetGraph dataset = new DescribedDataset(data, name, description.getGraph());
     boolean complete = false;
     try {
       Release opened = new Release(folder, dataset, description, iris, text(folder, dataset));
@@ -76,7 +92,35 @@ public final class Release implements AutoCloseable {
   /// Opens the label index, unless the release has none because an older version built it.
   private static Runnable text(Path folder, DatasetGraph dataset) throws IOException {
     Path index = folder.resolve(LabelIndex.FOLDER);
-    return Files.isDirectory(index) ? TextQueries.enable(dataset, index)::close : () -> {};
+    try {
+      return Files.isDirectory(index) ? TextQueries.enable(dataset, index)::close : () -> {};
+    } catch (EndpointException e) {
+      log.warn(
+          "the names of release {} are not searched: {}", folder.getFileName(), e.getMessage());
+      return () -> {};
+    }
+  }
+
+  /// Returns true if the release in a folder has a store, and false if an engine holds its data.
+  static boolean isStored(Path folder) {
+    return Files.isDirectory(folder.resolve(Staging.STORE));
+  }
+
+  /// Returns the data of a release as an engine holds it.
+  private static DatasetGraph held(Path folder, Model description, Iris iris) throws IOException {
+    String id = folder.getFileName().toString();
+    Optional<URI> engine = HeldReleases.in(folder.resolveSibling("")).engine(id);
+    if (engine.isEmpty()) {
+      return EndpointDataset.absent(
+          "release %s has no store, and no engine holds it; load its %s into one, and name that with serve --endpoint"
+              .formatted(id, Dump.FILE));
+    }
+    Resource release = description.createResource(iris.release(id));
+    List<String> graphs =
+        release.listProperties(VOID.subset).mapWith(graph -> graph.getResource().getURI()).toList();
+    String example = release.getPropertyResourceValue(VOID.exampleResource).getURI();
+    return EndpointDataset.connectingLater(
+        engine.get(), example, graphs, ANSWER_TIME, ANSWER_BYTES);
   }
 
   /// Opens the store in the folder of a release.
@@ -109,6 +153,11 @@ public final class Release implements AutoCloseable {
   /// closed.
   public DatasetGraph dataset() {
     return dataset;
+  }
+
+  /// Returns true if the release has a store, and false if an engine holds its data.
+  public boolean isStored() {
+    return isStored(folder);
   }
 
   /// Returns the description of the release: DCAT, PROV and VoID.

@@ -3,6 +3,7 @@ package org.techrace.release;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.sys.JenaSystem;
 import org.techrace.release.signature.SigningKey;
+import org.techrace.remote.Holder;
 
 /// A folder of releases. One of them is current: the server serves it.
 ///
@@ -392,11 +394,26 @@ public record Releases(Path folder) {
   ///   set back, the time is one second after that of the last release.
   /// @throws IOException if another build is running
   public Staging stage(Publication publication, Inputs inputs, Clock clock) throws IOException {
+    return stage(publication, inputs, clock, Optional.empty(), _ -> {});
+  }
+
+  /// Begins a new release as [#stage(Publication, Inputs, Clock)].
+  ///
+  /// @param holder the engine that holds the data of the release instead of a store; what it has of
+  ///   an earlier release is replaced when the statements are complete
+  /// @param say receives what the user must do or wait for while the engine loads the data
+  public Staging stage(
+      Publication publication,
+      Inputs inputs,
+      Clock clock,
+      Optional<Holder> holder,
+      Consumer<String> say)
+      throws IOException {
     Files.createDirectories(folder);
     FolderLock lock = FolderLock.take(folder, "build");
     boolean begun = false;
     try {
-      Staging staging = stage(publication, inputs, clock, lock);
+      Staging staging = stage(publication, inputs, clock, lock, holder, say);
       begun = true;
       return staging;
     } finally {
@@ -406,7 +423,13 @@ public record Releases(Path folder) {
     }
   }
 
-  private Staging stage(Publication publication, Inputs inputs, Clock clock, FolderLock lock)
+  private Staging stage(
+      Publication publication,
+      Inputs inputs,
+      Clock clock,
+      FolderLock lock,
+      Optional<Holder> holder,
+      Consumer<String> say)
       throws IOException {
     Instant when = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     List<String> all = list();
@@ -423,7 +446,30 @@ public record Releases(Path folder) {
         folder(id),
         new Staging.Origin(
             publication, id, inputs, when, current().filter(this::isSound).map(this::folder)),
-        lock);
+        lock,
+        holder.map(
+            engine ->
+                (dump, contents) -> {
+                  // Before the first statement changes, nobody may read the earlier release there.
+                  HeldReleases.in(folder).put(engine.endpoint(), id);
+                  return engine.hold(dump, contents, say);
+                }));
+  }
+
+  /// Returns true if a release has no store, because an engine holds its data.
+  public boolean isHeld(String id) {
+    return Files.isDirectory(folder(id)) && !Release.isStored(folder(id));
+  }
+
+  /// Returns the address of the engine that holds the data of a release; empty if the release has a
+  /// store, or if the engine holds another release now.
+  public Optional<URI> engine(String id) throws IOException {
+    return HeldReleases.in(folder).engine(id);
+  }
+
+  /// Returns the release whose data an engine holds.
+  public Optional<String> heldBy(URI engine) throws IOException {
+    return HeldReleases.in(folder).release(engine);
   }
 
   /// Returns the day and the first digits of the digest of the inputs, and a number from the second

@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFParser;
+import org.apache.jena.riot.lang.LabelToNode;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.Iris;
+import org.techrace.remote.Holder;
 import org.techrace.report.Report;
 import org.techrace.store.Progress;
 import org.techrace.store.Store;
@@ -40,19 +44,33 @@ public final class Staging implements AutoCloseable {
   private final SortedLines lines;
 
   private final FolderLock lock;
+
+  /// Loads the data into an engine; empty if the release has a store.
+  private final Optional<Loading> loading;
+
   private final Map<String, QuadLines> streams = new HashMap<>();
   private final Map<String, Long> rows = new HashMap<>();
   private final List<Path> added = new ArrayList<>();
   private final AtomicInteger begun = new AtomicInteger();
   private Optional<Difference> difference = Optional.empty();
+  private long aboutBlankNodes;
   private @Nullable DatasetGraph dataset;
 
-  Staging(Path folder, Path target, Origin origin, FolderLock lock) throws IOException {
+  Staging(Path folder, Path target, Origin origin, FolderLock lock, Optional<Loading> loading)
+      throws IOException {
     this.folder = folder;
     this.target = target;
     this.origin = origin;
     this.lines = new SortedLines(Files.createDirectories(folder.resolve(RUNS)), SORT_BUDGET);
     this.lock = lock;
+    this.loading = loading;
+  }
+
+  /// Loads the dump of a release into an engine.
+  @FunctionalInterface
+  interface Loading {
+    /// Returns the data as the engine has it.
+    DatasetGraph load(Path dump, Holder.Contents contents) throws IOException;
   }
 
   /// Returns the folder of the files.
@@ -103,26 +121,51 @@ public final class Staging implements AutoCloseable {
   /// After the first call no statements may be added.
   public DatasetGraph dataset() throws IOException {
     if (dataset == null) {
-      Path dump = folder.resolve(Dump.FILE);
-      try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
-        List<Path> runs = new ArrayList<>(lines.finish());
-        runs.addAll(added);
-        Dump.write(
-            runs,
-            folder.resolve(RUNS),
-            dump,
-            id(),
-            (in, labels) -> store.read(in, Lang.NQUADS, labels));
-        Durable.delete(folder.resolve(RUNS));
-        store.seal();
-      }
-      try (Store store = Store.open(folder.resolve(STORE))) {
-        Counts counts = new Counts(store, origin.publication().iris());
-        difference = ReleaseDescription.write(folder, origin, counts, rows);
-      }
-      dataset = Release.store(folder);
+      dataset = loading.isPresent() ? loaded(loading.get()) : stored();
     }
     return dataset;
+  }
+
+  private DatasetGraph stored() throws IOException {
+    try (StoreWriter store = new StoreWriter(folder.resolve(STORE), Progress.NONE)) {
+      dump((in, labels) -> store.read(in, Lang.NQUADS, labels));
+      store.seal();
+    }
+    try (Store store = Store.open(folder.resolve(STORE))) {
+      Counts counts = new StoreCounts(store, origin.publication().iris());
+      difference = ReleaseDescription.write(folder, origin, counts, rows);
+    }
+    return Release.store(folder);
+  }
+
+  private DatasetGraph loaded(Loading engine) throws IOException {
+    Iris iris = origin.publication().iris();
+    DumpCounts counts = new DumpCounts(iris);
+    dump(
+        (in, labels) ->
+            RDFParser.source(in)
+                .lang(Lang.NQUADS)
+                .labelToNode(LabelToNode.createScopeByDocumentHash(labels))
+                .parse(counts));
+    difference = ReleaseDescription.write(folder, origin, counts, rows);
+    Map<String, Long> sizes = new HashMap<>();
+    counts.perGraph().forEach((graph, number) -> sizes.put(graph.getURI(), number));
+    aboutBlankNodes = counts.aboutBlankNodes();
+    return engine.load(
+        folder.resolve(Dump.FILE), new Holder.Contents(counts.example(), sizes, iris.graph("")));
+  }
+
+  private void dump(Dump.Parser parser) throws IOException {
+    List<Path> runs = new ArrayList<>(lines.finish());
+    runs.addAll(added);
+    Dump.write(runs, folder.resolve(RUNS), folder.resolve(Dump.FILE), id(), parser);
+    Durable.delete(folder.resolve(RUNS));
+  }
+
+  /// Returns the number of statements whose subject is a blank node, if an engine holds the data:
+  /// it does not find them again, so shapes do not see them.
+  public long statementsAboutBlankNodes() {
+    return aboutBlankNodes;
   }
 
   /// Returns what has changed since the current release; empty before [#dataset] was called, if

@@ -3,10 +3,8 @@ package org.techrace.release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
-import org.apache.jena.sparql.util.NodeCmp;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.rdf.Iris;
 import org.techrace.store.Cursor;
@@ -16,13 +14,12 @@ import org.techrace.store.Scope;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
 
-/// Counts the statements of a release in its sealed store. A statement of two sources counts once
-/// for the release and once for each source.
-final class Counts {
+/// Counts the statements of a release in its sealed store.
+final class StoreCounts implements Counts {
   private final Store store;
-  private final Map<Node, Long> perGraph = byNode();
-  private final Map<Node, Long> perClass = byNode();
-  private final Map<Node, Long> perProperty = byNode();
+  private final Map<Node, Long> perGraph = Counts.byNode();
+  private final Map<Node, Long> perClass = Counts.byNode();
+  private final Map<Node, Long> perProperty = Counts.byNode();
   private final List<Triple> aboutGraphs = new ArrayList<>();
   private final String example;
   private long entities;
@@ -30,7 +27,7 @@ final class Counts {
   /// Counts the statements of a store.
   ///
   /// @param iris the IRI spaces of the graph
-  Counts(Store store, Iris iris) {
+  StoreCounts(Store store, Iris iris) {
     this.store = store;
     Subjects subjects = new Subjects(iris.id());
     countRows(subjects);
@@ -43,10 +40,6 @@ final class Counts {
     for (int graph : store.namedGraphs()) {
       addStatementsAbout(graph);
     }
-  }
-
-  private static Map<Node, Long> byNode() {
-    return new TreeMap<>(NodeCmp::compareRDFTerms);
   }
 
   private Node term(int id) {
@@ -151,41 +144,43 @@ final class Counts {
     }
   }
 
-  /// Returns the number of statements in the union of all graphs.
-  long triples() {
+  @Override
+  public long triples() {
     return store.triples();
   }
 
-  long subjects() {
+  @Override
+  public long subjects() {
     return store.subjects(0);
   }
 
-  /// Returns the number of subjects with an IRI and a class.
-  long entities() {
+  @Override
+  public long entities() {
     return entities;
   }
 
-  Map<Node, Long> perGraph() {
+  @Override
+  public Map<Node, Long> perGraph() {
     return perGraph;
   }
 
-  /// Returns the IRI of the entity of this project with the most statements.
-  String example() {
+  @Override
+  public String example() {
     return example;
   }
 
-  /// Returns the number of instances by class.
-  Map<Node, Long> perClass() {
+  @Override
+  public Map<Node, Long> perClass() {
     return perClass;
   }
 
-  /// Returns the number of statements by property.
-  Map<Node, Long> perProperty() {
+  @Override
+  public Map<Node, Long> perProperty() {
     return perProperty;
   }
 
-  /// Returns the statements of each source about its own named graph.
-  List<Triple> aboutGraphs() {
+  @Override
+  public List<Triple> aboutGraphs() {
     return aboutGraphs;
   }
 }

@@ -4,7 +4,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -28,11 +31,13 @@ public final class EndpointDataset extends ReadOnlyDataset {
     EndpointEngine.install();
   }
 
-  private final EndpointClient client;
+  private final Supplier<EndpointClient> connect;
+  private @Nullable EndpointClient client;
 
-  private EndpointDataset(EndpointClient client) {
+  /// @param connect called once, when the dataset is read for the first time
+  private EndpointDataset(Supplier<EndpointClient> connect) {
     super("an endpoint is not updated");
-    this.client = client;
+    this.connect = connect;
   }
 
   /// Opens an endpoint that holds the data of a release.
@@ -44,37 +49,83 @@ public final class EndpointDataset extends ReadOnlyDataset {
   /// @throws EndpointException if the endpoint does not answer, or does not hold the data
   public static EndpointDataset open(
       URI endpoint, String example, List<String> graphs, Duration time, long bytes) {
+    EndpointDataset data = connectingLater(endpoint, example, graphs, time, bytes);
+    data.client();
+    return data;
+  }
+
+  /// Opens an endpoint as [#open], but asks it nothing before the dataset is read.
+  public static EndpointDataset connectingLater(
+      URI endpoint, String example, List<String> graphs, Duration time, long bytes) {
+    return new EndpointDataset(() -> client(endpoint, example, graphs, time, bytes));
+  }
+
+  /// Returns a dataset that no endpoint holds: it throws when it is read.
+  ///
+  /// @param why the message of the exception
+  public static EndpointDataset absent(String why) {
+    return new EndpointDataset(
+        () -> {
+          throw EndpointException.down(why);
+        });
+  }
+
+  private static EndpointClient client(
+      URI endpoint, String example, List<String> graphs, Duration time, long bytes) {
     EndpointClient plain = new EndpointClient(endpoint, time, bytes, List.of());
-    EndpointDataset union = new EndpointDataset(plain);
-    boolean opened = false;
+    boolean united = false;
     try {
+      EndpointDataset union = new EndpointDataset(() -> plain);
       String thing = "<" + example + ">";
-      if (union.has("{ %s ?p ?o }".formatted(thing))) {
-        opened = true;
-        return union;
+      united = union.has("{ %s ?p ?o }".formatted(thing));
+      if (united) {
+        return plain;
       }
       if (!union.has("{ GRAPH ?g { %s ?p ?o } }".formatted(thing))) {
         throw EndpointException.down(
             "the endpoint %s has no statement about <%s>; load data.nq.gz of the release into it"
                 .formatted(endpoint, example));
       }
-      return new EndpointDataset(new EndpointClient(endpoint, time, bytes, graphs));
+      return new EndpointClient(endpoint, time, bytes, graphs);
     } finally {
-      if (!opened) {
+      if (!united) {
         plain.close();
       }
     }
+  }
+
+  /// Opens an endpoint as [#open]. Answers may be of any size: they are kept in temporary files.
+  static EndpointDataset open(URI endpoint, String example, List<String> graphs, Duration time) {
+    return open(endpoint, example, graphs, time, Long.MAX_VALUE);
+  }
+
+  /// Opens an endpoint that may hold nothing, or not answer.
+  static EndpointDataset unchecked(URI endpoint, Duration time) {
+    return new EndpointDataset(() -> new EndpointClient(endpoint, time, Long.MAX_VALUE, List.of()));
   }
 
   private boolean has(String pattern) {
     return select("SELECT * " + pattern + " LIMIT 1").hasNext();
   }
 
-  /// Returns the number of statements of a named graph.
-  ///
-  /// @throws EndpointException if the endpoint does not answer, or answers with an error
-  public long count(String graph) {
+  private long count(String graph) {
     return solutions("GRAPH <%s> { ?s ?p ?o }".formatted(graph));
+  }
+
+  /// Describes which graph has another number of statements than it should have; empty if none has.
+  ///
+  /// @param sizes the number of statements of each graph
+  /// @throws EndpointException if the endpoint does not answer, or answers with an error
+  public Optional<String> fault(Map<String, Long> sizes) {
+    for (Map.Entry<String, Long> graph : sizes.entrySet()) {
+      long found = count(graph.getKey());
+      if (found != graph.getValue()) {
+        return Optional.of(
+            "has %,d statements in <%s>, not %,d"
+                .formatted(found, graph.getKey(), graph.getValue()));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Returns true if the endpoint has a statement without blank nodes. An engine may compare values
@@ -97,13 +148,16 @@ public final class EndpointDataset extends ReadOnlyDataset {
     return Long.parseLong(rows.next().get("n").getLiteralLexicalForm());
   }
 
-  EndpointClient client() {
+  synchronized EndpointClient client() {
+    if (client == null) {
+      client = connect.get();
+    }
     return client;
   }
 
   private Iterator<Binding> select(String text) {
     Query query = QueryFactory.create(text);
-    return EndpointEngine.rows(client, query, false, new AtomicBoolean());
+    return EndpointEngine.rows(client(), query, false, new AtomicBoolean());
   }
 
   private static String term(@Nullable Node node, String variable) {
@@ -195,7 +249,9 @@ public final class EndpointDataset extends ReadOnlyDataset {
   }
 
   @Override
-  public void close() {
-    client.close();
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
   }
 }

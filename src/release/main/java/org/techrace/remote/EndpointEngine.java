@@ -1,6 +1,5 @@
 package org.techrace.remote;
 
-import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -129,10 +128,9 @@ final class EndpointEngine implements QueryEngineFactory {
 
       private RowSet answer() {
         if (answer == null) {
-          byte[] json = client.send(query.serialize(), own, stop);
           answer =
               RowSetReader.createReader(ResultSetLang.RS_JSON)
-                  .read(new ByteArrayInputStream(json), new Context());
+                  .read(client.send(query.serialize(), own, stop), new Context());
         }
         return answer;
       }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -88,7 +90,11 @@ final class EndpointClientTest {
   }
 
   private String ask() {
-    return new String(client.send("ASK {}", false, new AtomicBoolean()), StandardCharsets.UTF_8);
+    try (InputStream answer = client.send("ASK {}", false, new AtomicBoolean())) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -22,35 +22,40 @@ import org.techrace.serve.work.Limits;
 
 /// The SPARQL endpoints behind a server. With several of them, each holds another release: a server
 /// uses the one that answers control queries as the release that it serves, and changes to another
-/// one in a promotion.
+/// one in a promotion. A release without a store is read from the engine that it was built in, if
+/// no endpoint is given.
 ///
 /// The control queries ask how many statements each graph has, and for statements that only one of
 /// two releases has, because two releases may have as many of them.
 ///
-/// @param addresses the endpoints
+/// @param given the endpoints; empty to read each release from where its build has put its data
 /// @param releases the releases; one is current
 /// @param limits the limits of an answer
-record Engines(List<URI> addresses, Releases releases, Limits limits) {
+record Engines(List<URI> given, Releases releases, Limits limits) {
   /// The most statements that only one of two releases has and that are asked for, of each kind.
   private static final int SAMPLE = 50;
 
   Engines {
-    addresses = List.copyOf(addresses);
+    given = List.copyOf(given);
   }
 
-  /// Returns the release with the data of the endpoint that holds it. Its description and label
-  /// index are those of its folder. Takes over the release, which is closed if no endpoint holds
-  /// it.
+  /// Returns the release with the data of the endpoint that holds it, if it is not read from its
+  /// store. Its description and label index are those of its folder. Takes over the release, which
+  /// is closed if no endpoint holds it.
   ///
   /// @param release the release
   /// @param open the same, as it would be served from its store
   /// @throws Promotions.NotReadyException if no endpoint holds the release; the message says why
   Current.Open of(Release release, Current.Open open) throws IOException {
+    if (given.isEmpty() && release.isStored()) {
+      return open;
+    }
     List<String> faults = new ArrayList<>();
     boolean opened = false;
     try {
+      List<URI> addresses = given.isEmpty() ? built(release) : given;
       Map<String, Long> sizes = sizes(release);
-      Map<Boolean, List<Quad>> sample = addresses.size() > 1 ? sample(release) : Map.of();
+      Map<Boolean, List<Quad>> sample = isChecked(release) ? sample(release) : Map.of();
       for (URI address : addresses) {
         try {
           EndpointDataset data = holding(address, release, sizes, sample);
@@ -76,7 +81,24 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
     }
   }
 
-  /// Opens an endpoint. If there are others, it must answer the control queries as the release.
+  private List<URI> built(Release release) throws IOException {
+    return List.of(
+        releases
+            .engine(release.id())
+            .orElseThrow(
+                () ->
+                    new Promotions.NotReadyException(
+                        "release %s has no store, and no engine holds it; load its data.nq.gz into one, and name that with --endpoint"
+                            .formatted(release.id()))));
+  }
+
+  /// Returns false for the only endpoint given: the user has said that it holds the release.
+  private boolean isChecked(Release release) {
+    return given.size() > 1 || !release.isStored();
+  }
+
+  /// Opens an endpoint. It must answer the control queries as the release, unless it is the only
+  /// one.
   ///
   /// @param sizes the number of statements of each graph of the release
   /// @param sample statements that the release has (true), and that it does not have (false)
@@ -93,7 +115,7 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
     boolean holds = false;
     try {
       Optional<String> fault =
-          addresses.size() > 1 ? fault(data, release.id(), sizes, sample) : Optional.empty();
+          isChecked(release) ? fault(data, release.id(), sizes, sample) : Optional.empty();
       if (fault.isPresent()) {
         throw new Promotions.NotReadyException(
             "the endpoint %s %s".formatted(address, fault.get()));
@@ -127,13 +149,9 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
       String release,
       Map<String, Long> sizes,
       Map<Boolean, List<Quad>> sample) {
-    for (Map.Entry<String, Long> graph : sizes.entrySet()) {
-      long found = data.count(graph.getKey());
-      if (found != graph.getValue()) {
-        return Optional.of(
-            "has %,d statements in <%s>; release %s has %,d"
-                .formatted(found, graph.getKey(), release, graph.getValue()));
-      }
+    Optional<String> size = data.fault(sizes);
+    if (size.isPresent()) {
+      return size.map(fault -> "does not hold release %s: it %s".formatted(release, fault));
     }
     for (Map.Entry<Boolean, List<Quad>> statements : sample.entrySet()) {
       for (Quad statement : statements.getValue()) {
@@ -158,17 +176,15 @@ record Engines(List<URI> addresses, Releases releases, Limits limits) {
     int at = names.indexOf(release.id());
     for (int neighbour : List.of(at - 1, at + 1)) {
       if (at >= 0 && neighbour >= 0 && neighbour < names.size()) {
-        try (Release other = releases.open(names.get(neighbour))) {
-          Map<Boolean, Integer> taken = new HashMap<>();
-          releases.changes(
-              other.id(),
-              release.id(),
-              (added, line) -> {
-                if (!line.contains("_:") && taken.merge(added, 1, Integer::sum) <= SAMPLE) {
-                  sample.getOrDefault(added, List.of()).add(quad(line));
-                }
-              });
-        }
+        Map<Boolean, Integer> taken = new HashMap<>();
+        releases.changes(
+            names.get(neighbour),
+            release.id(),
+            (added, line) -> {
+              if (!line.contains("_:") && taken.merge(added, 1, Integer::sum) <= SAMPLE) {
+                sample.getOrDefault(added, List.of()).add(quad(line));
+              }
+            });
       }
     }
     return sample;

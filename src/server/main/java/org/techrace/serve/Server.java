@@ -25,6 +25,7 @@ import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryFolder;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.remote.EndpointDataset;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Promotions;
@@ -135,7 +136,7 @@ public final class Server implements AutoCloseable {
     Promotions.Opener opener =
         opened -> {
           Current.Open open = Current.Open.of(opened, retirement);
-          return endpoints.isEmpty() ? open : engines.of(opened, open);
+          return engines.of(opened, open);
         };
     Server server = start(prepared, opener.open(release), Optional.of(releases));
     server.example = release.iris().local(release.example());
@@ -211,7 +212,8 @@ public final class Server implements AutoCloseable {
             Evaluator.ofQueries(limits, memory, watchdog, budgets, operations.metrics()),
             federation,
             kept,
-            new ServiceDescription(limits, options.services(), !options.endpoints().isEmpty()),
+            new ServiceDescription(
+                limits, options.services(), release.dataset() instanceof EndpointDataset),
             new QueryPage(templates),
             tags);
     Readiness readiness = new Readiness(System::nanoTime);

@@ -1,0 +1,99 @@
+package org.techrace.remote;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/// Receives an answer of any size: up to 1 MiB in memory, more in a temporary file, which is
+/// deleted when the answer is closed or fails.
+final class Spool implements BodySubscriber<InputStream> {
+  private static final int IN_MEMORY = 1 << 20;
+
+  private final CompletableFuture<InputStream> body = new CompletableFuture<>();
+  private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+  private @Nullable FileChannel file;
+
+  @Override
+  public CompletionStage<InputStream> getBody() {
+    return body;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    subscription.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> parts) {
+    for (ByteBuffer part : parts) {
+      byte[] bytes = new byte[part.remaining()];
+      part.get(bytes);
+      memory.writeBytes(bytes);
+    }
+    if (memory.size() > IN_MEMORY) {
+      try {
+        flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private FileChannel flush() throws IOException {
+    FileChannel to = file == null ? open() : file;
+    file = to;
+    ByteBuffer bytes = ByteBuffer.wrap(memory.toByteArray());
+    memory.reset();
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
+    }
+    return to;
+  }
+
+  private static FileChannel open() throws IOException {
+    Path path = Files.createTempFile("answer", "");
+    return FileChannel.open(
+        path,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  @Override
+  public void onError(Throwable fault) {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      fault.addSuppressed(e);
+    }
+    body.completeExceptionally(fault);
+  }
+
+  @Override
+  public void onComplete() {
+    try {
+      body.complete(
+          file == null
+              ? new ByteArrayInputStream(memory.toByteArray())
+              : Channels.newInputStream(flush().position(0)));
+    } catch (IOException e) {
+      onError(e);
+    }
+  }
+}
