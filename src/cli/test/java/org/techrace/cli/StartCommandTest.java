@@ -115,8 +115,7 @@ final class StartCommandTest {
             file("shops.csv", shops.toString()));
     assertThat(made.code()).as(made.out() + made.err()).isZero();
     try (Server server = serve(Project.at(graph))) {
-      String map =
-          page(server, "/questions").expectFirst("main a[href*=on-the-map]").attr("href");
+      String map = page(server, "/questions").expectFirst("main a[href*=on-the-map]").attr("href");
       Document question = page(server, map);
       assertThat(question.select("main table tbody tr")).hasSize(12);
       assertThat(question.html()).contains("points", "40.5", "-3.25");
