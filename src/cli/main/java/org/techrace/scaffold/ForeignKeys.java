@@ -3,6 +3,7 @@ package org.techrace.scaffold;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +86,12 @@ final class ForeignKeys {
   private final Map<DraftTable, FingerprintMap> keys = new HashMap<>();
 
   private ForeignKeys(List<DraftTable> tables, Memory memory) {
-    this.keyed = tables.stream().filter(table -> table.key().size() == 1).toList();
+    // Of two tables with the same key, the one with more texts describes the things.
+    this.keyed =
+        tables.stream()
+            .filter(table -> table.key().size() == 1)
+            .sorted(Comparator.comparingLong(ForeignKeys::texts).reversed())
+            .toList();
     this.memory = memory;
   }
 
@@ -194,19 +200,18 @@ final class ForeignKeys {
   /// column such as `parent`, and those that share a word with it.
   private List<Candidate> candidates(DraftTable child, SeenColumn column) throws IOException {
     boolean isKey = child.soleKey().filter(column::equals).isPresent();
-    if (isKey && column.values().keySet().stream().allMatch(v -> NUMBERED.matcher(v).matches())) {
-      return List.of();
-    }
+    boolean isNumberedKey =
+        isKey && column.values().keySet().stream().allMatch(v -> NUMBERED.matcher(v).matches());
     List<Candidate> candidates = new ArrayList<>();
     for (DraftTable table : keyed) {
-      // Of two tables with the same key, the one with more texts describes the things.
       if (!table.equals(child)
           && means(column.label(), table)
-          && (!isKey || texts(table) > texts(child))) {
+          && (!isKey || texts(table) > texts(child))
+          && (!isNumberedKey || isSameIdentifier(column, table))) {
         candidates.add(new Candidate(column, table, !isKey));
       }
     }
-    if (candidates.isEmpty() && hasRole(column)) {
+    if (candidates.isEmpty() && !isNumberedKey && hasRole(column)) {
       byRole(child, column).forEach(table -> candidates.add(new Candidate(column, table, true)));
     }
     if (isKey || column.isTyped() || column.values().size() < MIN_VALUES) {
@@ -228,6 +233,15 @@ final class ForeignKeys {
       }
     }
     return candidates;
+  }
+
+  /// Returns true if a column has the name of the key of a table, and the name says whose
+  /// identifier it is, such as `movieId`.
+  private static boolean isSameIdentifier(SeenColumn column, DraftTable table) {
+    Set<String> words = wordsOf(column.label());
+    return plain(column.label()).equals(plain(table.key().getFirst().label()))
+        && words.size() > 1
+        && !Collections.disjoint(words, GENERIC);
   }
 
   /// Returns true if a column such as `from_id`, or `source` with texts, names the role of a thing

@@ -308,6 +308,20 @@ final class InitCommandTest {
         .containsPattern("<id/edges-\\S+> <ontology#source> <id/nodes-n-a>");
   }
 
+  /// Two tables have the same key: the one with more texts describes the things.
+  @Test
+  void keysOfTheSameNameAreOneThing() throws IOException {
+    Files.writeString(
+        folder.resolve("films.csv"), "filmId,title,genre\n1,Up,a\n2,Ran,b\n3,Heat,c\n4,M,d\n");
+    Files.writeString(
+        folder.resolve("codes.csv"), "filmId,score\n1,0.5\n2,1.5\n3,2.5\n4,2.5\n");
+    Files.writeString(
+        folder.resolve("tags.csv"), "user,filmId,tag\n7,1,x\n7,2,y\n8,3,x\n9,3,y\n");
+    assertThat(mapped("codes.csv", "films.csv", "tags.csv"))
+        .contains("<id/codes-1> <ontology#filmId> <id/films-1>")
+        .containsPattern("<id/tags-\\S+> <ontology#filmId> <id/films-3>");
+  }
+
   /// The others are links, and no value is lost.
   @Test
   void aFewValuesThatAreNoKeysStayTexts() throws IOException {
