@@ -68,8 +68,8 @@ final class WorkflowsTest {
   }
 
   @Test
-  void artefactsOfATagAreAttested() throws Exception {
+  void artefactsOfATagAreAttestedAndPublished() throws Exception {
     assertThat(Files.readString(FOLDER.resolve("release.yml")))
-        .contains("actions/attest-build-provenance@", "-sbom.json");
+        .contains("actions/attest-build-provenance@", "-sbom.json", "SHA256SUMS", "gh release create");
   }
 }

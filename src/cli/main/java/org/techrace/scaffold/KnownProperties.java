@@ -44,6 +44,10 @@ final class KnownProperties {
           "name", RDFS.label.getURI(),
           "label", RDFS.label.getURI(),
           "displayname", RDFS.label.getURI(),
+          "nome", RDFS.label.getURI(),
+          "nombre", RDFS.label.getURI(),
+          "nom", RDFS.label.getURI(),
+          "naam", RDFS.label.getURI(),
           "title", DCTerms.title.getURI(),
           "description", DCTerms.description.getURI(),
           "source", DCTerms.source.getURI());

@@ -101,7 +101,7 @@ final class StartCommandTest {
   @Test
   void placesAreOnAMap() throws Exception {
     Path graph = folder.resolve("graph");
-    StringBuilder towns = new StringBuilder("town_id,name,lat,lon\n");
+    StringBuilder towns = new StringBuilder("town_id,nome,lat,lon\n");
     StringBuilder shops = new StringBuilder("shop_id,name,town_id\n");
     for (int i = 0; i < 12; i++) {
       towns.append("%d,Town %d,%d.5,%d.25%n".formatted(i, i / 2, 40 + i, -3 + i));
