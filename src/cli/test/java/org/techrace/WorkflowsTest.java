@@ -70,6 +70,7 @@ final class WorkflowsTest {
   @Test
   void artefactsOfATagAreAttestedAndPublished() throws Exception {
     assertThat(Files.readString(FOLDER.resolve("release.yml")))
-        .contains("actions/attest-build-provenance@", "-sbom.json", "SHA256SUMS", "gh release create");
+        .contains(
+            "actions/attest-build-provenance@", "-sbom.json", "SHA256SUMS", "gh release create");
   }
 }

@@ -313,10 +313,8 @@ final class InitCommandTest {
   void keysOfTheSameNameAreOneThing() throws IOException {
     Files.writeString(
         folder.resolve("films.csv"), "filmId,title,genre\n1,Up,a\n2,Ran,b\n3,Heat,c\n4,M,d\n");
-    Files.writeString(
-        folder.resolve("codes.csv"), "filmId,score\n1,0.5\n2,1.5\n3,2.5\n4,2.5\n");
-    Files.writeString(
-        folder.resolve("tags.csv"), "user,filmId,tag\n7,1,x\n7,2,y\n8,3,x\n9,3,y\n");
+    Files.writeString(folder.resolve("codes.csv"), "filmId,score\n1,0.5\n2,1.5\n3,2.5\n4,2.5\n");
+    Files.writeString(folder.resolve("tags.csv"), "user,filmId,tag\n7,1,x\n7,2,y\n8,3,x\n9,3,y\n");
     assertThat(mapped("codes.csv", "films.csv", "tags.csv"))
         .contains("<id/codes-1> <ontology#filmId> <id/films-1>")
         .containsPattern("<id/tags-\\S+> <ontology#filmId> <id/films-3>");
