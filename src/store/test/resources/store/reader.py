@@ -33,7 +33,7 @@ class BlockFile:
     def __init__(self, file):
         data = file.read_bytes()
         magic, self.entries, index, blocks, ints = struct.unpack("<8sqqii", checked(data[-36:]))
-        assert magic == b"TKSTORE1"
+        assert magic == b"TKSTORE2"
         rows = checked(data[index:-36])
         length = 8 + 4 * ints
         starts = [struct.unpack_from("<q", rows, length * i)[0] for i in range(blocks)] + [index]
@@ -119,12 +119,24 @@ def typed(coded, datatype):
     return quoted(coded) + "^^<" + datatype + ">"
 
 
+def unpacked(block, place, n, width):
+    packed = int.from_bytes(block[place:place + (n * width + 7) // 8], "little")
+    return [packed >> i * width & (1 << width) - 1 for i in range(n)]
+
+
 def rows(block, n):
     columns = []
     for column in range(4):
-        smallest, place, width = struct.unpack_from("<iii", block, 12 * column)
-        packed = int.from_bytes(block[place:place + (n * width + 7) // 8], "little")
-        columns.append([smallest + (packed >> i * width & (1 << width) - 1) for i in range(n)])
+        smallest, place, marks_at, width, mark_width, kind, last = struct.unpack_from("<iHHBBBB", block, 12 * column)
+        numbers = unpacked(block, place, n, width)
+        if kind == 0:
+            columns.append([smallest + number for number in numbers])
+        elif kind == 1:
+            marks = unpacked(block, marks_at, last + 1, mark_width)
+            columns.append([smallest + marks[number] for number in numbers])
+        else:
+            marks = unpacked(block, marks_at, (n - 1 >> kind) + 1, mark_width)
+            columns.append([smallest + marks[i >> kind] + number for i, number in enumerate(numbers)])
     return zip(*columns)
 
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -16,7 +18,7 @@ import java.util.zip.CRC32C;
 /// the trailer and the index; each block is verified when it is first read. Safe for use by several
 /// threads.
 final class BlockFile {
-  static final long MAGIC = 0x3145524f54534b54L; // "TKSTORE1"
+  static final long MAGIC = 0x3245524f54534b54L; // "TKSTORE2"
   static final int TRAILER_BYTES = 36;
 
   static final ValueLayout.OfLong LONG =
@@ -55,8 +57,12 @@ final class BlockFile {
       throw new DamagedStoreException(file, "is cut short: " + map.byteSize() + " bytes");
     }
     verify(trailer, map.byteSize(), "trailer");
-    if (map.get(LONG, trailer) != MAGIC) {
-      throw new DamagedStoreException(file, "is not a store file of this version");
+    long magic = map.get(LONG, trailer);
+    if (magic != MAGIC) {
+      throw new DamagedStoreException(
+          file,
+          "has the format %s, and this version of techrace reads %s"
+              .formatted(name(magic), name(MAGIC)));
     }
     this.size = map.get(LONG, trailer + 8);
     this.indexStart = map.get(LONG, trailer + 16);
@@ -109,6 +115,12 @@ final class BlockFile {
 
   private long end(int i) {
     return i + 1 < blocks ? start(i + 1) : indexStart;
+  }
+
+  private static String name(long magic) {
+    byte[] name = new byte[Long.BYTES];
+    ByteBuffer.wrap(name).order(ByteOrder.LITTLE_ENDIAN).putLong(magic);
+    return new String(name, StandardCharsets.US_ASCII);
   }
 
   /// Compares the last four bytes of a part with the checksum of the bytes before them.

@@ -71,25 +71,19 @@ public final class Cursor {
     return ((long) low << SHIFT) + seekInBlock(first, permutation.rows(low), length, a, b, c);
   }
 
+  /// Searches column by column: rows that are equal in the columns before ascend in the next.
   private int seekInBlock(int from, int rows, int length, int a, int b, int c) {
-    int step = 1;
-    int low = from;
-    while (low < rows && compare(low, length, a, b, c) < 0) {
-      from = low + 1;
-      low += step;
-      step <<= 1;
+    int row = columns[0].firstInBlock(from, rows, a);
+    if (length == 1 || row == rows || columns[0].value(row) != a) {
+      return row;
     }
-    int high = Math.min(low, rows);
-    low = from;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (compare(middle, length, a, b, c) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    int end = columns[0].firstInBlock(row, rows, a + 1);
+    row = columns[1].firstInBlock(row, end, b);
+    if (length == 2 || row == end || columns[1].value(row) != b) {
+      return row;
     }
-    return low;
+    end = columns[1].firstInBlock(row, end, b + 1);
+    return columns[2].firstInBlock(row, end, c);
   }
 
   /// Searches for the first row at or after `from` whose first `length` values are above the key.
@@ -110,16 +104,5 @@ public final class Cursor {
   /// Returns the number of rows.
   public long size() {
     return permutation.size();
-  }
-
-  private int compare(int in, int length, int a, int b, int c) {
-    int x = Integer.compare(columns[0].packed(in), a);
-    if (x == 0 && length > 1) {
-      x = Integer.compare(columns[1].packed(in), b);
-    }
-    if (x == 0 && length > 2) {
-      x = Integer.compare(columns[2].packed(in), c);
-    }
-    return x;
   }
 }

@@ -58,7 +58,7 @@ final class ManyRowsTest {
   /// Returns a block whose rows are all the same id three times, in the first graph set.
   private static byte[] block(int id) {
     int header = PermutationWriter.COLUMNS * PermutationWriter.COLUMN_HEADER;
-    ByteBuffer block = ByteBuffer.allocate(header + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer block = ByteBuffer.allocate(header + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int column = 0; column < PermutationWriter.COLUMNS; column++) {
       block.putInt(column == 3 ? 0 : id).putInt(header).putInt(0);
     }
