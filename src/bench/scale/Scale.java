@@ -1,21 +1,31 @@
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.atlas.io.IO;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
@@ -31,9 +41,12 @@ import org.techrace.threads.Helpers;
 /// Builds a sealed store of generated statements and asks it, and prints rows of tables.
 ///
 /// Usage: `lines papers|shop SIZE [shuffled]` writes the statements to standard output; `build
-/// papers|shop SIZE FOLDER [shuffled]`; `ask QUERIES FOLDER SECONDS LIMIT TIMES` asks each query at
-/// most three times, until the time is over in which all of them may run, and adds the times to a
-/// file of tab-separated values; `growth TIMES TIMES…` compares such files.
+/// papers|shop SIZE FOLDER [shuffled]`, or with a file of N-Triples or N-Quads, compressed or not,
+/// in place of `papers`; `ask QUERIES FOLDER SECONDS LIMIT TIMES` asks each query at most three
+/// times, until the time is over in which all of them may run, and adds the times to a file of
+/// tab-separated values; `growth TIMES TIMES…` compares such files; `published TIMES CSV` prints
+/// the times beside those of others, which have the columns `query`, `engine` and `seconds`, empty
+/// if the query failed.
 public final class Scale {
   private static final Pattern QUERY = Pattern.compile("(?m)^### (.+)\n");
 
@@ -46,7 +59,14 @@ public final class Scale {
     Locale.setDefault(Locale.ROOT);
     switch (args[0]) {
       case "lines" -> lines(data(args[1], args[2], args.length > 3), System.out);
-      case "build" -> build(args[1], data(args[1], args[2], args.length > 4), Path.of(args[3]));
+      case "build" -> {
+        boolean isMade = args[1].equals("papers") || args[1].equals("shop");
+        Path file = Path.of(args[1]);
+        try (InputStream in =
+            isMade ? data(args[1], args[2], args.length > 4) : IO.openFileBuffered(args[1])) {
+          build(isMade ? args[1] : file.getFileName().toString(), in, Path.of(args[3]));
+        }
+      }
       case "ask" ->
           ask(
               Path.of(args[1]),
@@ -54,6 +74,7 @@ public final class Scale {
               Double.parseDouble(args[3]),
               Double.parseDouble(args[4]),
               Path.of(args[5]));
+      case "published" -> published(Path.of(args[1]), Path.of(args[2]));
       case "growth" -> growth(Stream.of(args).skip(1).map(Path::of).toList());
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -74,7 +95,7 @@ public final class Scale {
     System.err.printf("%d statements in %.1f s%n", in.lines(), in.seconds());
   }
 
-  private static void build(String name, Lines in, Path folder) throws Exception {
+  private static void build(String name, InputStream in, Path folder) throws Exception {
     long start = System.nanoTime();
     Map<String, Long> begun = new LinkedHashMap<>();
     long[] said = {0};
@@ -96,6 +117,7 @@ public final class Scale {
       writer.seal();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
+    Lines made = in instanceof Lines lines ? lines : null;
     StringBuilder steps = new StringBuilder();
     begun.forEach((step, at) -> steps.append(" %s %.0f".formatted(step, (at - start) / 1e9)));
     long bytes = 0;
@@ -109,14 +131,14 @@ public final class Scale {
     try (Store store = Store.open(folder)) {
       double triples = store.triples();
       System.out.printf(
-          "| %s | %,d | %,d | %,d | %.1f | %.1f | %.2f | %d | %.1f | %.1f |%s, gc %.1f |%n",
+          "| %s | %s | %,d | %,d | %.1f | %.1f | %.2f | %d | %.1f | %.1f |%s, gc %.1f |%n",
           name,
-          in.lines(),
+          made == null ? "–" : "%,d".formatted(made.lines()),
           store.quads(),
           store.triples(),
           seconds,
-          in.seconds(),
-          in.lines() / seconds / 1e6,
+          made == null ? 0 : made.seconds(),
+          (made == null ? store.quads() : made.lines()) / seconds / 1e6,
           peakMegabytes(),
           (bytes - text) / triples,
           text / triples,
@@ -142,7 +164,18 @@ public final class Scale {
     return -1;
   }
 
+  /// @param file queries under headings, or a folder with a file for each query
   private static Map<String, Query> queries(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      Map<String, Query> queries = new LinkedHashMap<>();
+      try (Stream<Path> files = Files.list(file)) {
+        for (Path each : files.sorted().toList()) {
+          String name = each.getFileName().toString().replaceFirst("\\.[a-z]+$", "");
+          queries.put(name, QueryFactory.create(Files.readString(each)));
+        }
+      }
+      return queries;
+    }
     String text = Files.readString(file);
     Matcher heads = QUERY.matcher(text);
     List<String> names = new ArrayList<>();
@@ -281,15 +314,81 @@ public final class Scale {
     }
   }
 
+  private static Map<String, Double> times(Path file) throws IOException {
+    Map<String, Double> times = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      String[] parts = line.split("\t");
+      times.put(parts[0], Double.parseDouble(parts[1]));
+    }
+    return times;
+  }
+
+  /// Prints the times beside those of others.
+  private static void published(Path file, Path csv) throws IOException {
+    Map<String, Map<String, Double>> engines = new LinkedHashMap<>();
+    Map<String, Double> here = new LinkedHashMap<>();
+    times(file).forEach((name, ms) -> here.put(name, ms / 1000));
+    engines.put("here", here);
+    Set<String> names = new LinkedHashSet<>(here.keySet());
+    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
+      for (NamedCsvRecord row : rows) {
+        String name = row.getField("query");
+        String seconds = row.getField("seconds");
+        names.add(name);
+        Map<String, Double> times =
+            engines.computeIfAbsent(row.getField("engine"), _ -> new HashMap<>());
+        if (!seconds.isEmpty()) {
+          times.put(name, Double.parseDouble(seconds));
+        }
+      }
+    }
+    System.out.println("| query | " + String.join(" s | ", engines.keySet()) + " s |");
+    System.out.println("|---|" + "--:|".repeat(engines.size()));
+    for (String name : names) {
+      print(name, engines.values(), times -> seconds(times.get(name)));
+    }
+    print(
+        "failed or not asked",
+        engines.values(),
+        times -> "%d".formatted(names.size() - times.size()));
+    List<String> ofAll =
+        names.stream()
+            .filter(n -> engines.values().stream().allMatch(t -> t.containsKey(n)))
+            .toList();
+    print(
+        "geometric mean of the %d that none failed".formatted(ofAll.size()),
+        engines.values(),
+        times -> seconds(mean(ofAll, times::get)));
+    print(
+        "mean of its time divided by that here, of those that both answered",
+        engines.values(),
+        times -> {
+          List<String> both = here.keySet().stream().filter(times::containsKey).toList();
+          return "%.2f".formatted(mean(both, n -> times.get(n) / here.get(n)));
+        });
+  }
+
+  private static void print(
+      String head,
+      Collection<Map<String, Double>> engines,
+      Function<Map<String, Double>, String> cell) {
+    System.out.println(
+        engines.stream().map(cell).collect(Collectors.joining(" | ", "| " + head + " | ", " |")));
+  }
+
+  private static String seconds(Double time) {
+    return time == null ? "–" : "%.3f".formatted(time);
+  }
+
+  private static double mean(List<String> names, ToDoubleFunction<String> time) {
+    double logarithms = names.stream().mapToDouble(n -> Math.log(time.applyAsDouble(n))).sum();
+    return Math.exp(logarithms / names.size());
+  }
+
   private static void growth(List<Path> files) throws IOException {
     List<Map<String, Double>> sizes = new ArrayList<>();
     for (Path file : files) {
-      Map<String, Double> times = new HashMap<>();
-      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-        String[] parts = line.split("\t");
-        times.put(parts[0], Double.parseDouble(parts[1]));
-      }
-      sizes.add(times);
+      sizes.add(times(file));
     }
     StringBuilder head = new StringBuilder("| query |");
     for (Path file : files) {
