@@ -21,7 +21,7 @@ final class StoreSealer {
 
   /// The number of sorters' contents for which a file stays mapped: the pages that were read count
   /// as memory of the process until then.
-  private static final long MAPPED_SORTERS = 16;
+  private static final long MAPPED_SORTERS = 4;
 
   private final Path folder;
   private final Path scratch;

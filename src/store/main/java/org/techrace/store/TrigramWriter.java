@@ -35,7 +35,7 @@ final class TrigramWriter {
 
   /// The memory for lists, in bytes, for each block of terms that is mapped at a time: the pages
   /// that were read count as memory of the process until then.
-  private static final int BYTES_PER_MAPPED_BLOCK = 32;
+  private static final int BYTES_PER_MAPPED_BLOCK = 256;
 
   private final Path folder;
   private final Path scratch;
