@@ -7,6 +7,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.sparql.Limits;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `show_class`: the classes of the graph, or the properties of one.
@@ -21,7 +22,8 @@ final class ShowClassTool {
     return new Tool(
         "show_class",
         "Show classes and properties",
-        "Without arguments: all classes, with the number of things of each. With a class: its"
+        "Without arguments: all classes, with the number of things of each; those of a subclass"
+            + " are counted there. With a class: its"
             + " properties, with the number of things that have each, the kind of its values and an"
             + " example.",
         List.of(Tool.Parameter.text(CLASS, "a class: its name, prefixed name or IRI")),
@@ -64,7 +66,9 @@ final class ShowClassTool {
           row.get("example").map(example -> example(example, names)).orElse(""),
           ToolAnswer.brief(row.text("definition"), DEFINITION));
     }
-    return answer.complete();
+    return answer
+        .texts(ToolAnswer.LIMITS, Limits.ofSubclasses(type.key(), lease.entities()))
+        .complete();
   }
 
   private static String example(Term term, ShortNames names) {

@@ -1,5 +1,7 @@
 package org.techrace.serve.sparql;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
@@ -45,16 +47,22 @@ public final class Limits {
       Lease lease,
       UnaryOperator<String> shortName) {
     Entities entities = lease.entities();
-    List<String> limits = new ArrayList<>(UnmatchedLiterals.of(query, lease, shortName));
+    List<String> limits = new ArrayList<>(UnmatchedTerms.of(query, lease, shortName));
+    limits.addAll(Lifetimes.of(query, named.properties(), entities, shortName, LocalDate.now(ZoneOffset.UTC)));
     limits.addAll(OpenDimensions.of(query, entities, shortName, OpenDimensions.CPU_TIME));
     limits.addAll(of(named, things, roots, entities));
     return limits;
   }
 
-  /// Returns a sentence if the query asks for what is not in a selection.
+  /// Returns a sentence if the query asks for what is not in a selection: a list or a class that it
+  /// names, or else the class that its properties say.
   private static List<String> ofAbsence(NamedTerms named, Entities entities) {
+    Set<String> about = named.excluded();
+    if (about.stream().allMatch(iri -> rows(iri, entities).isEmpty())) {
+      about = classes(named.excludedProperties(), entities);
+    }
     Set<String> names = new LinkedHashSet<>();
-    for (String iri : named.excluded()) {
+    for (String iri : about) {
       for (ResultRow row : rows(iri, entities)) {
         if (row.text("selection").equals("true")) {
           names.add(row.text("name"));
@@ -76,7 +84,13 @@ public final class Limits {
       NamedTerms named, Collection<String> things, Set<String> roots, Entities entities) {
     List<String> limits = new ArrayList<>(ofAbsence(named, entities));
     limits.addAll(
-        of(about(named, things, roots, entities), named.properties()::contains, entities));
+        of(
+            about(named, things, roots, entities),
+            (iri, property) ->
+                property.equals(RDF.type.getURI())
+                    ? named.types().contains(iri)
+                    : named.properties().contains(property),
+            entities));
     return limits;
   }
 
@@ -100,6 +114,18 @@ public final class Limits {
     return about;
   }
 
+  /// Returns the classes of the subjects of some properties.
+  private static Set<String> classes(Set<String> properties, Entities entities) {
+    Set<String> classes = new LinkedHashSet<>();
+    List<Node> nodes = properties.stream().map(NodeFactory::createURI).toList();
+    if (!nodes.isEmpty()) {
+      entities.rows(Ask.of("limited").about(nodes)).stream()
+          .filter(row -> row.iri("thing").isEmpty())
+          .forEach(row -> row.iri("about").ifPresent(classes::add));
+    }
+    return classes;
+  }
+
   /// Returns the properties of the roots whose class the query does not ask for.
   private static Stream<String> ofUnknownClass(NamedTerms named) {
     return named.roots().values().stream()
@@ -116,25 +142,35 @@ public final class Limits {
     Set<String> all = new LinkedHashSet<>(Set.of(iri));
     all.addAll(sets);
     List<String> own = of(all, entities);
-    NamedTerms named = new NamedTerms(Set.of(), Set.of(iri), Set.of(), Map.of(), false);
+    NamedTerms named =
+        new NamedTerms(
+            Set.of(), Set.of(iri), Set.of(), Set.of(), Set.of(), Map.of(), false);
     return own.isEmpty()
-        ? of(about(named, Set.of(iri), Set.of(iri), entities), _ -> true, entities)
+        ? of(
+            about(named, Set.of(iri), Set.of(iri), entities),
+            (_, property) -> !property.equals(RDF.type.getURI()),
+            entities)
         : own;
   }
 
   /// Returns a sentence for each limit of some lists, data sets, indicators and classes. What has
   /// the same limit is in one sentence.
   public static List<String> of(Collection<String> about, Entities entities) {
-    return of(about, _ -> true, entities);
+    return of(about, (_, _) -> true, entities);
   }
 
-  /// @param reads whether a limit of a property concerns the answer
+  /// Returns a sentence if a class has subclasses whose things are not its own.
+  public static List<String> ofSubclasses(String iri, Entities entities) {
+    return subclasses(iri, entities).stream().map(row -> row.text("limit")).toList();
+  }
+
+  /// @param reads whether a limit of something, which has a property, concerns the answer
   private static List<String> of(
-      Collection<String> about, Predicate<String> reads, Entities entities) {
+      Collection<String> about, BiPredicate<String, String> reads, Entities entities) {
     Map<String, Set<String>> names = new LinkedHashMap<>();
     for (String iri : about) {
       for (ResultRow row : rows(iri, entities)) {
-        if (row.iri("property").map(reads::test).orElse(true)) {
+        if (row.iri("property").map(property -> reads.test(iri, property)).orElse(true)) {
           names
               .computeIfAbsent(row.text("limit"), l -> new LinkedHashSet<>())
               .add(row.text("name"));
@@ -146,7 +182,15 @@ public final class Limits {
 
   private static List<ResultRow> rows(String iri, Entities entities) {
     // One at a time: the answer depends on the release only, and many queries ask for it.
-    return entities.rows(Ask.of("limits").about(List.of(NodeFactory.createURI(iri))));
+    List<ResultRow> rows =
+        new ArrayList<>(
+            entities.rows(Ask.of("limits").about(List.of(NodeFactory.createURI(iri)))));
+    rows.addAll(subclasses(iri, entities));
+    return rows;
+  }
+
+  private static List<ResultRow> subclasses(String iri, Entities entities) {
+    return entities.rows(Ask.of("subclasses").about(List.of(NodeFactory.createURI(iri))));
   }
 
   private static String sentence(Set<String> names, String limit) {

@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
@@ -51,6 +55,7 @@ final class OpenDimensions {
   private static final String MEASURE = "measure";
   private static final String QUANTITY = "quantity";
   private static final String MEMBER = "member";
+  private static final String TIME = "time";
   private static final String FIGURE = "openFigure";
   private static final String KEY = "openKey";
 
@@ -60,9 +65,14 @@ final class OpenDimensions {
   /// The dimensions whose values are things that are counted one by one.
   private final Set<String> members;
 
-  private OpenDimensions(Entities entities, UnaryOperator<String> shortName, Set<String> members) {
+  /// The dimensions whose values are times.
+  private final Set<String> times;
+
+  private OpenDimensions(
+      Entities entities, UnaryOperator<String> shortName, Set<String> members, Set<String> times) {
     this.entities = entities;
     this.members = members;
+    this.times = times;
     this.shortName = shortName;
   }
 
@@ -76,6 +86,7 @@ final class OpenDimensions {
     Set<String> measures = new LinkedHashSet<>();
     Set<String> components = new LinkedHashSet<>();
     Set<String> members = new LinkedHashSet<>();
+    Set<String> times = new LinkedHashSet<>();
     String quantity = "";
     for (ResultRow row : entities.rows("components")) {
       String property = row.iri("property").orElseThrow();
@@ -83,13 +94,16 @@ final class OpenDimensions {
       if (row.text("role").equals(MEMBER)) {
         members.add(property);
       }
+      if (row.text("role").equals(TIME)) {
+        times.add(property);
+      }
       quantity = row.text("role").equals(QUANTITY) ? property : quantity;
     }
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
     // Each dimension is named once, though several parts of the query leave it open.
     Map<String, String> limits = new LinkedHashMap<>();
     try (CpuLimit limit = new CpuLimit(time)) {
-      OpenDimensions open = new OpenDimensions(entities.until(limit.reached()), shortName, members);
+      OpenDimensions open = new OpenDimensions(entities.until(limit.reached()), shortName, members, times);
       for (ValueUses.Use use : uses) {
         (use.figures().size() > 1 ? open.compared(use, components) : open.mixed(use, components))
             .forEach(limits::putIfAbsent);
@@ -115,8 +129,27 @@ final class OpenDimensions {
     }
   }
 
-  /// The dimensions in which the observations of one row differ.
+  /// The dimensions in which the observations of one row differ. If one has a total, the others are
+  /// those in which the observations of the total differ.
   private Map<String, String> mixed(ValueUses.Use use, Set<String> components) {
+    Map<String, Node> totals = new LinkedHashMap<>();
+    Map<String, String> limits = mixed(use, components, totals);
+    for (Map.Entry<String, Node> total : totals.entrySet()) {
+      String sentence = Objects.requireNonNull(limits.get(total.getKey()), "it has a total");
+      Map<String, String> others =
+          mixed(
+              use.of(NodeFactory.createURI(total.getKey()), total.getValue()),
+              components,
+              new LinkedHashMap<>());
+      limits = new LinkedHashMap<>(Map.of(total.getKey(), sentence));
+      others.forEach(limits::putIfAbsent);
+      break;
+    }
+    return limits;
+  }
+
+  private Map<String, String> mixed(
+      ValueUses.Use use, Set<String> components, Map<String, Node> totals) {
     String keys = keys(use);
     Map<List<String>, Integer> sizes = new LinkedHashMap<>();
     for (ResultRow row :
@@ -150,13 +183,51 @@ final class OpenDimensions {
     Map<String, String> limits = new LinkedHashMap<>();
     for (String property : components) {
       Optional.ofNullable(open.get(property))
-          .flatMap(one -> sentence(use, cut, one))
+          .flatMap(one -> sentence(use, cut, one, totals))
           .ifPresent(sentence -> limits.put(property, sentence));
     }
+    shorter(use, sizes).ifPresent(sentence -> limits.putIfAbsent("", sentence));
     return limits;
   }
 
-  private Optional<String> sentence(ValueUses.Use use, boolean cut, Open open) {
+  /// Returns a sentence if the rows of the newest time have fewer observations than those of the
+  /// time before: some series end earlier.
+  private Optional<String> shorter(ValueUses.Use use, Map<List<String>, Integer> sizes) {
+    List<Integer> keys =
+        IntStream.range(0, use.keys().size())
+            .boxed()
+            .filter(at -> use.origins().get(at).stream().anyMatch(times::contains))
+            .toList();
+    if (keys.size() != 1) {
+      return Optional.empty();
+    }
+    NavigableMap<String, Integer> byTime = new TreeMap<>();
+    sizes.forEach((key, size) -> byTime.merge(key.get(keys.getFirst()), size, Integer::sum));
+    if (byTime.size() < 2) {
+      return Optional.empty();
+    }
+    Map.Entry<String, Integer> last = byTime.lastEntry();
+    Map.Entry<String, Integer> before = byTime.headMap(last.getKey(), false).lastEntry();
+    return last.getValue() < before.getValue()
+        ? Optional.of(
+            "%s: the query %s %,d figures of the newest, %s, and %,d of the one before, %s; compare only those that both have"
+                .formatted(
+                    shortName.apply(
+                        use.origins().get(keys.getFirst()).stream()
+                            .filter(times::contains)
+                            .findFirst()
+                            .orElseThrow()),
+                    use.verb(),
+                    last.getValue(),
+                    last.getKey(),
+                    before.getValue(),
+                    before.getKey()))
+        : Optional.empty();
+  }
+
+  /// @param totals the totals by dimension, to add to
+  private Optional<String> sentence(
+      ValueUses.Use use, boolean cut, Open open, Map<String, Node> totals) {
     String property = NodeFmtLib.strTTL(open.property);
     StringBuilder same = new StringBuilder();
     for (int i = 0; i < open.keys.size(); i++) {
@@ -204,12 +275,13 @@ final class OpenDimensions {
                           written(open.property), use.verb(), two(wholes), seen, names(wholes))
                   + " out");
     }
-    // A total of all others can stand for them; if there is none, the others are what is wanted.
+    // A total of most others stands for all; if there is none, the others are what is wanted.
     Optional<Node> all =
         wholes.stream()
-            .filter(whole -> contained.getOrDefault(whole, Set.of()).size() == values.size() - 1)
+            .filter(whole -> contained.getOrDefault(whole, Set.of()).size() * 2 > values.size() - 1)
             .findFirst()
             .flatMap(Term::node);
+    all.ifPresent(total -> totals.put(open.property.getURI(), total));
     Node one = all.orElse(first.get());
     StringBuilder more = new StringBuilder();
     if (!wholes.isEmpty()) {
@@ -235,8 +307,12 @@ final class OpenDimensions {
                 examples(values),
                 more,
                 wholes.isEmpty() || all.isPresent()
-                    ? "`%s %s %s` reads one"
-                        .formatted(use.figure(), written(open.property), written(one))
+                    ? "`%s %s %s` reads %s"
+                        .formatted(
+                            use.figure(),
+                            written(open.property),
+                            written(one),
+                            all.isPresent() ? "the total" : "one")
                     : "`%s %s ?part FILTER (?part NOT IN (%s))` leaves totals out"
                         .formatted(use.figure(), written(open.property), names(wholes))));
   }

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
@@ -47,9 +49,6 @@ import org.techrace.query.ValueOrigins;
 /// Finds where a query aggregates, ranks or compares the values of observations. Each `SELECT` in
 /// it is looked at by itself, as it is evaluated by itself.
 final class ValueUses {
-  private static final String BLANK = "openBlank";
-  private static final String STEP = "openStep";
-
   /// The verb of a sum.
   static final String ADDS_UP = "adds up";
 
@@ -72,18 +71,35 @@ final class ValueUses {
   /// @param keys the keys of the groups; empty if all are one group
   /// @param seen the properties of the observations whose values the rows show, each with the
   ///   variable of the values
+  /// @param origins the properties of the observations that each key is computed from
   record Use(
-      String verb, List<Var> figures, Query pattern, List<Expr> keys, Map<String, Node> seen) {
+      String verb,
+      List<Var> figures,
+      Query pattern,
+      List<Expr> keys,
+      Map<String, Node> seen,
+      List<Set<String>> origins) {
+    /// Returns the use of those observations that have a value of a property.
+    Use of(Node property, Node value) {
+      ElementPathBlock fixed = new ElementPathBlock();
+      fixed.addTriple(Triple.create(figures.getFirst(), property, value));
+      ElementGroup both = new ElementGroup();
+      both.addElement(pattern.getQueryPattern());
+      both.addElement(fixed);
+      Query fewer = pattern.cloneQuery();
+      fewer.setQueryPattern(both);
+      return new Use(verb, figures, fewer, keys, seen, origins);
+    }
+
     /// Returns the name of the observation in a query.
     String figure() {
-      String name = figures.getFirst().getVarName();
-      return name.startsWith(BLANK) || name.startsWith(STEP) ? "?figure" : "?" + name;
+      Var figure = figures.getFirst();
+      return Select.isAdded(figure) ? "?figure" : "?" + figure.getVarName();
     }
   }
 
   private final Set<String> measures;
   private final List<Use> uses = new ArrayList<>();
-  private int steps;
 
   private ValueUses(Set<String> measures) {
     this.measures = measures;
@@ -97,36 +113,15 @@ final class ValueUses {
       return List.of();
     }
     ValueUses found = new ValueUses(measures);
-    Query named = ValueOrigins.withVariables(query, BLANK);
-    found.read(QueryTransformOps.transform(named, found.new InSteps()));
+    found.read(Select.inSteps(query));
     return List.copyOf(found.uses);
   }
 
   private void read(Query query) {
     One one = new One(query);
-    each(query.getQueryPattern(), one::add);
+    new Select(query).each(one::add);
     one.addShown();
     one.addUses();
-  }
-
-  /// Visits the elements of a pattern, also those of queries in it that have no groups.
-  private void each(Element element, Consumer<Element> visitor) {
-    visitor.accept(element);
-    switch (element) {
-      case ElementGroup group -> group.getElements().forEach(one -> each(one, visitor));
-      case ElementUnion union -> union.getElements().forEach(one -> each(one, visitor));
-      case ElementOptional optional -> each(optional.getOptionalElement(), visitor);
-      case ElementNamedGraph graph -> each(graph.getElement(), visitor);
-      case ElementSubQuery nested when isPlain(nested.getQuery()) ->
-          each(nested.getQuery().getQueryPattern(), visitor);
-      default -> {
-        // Other elements have no patterns that bind variables.
-      }
-    }
-  }
-
-  private static boolean isPlain(Query query) {
-    return !query.hasGroupBy() && !query.hasAggregators();
   }
 
   /// One `SELECT`.
@@ -147,7 +142,7 @@ final class ValueUses {
           .getProject()
           .forEachVarExpr(
               (variable, expression) -> {
-                if (expression != null && isPlain(query)) {
+                if (expression != null && Select.isPlain(query)) {
                   expressions.add(expression);
                   computed.put(variable, expression);
                 }
@@ -174,7 +169,7 @@ final class ValueUses {
           computed.put(bind.getVar(), bind.getExpr());
         }
         case ElementFilter filter -> expressions.add(filter.getExpr());
-        case ElementSubQuery nested when isPlain(nested.getQuery()) ->
+        case ElementSubQuery nested when Select.isPlain(nested.getQuery()) ->
             nested
                 .getQuery()
                 .getProject()
@@ -194,7 +189,7 @@ final class ValueUses {
     private boolean isMeasure(TriplePath triple) {
       return Var.isVar(triple.getSubject())
           && Var.isVar(triple.getObject())
-          && links(triple).anyMatch(measures::contains);
+          && Select.links(triple).stream().anyMatch(measures::contains);
     }
 
     /// Adds the things that the rows show, by themselves or by one of their values.
@@ -231,7 +226,7 @@ final class ValueUses {
       if (sources.isEmpty()) {
         return;
       }
-      if (isPlain(query)) {
+      if (Select.isPlain(query)) {
         for (Expr expression : expressions) {
           each(expression, this::compare);
         }
@@ -281,17 +276,31 @@ final class ValueUses {
     /// Returns the observations whose values an expression is computed from.
     private Set<Var> figures(Expr expression) {
       Set<Var> found = new LinkedHashSet<>();
-      Set<Var> known = new HashSet<>();
+      from(expression).forEach(one -> found.addAll(sources.getOrDefault(one, Set.of())));
+      return found;
+    }
+
+    /// Returns the variables that an expression is computed from.
+    private Set<Var> from(Expr expression) {
+      Set<Var> known = new LinkedHashSet<>();
       List<Var> next = new ArrayList<>(values(expression).toList());
       while (!next.isEmpty()) {
         Var variable = next.removeLast();
         if (known.add(variable)) {
-          found.addAll(sources.getOrDefault(variable, Set.of()));
           Optional.ofNullable(computed.get(variable))
-              .ifPresent(from -> next.addAll(values(from).toList()));
+              .ifPresent(origin -> next.addAll(values(origin).toList()));
         }
       }
-      return found;
+      return known;
+    }
+
+    /// Returns the properties of an observation that an expression is computed from.
+    private Set<String> origins(Expr expression, Var figure) {
+      Set<Var> from = from(expression);
+      return triples.stream()
+          .filter(triple -> figure.equals(triple.getSubject()) && from.contains(triple.getObject()))
+          .flatMap(triple -> Select.links(triple).stream())
+          .collect(Collectors.toSet());
     }
 
     private void add(String verb, List<Var> figures) {
@@ -302,7 +311,7 @@ final class ValueUses {
       for (TriplePath triple : triples) {
         if (figures.contains(triple.getSubject())
             && (triple.getObject().isConcrete() || shown.contains(Var.alloc(triple.getObject())))) {
-          links(triple).forEach(property -> seen.put(property, triple.getObject()));
+          Select.links(triple).forEach(property -> seen.put(property, triple.getObject()));
         }
       }
       List<Expr> keys = new ArrayList<>();
@@ -310,41 +319,16 @@ final class ValueUses {
       for (Var key : groups.getVars()) {
         keys.add(groups.getExpr(key) == null ? new ExprVar(key) : groups.getExpr(key));
       }
-      uses.add(new Use(verb, figures, pattern(figures), keys, seen));
+      uses.add(
+          new Use(
+              verb,
+              figures,
+              new Select(query).reading(figures),
+              keys,
+              seen,
+              keys.stream().map(key -> origins(key, figures.getFirst())).toList()));
     }
 
-    /// Returns a query for the solutions, with the observations visible.
-    private Query pattern(List<Var> figures) {
-      ElementGroup whole = new ElementGroup();
-      whole.addElement(query.getQueryPattern());
-      if (query.hasValues()) {
-        ElementData data = new ElementData();
-        query.getValuesVariables().forEach(data::add);
-        query.getValuesData().forEach(data::add);
-        whole.addElement(data);
-      }
-      Query pattern = new Query();
-      pattern.setSyntax(Syntax.syntaxARQ);
-      pattern.setQuerySelectType();
-      pattern.setQueryResultStar(true);
-      pattern.setQueryPattern(whole);
-      return QueryTransformOps.transform(
-          pattern,
-          new ElementTransformCopyBase() {
-            @Override
-            public Element transform(ElementSubQuery nested, Query inner) {
-              Query more = inner.cloneQuery();
-              more.setPrefixMapping(new PrefixMappingImpl());
-              if (isPlain(more) && !more.isQueryResultStar()) {
-                figures.stream()
-                    .filter(PatternVars.vars(more.getQueryPattern())::contains)
-                    .filter(figure -> !more.getProjectVars().contains(figure))
-                    .forEach(more::addResultVar);
-              }
-              return new ElementSubQuery(more);
-            }
-          });
-    }
   }
 
   /// Returns the variables that the value of an expression can come from. The condition of an `IF`
@@ -356,41 +340,5 @@ final class ValueUses {
       case ExprFunction function -> function.getArgs().stream().flatMap(ValueUses::values);
       default -> expression.getVarsMentioned().stream();
     };
-  }
-
-  private static Stream<String> links(TriplePath triple) {
-    return triple.isTriple()
-        ? Stream.of(triple.getPredicate()).filter(Node::isURI).map(Node::getURI)
-        : links(triple.getPath());
-  }
-
-  private static Stream<String> links(Path path) {
-    return switch (path) {
-      case P_Link link -> Stream.of(link.getNode().getURI());
-      case P_Alt either -> Stream.concat(links(either.getLeft()), links(either.getRight()));
-      default -> Stream.empty();
-    };
-  }
-
-  /// Replaces paths of several steps by one pattern for each step.
-  private final class InSteps extends ElementTransformCopyBase {
-    @Override
-    public Element transform(ElementPathBlock block) {
-      ElementPathBlock copy = new ElementPathBlock();
-      block.getPattern().forEach(triple -> split(triple, copy));
-      return copy;
-    }
-
-    private void split(TriplePath triple, ElementPathBlock to) {
-      if (triple.getPath() instanceof P_Seq sequence) {
-        Var middle = Var.alloc(STEP + ++steps);
-        split(new TriplePath(triple.getSubject(), sequence.getLeft(), middle), to);
-        split(new TriplePath(middle, sequence.getRight(), triple.getObject()), to);
-      } else if (triple.getPath() instanceof P_Inverse inverse) {
-        split(new TriplePath(triple.getObject(), inverse.getSubPath(), triple.getSubject()), to);
-      } else {
-        to.addTriplePath(triple);
-      }
-    }
   }
 }

@@ -29,13 +29,23 @@ final class OpenDimensionsTest {
       @prefix dct: <http://purl.org/dc/terms/> .
       @prefix qb: <http://purl.org/linked-data/cube#> .
       @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+      @prefix sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#> .
       @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
       @prefix tool: <https://w3id.org/techrace/tool#> .
       :kept qb:structure :structure . :revised qb:structure :structure .
       :structure qb:component [ qb:measure :amount ], [ qb:dimension :crop ], [ qb:dimension :year ],
         [ qb:dimension :what ], [ qb:attribute :unit ] .
       :what rdfs:subPropertyOf tool:quantity .
+      :year rdfs:subPropertyOf sdmx-dimension:refPeriod .
       :stock tool:notAdditiveAlong :year .
+      :barley skos:broader :corn . :oats skos:broader :corn . :maize skos:broader :corn .
+      [] qb:dataSet :kept ; :what :export ; :crop :corn ; :year 2024 ; :unit :tonne ; :amount 9 .
+      [] qb:dataSet :revised ; :what :export ; :crop :barley ; :year 2024 ; :unit :tonne ; :amount 4 .
+      [] qb:dataSet :revised ; :what :export ; :crop :oats ; :year 2024 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :revised ; :what :export ; :crop :beans ; :year 2024 ; :unit :tonne ; :amount 1 .
+      [] qb:dataSet :kept ; :what :import ; :crop :oats ; :year 2023 ; :unit :tonne ; :amount 9 .
+      [] qb:dataSet :kept ; :what :import ; :crop :beans ; :year 2023 ; :unit :tonne ; :amount 9 .
+      [] qb:dataSet :kept ; :what :import ; :crop :beans ; :year 2024 ; :unit :tonne ; :amount 9 .
       :wheat skos:broader :cereals .
       :revised dct:isReplacedBy :kept .
       :wheat skos:broader :grains . :rye skos:broader :grains .
@@ -84,7 +94,7 @@ final class OpenDimensionsTest {
             + " stock; `?f :year 2025 ` reads one",
         "SELECT (AVG(?v) AS ?s) { ?f :what :stock ; :year 2025 ; :amount ?v } | :crop: 2 values"
             + " among the figures that the query averages: wheat, cereals; cereals: totals of"
-            + " others; `?f :crop :cereals` reads one",
+            + " others; `?f :crop :cereals` reads the total",
         "SELECT ?c ?v { ?f :what :stock ; :year 2025 ; :crop ?c ; :amount ?v } ORDER BY ?v | :crop:"
             + " the query ranks totals with their parts: cereals; `FILTER (?c NOT IN (:cereals))`"
             + " leaves them out",
@@ -99,6 +109,27 @@ final class OpenDimensionsTest {
       })
   void namesWhatIsOpen(String query, String limit) {
     assertThat(limits(query)).singleElement().asString().isEqualToIgnoringWhitespace(limit);
+  }
+
+  /// The total has one data set, so the data sets of its parts are not open. A part that the total
+  /// does not name does not matter.
+  @Test
+  void advisesTheTotalWhereThereIsOne() {
+    assertThat(limits("SELECT (SUM(?v) AS ?s) { ?f :what :export ; :amount ?v }"))
+        .singleElement()
+        .asString()
+        .endsWith("`?f :crop :corn` reads the total");
+  }
+
+  @Test
+  void saysThatSeriesEndBeforeTheNewestTime() {
+    String query =
+        "SELECT ?t (SUM(?v) AS ?s) { ?f :what :import ; :crop ?c ; :year ?y ; :amount ?v"
+            + " BIND (STR(?y) AS ?t) } GROUP BY ?t";
+    assertThat(limits(query))
+        .contains(
+            ":year: the query adds up 1 figures of the newest, 2024, and 2 of the one before, 2023;"
+                + " compare only those that both have");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -25,33 +26,43 @@ import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_OneOf;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.system.Txn;
+import org.apache.jena.vocabulary.OWL;
+import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
 import org.techrace.guard.AlgebraParts;
 import org.techrace.serve.current.Lease;
 
-/// Finds literals of a query that match nothing because of their datatype or language, such as the
-/// text `"2021"` for the year `"2021"^^xsd:gYear`. The answer is empty then, or a count is 0.
-final class UnmatchedLiterals {
+/// Finds values in the patterns of a query that no statement has: literals that match nothing
+/// because of their datatype or language, such as the text `"2021"` for the year
+/// `"2021"^^xsd:gYear`, and things of another class than the values of the property. The answer is
+/// empty then, or a count is 0.
+final class UnmatchedTerms {
   /// The values of a property that are looked at for their datatypes and languages.
   private static final int MAX_VALUES = 20_000;
+
+  /// The classes of values that are named.
+  private static final int MAX_CLASSES = 2;
 
   private final Lease lease;
   private final Map<Var, Set<Node>> properties = new LinkedHashMap<>();
   private final Map<Var, Set<Node>> equal = new LinkedHashMap<>();
   private final Map<Node, Set<Node>> asked = new LinkedHashMap<>();
+  private final Map<Node, Set<Node>> things = new LinkedHashMap<>();
 
   private final UnaryOperator<String> shortName;
 
-  private UnmatchedLiterals(Lease lease, UnaryOperator<String> shortName) {
+  private UnmatchedTerms(Lease lease, UnaryOperator<String> shortName) {
     this.lease = lease;
     this.shortName = shortName;
   }
 
-  /// Returns a sentence for each such literal, with the one that matches.
+  /// Returns a sentence for each such literal, with the one that matches, and for each such thing,
+  /// with the classes of the values and the property of a value that has it.
   ///
   /// @param shortName the name of an IRI in a query
   static List<String> of(Query query, Lease lease, UnaryOperator<String> shortName) {
-    UnmatchedLiterals found = new UnmatchedLiterals(lease, shortName);
+    UnmatchedTerms found = new UnmatchedTerms(lease, shortName);
     AlgebraParts.visit(Algebra.compile(query), found::add, found::add);
     found.equal.forEach(
         (variable, literals) ->
@@ -79,6 +90,10 @@ final class UnmatchedLiterals {
     }
     if (triple.getObject().isLiteral()) {
       add(triple.getPredicate(), triple.getObject());
+    } else if (triple.getObject().isURI() && !triple.getPredicate().equals(RDF.Nodes.type)) {
+      things
+          .computeIfAbsent(triple.getPredicate(), _ -> new LinkedHashSet<>())
+          .add(triple.getObject());
     } else if (Var.isVar(triple.getObject())) {
       properties
           .computeIfAbsent(Var.alloc(triple.getObject()), _ -> new LinkedHashSet<>())
@@ -136,7 +151,60 @@ final class UnmatchedLiterals {
             }
           }
         });
+    things.forEach(
+        (property, some) ->
+            some.stream()
+                .filter(thing -> !data.contains(Node.ANY, Node.ANY, property, thing))
+                .forEach(thing -> sentence(property, thing).ifPresent(sentences::add)));
     return sentences;
+  }
+
+  /// Returns a sentence about a thing that is no value of a property.
+  private Optional<String> sentence(Node property, Node thing) {
+    String values =
+        "SELECT DISTINCT ?value { ?s <%s> ?value FILTER (isIRI(?value)) } LIMIT %d"
+            .formatted(property.getURI(), MAX_VALUES);
+    List<Term> classes =
+        lease
+            .entities()
+            .found(
+                QueryFactory.create(
+                    """
+                    SELECT ?class (COUNT(*) AS ?number) { { %s } ?value a ?class . ?class a <%s> }
+                    GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT %d\
+                    """
+                        .formatted(values, OWL.Class.getURI(), MAX_CLASSES)))
+            .stream()
+            .flatMap(row -> row.get("class").stream())
+            .toList();
+    List<String> own = lease.entities().types(thing.getURI());
+    if (classes.isEmpty() || classes.stream().map(Term::key).anyMatch(own::contains)) {
+      // A thing of the right class, about which there is no such statement.
+      return Optional.empty();
+    }
+    String link = shortName.apply(property.getURI());
+    String other = shortName.apply(thing.getURI());
+    String farther =
+        lease
+            .entities()
+            .found(
+                QueryFactory.create(
+                    """
+                    SELECT ?next (COUNT(*) AS ?number) { { %s } ?value ?next <%s> }
+                    GROUP BY ?next ORDER BY DESC(?number) ?next LIMIT 1\
+                    """
+                        .formatted(values, thing.getURI())))
+            .stream()
+            .flatMap(row -> row.iri("next").stream())
+            .map(next -> "; `%s/%s %s` matches".formatted(link, shortName.apply(next), other))
+            .collect(Collectors.joining());
+    return Optional.of(
+        "No statement has %s %s; most values are of the class %s%s."
+            .formatted(
+                link,
+                other,
+                classes.stream().map(Term::text).collect(Collectors.joining(" or ")),
+                farther));
   }
 
   /// Returns the literals with the same text and each datatype and language of the property.

@@ -1,0 +1,296 @@
+package org.techrace.serve.sparql;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.Syntax;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.syntax.ElementPathBlock;
+import org.apache.jena.sparql.syntax.ElementSubQuery;
+import org.techrace.entity.Ask;
+import org.techrace.entity.Entities;
+import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
+
+/// What a query reads that is not of today: things that have ended or have not begun, while the
+/// query does not look at their days, and things that a number counts or adds up beside others that
+/// replace or contain them.
+///
+/// The query `lifetimes` of `queries/pages` says of which classes the things have days or are
+/// replaced, and `uses` which properties these have. Each variable of the query that such things
+/// can stand for is read again.
+final class Lifetimes {
+  /// The most CPU time for a query.
+  static final Duration CPU_TIME = Duration.ofSeconds(1);
+
+  private static final int MAX_THINGS = 20_000;
+  private static final String START = "start";
+  private static final String END = "end";
+  private static final String LATER = "later";
+  private static final String EARLIER = "earlier";
+
+  /// The variables of things in the queries here.
+  private static final String THING = "?livedThing";
+
+  private static final String OTHER = "?livedOther";
+
+  private final Entities entities;
+  private final UnaryOperator<String> shortName;
+  private final String today;
+  private final List<String> sentences = new ArrayList<>();
+
+  private Lifetimes(Entities entities, UnaryOperator<String> shortName, LocalDate today) {
+    this.entities = entities;
+    this.shortName = shortName;
+    this.today = today.toString();
+  }
+
+  /// A class whose things have lifetimes.
+  ///
+  /// @param roles the properties, by what they say
+  private record Lived(Term type, Map<String, Set<String>> roles) {
+    Set<String> properties(String role) {
+      return roles.getOrDefault(role, Set.of());
+    }
+  }
+
+  /// What a query asks of a variable.
+  ///
+  /// @param uses of each pattern, the properties, each with the place of the variable
+  /// @param values the properties whose value it is
+  private record Asked(List<Set<String>> uses, List<String> values) {
+    boolean fits(Set<String> known) {
+      return uses.stream().allMatch(some -> some.stream().anyMatch(known::contains));
+    }
+  }
+
+  /// Returns a sentence for each variable and class.
+  ///
+  /// @param query the query of the answer
+  /// @param known the properties in it: what it looks at needs no sentence
+  /// @param shortName the name of an IRI in a query
+  /// @param today the day of the answer
+  static List<String> of(
+      Query query,
+      Set<String> known,
+      Entities entities,
+      UnaryOperator<String> shortName,
+      LocalDate today) {
+    if (!query.isSelectType() || query.getQueryPattern() == null) {
+      return List.of();
+    }
+    List<Lived> classes = classes(known, entities);
+    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
+      Lifetimes found = new Lifetimes(entities.until(limit.reached()), shortName, today);
+      try {
+        found.read(new Select(Select.inSteps(query)), classes);
+      } catch (QueryCancelledException e) {
+        // The rest would take too long.
+      }
+      return found.sentences.stream().distinct().toList();
+    }
+  }
+
+  /// Returns the classes with the properties that a query does not look at.
+  private static List<Lived> classes(Set<String> known, Entities entities) {
+    Map<String, Lived> classes = new LinkedHashMap<>();
+    for (ResultRow row : entities.rows("lifetimes")) {
+      String property = row.iri("property").orElseThrow();
+      if (!known.contains(property)) {
+        Term type = row.get("class").orElseThrow();
+        classes
+            .computeIfAbsent(type.key(), _ -> new Lived(type, new LinkedHashMap<>()))
+            .roles
+            .computeIfAbsent(row.text("role"), _ -> new LinkedHashSet<>())
+            .add(property);
+      }
+    }
+    return List.copyOf(classes.values());
+  }
+
+  private void read(Select select, List<Lived> classes) {
+    Map<Var, Asked> asked = new LinkedHashMap<>();
+    select.each(
+        element -> {
+          switch (element) {
+            case ElementPathBlock block ->
+                block.getPattern().forEach(triple -> add(triple, asked));
+            case ElementSubQuery nested when !Select.isPlain(nested.getQuery()) ->
+                read(new Select(nested.getQuery()), classes);
+            default -> {
+              // Others have no statements of their own.
+            }
+          }
+        });
+    asked.forEach(
+        (variable, of) ->
+            classes.stream()
+                .filter(one -> of.fits(uses(one.type.key())))
+                .forEach(
+                    one -> {
+                      addDays(select, variable, of, one);
+                      if (!Select.isPlain(select.query())) {
+                        addReplaced(select, variable, one);
+                      }
+                    }));
+  }
+
+  /// Adds what a pattern asks of the variables in it.
+  private static void add(TriplePath triple, Map<Var, Asked> asked) {
+    List<String> links = Select.links(triple);
+    if (links.isEmpty()) {
+      return;
+    }
+    if (Var.isVar(triple.getSubject())) {
+      of(Var.alloc(triple.getSubject()), asked).uses.add(placed("of ", links));
+    }
+    if (Var.isVar(triple.getObject())) {
+      Asked value = of(Var.alloc(triple.getObject()), asked);
+      value.uses.add(placed("to ", links));
+      value.values.addAll(links);
+    }
+  }
+
+  private static Asked of(Var variable, Map<Var, Asked> asked) {
+    return asked.computeIfAbsent(
+        variable, _ -> new Asked(new ArrayList<>(), new ArrayList<>()));
+  }
+
+  private static Set<String> placed(String place, List<String> links) {
+    return links.stream().map(link -> place + link).collect(Collectors.toSet());
+  }
+
+  private Set<String> uses(String type) {
+    return entities.rows(Ask.of("uses").about(List.of(NodeFactory.createURI(type)))).stream()
+        .map(row -> row.text("role") + " " + row.iri("property").orElse(""))
+        .collect(Collectors.toSet());
+  }
+
+  /// Adds a sentence if things have ended or have not begun.
+  private void addDays(Select select, Var variable, Asked asked, Lived one) {
+    Set<String> ends = one.properties(END);
+    Set<String> starts = one.properties(START);
+    if (ends.isEmpty() && starts.isEmpty()) {
+      return;
+    }
+    ResultRow row =
+        rows(
+                "SELECT (COUNT(*) AS ?all) (SUM(IF(?over, 1, 0)) AS ?ended) (SUM(IF(?coming, 1, 0))"
+                    + " AS ?later) { %s BIND (%s AS ?over) BIND (%s AS ?coming) }"
+                        .formatted(
+                            read(select, variable, THING, one), isPast(ends), isFuture(starts)))
+            .getFirst();
+    List<String> counts = new ArrayList<>();
+    StringBuilder filters = new StringBuilder();
+    String name = Select.isAdded(variable) ? "?it" : variable.toString();
+    if (number(row, "ended") > 0) {
+      counts.add("%,d had ended".formatted(number(row, "ended")));
+      filters.append(" FILTER NOT EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }".formatted(name, path(ends.stream().map(shortName)), today));
+    }
+    if (number(row, "later") > 0) {
+      counts.add("%,d had not begun".formatted(number(row, "later")));
+      filters.append(" FILTER NOT EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }".formatted(name, path(starts.stream().map(shortName)), today));
+    }
+    if (!counts.isEmpty()) {
+      sentences.add(
+          "%s: of %,d that the query reads, %s on %s; %s`%s` leaves them out"
+              .formatted(
+                  one.type.text(),
+                  number(row, "all"),
+                  String.join(" and ", counts),
+                  today,
+                  Select.isAdded(variable) && !asked.values.isEmpty()
+                      ? "with `%s ?it`, ".formatted(shortName.apply(asked.values.getFirst()))
+                      : "",
+                  filters.toString().strip()));
+    }
+  }
+
+  private String isPast(Set<String> ends) {
+    return ends.isEmpty()
+        ? "false"
+        : "EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }".formatted(THING, path(iris(ends)), today);
+  }
+
+  private String isFuture(Set<String> starts) {
+    return starts.isEmpty()
+        ? "false"
+        : "EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }".formatted(THING, path(iris(starts)), today);
+  }
+
+  /// Adds a sentence if things are replaced by or part of others of the answer.
+  private void addReplaced(Select select, Var variable, Lived one) {
+    Set<String> later = one.properties(LATER);
+    Set<String> earlier = one.properties(EARLIER);
+    if (later.isEmpty() && earlier.isEmpty()) {
+      return;
+    }
+    List<ResultRow> pairs =
+        rows(
+            "SELECT ?thing ?other { %s %s %s %s . %s FILTER (%s != %s) BIND (%s AS ?thing) BIND (%s AS ?other) } ORDER BY ?thing ?other"
+                .formatted(
+                    read(select, variable, THING, one),
+                    OTHER,
+                    path(Stream.concat(iris(later), iris(earlier).map(iri -> "^" + iri))),
+                    THING,
+                    read(select, variable, OTHER, one), THING, OTHER, THING, OTHER));
+    if (pairs.isEmpty()) {
+      return;
+    }
+    Set<String> replaced = new TreeSet<>();
+    pairs.forEach(pair -> replaced.add(pair.iri("thing").orElse("")));
+    sentences.add(
+        "%s: %,d of those that the query reads are replaced by or part of others of these, such as %s (%s); `FILTER NOT EXISTS { ?other %s %s }`, with the same conditions for ?other, leaves them out"
+            .formatted(
+                one.type.text(),
+                replaced.size(),
+                pairs.getFirst().text("thing"),
+                pairs.getFirst().text("other"),
+                path(
+                    Stream.concat(
+                        later.stream().map(shortName),
+                        earlier.stream().map(iri -> "^" + shortName.apply(iri)))),
+                Select.isAdded(variable) ? "?it" : variable));
+  }
+
+  private static String read(Select select, Var variable, String as, Lived one) {
+    return "{ SELECT DISTINCT (%s AS %s) { %s } LIMIT %d } %s a <%s> ."
+        .formatted(
+            variable,
+            as,
+            select.reading(List.of(variable)).getQueryPattern(),
+            MAX_THINGS,
+            as,
+            one.type.key());
+  }
+
+  private static Stream<String> iris(Set<String> properties) {
+    return properties.stream().map(iri -> "<" + iri + ">");
+  }
+
+  private static String path(Stream<String> links) {
+    return links.collect(Collectors.joining("|"));
+  }
+
+  private static int number(ResultRow row, String name) {
+    return row.number(name).orElse(0.0).intValue();
+  }
+
+  private List<ResultRow> rows(String query) {
+    return entities.rowsOnce(QueryFactory.create(query, Syntax.syntaxARQ));
+  }
+}
