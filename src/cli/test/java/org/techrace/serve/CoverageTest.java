@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The description of the release says what the graph has of indicators and lists.
@@ -69,6 +70,18 @@ final class CoverageTest {
                 .get("limits")
                 .toString())
         .contains("more are of its subclasses: ");
+  }
+
+  @Test
+  void theTablesOfFiguresSayWhatLimitsThem(ServedProject project) throws Exception {
+    JsonNode resources =
+        JsonMapper.shared()
+            .readTree(project.get("/catalogue/datapackage.json", "application/json").body())
+            .get("resources");
+    assertThat(resources.valueStream())
+        .filteredOn(one -> one.path("path").asString().contains("Observation"))
+        .isNotEmpty()
+        .allMatch(one -> one.path("description").asString().contains("fix the data set before"));
   }
 
   @Test

@@ -320,9 +320,7 @@ final class McpTest {
   /// Returns a limit of this day, whose numbers differ tomorrow, without day and numbers.
   private static String withoutDay(String limit) {
     Matcher day = Pattern.compile(" on (\\d{4}-\\d\\d-\\d\\d);").matcher(limit);
-    return day.find()
-        ? limit.replace(day.group(1), "DAY").replaceAll("\\d[\\d,]*", "N")
-        : limit;
+    return day.find() ? limit.replace(day.group(1), "DAY").replaceAll("\\d[\\d,]*", "N") : limit;
   }
 
   private static JsonNode called(String tool, Map<String, Object> arguments) {

@@ -61,6 +61,11 @@ public final class ApiDoor implements Door {
   @Override
   public List<String> firstAsked() {
     String path = Api.PATH.substring(1);
-    return List.of(path, path + "/find?text=university");
+    // The classes are also in the text of the schema, and a number in rows has the most limits.
+    return List.of(
+        path,
+        path + "/find?text=university",
+        path + "/classes",
+        path + "/query?query=SELECT+?c+(COUNT(?s)+AS+?n)+%7B+?s+a+?c+%7D+GROUP+BY+?c+LIMIT+1");
   }
 }

@@ -127,8 +127,7 @@ final class Lifetimes {
     select.each(
         element -> {
           switch (element) {
-            case ElementPathBlock block ->
-                block.getPattern().forEach(triple -> add(triple, asked));
+            case ElementPathBlock block -> block.getPattern().forEach(triple -> add(triple, asked));
             case ElementSubQuery nested when !Select.isPlain(nested.getQuery()) ->
                 read(new Select(nested.getQuery()), classes);
             default -> {
@@ -166,8 +165,7 @@ final class Lifetimes {
   }
 
   private static Asked of(Var variable, Map<Var, Asked> asked) {
-    return asked.computeIfAbsent(
-        variable, _ -> new Asked(new ArrayList<>(), new ArrayList<>()));
+    return asked.computeIfAbsent(variable, _ -> new Asked(new ArrayList<>(), new ArrayList<>()));
   }
 
   private static Set<String> placed(String place, List<String> links) {
@@ -188,22 +186,24 @@ final class Lifetimes {
       return;
     }
     ResultRow row =
-        rows(
-                "SELECT (COUNT(*) AS ?all) (SUM(IF(?over, 1, 0)) AS ?ended) (SUM(IF(?coming, 1, 0))"
-                    + " AS ?later) { %s BIND (%s AS ?over) BIND (%s AS ?coming) }"
-                        .formatted(
-                            read(select, variable, THING, one), isPast(ends), isFuture(starts)))
+        rows("SELECT (COUNT(*) AS ?all) (SUM(IF(?over, 1, 0)) AS ?ended) (SUM(IF(?coming, 1, 0))"
+                + " AS ?later) { %s BIND (%s AS ?over) BIND (%s AS ?coming) }"
+                    .formatted(read(select, variable, THING, one), isPast(ends), isFuture(starts)))
             .getFirst();
     List<String> counts = new ArrayList<>();
     StringBuilder filters = new StringBuilder();
     String name = Select.isAdded(variable) ? "?it" : variable.toString();
     if (number(row, "ended") > 0) {
       counts.add("%,d had ended".formatted(number(row, "ended")));
-      filters.append(" FILTER NOT EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }".formatted(name, path(ends.stream().map(shortName)), today));
+      filters.append(
+          " FILTER NOT EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }"
+              .formatted(name, path(ends.stream().map(shortName)), today));
     }
     if (number(row, "later") > 0) {
       counts.add("%,d had not begun".formatted(number(row, "later")));
-      filters.append(" FILTER NOT EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }".formatted(name, path(starts.stream().map(shortName)), today));
+      filters.append(
+          " FILTER NOT EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }"
+              .formatted(name, path(starts.stream().map(shortName)), today));
     }
     if (!counts.isEmpty()) {
       sentences.add(
@@ -223,13 +223,15 @@ final class Lifetimes {
   private String isPast(Set<String> ends) {
     return ends.isEmpty()
         ? "false"
-        : "EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }".formatted(THING, path(iris(ends)), today);
+        : "EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }"
+            .formatted(THING, path(iris(ends)), today);
   }
 
   private String isFuture(Set<String> starts) {
     return starts.isEmpty()
         ? "false"
-        : "EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }".formatted(THING, path(iris(starts)), today);
+        : "EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }"
+            .formatted(THING, path(iris(starts)), today);
   }
 
   /// Adds a sentence if things are replaced by or part of others of the answer.
@@ -247,7 +249,11 @@ final class Lifetimes {
                     OTHER,
                     path(Stream.concat(iris(later), iris(earlier).map(iri -> "^" + iri))),
                     THING,
-                    read(select, variable, OTHER, one), THING, OTHER, THING, OTHER));
+                    read(select, variable, OTHER, one),
+                    THING,
+                    OTHER,
+                    THING,
+                    OTHER));
     if (pairs.isEmpty()) {
       return;
     }

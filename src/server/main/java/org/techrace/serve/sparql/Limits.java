@@ -48,7 +48,9 @@ public final class Limits {
       UnaryOperator<String> shortName) {
     Entities entities = lease.entities();
     List<String> limits = new ArrayList<>(UnmatchedTerms.of(query, lease, shortName));
-    limits.addAll(Lifetimes.of(query, named.properties(), entities, shortName, LocalDate.now(ZoneOffset.UTC)));
+    limits.addAll(
+        Lifetimes.of(
+            query, named.properties(), entities, shortName, LocalDate.now(ZoneOffset.UTC)));
     limits.addAll(OpenDimensions.of(query, entities, shortName, OpenDimensions.CPU_TIME));
     limits.addAll(of(named, things, roots, entities));
     return limits;
@@ -143,8 +145,7 @@ public final class Limits {
     all.addAll(sets);
     List<String> own = of(all, entities);
     NamedTerms named =
-        new NamedTerms(
-            Set.of(), Set.of(iri), Set.of(), Set.of(), Set.of(), Map.of(), false);
+        new NamedTerms(Set.of(), Set.of(iri), Set.of(), Set.of(), Set.of(), Map.of(), false);
     return own.isEmpty()
         ? of(
             about(named, Set.of(iri), Set.of(iri), entities),
@@ -183,8 +184,7 @@ public final class Limits {
   private static List<ResultRow> rows(String iri, Entities entities) {
     // One at a time: the answer depends on the release only, and many queries ask for it.
     List<ResultRow> rows =
-        new ArrayList<>(
-            entities.rows(Ask.of("limits").about(List.of(NodeFactory.createURI(iri)))));
+        new ArrayList<>(entities.rows(Ask.of("limits").about(List.of(NodeFactory.createURI(iri)))));
     rows.addAll(subclasses(iri, entities));
     return rows;
   }

@@ -103,7 +103,8 @@ final class OpenDimensions {
     // Each dimension is named once, though several parts of the query leave it open.
     Map<String, String> limits = new LinkedHashMap<>();
     try (CpuLimit limit = new CpuLimit(time)) {
-      OpenDimensions open = new OpenDimensions(entities.until(limit.reached()), shortName, members, times);
+      OpenDimensions open =
+          new OpenDimensions(entities.until(limit.reached()), shortName, members, times);
       for (ValueUses.Use use : uses) {
         (use.figures().size() > 1 ? open.compared(use, components) : open.mixed(use, components))
             .forEach(limits::putIfAbsent);

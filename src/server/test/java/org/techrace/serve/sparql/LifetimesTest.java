@@ -58,14 +58,16 @@ final class LifetimesTest {
     Query query =
         QueryFactory.create(
             PREFIX
-                + "PREFIX dct: <http://purl.org/dc/terms/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+                + "PREFIX dct: <http://purl.org/dc/terms/> PREFIX rdfs:"
+                + " <http://www.w3.org/2000/01/rdf-schema#> "
                 + text);
     return Lifetimes.of(
             query,
             NamedTerms.of(query).properties(),
             entities,
             iri ->
-                iri.replace("http://example.org/", ":").replace("http://purl.org/dc/terms/", "dct:"),
+                iri.replace("http://example.org/", ":")
+                    .replace("http://purl.org/dc/terms/", "dct:"),
             TODAY)
         .stream()
         .map(limit -> limit.replace("example.org/", ""))
@@ -96,9 +98,9 @@ final class LifetimesTest {
   @Test
   void theAdviceLeavesThemOut() {
     String advised =
-        "SELECT ?who { ?who :holds ?it . ?it :kind :export FILTER NOT EXISTS { ?it :closed ?to FILTER (STR(?to) <"
-            + " \"2026-12-01\") } FILTER NOT EXISTS { ?it :opened ?from FILTER (STR(?from) >"
-            + " \"2026-12-01\") } }";
+        "SELECT ?who { ?who :holds ?it . ?it :kind :export FILTER NOT EXISTS { ?it :closed ?to"
+            + " FILTER (STR(?to) < \"2026-12-01\") } FILTER NOT EXISTS { ?it :opened ?from FILTER"
+            + " (STR(?from) > \"2026-12-01\") } }";
     assertThat(entities.rowsOnce(QueryFactory.create(PREFIX + advised)))
         .singleElement()
         .satisfies(row -> assertThat(row.text("who")).endsWith("/b"));
