@@ -24,8 +24,8 @@ import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.QueryTerms;
 
 /// A comparison of two variables, such as `?value > ?mean`. Integers and decimals are compared by
-/// their values in millionths, strings and times of one kind by their ids. Other terms are not
-/// decided here; ARQ compares them.
+/// their values in millionths, strings and times of one kind by their ids, and a text with a
+/// language is equal to itself. Other terms are not decided here; ARQ compares them.
 final class ComparedValues {
   /// The maximum number of computed terms whose values are kept.
   private static final int MAX_CACHED_TERMS = 1 << 12;
@@ -34,6 +34,10 @@ final class ComparedValues {
   private final int first;
   private final int second;
   private final IntPredicate passes;
+
+  /// True for `=` and `!=`.
+  private final boolean isEquality;
+
   private final Map<Integer, Optional<Amount>> created = new HashMap<>();
 
   /// A number.
@@ -47,6 +51,7 @@ final class ComparedValues {
     this.first = run.layout().column(expr.getArg1().asVar());
     this.second = run.layout().column(expr.getArg2().asVar());
     this.passes = passes;
+    this.isEquality = expr instanceof E_Equals || expr instanceof E_NotEquals;
   }
 
   /// Compiles a comparison of two variables, or returns empty if the expression is another one.
@@ -88,7 +93,8 @@ final class ComparedValues {
             case STRING, DATE_TIME_UTC, DATE_TIME, DATE, YEAR ->
                 section == run.store().dictionary().section(y)
                     && run.store().dictionary().valuesDiffer(section);
-            case BLANK, IRI, LANGUAGE, NUMBER, DOUBLE, OTHER, TRIPLE -> false;
+            case LANGUAGE -> isEquality && x == y;
+            case BLANK, IRI, NUMBER, DOUBLE, OTHER, TRIPLE -> false;
           };
       if (byId) {
         return OptionalInt.of(Integer.compare(x, y));
