@@ -1,7 +1,9 @@
 package org.techrace.store.query;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.techrace.store.query.group.GroupRows;
 import org.techrace.store.query.pattern.CountShortcut;
@@ -18,13 +20,24 @@ final class GroupOperator {
   private final QueryRun run;
   private final PlanOperators operators;
   private final CountShortcut shortcut;
+
+  /// The column of the graph if the groups of all graphs are made at once, or no column.
+  private final BitSet graph;
+
   private final ExecutionContext context;
 
+  /// @param graph the column of the graph if the groups of all graphs are made at once, or no
+  ///   column
   GroupOperator(
-      QueryRun run, PlanOperators operators, CountShortcut shortcut, ExecutionContext context) {
+      QueryRun run,
+      PlanOperators operators,
+      CountShortcut shortcut,
+      BitSet graph,
+      ExecutionContext context) {
     this.run = run;
     this.operators = operators;
     this.shortcut = shortcut;
+    this.graph = graph;
     this.context = context;
   }
 
@@ -32,7 +45,7 @@ final class GroupOperator {
   QueryRows rows(Plan.Group group, QueryRows input) {
     boolean whole = input instanceof QueryRows.Unit;
     Optional<QueryRows> counts =
-        whole && run.uses(Rewrite.INDEX_COUNTS)
+        whole && graph.isEmpty() && run.uses(Rewrite.INDEX_COUNTS)
             ? shortcut.counts(group, e -> IdConditions.of(e, run))
             : Optional.empty();
     if (counts.isPresent()) {
@@ -52,10 +65,15 @@ final class GroupOperator {
         run,
         whole,
         group.before().isEmpty() ? rows : operators.extendAll(rows, group.before(), whole),
-        run.layout().columns(group.by()),
+        keys(group),
         operators.named(group.below().facts().possible()),
         group.aggregators(),
         weights,
         context);
+  }
+
+  private int[] keys(Plan.Group group) {
+    return IntStream.concat(Arrays.stream(run.layout().columns(group.by())), graph.stream())
+        .toArray();
   }
 }

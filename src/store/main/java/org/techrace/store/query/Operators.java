@@ -98,7 +98,7 @@ final class Operators implements PlanOperators {
     this.optionals = new OptionalOperator(run, this, groups, inGraphs, points, states);
     this.minuses = new MinusOperator(run, this, exists, states);
     this.graphs = new GraphOperator(run, this, executor, context);
-    this.aggregates = new GroupOperator(run, this, shortcut, context);
+    this.aggregates = new GroupOperator(run, this, shortcut, graphColumn, context);
   }
 
   @Override

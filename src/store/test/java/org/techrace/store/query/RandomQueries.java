@@ -489,6 +489,14 @@ final class RandomQueries {
     }
     String start = random.nextBoolean() ? triples() : "?a " + link() + " ?b . ?a ?p ?x . ";
     String pattern = start + partInGraph() + String.join(" ", last);
+    if (random.nextInt(5) == 0) {
+      pattern =
+          "{ SELECT %1$s (COUNT(*) AS ?k) (COUNT(DISTINCT ?d) AS ?l) { %2$s } GROUP BY %1$s %3$s}"
+              .formatted(
+                  any(List.of("?a", "?b", "?x")),
+                  pattern,
+                  any(List.of("", "HAVING(COUNT(*) > 1) ")));
+    }
     String before = any(List.of("", "", triples(), "VALUES ?g { <http://e/g0> UNDEF } "));
     String after =
         any(List.of("", "", triples(), "FILTER(?g != <http://e/g1>) ", "GRAPH ?g { ?a ?p ?b } "));

@@ -78,6 +78,7 @@ public final class Facts {
   private final boolean substitutable;
   private final VariableSet subtracted;
   private final boolean bindsGraph;
+  private final boolean grouped;
   private final boolean scansGraphs;
   private final boolean searchesGraphs;
 
@@ -127,6 +128,7 @@ public final class Facts {
     }
     this.subtracted = removed;
     this.bindsGraph = bindsGraph(op);
+    this.grouped = op instanceof OpGroup || any(part -> part.grouped);
     this.scansGraphs = scansGraphs(op);
     this.searchesGraphs = searchesGraphs(op);
   }
@@ -466,6 +468,7 @@ public final class Facts {
     return switch (op) {
       case OpBGP bgp -> !bgp.getPattern().isEmpty();
       case OpTriple _, OpPath _ -> true;
+      case OpGroup group -> !group.getGroupVars().isEmpty() && first().bindsGraph;
       case OpJoin _, OpSequence _ -> any(part -> part.bindsGraph);
       case OpUnion _ -> !any(part -> !part.bindsGraph);
       case OpProject _, OpExtend _, OpMinus _, OpFilter _, OpConditional _, OpLeftJoin _ ->
@@ -479,21 +482,40 @@ public final class Facts {
       case OpBGP _, OpTriple _, OpTable _ -> true;
       case OpPath _ -> branches.filter(union -> all.of(union).scansGraphs).isPresent();
       case OpProject project -> isScoped(project) && first().scansGraphs;
-      case OpJoin _, OpSequence _, OpUnion _, OpExtend _, OpFilter _ ->
-          expressionsAreFunctions(op) && !any(part -> !part.scansGraphs);
+      case OpGroup group -> isGroupedInGraphs(group) && first().scansGraphs && first().bindsGraph;
+      case OpExtend _, OpFilter _ -> expressionsAreFunctions(op) && first().scansGraphs;
+      case OpJoin _, OpSequence _, OpUnion _ -> !any(part -> !part.scansGraphs || part.grouped);
       case OpConditional _, OpLeftJoin _ ->
-          expressionsAreFunctions(op) && !any(part -> !part.scansGraphs) && second().bindsGraph;
+          expressionsAreFunctions(op)
+              && !any(part -> !part.scansGraphs || part.grouped)
+              && second().bindsGraph;
       default -> false;
     };
+  }
+
+  /// Returns true if the groups of all graphs can be made at once, with the graph as one more key.
+  private static boolean isGroupedInGraphs(OpGroup group) {
+    return !group.getGroupVars().isEmpty()
+        && group.getGroupVars().getExprs().values().stream().allMatch(FilterRows::isFunction)
+        && group.getAggregators().stream()
+            .map(aggregator -> aggregator.getAggregator().getExprList())
+            .allMatch(
+                read -> read == null || read.getList().stream().allMatch(FilterRows::isFunction));
   }
 
   private boolean searchesGraphs(Op op) {
     return switch (op) {
       case OpFilter filter
           when filter.getExprs().getList().stream().anyMatch(FilterRows::hasPattern) ->
-          first().searchesGraphs && expressions(op).stream().allMatch(this::searchesGraphs);
+          !first().grouped
+              && first().searchesGraphs
+              && expressions(op).stream().allMatch(this::searchesGraphs);
       case OpMinus _ ->
-          removesMatches() && second().scansGraphs && second().bindsGraph && first().searchesGraphs;
+          removesMatches()
+              && !any(part -> part.grouped)
+              && second().scansGraphs
+              && second().bindsGraph
+              && first().searchesGraphs;
       default -> scansGraphs;
     };
   }
@@ -513,7 +535,10 @@ public final class Facts {
   private boolean scansGraphsInExists(Op exists) {
     ExistsPattern pattern = all.exists(exists);
     Facts simplified = all.of(pattern.simplified());
-    return pattern.isRowWise() && simplified.scansGraphs && simplified.bindsGraph;
+    return pattern.isRowWise()
+        && simplified.scansGraphs
+        && simplified.bindsGraph
+        && !simplified.grouped;
   }
 
   /// Returns true if MINUS removes the rows that have a match: all variables that both sides share
