@@ -3,16 +3,17 @@ package org.techrace.store.query;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.MappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Keeps the rows for which one of several conditions is true. A condition is tested only for the
 /// rows for which none of those before it is.
-final class EitherRows implements QueryRows {
+final class EitherRows extends MappedRows {
   private final QueryRun run;
-  private final QueryRows input;
 
   /// The filters, which read [#rest].
   private final List<QueryRows> filters;
@@ -27,8 +28,8 @@ final class EitherRows implements QueryRows {
   /// @param conditions return the rows for which a condition is true. They must be able to read
   ///   more rows after the end of their input
   EitherRows(QueryRun run, QueryRows input, List<UnaryOperator<QueryRows>> conditions) {
+    super(input);
     this.run = run;
-    this.input = input;
     this.position = run.layout().hidden();
     QueryRows given =
         () -> {
@@ -40,56 +41,36 @@ final class EitherRows implements QueryRows {
   }
 
   @Override
-  public @Nullable Batch next() {
-    while (true) {
-      Batch batch = input.next();
-      if (batch == null) {
-        return null;
+  protected Batch map(Batch batch) {
+    boolean[] kept = new boolean[batch.size];
+    for (QueryRows filter : filters) {
+      int[] left = left(kept);
+      if (left.length == 0) {
+        break;
       }
-      boolean[] kept = new boolean[batch.size];
-      int count = 0;
-      for (QueryRows filter : filters) {
-        int[] left = rows(kept, false, batch.size - count);
-        if (left.length == 0) {
-          break;
+      rest = batch.pick(left, left.length).with(position, fromOne(left));
+      for (Batch found = filter.next(); found != null; found = filter.next()) {
+        run.check();
+        for (int row = 0; row < found.size; row++) {
+          kept[found.get(position, row) - 1] = true;
         }
-        rest = batch.pick(left, left.length).with(position, fromOne(left));
-        for (Batch found = filter.next(); found != null; found = filter.next()) {
-          run.check();
-          for (int row = 0; row < found.size; row++) {
-            kept[found.get(position, row) - 1] = true;
-          }
-          count += found.size;
-        }
-      }
-      if (count == batch.size) {
-        return batch;
-      }
-      if (count > 0) {
-        return batch.pick(rows(kept, true, count), count);
       }
     }
+    return batch.filter(row -> kept[row]);
   }
 
   private static int[] fromOne(int[] rows) {
     return Arrays.stream(rows).map(row -> row + 1).toArray();
   }
 
-  /// Returns the numbers of the rows that are kept, or of those that are not.
-  private static int[] rows(boolean[] kept, boolean wanted, int count) {
-    int[] rows = new int[count];
-    int n = 0;
-    for (int row = 0; row < kept.length; row++) {
-      if (kept[row] == wanted) {
-        rows[n++] = row;
-      }
-    }
-    return rows;
+  /// Returns the numbers of the rows that are not kept yet.
+  private static int[] left(boolean[] kept) {
+    return IntStream.range(0, kept.length).filter(row -> !kept[row]).toArray();
   }
 
   @Override
   public void close() {
     filters.forEach(QueryRows::close);
-    input.close();
+    super.close();
   }
 }

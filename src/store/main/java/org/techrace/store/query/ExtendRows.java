@@ -7,8 +7,8 @@ import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprVar;
-import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.MappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.CompiledExpression;
@@ -16,35 +16,27 @@ import org.techrace.store.query.text.CompiledExpression;
 /// Binds variables to the values of expressions (BIND and `AS`). An expression that fails leaves
 /// its variable unbound. An expression that reads one variable is evaluated once per term. If the
 /// variable is bound already, a row is kept only if both values are the same.
-final class ExtendRows implements QueryRows {
+final class ExtendRows extends MappedRows {
   private final QueryRun run;
-  private final QueryRows input;
   private final VarExprList assignments;
   private final ExecutionContext context;
 
   private final Map<Var, CompiledExpression> compiled = new HashMap<>();
 
   ExtendRows(QueryRun run, QueryRows input, VarExprList assignments, ExecutionContext context) {
+    super(input);
     this.run = run;
-    this.input = input;
     this.assignments = assignments;
     this.context = context;
   }
 
   @Override
-  public @Nullable Batch next() {
-    while (true) {
-      Batch batch = input.next();
-      if (batch == null) {
-        return null;
-      }
-      for (Var variable : assignments.getVars()) {
-        batch = assign(batch, variable);
-      }
-      if (batch.size > 0) {
-        return batch;
-      }
+  protected Batch map(Batch batch) {
+    Batch extended = batch;
+    for (Var variable : assignments.getVars()) {
+      extended = assign(extended, variable);
     }
+    return extended;
   }
 
   private Batch assign(Batch batch, Var variable) {
@@ -85,10 +77,5 @@ final class ExtendRows implements QueryRows {
     return compiled
         .computeIfAbsent(variable, _ -> new CompiledExpression(expr, run, context))
         .ids(batch);
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }

@@ -138,15 +138,9 @@ final class PerBatch implements QueryRows {
       ready.add(rows.with(mark, marked));
       return;
     }
-    int[] kept = new int[rows.size];
-    int n = 0;
-    for (int i = 0; i < rows.size; i++) {
-      if (hasMatch[i] == (keep == Keep.MATCHED)) {
-        kept[n++] = i;
-      }
-    }
-    if (n > 0) {
-      ready.add(n == rows.size ? rows : rows.pick(kept, n));
+    Batch kept = rows.filter(row -> hasMatch[row] == (keep == Keep.MATCHED));
+    if (kept.size > 0) {
+      ready.add(kept);
     }
   }
 

@@ -1,29 +1,24 @@
 package org.techrace.store.query;
 
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Extensible;
+import org.techrace.store.query.row.MappedRows;
 import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Keeps only some columns.
-final class ProjectRows implements Extensible {
-  private final QueryRows input;
+final class ProjectRows extends MappedRows implements Extensible {
   private final int[] columns;
 
   ProjectRows(QueryRows input, int[] columns) {
-    this.input = input;
+    super(input);
     this.columns = columns;
   }
 
   @Override
-  public @Nullable Batch next() {
-    Batch batch = input.next();
-    if (batch == null) {
-      return null;
-    }
+  protected Batch map(Batch batch) {
     int width = 0;
     for (int c : columns) {
       width = Math.max(width, c + 1);
@@ -37,16 +32,11 @@ final class ProjectRows implements Extensible {
 
   @Override
   public QueryRows extended(QueryRun run, UnaryOperator<QueryRows> operator) {
-    return ParallelRows.of(run, input, in -> operator.apply(new ProjectRows(in, columns)));
+    return ParallelRows.of(run, input(), in -> operator.apply(new ProjectRows(in, columns)));
   }
 
   @Override
   public long skip(long rows) {
-    return input.skip(rows);
-  }
-
-  @Override
-  public void close() {
-    input.close();
+    return input().skip(rows);
   }
 }

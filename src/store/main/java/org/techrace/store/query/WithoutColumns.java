@@ -1,44 +1,38 @@
 package org.techrace.store.query;
 
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Extensible;
+import org.techrace.store.query.row.MappedRows;
 import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Removes columns.
-final class WithoutColumns implements Extensible {
-  private final QueryRows input;
+final class WithoutColumns extends MappedRows implements Extensible {
   private final int[] columns;
 
   WithoutColumns(QueryRows input, int[] columns) {
-    this.input = input;
+    super(input);
     this.columns = columns;
   }
 
   @Override
-  public @Nullable Batch next() {
-    Batch batch = input.next();
-    for (int i = 0; batch != null && i < columns.length; i++) {
-      batch = batch.with(columns[i], null);
+  protected Batch map(Batch batch) {
+    Batch left = batch;
+    for (int column : columns) {
+      left = left.with(column, null);
     }
-    return batch;
+    return left;
   }
 
   @Override
   public QueryRows extended(QueryRun run, UnaryOperator<QueryRows> operator) {
-    return ParallelRows.of(run, input, in -> operator.apply(new WithoutColumns(in, columns)));
+    return ParallelRows.of(run, input(), in -> operator.apply(new WithoutColumns(in, columns)));
   }
 
   @Override
   public long skip(long rows) {
-    return input.skip(rows);
-  }
-
-  @Override
-  public void close() {
-    input.close();
+    return input().skip(rows);
   }
 }

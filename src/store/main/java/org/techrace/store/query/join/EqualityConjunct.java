@@ -15,6 +15,7 @@ import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.MappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -128,9 +129,9 @@ final class EqualityConjunct implements Conjunct {
   private QueryRows join(QueryRows rows) {
     QueryRows joined = new HashJoin(run, keyed(rows, equality.outer()), table, false);
     int column = run.layout().column(key);
-    return new Mapped(joined) {
+    return new MappedRows(joined) {
       @Override
-      @Nullable Batch map(Batch batch) {
+      protected Batch map(Batch batch) {
         return batch.with(column, null);
       }
     };
@@ -148,9 +149,9 @@ final class EqualityConjunct implements Conjunct {
     int from = run.layout().column(compared);
     int to = run.layout().column(key);
     boolean added = !expr.isVariable();
-    return new Mapped(with) {
+    return new MappedRows(with) {
       @Override
-      @Nullable Batch map(Batch batch) {
+      protected Batch map(Batch batch) {
         int[] kept = new int[batch.size];
         int[] ofRows = new int[batch.size];
         int n = 0;
@@ -165,7 +166,7 @@ final class EqualityConjunct implements Conjunct {
           }
         }
         Batch picked = n == batch.size ? batch : batch.pick(kept, n);
-        return n == 0 ? null : (added ? picked.with(from, null) : picked).with(to, ofRows);
+        return (added ? picked.with(from, null) : picked).with(to, ofRows);
       }
     };
   }
@@ -177,33 +178,5 @@ final class EqualityConjunct implements Conjunct {
         .findFirst()
         .map(c -> c.sample(column, size))
         .orElse(Sample.UNKNOWN);
-  }
-
-  /// Changes batches.
-  private abstract static class Mapped implements QueryRows {
-    private final QueryRows input;
-
-    Mapped(QueryRows input) {
-      this.input = input;
-    }
-
-    /// Returns the changed batch, or null if no row is left.
-    abstract @Nullable Batch map(Batch batch);
-
-    @Override
-    public @Nullable Batch next() {
-      for (Batch batch = input.next(); batch != null; batch = input.next()) {
-        Batch mapped = map(batch);
-        if (mapped != null) {
-          return mapped;
-        }
-      }
-      return null;
-    }
-
-    @Override
-    public void close() {
-      input.close();
-    }
   }
 }

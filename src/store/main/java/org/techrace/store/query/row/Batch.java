@@ -1,6 +1,7 @@
 package org.techrace.store.query.row;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A batch of rows, stored by column. A value is an id of [QueryTerms]; the value 0, or a missing
@@ -97,6 +98,18 @@ public class Batch {
     int[][] all = copyColumns(column + 1);
     all[column] = values;
     return new Batch(size, all);
+  }
+
+  /// Returns the rows whose positions fulfil a condition.
+  public Batch filter(IntPredicate condition) {
+    int[] kept = new int[size];
+    int n = 0;
+    for (int row = 0; row < size; row++) {
+      if (condition.test(row)) {
+        kept[n++] = row;
+      }
+    }
+    return n == size ? this : pick(kept, n);
   }
 
   /// Returns `n` rows, beginning with the one at a position.

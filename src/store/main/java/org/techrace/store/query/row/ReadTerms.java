@@ -5,13 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the terms of rows that are about to be returned. [ParallelRows] lets helpers do so while
 /// the query's own thread writes the rows before.
-public final class ReadTerms implements QueryRows {
+public final class ReadTerms extends MappedRows {
   private final QueryRun run;
-  private final QueryRows input;
 
   private ReadTerms(QueryRun run, QueryRows input) {
+    super(input);
     this.run = run;
-    this.input = input;
   }
 
   /// Returns the same rows. Helpers read their terms if the query has any.
@@ -20,11 +19,7 @@ public final class ReadTerms implements QueryRows {
   }
 
   @Override
-  public @Nullable Batch next() {
-    Batch batch = input.next();
-    if (batch == null) {
-      return null;
-    }
+  protected Batch map(Batch batch) {
     @Nullable Node[] @Nullable [] terms = new Node[batch.width()][];
     for (int c = 0; c < terms.length; c++) {
       terms[c] = run.layout().variable(c) == null ? null : read(batch.column(c), batch.size);
@@ -62,11 +57,6 @@ public final class ReadTerms implements QueryRows {
 
   @Override
   public long skip(long rows) {
-    return input.skip(rows);
-  }
-
-  @Override
-  public void close() {
-    input.close();
+    return input().skip(rows);
   }
 }

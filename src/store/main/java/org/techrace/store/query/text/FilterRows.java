@@ -20,10 +20,10 @@ import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.sse.Tags;
 import org.apache.jena.vocabulary.XSD;
-import org.jspecify.annotations.Nullable;
 import org.techrace.geo.GeoFunctions;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.IdCondition;
+import org.techrace.store.query.row.MappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -31,12 +31,11 @@ import org.techrace.store.query.row.QueryRun;
 /// the id: it is decided by ranges of ids ([IdConditions]) or a [GeometryFilter], or it is
 /// evaluated once per term and the result is cached. Any other expression is evaluated per row
 /// ([CompiledExpression]).
-public final class FilterRows implements QueryRows {
+public final class FilterRows extends MappedRows {
   private static final Set<String> PURE_NAMESPACES =
       Set.of(XSD.NS, ARQConstants.fnPrefix, ARQConstants.mathPrefix, GeoFunctions.NAMESPACE);
 
   private final QueryRun run;
-  private final QueryRows input;
   private final CompiledExpression compiled;
 
   /// The column of the only variable, or -1 if there are several.
@@ -56,8 +55,8 @@ public final class FilterRows implements QueryRows {
   private int row;
 
   public FilterRows(QueryRun run, QueryRows input, Expr expr, ExecutionContext context) {
+    super(input);
     this.run = run;
-    this.input = input;
     this.compiled = new CompiledExpression(expr, run, context);
     this.verdicts = new TermCache(run, false);
     Set<Var> variables = expr.getVarsMentioned();
@@ -112,20 +111,7 @@ public final class FilterRows implements QueryRows {
   }
 
   @Override
-  public @Nullable Batch next() {
-    while (true) {
-      Batch batch = input.next();
-      if (batch == null) {
-        return null;
-      }
-      Batch kept = kept(batch);
-      if (kept.size > 0) {
-        return kept;
-      }
-    }
-  }
-
-  private Batch kept(Batch rows) {
+  protected Batch map(Batch rows) {
     int[] kept = new int[rows.size];
     int n = 0;
     batch = rows;
@@ -158,10 +144,5 @@ public final class FilterRows implements QueryRows {
     Optional<Boolean> byPoint =
         byGeometry.isPresent() ? byGeometry.get().byPoint(id) : Optional.empty();
     return byPoint.isPresent() ? byPoint.get() : compiled.isTrue(batch, row);
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }
