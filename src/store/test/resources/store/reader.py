@@ -36,6 +36,7 @@ class BlockFile:
         assert magic == b"TKSTORE2"
         rows = checked(data[index:-36])
         length = 8 + 4 * ints
+        self.ints = [struct.unpack_from(f"<{ints}i", rows, length * i + 8) for i in range(blocks)]
         starts = [struct.unpack_from("<q", rows, length * i)[0] for i in range(blocks)] + [index]
         self.blocks = [checked(data[a:b]) for a, b in zip(starts, starts[1:])]
 
@@ -52,14 +53,29 @@ def number(block, at):
             return value, at
 
 
-def keys(block):
+def symbols(block):
+    at, found = 0, []
+    while at < len(block):
+        found.append(block[at + 1:at + 1 + block[at]])
+        at += 1 + block[at]
+    return found
+
+
+def decoded(codes, table):
+    text, codes = b"", iter(codes)
+    for code in codes:
+        text += bytes([next(codes)]) if code == 255 else table[code]
+    return text
+
+
+def keys(block, table):
     at, last = 0, b""
     while at < len(block):
         shared = 0
         if last:
             shared, at = number(block, at)
         length, at = number(block, at)
-        last = last[:shared] + block[at:at + length]
+        last = last[:shared] + decoded(block[at:at + length], table)
         at += length
         yield last
 
@@ -154,7 +170,11 @@ def graph_sets(summary):
 
 
 def main(folder):
-    terms = [None] + [term(key) for block in BlockFile(folder / "terms").blocks for key in keys(block)]
+    tables, terms = BlockFile(folder / "symbols"), [None]
+    tables = {first: symbols(block) for (first,), block in zip(tables.ints, tables.blocks)}
+    for i, block in enumerate(BlockFile(folder / "terms").blocks):
+        table = tables.get(i) or table
+        terms += [term(key) for key in keys(block, table)]
     graphs = list(graph_sets(BlockFile(folder / "summary").blocks[0]))
     for name, positions in ("spo", (0, 1, 2)), ("pso", (1, 0, 2)), ("pos", (2, 0, 1)), ("osp", (1, 2, 0)):
         file = BlockFile(folder / name)

@@ -51,6 +51,11 @@ final class BlockFileWriter implements Closeable {
     writeSummed(bytes, length);
   }
 
+  /// Returns the number of blocks so far.
+  int blocks() {
+    return blocks;
+  }
+
   /// Writes the index and the trailer, and forces the file to disk.
   ///
   /// @param size the number of entries in all blocks

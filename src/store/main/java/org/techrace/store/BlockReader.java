@@ -18,10 +18,6 @@ final class BlockReader {
     this.end = to;
   }
 
-  boolean isAtStart() {
-    return at == 0;
-  }
-
   boolean hasMore() {
     return at < end;
   }
@@ -37,17 +33,21 @@ final class BlockReader {
     return n | (bytes[at++] << shift);
   }
 
-  /// Reads some bytes into an array.
-  void copy(byte[] target, int to, int n) {
-    System.arraycopy(bytes, at, target, to, n);
-    at += n;
-  }
-
   /// Reads a number of three bytes, the highest first.
   int threeBytes() {
     int n = ((bytes[at] & 0xFF) << 16) | ((bytes[at + 1] & 0xFF) << 8) | (bytes[at + 2] & 0xFF);
     at += 3;
     return n;
+  }
+
+  /// Returns the index of the next byte.
+  int place() {
+    return at;
+  }
+
+  /// Skips some bytes.
+  void skip(int n) {
+    at += n;
   }
 
   /// Returns a reader of the next bytes, and skips them.

@@ -23,6 +23,12 @@ public final class Dictionary {
 
   private static final int CACHED_TERMS = 1 << 16;
 
+  /// The terms that are read in advance when ascending ids are asked for.
+  private static final int TERMS_AHEAD = 7;
+
+  /// The length that most keys do not exceed.
+  private static final int BYTES_OF_KEY = 64;
+
   /// The maximum number of language tags whose literals are searched one tag at a time.
   private static final int MAX_LANGUAGES = 64;
 
@@ -30,6 +36,7 @@ public final class Dictionary {
   private static final int HEAP_DIVISOR = 32;
 
   private final BlockFile file;
+  private final SymbolTables symbols;
   private final Summary summary;
 
   /// Recently read terms, indexed by the low bits of their ids.
@@ -55,6 +62,7 @@ public final class Dictionary {
 
   Dictionary(Path folder, Arena arena, Summary summary) throws IOException {
     this.file = new BlockFile(folder.resolve(Dictionary.FILE), arena);
+    this.symbols = new SymbolTables(folder, arena);
     this.summary = summary;
     this.ends = summary.sections().stream().mapToInt(Summary.Range::end).toArray();
   }
@@ -67,17 +75,27 @@ public final class Dictionary {
     Entry entry = cache[at];
     if (entry == null || entry.id != id) {
       Keys keys = keys(id);
-      entry = new Entry(id, TermKey.read(keys.key, keys.length));
+      entry = new Entry(id, TermKey.read(keys.text.bytes, keys.text.length));
       cache[at] = entry;
+      Entry before = cache[(id - 1) & (CACHED_TERMS - 1)];
+      if (before != null && before.id == id - 1) {
+        readAhead(keys, id);
+      }
     }
     return entry.term;
   }
 
+  /// Reads the terms after one, because ascending ids are asked for.
+  private void readAhead(Keys keys, int id) {
+    for (int next = id + 1; next <= id + TERMS_AHEAD && keys.next(); next++) {
+      cache[next & (CACHED_TERMS - 1)] =
+          new Entry(next, TermKey.read(keys.text.bytes, keys.text.length));
+    }
+  }
+
   private Keys keys(int id) {
     Keys keys = block((id - 1) / DictionaryWriter.BLOCK_TERMS);
-    for (int i = (id - 1) % DictionaryWriter.BLOCK_TERMS; i >= 0; i--) {
-      keys.next();
-    }
+    keys.read((id - 1) % DictionaryWriter.BLOCK_TERMS);
     return keys;
   }
 
@@ -108,7 +126,7 @@ public final class Dictionary {
     /// a lexical form.
     public String text(int id) {
       Keys current = at(id);
-      return TermKey.text(current.key, current.length);
+      return TermKey.text(current.text.bytes, current.text.length);
     }
 
     /// Returns the language tag of a literal that has one.
@@ -116,14 +134,14 @@ public final class Dictionary {
     /// @param id the id of a term of [Section#LANGUAGE]
     public String language(int id) {
       Keys current = at(id);
-      return TermKey.language(current.key, current.length);
+      return TermKey.language(current.text.bytes, current.text.length);
     }
 
     /// Returns true if a literal with a language tag has a base direction.
     ///
     /// @param id the id of a term of [Section#LANGUAGE]
     public boolean hasDirection(int id) {
-      return TermKey.hasDirection(at(id).key);
+      return TermKey.hasDirection(at(id).text.bytes);
     }
 
     private Keys at(int id) {
@@ -170,7 +188,7 @@ public final class Dictionary {
     int place = id - start(Section.NUMBER);
     if (place >= known.length()) {
       Keys keys = keys(id);
-      return TermKey.number(keys.key, keys.length);
+      return TermKey.number(keys.text.bytes, keys.text.length);
     }
     if (known.getOpaque(place) == 0) {
       readNumbers((id - 1) / DictionaryWriter.BLOCK_TERMS, known);
@@ -195,7 +213,7 @@ public final class Dictionary {
     int place = block * DictionaryWriter.BLOCK_TERMS + 1 - start(Section.NUMBER);
     for (; keys.next(); place++) {
       if (place >= 0 && place < known.length()) {
-        known.setOpaque(place, TermKey.number(keys.key, keys.length) ^ KEPT_MASK);
+        known.setOpaque(place, TermKey.number(keys.text.bytes, keys.text.length) ^ KEPT_MASK);
       }
     }
   }
@@ -208,8 +226,9 @@ public final class Dictionary {
       case DATE_TIME_UTC, DATE_TIME -> XSDDatatype.XSDdateTime;
       case DATE -> XSDDatatype.XSDdate;
       case YEAR -> XSDDatatype.XSDgYear;
-      case NUMBER -> TermKey.datatype(keys(id).key);
-      case LANGUAGE -> TermKey.hasDirection(keys(id).key) ? RDF.dtDirLangString : RDF.dtLangString;
+      case NUMBER -> TermKey.datatype(keys(id).text.bytes);
+      case LANGUAGE ->
+          TermKey.hasDirection(keys(id).text.bytes) ? RDF.dtDirLangString : RDF.dtLangString;
       case BLANK, IRI, OTHER, TRIPLE -> term(id).getLiteralDatatype();
     };
   }
@@ -256,7 +275,7 @@ public final class Dictionary {
 
   /// Returns the ids of the literals with the same language tag and base direction as a given one.
   private IdRange sameTag(int id) {
-    byte[] key = keys(id).key;
+    byte[] key = keys(id).text.bytes;
     byte[] tag = Arrays.copyOf(key, TermKey.tagLength(key));
     int start = start(Section.LANGUAGE);
     return new IdRange(
@@ -408,8 +427,8 @@ public final class Dictionary {
   /// Compares the first bytes of a term's key with a value, or the whole key if the length is 0.
   private int compareValue(int id, byte[] value, int length) {
     Keys keys = keys(id);
-    int end = length == 0 ? keys.length : Math.min(length, keys.length);
-    return Arrays.compareUnsigned(keys.key, 0, end, value, 0, value.length);
+    int end = length == 0 ? keys.text.length : Math.min(length, keys.text.length);
+    return Arrays.compareUnsigned(keys.text.bytes, 0, end, value, 0, value.length);
   }
 
   /// Returns the first id, from a start to before an end, that passes a test which all ids after it
@@ -446,39 +465,77 @@ public final class Dictionary {
 
   void verifyAll() {
     file.verifyAll();
+    symbols.verifyAll();
   }
 
   private Keys block(int number) {
-    return new Keys(file.bytes(number));
+    return new Keys(file.bytes(number), symbols.of(number));
   }
 
   /// Iterates over the keys of a block.
   static final class Keys {
+    private final byte[] bytes;
     private final BlockReader block;
-    byte[] key = new byte[64];
-    int length;
+    private final Symbols symbols;
+
+    /// The current key.
+    final KeyBuffer text = new KeyBuffer(2 * BYTES_OF_KEY);
+
+    private boolean begun;
 
     /// @param block the content of a block of the dictionary
-    Keys(byte[] block) {
+    /// @param symbols those of the block
+    Keys(byte[] block, Symbols symbols) {
+      this.bytes = block;
       this.block = new BlockReader(block);
+      this.symbols = symbols;
     }
 
     boolean next() {
       if (!block.hasMore()) {
         return false;
       }
-      int shared = block.isAtStart() ? 0 : block.number();
+      text.length = begun ? block.number() : 0;
+      begun = true;
       int n = block.number();
-      length = shared + n;
-      if (length > key.length) {
-        key = Arrays.copyOf(key, 2 * length);
-      }
-      block.copy(key, shared, n);
+      int from = block.place();
+      block.skip(n);
+      symbols.read(bytes, from, from + n, text, Integer.MAX_VALUE);
       return true;
     }
 
+    /// Moves from the start to a key. Of the keys before, only what it shares with them is read.
+    void read(int number) {
+      int[] shared = new int[number + 1];
+      int[] from = new int[number + 1];
+      int[] to = new int[number + 1];
+      for (int i = 0; i <= number; i++) {
+        shared[i] = begun ? block.number() : 0;
+        begun = true;
+        int n = block.number();
+        from[i] = block.place();
+        to[i] = from[i] + n;
+        block.skip(n);
+      }
+      // The parts of the key, the last one first, are in keys that share less and less.
+      int[] parts = new int[number + 1];
+      int n = 0;
+      for (int i = number, needed = Integer.MAX_VALUE; needed > 0; i--) {
+        if (shared[i] < needed) {
+          needed = shared[i];
+          parts[n++] = i;
+        }
+      }
+      for (int i = n - 1; i >= 0; i--) {
+        int key = parts[i];
+        text.length = shared[key];
+        int enough = i == 0 ? Integer.MAX_VALUE : shared[parts[i - 1]];
+        symbols.read(bytes, from[key], to[key], text, enough);
+      }
+    }
+
     int compare(KeyBuffer other) {
-      return Arrays.compareUnsigned(key, 0, length, other.bytes, 0, other.length);
+      return Arrays.compareUnsigned(text.bytes, 0, text.length, other.bytes, 0, other.length);
     }
   }
 }

@@ -6,15 +6,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a [Dictionary] from keys in ascending order, in blocks of [#BLOCK_TERMS] terms. Each key
 /// except the first of a block is written without the prefix that it shares with the key before it.
+/// The rest of a key is written with [Symbols], which are found for a group of blocks from some of
+/// its keys. Another thread does that while the next group is received.
 final class DictionaryWriter implements Closeable {
   /// Terms in a block; the last block may have fewer.
   static final int BLOCK_TERMS = 16;
 
+  /// The most blocks of a group.
+  private static final int GROUP_BLOCKS = 1 << 14;
+
+  /// The blocks after which a group ends where another section begins.
+  private static final int SECTION_BLOCKS = 1 << 8;
+
+  /// The bytes of keys from which symbols are found.
+  private static final int SAMPLE_BYTES = 1 << 15;
+
   private final BlockFileWriter out;
-  private final KeyBuffer block = new KeyBuffer();
+  private final BlockFileWriter symbols;
+  private final ExecutorService threads;
+  private Group group = new Group();
+  private Group spare = new Group();
+  private @Nullable Future<?> writing;
+
+  /// The number of blocks before the group.
+  private int blocks;
+
   private byte[] last = new byte[0];
   private int lastLength;
   private int size;
@@ -25,8 +47,35 @@ final class DictionaryWriter implements Closeable {
   /// True for a section in which two terms have the same value.
   private final boolean[] repeats = new boolean[ends.length];
 
-  DictionaryWriter(Path file) throws IOException {
-    this.out = new BlockFileWriter(file, 0);
+  /// Keys that are not written yet.
+  private static final class Group {
+    /// For each key, the number of bytes that it shares with the one before if it is not the first
+    /// of a block, the number of further bytes, and these.
+    private final KeyBuffer keys = new KeyBuffer();
+
+    /// The index in `keys` of each block, and the index after the last one.
+    private int[] starts = new int[SECTION_BLOCKS];
+
+    private int blocks;
+
+    /// The code of the section of the first key.
+    private int section;
+
+    void startBlock(int code) {
+      section = blocks == 0 ? code : section;
+      if (blocks + 1 == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * starts.length);
+      }
+      starts[blocks++] = keys.length;
+    }
+  }
+
+  /// @param folder the folder of the store
+  /// @param threads one of them finds symbols
+  DictionaryWriter(Path folder, ExecutorService threads) throws IOException {
+    this.out = new BlockFileWriter(folder.resolve(Dictionary.FILE), 0);
+    this.symbols = new BlockFileWriter(folder.resolve(SymbolTables.FILE), 1);
+    this.threads = threads;
   }
 
   /// Appends a key, which must be greater than all keys before, and returns its id.
@@ -36,10 +85,14 @@ final class DictionaryWriter implements Closeable {
       throw new IOException("more than " + size + " terms: too many for the store of one release");
     }
     if (size % BLOCK_TERMS == 0) {
-      flush();
+      if (group.blocks == GROUP_BLOCKS
+          || (group.blocks >= SECTION_BLOCKS && group.section != key[0])) {
+        flush();
+      }
+      group.startBlock(key[0]);
       put(key, 0, length);
     } else {
-      block.putNumber(shared);
+      group.keys.putNumber(shared);
       put(key, shared, length);
     }
     size++;
@@ -58,7 +111,9 @@ final class DictionaryWriter implements Closeable {
 
   void finish() throws IOException {
     flush();
+    await();
     out.finish(size);
+    symbols.finish(symbols.blocks());
   }
 
   /// Returns the range of each section, in the order of their codes.
@@ -73,18 +128,90 @@ final class DictionaryWriter implements Closeable {
   }
 
   private void put(byte[] key, int from, int to) {
-    block.putNumber(to - from).putBytes(key, from, to);
+    group.keys.putNumber(to - from).putBytes(key, from, to);
   }
 
+  /// Passes the group to another thread and continues with the other one.
   private void flush() throws IOException {
-    if (block.length > 0) {
-      out.block(block.bytes, block.length);
-      block.clear();
+    await();
+    if (group.blocks == 0) {
+      return;
     }
+    Group full = group;
+    int first = blocks;
+    blocks += full.blocks;
+    group = spare;
+    spare = full;
+    writing =
+        threads.submit(
+            () -> {
+              write(full, first);
+              return null;
+            });
+  }
+
+  private void await() throws IOException {
+    Future<?> started = writing;
+    writing = null;
+    if (started != null) {
+      Tasks.await(started, StoreWriter.WORK);
+    }
+  }
+
+  private void write(Group full, int first) throws IOException {
+    full.starts[full.blocks] = full.keys.length;
+    full.keys.room(Long.BYTES);
+    SymbolsFinder found = find(full);
+    KeyBuffer coded = new KeyBuffer();
+    found.writeSymbols(coded);
+    symbols.block(coded.bytes, coded.length, first);
+    for (int i = 0; i < full.blocks; i++) {
+      coded.clear();
+      BlockReader keys = new BlockReader(full.keys.bytes, full.starts[i], full.starts[i + 1]);
+      KeyBuffer codes = new KeyBuffer();
+      for (int n = 0; keys.hasMore(); n++) {
+        if (n > 0) {
+          coded.putNumber(keys.number());
+        }
+        int length = keys.number();
+        int start = keys.place();
+        keys.skip(length);
+        found.write(full.keys.bytes, start, start + length, codes.clear());
+        coded.putNumber(codes.length).putBytes(codes.bytes, 0, codes.length);
+      }
+      out.block(coded.bytes, coded.length);
+    }
+    full.keys.clear();
+    full.blocks = 0;
+  }
+
+  /// Finds symbols from blocks at equal distances.
+  private static SymbolsFinder find(Group full) {
+    int step = Math.max(1, full.keys.length / SAMPLE_BYTES);
+    KeyBuffer texts = new KeyBuffer(2 * SAMPLE_BYTES);
+    int[] ends = new int[BLOCK_TERMS * (full.blocks / step + 1)];
+    int n = 0;
+    for (int i = 0; i < full.blocks; i += step) {
+      BlockReader keys = new BlockReader(full.keys.bytes, full.starts[i], full.starts[i + 1]);
+      for (int key = 0; keys.hasMore(); key++) {
+        if (key > 0) {
+          keys.number();
+        }
+        int length = keys.number();
+        texts.putBytes(full.keys.bytes, keys.place(), keys.place() + length);
+        keys.skip(length);
+        ends[n++] = texts.length;
+      }
+    }
+    texts.room(Long.BYTES);
+    return new SymbolsFinder(texts.bytes, ends, n);
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    try (out;
+        symbols) {
+      // Both are closed, even if closing the first fails.
+    }
   }
 }

@@ -78,7 +78,7 @@ final class StoreSealer {
   /// Merges the sorted terms of the runs, and writes for each run the ids of its terms.
   private DictionaryWriter mergeTerms(List<Path> runs) throws IOException {
     List<Path> left = reduce(runs);
-    try (DictionaryWriter out = new DictionaryWriter(folder.resolve(Dictionary.FILE))) {
+    try (DictionaryWriter out = new DictionaryWriter(folder, threads)) {
       mergeTerms(
           left,
           key -> {

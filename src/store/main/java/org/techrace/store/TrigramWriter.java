@@ -72,10 +72,11 @@ final class TrigramWriter {
   private int addBlocks(int most) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       BlockFile terms = new BlockFile(folder.resolve(Dictionary.FILE), arena);
+      SymbolTables symbols = new SymbolTables(folder, arena);
       int first = block;
       int end = Math.min(terms.blocks, first + most);
       for (; block < end; block++) {
-        addTerms(new Dictionary.Keys(terms.bytes(block)));
+        addTerms(new Dictionary.Keys(terms.bytes(block), symbols.of(block)));
         if (bytes > mostBytes) {
           writeRun();
         }
@@ -86,11 +87,11 @@ final class TrigramWriter {
 
   private void addTerms(Dictionary.Keys terms) {
     while (terms.next()) {
-      Section section = Section.of(terms.key[0]);
+      Section section = Section.of(terms.text.bytes[0]);
       if (section == Section.IRI || section.isLiteral()) {
-        int start = TermKey.textStart(terms.key);
-        int end = TermKey.textEnd(terms.key, start, terms.length);
-        Trigrams.ofForms(terms.key, start, end, this::add);
+        int start = TermKey.textStart(terms.text.bytes);
+        int end = TermKey.textEnd(terms.text.bytes, start, terms.text.length);
+        Trigrams.ofForms(terms.text.bytes, start, end, this::add);
       }
     }
   }

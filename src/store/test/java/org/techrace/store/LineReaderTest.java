@@ -348,7 +348,7 @@ final class LineReaderTest {
       writer.seal();
     }
     Map<String, byte[]> files = files(store);
-    assertThat(files).hasSize(7);
+    assertThat(files).hasSize(8);
     files(expected).forEach((name, bytes) -> assertThat(files.get(name)).as(name).isEqualTo(bytes));
     try (Store opened = Store.open(store)) {
       assertThat(opened.quads()).isGreaterThan(2000);
@@ -360,7 +360,8 @@ final class LineReaderTest {
     for (Order order : Order.values()) {
       files.put(order.fileName(), Files.readAllBytes(store.resolve(order.fileName())));
     }
-    for (String name : List.of(Dictionary.FILE, TrigramIndex.FILE, Store.SUMMARY)) {
+    for (String name :
+        List.of(Dictionary.FILE, SymbolTables.FILE, TrigramIndex.FILE, Store.SUMMARY)) {
       files.put(name, Files.readAllBytes(store.resolve(name)));
     }
     return files;

@@ -313,7 +313,7 @@ final class StoreTest {
     try (java.util.stream.Stream<Path> all = Files.list(store())) {
       files = all.toList();
     }
-    assertThat(files).hasSize(7);
+    assertThat(files).hasSize(8);
     for (Path file : files) {
       byte[] sound = Files.readAllBytes(file);
       for (int i = 0; i < sound.length; i++) {

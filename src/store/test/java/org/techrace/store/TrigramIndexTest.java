@@ -111,7 +111,7 @@ final class TrigramIndexTest {
       new TrigramWriter(folder, folder, limit).write();
       assertThat(folder.resolve(TrigramIndex.FILE)).hasBinaryContent(expected);
       try (java.util.stream.Stream<Path> files = Files.list(folder)) {
-        assertThat(files).hasSize(7);
+        assertThat(files).hasSize(8);
       }
     }
   }
