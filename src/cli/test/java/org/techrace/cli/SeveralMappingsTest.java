@@ -61,6 +61,16 @@ final class SeveralMappingsTest {
   }
 
   @Test
+  void namesTheMappingsThatAreNotInTheFolderItself() throws IOException {
+    Files.writeString(folder.resolve("maps/a.csv-metadata.json"), "{}");
+    Files.createDirectory(folder.resolve("maps/more"));
+    Files.writeString(folder.resolve("maps/more/3.yml"), "");
+    assertThat(map(folder.resolve("maps").toString()).err())
+        .contains("WARN")
+        .contains("are run, not a.csv-metadata.json, more/3.yml; name them");
+  }
+
+  @Test
   void mapsSeveralFiles() throws IOException {
     String one = folder.resolve("maps/1.ttl").toString();
     assertThat(map(one, folder.resolve("maps/2.rml").toString()).code()).isZero();

@@ -402,7 +402,9 @@ final class NotationsTest {
   @ParameterizedTest
   @CsvSource({
     "http://example.org/{?part}, '', 'has the expression {?part}, which is not supported'",
-    "{+link}, ', \"default\": \"x\"', 'has a default, which a mapping cannot express'"
+    "{+link}, ', \"default\": \"x\"', 'has a default, which a mapping cannot express'",
+    "{+link}, ', \"ordered\": true, \"separator\": \" \"', 'are ordered, which a mapping cannot"
+        + " express'"
   })
   void refusesWhatAMappingCannotExpressOfCsvwMetadata(String template, String more, String error)
       throws IOException {

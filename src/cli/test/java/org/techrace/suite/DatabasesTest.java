@@ -1,6 +1,7 @@
 package org.techrace.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -135,6 +136,32 @@ final class DatabasesTest {
             "<emp/1> <salary> \"12.25\"^^<xsd:decimal> .",
             "<emp/2> <name> \"E2\" .",
             "<emp/2> <salary> \"unknown\" .");
+  }
+
+  @Test
+  void valuesOfAnotherTypeThanTheirColumnAreNotChangedInSqlite() throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("base.sqlite");
+    quads(url);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE emp SET active = 'maybe', share = 0.1 + 0.2, hired = '31.12.2025' WHERE empno ="
+              + " 2");
+    }
+    String mapping =
+        """
+        @prefix rr: <http://www.w3.org/ns/r2rml#> .
+        @prefix ex: <http://example.org/> .
+        <#emp> rr:logicalTable [ rr:sqlQuery "SELECT * FROM emp WHERE empno = 2" ] ;
+          rr:subjectMap [ rr:template "http://example.org/emp/{empno}" ] ;
+          rr:predicateObjectMap [ rr:predicate ex:%1$s ; rr:objectMap [ rr:column "%1$s" ] ] .
+        """;
+    assertThat(mapped(url, mapping.formatted("active")))
+        .containsExactly("<emp/2> <active> \"maybe\" .");
+    assertThat(mapped(url, mapping.formatted("share")))
+        .containsExactly("<emp/2> <share> \"3.0000000000000004E-1\"^^<xsd:double> .");
+    assertThatThrownBy(() -> mapped(url, mapping.formatted("hired")))
+        .hasMessageContaining("'31.12.2025' is not a valid xsd:date");
   }
 
   @Test

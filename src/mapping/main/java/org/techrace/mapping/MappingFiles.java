@@ -64,7 +64,29 @@ public record MappingFiles(List<MappingFile> files) {
             "the folder has no mapping; expected files with the suffix .ttl, .yml, .yaml or"
                 + " .jsonld");
       }
+      warnOfOthers(folder, report);
       return found;
+    }
+  }
+
+  /// Warns of what may be a mapping too and is not read with a folder.
+  private static void warnOfOthers(Path folder, Report report) throws IOException {
+    try (Stream<Path> all = Files.walk(folder, 2)) {
+      List<String> others =
+          all.filter(Files::isRegularFile)
+              .filter(
+                  file ->
+                      file.toString().endsWith("-metadata.json")
+                          || (!folder.equals(file.getParent()) && ENDINGS.contains(ending(file))))
+              .map(file -> folder.relativize(file).toString())
+              .sorted()
+              .toList();
+      if (!others.isEmpty()) {
+        report.warn(
+            Place.file(folder.toString()),
+            "only the mappings directly in the folder are run, not %s; name them to run them too"
+                .formatted(String.join(", ", others)));
+      }
     }
   }
 

@@ -266,6 +266,44 @@ final class FindingsTest {
     }
   }
 
+  @Test
+  void refusesAnArrayInATemplate() throws IOException {
+    bench
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#map> rml:logicalSource [ rml:source [ rml:path "t.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$[*]" ] ;
+                """
+                + NAMES
+                + ".")
+        .file("t.json", "[{\"id\": [1, 2], \"name\": \"a\"}, {\"id\": 3, \"name\": \"b\"}]");
+    Workbench.Result result = run();
+    assertThat(result.findings())
+        .singleElement()
+        .asString()
+        .contains("reference 'id': the value is an array or object");
+    assertThat(result.quads()).hasSize(1);
+  }
+
+  @Test
+  void aConstantWithAConditionKeepsItsDatatype() throws IOException {
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:is ; rml:objectMap [ rml:constant true ; rml:condition [
+              rml:functionExecution [ rml:function <https://w3id.org/imec/idlab/function#equal> ;
+                rml:input [ rml:parameter <http://users.ugent.be/~bjdmeest/function/grel.ttl#valueParam> ; rml:inputValueMap [ rml:reference "name" ] ] ,
+                  [ rml:parameter <http://users.ugent.be/~bjdmeest/function/grel.ttl#valueParam2> ; rml:inputValue "Y" ] ] ] ] ]
+            """)
+        .file("t.csv", "id,name\n1,Y\n2,N\n");
+    assertThat(run().quads())
+        .containsExactly(
+            "<http://example.org/1> <http://example.org/is>"
+                + " \"true\"^^<http://www.w3.org/2001/XMLSchema#boolean> .");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://www.w3.org/ns/csvw#, http://www.w3.org/ns/csvw/",

@@ -126,17 +126,111 @@ final class SheetsTest {
   }
 
   @Test
-  void warnsOfAValueWithoutAHeader() throws IOException {
+  void warnsOfEachValueWithoutAHeader() throws IOException {
     bench.file(
         "t.xlsx",
         Workbooks.zip(
             sheetOfDays(
                 "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>7</v></c></row>"
-                    + "<row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\"><v>8</v></c></row>")));
+                    + "<row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"C3\"><v>8</v></c></row>")));
+    assertThat(map("", "", "day", "day").findings())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .startsWith("WARN [t.xlsx:2] '7' (_col.2) is in no column with a name"),
+            second -> assertThat(second).startsWith("WARN [t.xlsx:3] '8' (_col.3) is in no"));
+    assertThat(map("", "", "day", "_col.3").findings()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          <c r="A2"><v>0.10000000000000001</v></c>    | 1.0E-1
+          <c r="A2"><v>12345678901234567</v></c>      | 12345678901234567
+          <c r="A2"><v>12345678901234567891</v></c>   | 12345678901234567891
+          <c r="A2"><v>0.1234567890123456789</v></c>  | 0.1234567890123456789
+          <c r="A2"><v>1E-40</v></c>                  | 1.0E-40
+          <c r="A2"><v>1E20</v></c>                   | 100000000000000000000
+          <c r="A2" t="b"><v>true</v></c>             | true
+          <c r="A2" t="b"><v>0</v></c>                | false
+          <c r="A2" t="d"><v>2025-03-01</v></c>       | 2025-03-01
+          <c r="A2" t="d"><v>2025-03-01T10:00:00</v></c> | 2025-03-01T10:00:00
+          <c r="A2" t="d" s="1"><v>2025-03-01T00:00:00</v></c> | 2025-03-01
+          """)
+  void keepsTheValuesOfCells(String cell, String value) throws IOException {
+    bench.file("t.xlsx", Workbooks.zip(sheetOfDays("<row r=\"2\">" + cell + "</row>")));
+    Workbench.Result result = map("", "", "day", "day");
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads())
+        .singleElement()
+        .asString()
+        .contains("<http://example.org/price> \"" + value + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          <c r="A2" t="b"><v>maybe</v></c>      | cell A2: 'maybe' is not a truth value; expected 0 or 1
+          <c r="A2" t="d"><v>2025-02-30</v></c> | cell A2: Text '2025-02-30' could not be parsed
+          <c r="A2"><v>NaN</v></c>              | cell A2: 'NaN' is not a number of at most 400 digits
+          <c r="A2"><v>1E9999</v></c>           | cell A2: '1E9999' is not a number of at most 400 digits
+          <c r="A2" t="s"><v>99</v></c>         | cell A2: the workbook has no shared text 99
+          <c r="A2" t="e"><v>#REF!</v></c><c r="B2" t="e"><v>#NUM!</v></c> | #REF!; correct it, or clear the cell; cell B2: it has the error #NUM!
+          """)
+  void reportsARowWithCellsThatCannotBeReadOnce(String cells, String fault) throws IOException {
+    bench.file("t.xlsx", Workbooks.zip(sheetOfDays("<row r=\"2\">" + cells + "</row>")));
     assertThat(map("", "", "day", "day").findings())
         .singleElement()
         .asString()
-        .startsWith("WARN [t.xlsx:2] the value '7' is in a column without a name");
+        .startsWith("ERROR [t.xlsx:2] ")
+        .contains(fault);
+  }
+
+  @Test
+  void namesTheSheetsThatAreNotRead() throws IOException {
+    bench.file(
+        "t.xlsx",
+        Workbooks.zip(
+            sheetOfDays("<row r=\"2\"><c r=\"A2\"><v>1</v></c></row>"),
+            "<sheets><sheet name=\"Notes\" r:id=\"a\"/></sheets>"));
+    assertThat(map("", "", "day", "day").findings())
+        .singleElement()
+        .asString()
+        .startsWith("WARN [t.xlsx] only the first sheet 'Notes' is read, not 'The data'");
+    assertThat(map("", "; rml:iterator \"Notes\"", "day", "day").findings()).isEmpty();
+  }
+
+  @Test
+  void numbersHaveNoDecimalMarkOfTexts() throws IOException {
+    bench
+        .file(
+            "t.xlsx",
+            Workbooks.zip(
+                sheetOfDays(
+                    """
+                    <row r="2"><c r="A2"><v>1.234</v></c></row>
+                    <row r="3"><c r="A3" t="inlineStr"><is><t>1.234,5</t></is></c></row>
+                    """)))
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                @prefix fn: <https://w3id.org/techrace/tool/function#> .
+                <#map> rml:logicalSource [ rml:source [ rml:path "t.xlsx" ] ; rml:referenceFormulation rml:CSV ] ;
+                rml:subjectMap [ rml:template "http://example.org/{day}" ] ;
+                rml:predicateObjectMap [ rml:predicate ex:price ; rml:objectMap [ rml:functionExecution [
+                  rml:function fn:parseNumber ;
+                  rml:input [ rml:parameter fn:text ; rml:inputValueMap [ rml:reference "day" ] ] ,
+                    [ rml:parameter fn:decimalMark ; rml:inputValue "," ] ] ] ] .
+                """);
+    assertThat(bench.run().quads())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"1234.5\"^^"),
+            second -> assertThat(second).contains("\"1.234\"^^"));
   }
 
   @Test

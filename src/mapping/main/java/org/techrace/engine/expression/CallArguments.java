@@ -15,6 +15,9 @@ public final class CallArguments {
   /// The parameter with the value for arguments that a function cannot read.
   static final String OTHERWISE = FN + "otherwise";
 
+  /// The parameter with the decimal mark of texts.
+  static final String DECIMAL_MARK = FN + "decimalMark";
+
   private CallArguments() {}
 
   /// Returns the argument of a parameter, or the empty string if it is missing.

@@ -185,9 +185,10 @@ public final class FunctionSet {
             .map(i -> Values.compile(i.value(), references, UnaryOperator.identity()))
             .toList();
     FunctionDefinition.Body body = function.binding().bind(call, references);
+    Optional<String> mark = CallArguments.constant(call, CallArguments.DECIMAL_MARK);
     return row -> {
       List<Value> results = new ArrayList<>(1);
-      for (Map<String, String> given : combinations(names, arguments, row)) {
+      for (Map<String, String> given : combinations(names, arguments, mark, row)) {
         results.addAll(body.call(given, row));
       }
       return results;
@@ -195,16 +196,25 @@ public final class FunctionSet {
   }
 
   private static List<Map<String, String>> combinations(
-      List<String> names, List<Values> arguments, Row row) {
+      List<String> names, List<Values> arguments, Optional<String> mark, Row row) {
     List<Map<String, String>> made = new ArrayList<>();
     for (List<Value> choice :
         Combinations.of(arguments.stream().map(argument -> argument.of(row)).toList())) {
       Map<String, String> given = new HashMap<>();
       for (int i = 0; i < names.size(); i++) {
-        given.put(names.get(i), choice.get(i).text());
+        given.put(names.get(i), text(choice.get(i), mark));
       }
       made.add(given);
     }
     return made;
+  }
+
+  /// Returns the text of an argument. Numbers of formats that have numbers have a point; a function
+  /// that reads texts with another decimal mark gets them with that.
+  private static String text(Value value, Optional<String> mark) {
+    return switch (value.kind()) {
+      case DECIMAL, DOUBLE -> mark.map(m -> value.text().replace(".", m)).orElse(value.text());
+      default -> value.text();
+    };
   }
 }

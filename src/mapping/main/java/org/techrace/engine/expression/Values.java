@@ -51,7 +51,7 @@ public interface Values {
       StringBuilder text = new StringBuilder(64).append(texts[0]);
       for (int i = 0; i < slots.length; i++) {
         List<Value> values = row.values(slots[i]);
-        if (values.size() != 1) {
+        if (values.size() != 1 || values.getFirst().kind() == Value.Kind.STRUCTURE) {
           return values.isEmpty() ? List.of() : product(texts, slots, row, escape);
         }
         text.append(escape.apply(values.getFirst().text())).append(texts[i + 1]);
@@ -60,17 +60,20 @@ public interface Values {
     };
   }
 
-  /// Returns the template for every combination of the values of its references.
+  /// Returns the template for every combination of the values of its references. One with an array
+  /// or object is a structure, too.
   private static List<Value> product(
       String[] texts, int[] slots, Row row, UnaryOperator<String> escape) {
     List<Value> made = new ArrayList<>();
     for (List<Value> choice :
         Combinations.of(Arrays.stream(slots).mapToObj(row::values).toList())) {
       StringBuilder text = new StringBuilder(texts[0]);
+      Value.Kind kind = Value.Kind.TEXT;
       for (int i = 0; i < slots.length; i++) {
         text.append(escape.apply(choice.get(i).text())).append(texts[i + 1]);
+        kind = choice.get(i).kind() == Value.Kind.STRUCTURE ? Value.Kind.STRUCTURE : kind;
       }
-      made.add(Value.text(text.toString()));
+      made.add(new Value(text.toString(), kind));
     }
     return made;
   }

@@ -76,6 +76,13 @@ final class TermCompiler<T> {
     if (map.expression() instanceof Expression.Constant(Node term)) {
       return new ConstantMaker<>(constant(term));
     }
+    if (map.expression()
+        instanceof Expression.Conditional(var condition, Expression.Constant(Node term))) {
+      Values tests = Values.compile(condition, references, UnaryOperator.identity());
+      List<T> made = List.of(constant(term));
+      return (row, _) ->
+          tests.of(row).stream().anyMatch(test -> test.text().equals("true")) ? made : List.of();
+    }
     if (map.expression() instanceof Expression.Fresh) {
       return (_, _) -> List.of(terms.blankNode(fresh.label()));
     }
@@ -383,15 +390,7 @@ final class TermCompiler<T> {
     if (isStructure(map, value, made) || isTooLong(map, value.text(), iri, made)) {
       return null;
     }
-    if (!datatype.check.test(value.text())) {
-      made.fault(
-          map.at(),
-          "%s'%s' is not a valid %s%s"
-              .formatted(
-                  origin(map.expression()),
-                  value.text(),
-                  iri.replace(XSD.getURI(), "xsd:"),
-                  LexicalForms.example(iri).map("; expected such as %s"::formatted).orElse("")));
+    if (!isValid(map, value, datatype, made)) {
       return null;
     }
     if (!datatype.isAscii && !isWritable(map, value, made)) {
@@ -403,6 +402,24 @@ final class TermCompiler<T> {
     }
     boolean number = value.kind() != Value.Kind.TEXT && iri.equals(XSD.xdouble.getURI());
     return terms.typed(number ? NaturalDatatypes.canonicalDouble(value.text()) : value.text(), iri);
+  }
+
+  /// Reports a value that is not a lexical form of its datatype, and then returns false.
+  private boolean isValid(TermMap map, Value value, Datatype datatype, RowQuads<T> made) {
+    boolean isValid = datatype.check.test(value.text());
+    if (!isValid) {
+      made.fault(
+          map.at(),
+          "%s'%s' is not a valid %s%s"
+              .formatted(
+                  origin(map.expression()),
+                  value.text(),
+                  datatype.iri.replace(XSD.getURI(), "xsd:"),
+                  LexicalForms.example(datatype.iri)
+                      .map("; expected such as %s"::formatted)
+                      .orElse("")));
+    }
+    return isValid;
   }
 
   /// Returns the columns that a value comes from, as the beginning of a message, or an empty text
@@ -425,7 +442,9 @@ final class TermCompiler<T> {
       return null;
     }
     String datatype = NaturalDatatypes.of(value.kind()).orElseThrow();
-    if (isTooLong(map, value.text(), datatype, made)) {
+    if (isTooLong(map, value.text(), datatype, made)
+        || (value.kind() != Value.Kind.DOUBLE
+            && !isValid(map, value, Datatype.of(datatype), made))) {
       return null;
     }
     checkRange(map, value, datatype, made);

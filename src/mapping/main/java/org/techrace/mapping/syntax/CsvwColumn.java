@@ -107,6 +107,12 @@ record CsvwColumn(JsonNode column, int position, boolean hasHeader, List<JsonNod
           "the column '%s' has a default, which a mapping cannot express; remove it"
               .formatted(name()));
     }
+    if (inherited("ordered").filter(o -> o.asBoolean(false)).isPresent()
+        && inherited("separator").isPresent()) {
+      return Optional.of(
+          "the values of the column '%s' are ordered, which a mapping cannot express; use techrace csvw, or remove it"
+              .formatted(name()));
+    }
     return Optional.empty();
   }
 

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.techrace.table.Value;
@@ -71,6 +74,23 @@ final class SerialDate {
       }
       return time ? TIME : NUMBER;
     }
+  }
+
+  /// Returns the value of a date or time in ISO 8601. A day without a time of day is a date, also
+  /// if the time is midnight and only the day is displayed.
+  ///
+  /// @throws DateTimeException if it is none
+  static Value ofIso(String text, Format format) {
+    if (!text.contains("T")) {
+      return Value.time(text.contains(":") ? LocalTime.parse(text) : LocalDate.parse(text));
+    }
+    TemporalAccessor time =
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+    if (time instanceof LocalDateTime local) {
+      boolean isDay = format == Format.DATE && local.toLocalTime().equals(LocalTime.MIDNIGHT);
+      return Value.time(isDay ? local.toLocalDate() : local);
+    }
+    return Value.time(OffsetDateTime.from(time));
   }
 
   /// Returns the value of a number that is displayed as a date or time. An elapsed time is a text,

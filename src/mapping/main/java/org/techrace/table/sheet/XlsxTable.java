@@ -3,6 +3,7 @@ package org.techrace.table.sheet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayDeque;
@@ -64,6 +65,9 @@ public record XlsxTable(
 
   /// The maximum number of columns in a sheet (ECMA-376 part 1, section 18.3.1.4).
   private static final int MAX_COLUMNS = 16_384;
+
+  /// The maximum number of digits of a number before or after the point; a double has up to 309.
+  private static final int MAX_DIGITS = 400;
 
   /// The first bytes of a compound file, the format of `.xls` and of encrypted workbooks.
   private static final byte[] COMPOUND_FILE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
@@ -206,8 +210,8 @@ public record XlsxTable(
     private int[] slots = {};
     private long lastLine;
     private boolean inTable;
-    private boolean hasNamelessCell;
     private boolean some;
+    private boolean begun;
     private boolean ended;
 
     SheetRows(
@@ -287,6 +291,10 @@ public record XlsxTable(
     @Override
     public @Nullable Row next() {
       try {
+        if (!begun) {
+          begun = true;
+          warnOfOtherSheets();
+        }
         CellRow row = nextOfTable();
         if (row == null && !some && !names.isEmpty()) {
           report.warn(Place.file(name), "the table has a header but no rows");
@@ -300,6 +308,18 @@ public record XlsxTable(
       }
     }
 
+    /// Warns of sheets that are not read, unless the mapping says which one it wants.
+    private void warnOfOtherSheets() {
+      List<String> others =
+          workbook.sheets().stream().filter(name -> !name.equals(area.sheet())).toList();
+      if (sheet.isEmpty() && !others.isEmpty()) {
+        report.warn(
+            Place.file(name),
+            "only the first sheet '%s' is read, not '%s'; name the sheet with rml:iterator"
+                .formatted(area.sheet(), String.join("', '", others)));
+      }
+    }
+
     /// Returns the next row that is not in the footer, or null after the last.
     private @Nullable CellRow nextOfTable() throws XMLStreamException {
       while (!ended && held.size() <= extent.footerRows) {
@@ -310,7 +330,7 @@ public record XlsxTable(
       }
       CellRow next = held.size() > extent.footerRows ? held.poll() : null;
       if (next != null) {
-        warnOfNamelessCell(next);
+        warnOfNamelessCells(next);
       }
       // The first row of a table without a header was read before its references were found.
       return next == null
@@ -318,16 +338,23 @@ public record XlsxTable(
           : new CellRow(next.place(name), next.line(), next.cells(), slots, header);
     }
 
-    /// Warns of the first value to the right of the header. References find it by position only.
-    private void warnOfNamelessCell(CellRow row) {
-      for (int i = names.size(); i < row.cells().size() && !hasNamelessCell; i++) {
-        if (!row.cells().get(i).isEmpty()) {
-          hasNamelessCell = true;
-          report.warn(
-              row.place(name),
-              "the value '%s' is in a column without a name; name the column, or choose the table by its range of cells"
-                  .formatted(row.cells().get(i).getFirst().text()));
-        }
+    /// Warns of values to the right of the header. References find them by position only.
+    private void warnOfNamelessCells(CellRow row) {
+      List<String> lost =
+          IntStream.range(names.size(), row.cells().size())
+              .filter(
+                  i -> !row.cells().get(i).isEmpty() && Arrays.stream(slots).noneMatch(s -> s == i))
+              .mapToObj(
+                  i ->
+                      "'%s' (%s)"
+                          .formatted(row.cells().get(i).getFirst().text(), Header.position(i)))
+              .toList();
+      if (!lost.isEmpty()) {
+        report.lostCells(
+            row.place(name),
+            lost.size(),
+            "%s is in no column with a name, and nothing reads it; name the column, or choose the table by its range of cells"
+                .formatted(String.join(", ", lost)));
       }
     }
 
@@ -357,8 +384,9 @@ public record XlsxTable(
       return null;
     }
 
-    /// Reads the cells of a row. Reports a cell that cannot be read, and then returns false.
+    /// Reads the cells of a row. Reports cells that cannot be read, and then returns false.
     private boolean cells(long line, List<List<Value>> cells) throws XMLStreamException {
+      List<String> faults = new ArrayList<>();
       boolean good = true;
       while (reader.next() != XMLStreamReader.END_ELEMENT || !reader.getLocalName().equals("row")) {
         if (reader.isStartElement() && reader.getLocalName().equals("c")) {
@@ -377,18 +405,19 @@ public record XlsxTable(
           }
           try {
             cells.add(cell());
-          } catch (IllegalArgumentException
-              | ArithmeticException
-              | DateTimeException
-              | IndexOutOfBoundsException e) {
+          } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             good = false;
             if (!inTable) {
               cells.add(List.of());
               continue;
             }
-            report.badRow(Place.line(name, line), "cell %s: %s".formatted(at, e.getMessage()));
+            faults.add("cell %s: %s".formatted(at, e.getMessage()));
           }
         }
+      }
+      if (!faults.isEmpty()) {
+        some = true;
+        report.badRow(Place.line(name, line), String.join("; ", faults));
       }
       return good;
     }
@@ -417,24 +446,58 @@ public record XlsxTable(
 
     private List<Value> value(String type, int style, String text) {
       return switch (type) {
-        case "s" -> text(workbook.text(Integer.parseInt(text)));
+        case "s" -> text(sharedText(text));
         case "str" -> text(Workbook.unescaped(text));
         case "inlineStr" -> text(text);
-        case "b" -> List.of(new Value(String.valueOf(text.equals("1")), Value.Kind.BOOLEAN));
-        case "d" -> List.of(new Value(text, Value.Kind.DATE_TIME));
+        case "b" -> List.of(new Value(String.valueOf(truth(text)), Value.Kind.BOOLEAN));
+        case "d" -> List.of(SerialDate.ofIso(text, workbook.style(style)));
         case "e" -> errorValue(text);
-        default -> List.of(numeric(style, new BigDecimal(text)));
+        default -> List.of(numeric(style, decimal(text)));
       };
     }
 
+    private String sharedText(String number) {
+      try {
+        return workbook.text(Integer.parseInt(number));
+      } catch (NumberFormatException | IndexOutOfBoundsException _) {
+        throw new IllegalArgumentException(
+            "the workbook has no shared text %s; save it again with a spreadsheet program"
+                .formatted(number));
+      }
+    }
+
+    private static boolean truth(String text) {
+      return switch (text) {
+        case "1", "true" -> true;
+        case "0", "false" -> false;
+        default ->
+            throw new IllegalArgumentException(
+                "'%s' is not a truth value; expected 0 or 1".formatted(text));
+      };
+    }
+
+    private static BigDecimal decimal(String text) {
+      try {
+        BigDecimal number = new BigDecimal(text);
+        if (Math.abs((long) number.precision() - number.scale()) <= MAX_DIGITS) {
+          return number;
+        }
+      } catch (NumberFormatException _) {
+        // Reported below.
+      }
+      throw new IllegalArgumentException(
+          "'%s' is not a number of at most %d digits; correct the cell"
+              .formatted(text, MAX_DIGITS));
+    }
+
     /// Returns the text of "not available", which tables write for a missing value. Any other error
-    /// is a formula that failed.
+    /// is that of a formula that failed.
     private List<Value> errorValue(String text) {
       if (text.equals("#N/A")) {
         return text(text);
       }
       throw new IllegalArgumentException(
-          "the formula returns %s; correct it, or clear the cell".formatted(text));
+          "it has the error %s; correct it, or clear the cell".formatted(text));
     }
 
     private List<Value> text(String text) {
@@ -446,12 +509,22 @@ public record XlsxTable(
       if (format != SerialDate.Format.NUMBER) {
         return SerialDate.of(number, format, workbook.from1904());
       }
-      // Numbers are stored as doubles, with more digits than a double has.
-      BigDecimal shortest = new BigDecimal(Double.toString(number.doubleValue()));
+      BigDecimal shortest = shortest(number);
       boolean whole = shortest.stripTrailingZeros().scale() <= 0;
       return whole
           ? new Value(shortest.toBigInteger().toString(), Value.Kind.INTEGER)
           : new Value(shortest.toPlainString(), Value.Kind.DOUBLE);
+    }
+
+    /// Returns the shortest number for the same double. Spreadsheets store 0.1 with the digits of
+    /// its double, as 0.10000000000000001; a number with other digits than its double keeps them.
+    private static BigDecimal shortest(BigDecimal number) {
+      double stored = number.doubleValue();
+      return Double.isFinite(stored)
+              && new BigDecimal(stored).round(new MathContext(number.precision())).compareTo(number)
+                  == 0
+          ? new BigDecimal(Double.toString(stored))
+          : number;
     }
 
     /// Estimates the bytes read from the share of the sheet read.

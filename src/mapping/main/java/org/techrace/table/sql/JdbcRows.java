@@ -35,6 +35,12 @@ final class JdbcRows implements SourceRows {
   /// A fraction of a second that is zero, which some drivers add.
   private static final Pattern NO_FRACTION = Pattern.compile("\\.0+(?=$|[Z+-])");
 
+  /// An offset in hours, as PostgreSQL writes it.
+  private static final Pattern SHORT_OFFSET = Pattern.compile("(:\\d{2}(?:\\.\\d+)?[+-]\\d{2})$");
+
+  private static final Pattern FLOATING =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
   private static final Set<Value.Kind> NUMBERS =
       EnumSet.of(Value.Kind.INTEGER, Value.Kind.DECIMAL, Value.Kind.DOUBLE);
 
@@ -165,7 +171,13 @@ final class JdbcRows implements SourceRows {
       return List.of();
     }
     return List.of(
-        isTextAmongNumbers(row, column, text) ? Value.text(text) : new Value(text, kind));
+        isTextAmongNumbers(row, column, text) || (kind == Value.Kind.BOOLEAN && !isTruth(text))
+            ? Value.text(text)
+            : new Value(text, kind));
+  }
+
+  private static boolean isTruth(String text) {
+    return text.equals("true") || text.equals("false");
   }
 
   /// Returns true for a text in a column of numbers. SQLite has types of values, not of columns,
@@ -183,13 +195,48 @@ final class JdbcRows implements SourceRows {
         byte[] bytes = row.getBytes(column);
         yield bytes == null ? null : HexFormat.of().withUpperCase().formatHex(bytes);
       }
-      case BOOLEAN -> String.valueOf(row.getBoolean(column));
+      case BOOLEAN -> truth(row, column);
+      case DOUBLE -> number(row, column);
+      case TIME -> {
+        String text = row.getString(column);
+        yield text == null ? null : SHORT_OFFSET.matcher(text).replaceFirst("$1:00");
+      }
       case DATE_TIME -> {
         String text = row.getString(column);
-        yield text == null ? null : NO_FRACTION.matcher(text.replace(' ', 'T')).replaceFirst("");
+        yield text == null
+            ? null
+            : SHORT_OFFSET
+                .matcher(NO_FRACTION.matcher(text.replace(' ', 'T')).replaceFirst(""))
+                .replaceFirst("$1:00");
       }
       default -> row.getString(column);
     };
+  }
+
+  /// Returns `true` or `false`. SQLite has types of values, not of columns: any other value keeps
+  /// its text.
+  private static @Nullable String truth(ResultSet row, int column) throws SQLException {
+    Object value = row.getObject(column);
+    if (value instanceof Number || value instanceof String) {
+      String text = row.getString(column);
+      return switch (text) {
+        case "1", "t", "true" -> "true";
+        case "0", "f", "false" -> "false";
+        default -> text;
+      };
+    }
+    return String.valueOf(row.getBoolean(column));
+  }
+
+  /// Returns a number with all digits of its double, which the text of SQLite has not.
+  private static @Nullable String number(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text != null
+            && row.getObject(column) instanceof Double number
+            && FLOATING.matcher(text).matches()
+            && Double.parseDouble(text) != number
+        ? number.toString()
+        : text;
   }
 
   @Override
