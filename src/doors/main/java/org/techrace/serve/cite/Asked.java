@@ -9,6 +9,7 @@ import org.techrace.query.AnswerPicture;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.Addresses;
 import org.techrace.serve.pages.PanelChoice;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
@@ -69,11 +70,7 @@ record Asked(
       if (query.isPresent() && !query.get().equals(text)) {
         return Optional.empty();
       }
-      Map<String, List<String>> named = new LinkedHashMap<>();
-      named.put(PANEL, List.of(name));
-      for (String parameter : List.of(PanelChoice.OF, PanelChoice.CHART)) {
-        parameters.first(parameter).ifPresent(value -> named.put(parameter, List.of(value)));
-      }
+      Map<String, List<String>> named = choice.cited(new Addresses(lease.iris()));
       return Optional.of(
           new Asked(
               text,

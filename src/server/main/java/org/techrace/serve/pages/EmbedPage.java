@@ -95,7 +95,7 @@ public final class EmbedPage implements Processor, Part {
     PanelChoice asked =
         PanelChoice.of(request.path().substring(Panel.ALONE.length()), request.parameters(), lease);
     List<ResultRow> rows = entities.rows(asked.ask());
-    List<Line> lines = Panel.lines(asked.query(), rows).stream().filter(asked::contains).toList();
+    List<Line> lines = asked.lines(rows);
     View view = Panel.view(asked.query(), lines, Colours.of(entities));
     if (view.isEmpty()) {
       throw new Refusal(404, "There is nothing to show here.");
@@ -182,7 +182,7 @@ public final class EmbedPage implements Processor, Part {
         new Content(
             title,
             QueryText.of(asked.query(), "Text"),
-            QueryText.measured(asked.query()),
+            Panel.measured(asked.query(), view),
             first,
             view.size() - first.size(),
             drawing(view).isPresent(),
@@ -202,7 +202,11 @@ public final class EmbedPage implements Processor, Part {
     return asked
         .about()
         .map(iri -> new Addresses(lease.iris()).page(iri))
-        .orElse(asked.query().name().startsWith("home/") ? "/" : "/" + asked.query().name());
+        .orElseGet(
+            () ->
+                asked.query().name().startsWith("home/")
+                    ? "/"
+                    : asked.filters().filtered(Address.of("/" + asked.query().name())).toString());
   }
 
   private String svg(
@@ -210,10 +214,10 @@ public final class EmbedPage implements Processor, Part {
     List<String> notes = new ArrayList<>();
     switch (drawing) {
       case Plot plot -> notes.add(plot.measure());
-      case Flows flows -> notes.add(flows.unit());
-      case Bars _, Timeline _, Rows _, Neighbourhood _ -> {}
+      case Flows flows -> notes.add(Panel.measured(asked.query(), flows));
+      case Bars _, Timeline _, Rows _, Neighbourhood _ ->
+          notes.add(QueryText.measured(asked.query()));
     }
-    notes.add(QueryText.measured(asked.query()));
     notes.add(QueryText.of(asked.query(), "Text"));
     List<String> foot = foot(sources, templates.graphName(), lease);
     return style.svg(Picture.of(title, notes, drawing, foot), templates);

@@ -58,7 +58,7 @@ public final class ExplorePage implements Part {
     /// Returns the address of a picture alone; null for tables, which have files of their own.
     public @Nullable Address alone() {
       return view instanceof Drawing || view instanceof Chart
-          ? Address.of(Panel.ALONE + query.name())
+          ? choice.filtered(Address.of(Panel.ALONE + query.name()))
           : null;
     }
   }
@@ -93,8 +93,9 @@ public final class ExplorePage implements Part {
   public Answer page(Request request, Lease lease) {
     Entities entities = lease.entities();
     PageQuery query = query(request.path(), entities.queries());
-    Choice choice = Choice.of(request.path(), request.parameters(), query);
     List<Line> all = Panel.lines(query, entities.rows(query.name()));
+    Choice choice =
+        Choice.of(request.path(), request.parameters(), query).keyed(all, Addresses::document);
     List<Line> chosen = choice.apply(all);
     if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
       return Csv.answer(query.slug(), query.variables(), chosen, request);

@@ -1,6 +1,7 @@
 package org.techrace.serve.pages;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.graph.Node;
@@ -11,15 +12,18 @@ import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQuery;
+import org.techrace.entity.ResultRow;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Choice;
 import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.QueryText;
+import org.techrace.serve.view.Sorting;
 import org.techrace.serve.view.View;
 
 /// The panel of a page that a request names: a query of `queries/pages`, the thing that it is
@@ -27,7 +31,8 @@ import org.techrace.serve.view.View;
 ///
 /// @param about the thing that the panel is about
 /// @param chart the chart, in the form of its IRI in an address; empty for all
-public record PanelChoice(PageQuery query, Optional<String> about, String chart) {
+/// @param filters what a reader chooses of the lines
+public record PanelChoice(PageQuery query, Optional<String> about, String chart, Choice filters) {
   /// The parameter with the thing, in the form of its IRI in an address.
   public static final String OF = "of";
 
@@ -60,7 +65,9 @@ public record PanelChoice(PageQuery query, Optional<String> about, String chart)
       }
       about = Optional.of(iri);
     }
-    return new PanelChoice(query, about, parameters.first(CHART).orElse(""));
+    Choice filters =
+        new Choice(Panel.ALONE + name, Choice.kept(parameters, query), new Sorting(""), 1);
+    return new PanelChoice(query, about, parameters.first(CHART).orElse(""), filters);
   }
 
   /// Returns the call of the query.
@@ -84,22 +91,32 @@ public record PanelChoice(PageQuery query, Optional<String> about, String chart)
 
   /// Returns the address of the panel alone.
   Address address(Addresses addresses) {
-    Address address = Address.of(Panel.ALONE + query.name());
-    return address.with(OF, about.map(addresses::documentOf).orElse("")).with(CHART, chart);
+    return filters
+        .filtered(Address.of(Panel.ALONE + query.name()))
+        .with(OF, about.map(addresses::documentOf).orElse(""))
+        .with(CHART, chart);
+  }
+
+  /// Returns the parameters that name the panel in a citation.
+  public Map<String, List<String>> cited(Addresses addresses) {
+    return Panel.cited(address(addresses));
   }
 
   /// Returns the address of the picture, as SVG; empty if the panel has none.
   public String picture(Entities entities) {
-    List<Line> lines =
-        Panel.lines(query, entities.rows(ask())).stream().filter(this::contains).toList();
-    View view = Panel.view(query, lines, Colours.of(entities));
+    View view = Panel.view(query, lines(entities.rows(ask())), Colours.of(entities));
     return EmbedPage.drawing(view).isEmpty()
         ? ""
         : address(new Addresses(entities.iris())).with("format", Format.SVG.suffix()).toString();
   }
 
-  /// Reports whether a line belongs to the chart.
-  boolean contains(Line line) {
+  /// Returns the lines of the chart that pass the filters.
+  List<Line> lines(List<ResultRow> rows) {
+    List<Line> lines = Panel.lines(query, rows).stream().filter(this::contains).toList();
+    return filters.keyed(lines, Addresses::document).apply(lines);
+  }
+
+  private boolean contains(Line line) {
     return chart.isEmpty()
         || line.first(CHART).filter(term -> Addresses.document(term).equals(chart)).isPresent();
   }

@@ -9,7 +9,7 @@ import org.techrace.serve.http.Parameters;
 import org.techrace.serve.view.Address;
 
 /// A question as a choice on another page: the value of `tool:preset`, such as
-/// `observations?measure=scheme/indicator-gdp&area={place}`.
+/// `observations?measure=scheme/indicator-gdp&area={place}` or `explore/opposed`.
 ///
 /// @param address the address of the page; a value in braces is a parameter of the question
 public record Preset(Address address) {
@@ -20,12 +20,13 @@ public record Preset(Address address) {
   /// @throws IllegalArgumentException if it is not a path with parameters
   static Preset of(String text) {
     String[] parts = text.split("\\?", 2);
-    if (!text.matches("[\\w/-]+\\?\\w+=[^&]+(&\\w+=[^&]+)*")) {
+    if (!text.matches("[\\w/-]+(\\?\\w+=[^&]+(&\\w+=[^&]+)*)?")) {
       throw new IllegalArgumentException(
           "tool:preset '%s' is not a path with parameters, such as observations?measure=scheme/x"
               .formatted(text));
     }
-    return new Preset(new Address("/" + parts[0], List.of(parts[1].split("&", -1))));
+    List<String> parameters = parts.length == 1 ? List.of() : List.of(parts[1].split("&", -1));
+    return new Preset(new Address("/" + parts[0], parameters));
   }
 
   /// Returns the address with the values of a question, and with the parameters of a request that

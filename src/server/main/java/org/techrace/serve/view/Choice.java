@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.techrace.entity.Natural;
@@ -38,11 +39,9 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
   ///
   /// @throws Refusal 400 if the page does not have one of the parameters
   public static Choice of(String path, Parameters parameters, PageQuery query) {
-    List<Kept> kept = new ArrayList<>();
     for (String name : parameters.values().keySet()) {
-      if (facets(query).containsKey(name)) {
-        parameters.all(name).stream().distinct().map(v -> new Kept(name, v)).forEach(kept::add);
-      } else if (!Set.of("sort", "page", "format", SCALE).contains(name)) {
+      if (!facets(query).containsKey(name)
+          && !Set.of("sort", "page", "format", SCALE).contains(name)) {
         throw new Refusal(
             400,
             "Unknown parameter '%s'. This page has %s, sort, page and format."
@@ -53,7 +52,37 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
     if (!sort.isDefault() && !query.variables().contains(sort.by())) {
       throw new Refusal(400, "'sort' must be one of %s.".formatted(query.variables()));
     }
-    return new Choice(path, kept, sort, page(parameters));
+    return new Choice(path, kept(parameters, query), sort, page(parameters));
+  }
+
+  /// Reads only the filters on a page of `queries/pages/explore`.
+  public static List<Kept> kept(Parameters parameters, PageQuery query) {
+    List<Kept> kept = new ArrayList<>();
+    for (String name : parameters.values().keySet()) {
+      if (facets(query).containsKey(name)) {
+        parameters.all(name).stream().distinct().map(v -> new Kept(name, v)).forEach(kept::add);
+      }
+    }
+    return kept;
+  }
+
+  /// Returns the choice with the keys of the values that are in the form of an address.
+  ///
+  /// @param lines all lines
+  /// @param form returns the form of a value in an address
+  public Choice keyed(List<Line> lines, Function<Term, String> form) {
+    List<Kept> keyed =
+        kept.stream()
+            .map(
+                one ->
+                    lines.stream()
+                        .flatMap(line -> line.all(one.name).stream())
+                        .filter(term -> form.apply(term).equals(one.value))
+                        .findFirst()
+                        .map(term -> new Kept(one.name, term.key()))
+                        .orElse(one))
+            .toList();
+    return new Choice(path, keyed, sort, page);
   }
 
   /// Returns the value of the parameter `page`, 1 if it is absent.
@@ -154,10 +183,15 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
   }
 
   private String address(String format) {
-    Address address = Address.of(path);
+    return filtered(Address.of(path)).with(sort, page, format).toString();
+  }
+
+  /// Returns an address with the filters.
+  public Address filtered(Address address) {
+    Address filtered = address;
     for (Kept one : kept) {
-      address = address.with(one.name, List.of(one.value));
+      filtered = filtered.with(one.name, List.of(one.value));
     }
-    return address.with(sort, page, format).toString();
+    return filtered;
   }
 }

@@ -95,10 +95,10 @@ public record Panel(
   /// Returns the parameters that name a panel in a citation: `panel` and those of its address.
   ///
   /// @param alone the address of the panel alone
-  public static Map<String, String> cited(Address alone) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("panel", alone.path().substring(ALONE.length()));
-    alone.values().forEach((name, values) -> parameters.put(name, values.getLast()));
+  public static Map<String, List<String>> cited(Address alone) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    parameters.put("panel", List.of(alone.path().substring(ALONE.length())));
+    parameters.putAll(alone.values());
     return parameters;
   }
 
@@ -119,7 +119,13 @@ public record Panel(
 
   /// Returns what its numbers measure, or the empty string.
   public String measured() {
-    return QueryText.measured(query);
+    return measured(query, view);
+  }
+
+  /// Returns what the numbers of a view measure, with the unit of flows, or the empty string.
+  public static String measured(PageQuery query, View view) {
+    String measured = QueryText.measured(query);
+    return view instanceof Flows flows ? QueryText.withUnit(measured, flows.unit()) : measured;
   }
 
   /// Returns the text below the title, or the empty string.

@@ -43,6 +43,9 @@ public final class QueryText {
 
   /// Returns what is measured, with its unit in brackets unless it has that word already.
   public static String withUnit(String measured, String unit) {
+    if (measured.isEmpty()) {
+      return unit;
+    }
     return measured.toLowerCase(Locale.ROOT).contains(unit.toLowerCase(Locale.ROOT))
         ? measured
         : measured + " (" + unit + ")";
