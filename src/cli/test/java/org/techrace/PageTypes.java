@@ -51,7 +51,7 @@ public final class PageTypes {
       downloads /downloads
       sparql /sparql
       questions /questions
-      question /questions/12-claims-by-speaker-and-stance
+      question /questions/179-views-of-china
       question-map /questions/08-others-in-the-top-two
       """;
 

@@ -111,8 +111,11 @@ final class TasksTest {
   @Test
   void howCertainIsChinasShareOfResearch() {
     search("R&D as a share of GDP of China by source");
-    open("/questions/51-rd-share-by-source");
-    assertThat(section("Answer")).contains("World Bank", "Eurostat");
+    click("main a[href='/questions/51-rd-share-by-source']");
+    browser.await("explorer", () -> browser.address().getPath().equals("/observations"));
+    assertThat(browser.find(".credit").getText())
+        .contains("World Development Indicators", "R&D intensity as official statistics state it");
+    assertThat(browser.find("figure").getText()).contains("shaded: data sets differ");
   }
 
   @Test

@@ -173,7 +173,7 @@ final class EmbedTest {
   @CsvSource({
     "/questions/01-people-quoted, rect",
     "/questions/122-rd-by-performer?place=country-JPN, text",
-    "/questions/62-cpc-bridges, text",
+    "/questions/175-papers-and-patents, text",
   })
   void aQuestionHasAPictureForPreviews(String path, String drawn) throws Exception {
     String address =

@@ -277,7 +277,7 @@ final class EntityPageTest {
   void areaHasItsNameInTheLanguageOfTheReader() throws Exception {
     assertThat(project.page("/page/country-DEU?lang=de").expectFirst("h1").text())
         .isEqualTo("Deutschland");
-    assertThat(project.page("/questions/03-rd-share-of-gdp?lang=de").text())
+    assertThat(project.page("/questions/122-rd-by-performer?lang=de").text())
         .contains("Vereinigte Staaten");
     assertThat(project.page("/page/country-DEU?lang=en").expectFirst("h1").text())
         .isEqualTo("Germany");

@@ -115,17 +115,19 @@ final class TranslationsTest {
   void pagesShowTheLanguageOfTheReader(Texts texts, ServedProject project) throws Exception {
     String language = "?lang=" + texts.language();
     Question question =
-        Questions.read(QUERIES.resolve("questions")).named("06-policies-of-miit").orElseThrow();
+        Questions.read(QUERIES.resolve("questions"))
+            .named("157-restrictions-on-huawei-today")
+            .orElseThrow();
     String title = question.titles().exactly(texts.language()).orElseThrow();
     assertThat(
             project
-                .page("/questions/06-policies-of-miit" + language)
+                .page("/questions/157-restrictions-on-huawei-today" + language)
                 .select("h1, .about")
                 .eachText())
         .containsExactly(title, question.comments().exactly(texts.language()).orElseThrow());
     assertThat(project.page("/questions" + language).select("main li a").eachText())
         .contains(title);
-    assertThat(project.page("/page/org-miit" + language).select("main li a").eachText())
+    assertThat(project.page("/page/firm-huawei" + language).select("main li a").eachText())
         .contains(title);
     assertThat(project.page("/reports/data-quality" + language).select("h1, h2").eachText())
         .contains(
