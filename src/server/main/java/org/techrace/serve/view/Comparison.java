@@ -21,14 +21,35 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
   /// The most statements of a line on a page; the things share them equally.
   public static final int CELLS = 8;
 
+  /// The lines that a part has before those that are folded.
+  private static final int LINES = 12;
+
   /// The lines of one query.
-  public record Part(String title, List<Aspect> aspects) {}
+  public record Part(String title, List<Aspect> aspects) {
+    /// Returns the lines that a page begins with: the first of those in which all things have a
+    /// statement, or of all if there are none.
+    public List<Aspect> first() {
+      List<Aspect> whole = aspects.stream().filter(Aspect::isWhole).toList();
+      return (whole.isEmpty() ? aspects : whole).stream().limit(LINES).toList();
+    }
+
+    /// Returns the other lines.
+    public List<Aspect> rest() {
+      List<Aspect> first = first();
+      return aspects.stream().filter(aspect -> !first.contains(aspect)).toList();
+    }
+  }
 
   /// A line of the comparison.
   ///
   /// @param head the aspect
   /// @param cells the statements, by thing
   public record Aspect(Term head, List<List<Cell>> cells) {
+    /// Reports whether all things have a statement.
+    boolean isWhole() {
+      return cells.stream().noneMatch(List::isEmpty);
+    }
+
     /// Reports whether the things differ in this aspect.
     public boolean differs() {
       return cells.stream().map(c -> c.stream().map(Cell::key).toList()).distinct().count() > 1;

@@ -52,7 +52,7 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
       double factor = first.get(0).value() / first.get(1).value();
       return factor < FAR_AHEAD
           ? "%.0f %%".formatted(100 * (factor - 1))
-          : "%.1f times".formatted(factor);
+          : Reader.text("leaders.times", Shown.compact(Math.round(10 * factor) / 10.0));
     }
   }
 

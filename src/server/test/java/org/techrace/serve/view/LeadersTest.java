@@ -27,7 +27,7 @@ final class LeadersTest {
     assertThat(papers.first()).extracting(place -> place.thing().text()).containsExactly("b", "a");
     assertThat(papers.when()).isEqualTo("2022");
     assertThat(papers.since()).isEqualTo("2022");
-    assertThat(papers.margin()).isEqualTo("2.0 times");
+    assertThat(papers.margin()).isEqualTo("2 times");
   }
 
   @Test
