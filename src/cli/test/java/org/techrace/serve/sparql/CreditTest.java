@@ -27,6 +27,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
 import org.techrace.serve.pages.Questions;
@@ -126,6 +128,95 @@ final class CreditTest {
         .contains("World");
   }
 
+  /// The graph around a thing credits the graphs that have its statements.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "of=firm-huawei",
+        "of=firm-huawei&open=country-CHN",
+        "of=scheme%2Fhub-semiconductors",
+        "of=policy-us-entity-list",
+        "of=claim-C36&open=person-alicia-garcia-herrero",
+        "of=doc-D1"
+      })
+  void graphAroundAThingCreditsTheGraphsOfItsStatements(String choice) throws Exception {
+    String address = "/embed/around?" + choice;
+    HttpResponse<String> csv = project.get(address + "&format=csv", "*/*");
+    Set<String> statements = new TreeSet<>();
+    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv.body())) {
+      reader.forEach(
+          row ->
+              statements.add(
+                  "(<%s> <%s> <%s>)"
+                      .formatted(
+                          row.getField("subject_iri"),
+                          row.getField("property_iri"),
+                          row.getField("object_iri"))));
+    }
+    assertThat(statements).isNotEmpty();
+    Set<String> graphs =
+        graphs(
+            "SELECT DISTINCT ?g { VALUES (?s ?p ?o) { %s } GRAPH ?g { ?s ?p ?o } }"
+                .formatted(String.join(" ", statements)));
+    assertThat(linked(csv)).isEqualTo(graphs);
+    creditHasNames(address, graphs.size());
+  }
+
+  /// A choice of the explorer credits the graphs of the figures that it draws, and its file those
+  /// of all its figures.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "?measure=scheme%2Findicator-rd-share-of-gdp&area=country-CHN&area=area-european-union",
+        "?measure=scheme%2Findicator-rd-share-of-gdp&view=table",
+        "?measure=scheme%2Findicator-rd-share-of-gdp&view=map",
+        "?measure=scheme%2Findicator-rd-share-of-gdp&from=2023&to=2023&area=country-CHN",
+        "?measure=scheme%2Findicator-gdp&share=yes",
+        "?measure=scheme%2Findicator-net-import-reliance",
+        "?measure=scheme%2Findicator-training-compute"
+      })
+  void choiceOfTheExplorerCreditsTheGraphsOfItsFigures(String choice) throws Exception {
+    String format = (choice.isEmpty() ? "?" : "&") + "format=";
+    HttpResponse<String> csv = project.get("/observations" + choice + format + "csv", "*/*");
+    Set<String> figures = figures(csv.body());
+    assertThat(figures).isNotEmpty();
+    Set<String> all = graphsOf(figures);
+    assertThat(linked(csv)).containsAll(all);
+    assertThat(figures.size() > MOST_FIGURES || all.equals(linked(csv))).isTrue();
+    List<String> named = creditHasNames("/embed/observations" + choice, 1);
+    assertThat(named.size()).isLessThanOrEqualTo(linked(csv).size());
+    assertThat(project.page("/observations" + choice).select(".credit").text()).contains(named);
+  }
+
+  /// Returns the names of the sources below a picture, and in its file, of which there are some.
+  private List<String> creditHasNames(String address, int least) throws Exception {
+    Document alone = project.page(address);
+    List<String> names =
+        alone.select(".sources span").eachText().stream()
+            .map(name -> name.replaceFirst(", \\d{4}, .*", ""))
+            .toList();
+    assertThat(names).as(address).hasSizeGreaterThanOrEqualTo(least);
+    for (String cited : alone.select(".save a[href*=svg]").eachAttr("href")) {
+      String texts = Jsoup.parse(project.browse(cited).body()).text();
+      assertThat(names).as(cited).allMatch(name -> texts.contains(name.split(" ", 2)[0]));
+    }
+    return names;
+  }
+
+  private static Set<String> linked(HttpResponse<String> csv) {
+    return csv.headers().allValues("Link").stream()
+        .flatMap(link -> SOURCE.matcher(link).results().map(found -> found.group(1)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> graphs(String query) throws Exception {
+    return ask(query, Set.of()).stream()
+        .map(List::getFirst)
+        .filter(graph -> graph.startsWith(GRAPH))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /// Every picture of the overviews, and of every twentieth thing with figures, credits the graphs
   /// of the figures that its file has: below the picture, in the file and in its headers.
   @Test
@@ -141,10 +232,7 @@ final class CreditTest {
     for (String picture : pictures) {
       String format = picture + (picture.contains("?") ? "&" : "?") + "format=";
       HttpResponse<String> csv = project.get(format + "csv", "*/*");
-      Set<String> linked =
-          csv.headers().allValues("Link").stream()
-              .flatMap(link -> SOURCE.matcher(link).results().map(found -> found.group(1)))
-              .collect(Collectors.toCollection(TreeSet::new));
+      Set<String> linked = linked(csv);
       Document alone = project.page(picture);
       List<String> names = alone.select(".sources span").eachText();
       if (linked.isEmpty() || linked.size() != names.size()) {
@@ -208,10 +296,7 @@ final class CreditTest {
                     .limit(MOST_FIGURES)
                     .map(figure -> "<" + figure + ">")
                     .collect(Collectors.joining(" ")));
-    return ask(query, Set.of()).stream()
-        .map(List::getFirst)
-        .filter(graph -> graph.startsWith(GRAPH))
-        .collect(Collectors.toCollection(TreeSet::new));
+    return graphs(query);
   }
 
   private static List<List<String>> columns(List<List<String>> rows, List<String> columns) {

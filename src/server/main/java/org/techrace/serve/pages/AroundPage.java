@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Entities;
@@ -123,8 +122,7 @@ public final class AroundPage implements Processor, Part {
             .with(OPEN, open.keySet().stream().map(addresses::documentOf).toList());
     Term.Link centre = entities.link(entity.iri(), entity.name());
     Neighbourhood graph = Neighbourhood.of(entity, centre, opened(address, open, kind, entities));
-    List<Site.Source> sources =
-        Sources.of(Stream.concat(Stream.of(centre), graph.things()), entities);
+    List<Site.Source> sources = Sources.ofStatements(graph.lines(), entities);
     String title = entity.name() + ": " + Reader.text("entity.relationships");
     Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
     if (format == Format.HTML) {

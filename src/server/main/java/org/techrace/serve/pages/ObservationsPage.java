@@ -13,6 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
@@ -58,6 +62,7 @@ public final class ObservationsPage implements Part {
   public static final String ALONE = Panel.ALONE + "observations";
 
   private static final String VIEW = "view";
+  private static final String FIGURE = "figure";
   private static final String SHARE = "share=yes";
   private static final List<String> VIEWS = List.of("chart", "map", "table");
   private static final List<String> COLUMNS =
@@ -206,7 +211,10 @@ public final class ObservationsPage implements Part {
   }
 
   /// What is drawn.
-  private record Drawn(View view, List<Term> compared) {}
+  ///
+  /// @param compared the things that the reader can remove, the largest first
+  /// @param lines the figures
+  private record Drawn(View view, List<Term> compared, List<Line> lines) {}
 
   /// Answers `/observations` and `/embed/observations`.
   public Answer answer(Request request, Lease lease) {
@@ -229,11 +237,11 @@ public final class ObservationsPage implements Part {
     List<Line> lines = share ? all.stream().flatMap(line -> share(line).stream()).toList() : all;
     boolean several = lines.stream().map(line -> line.text("unit")).distinct().count() > 1;
     List<Line> last = at(latest(lines), lines);
-    List<Site.Source> sources = Sources.of(query, entities.query(ask), lines, entities);
     Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
     if (format == Format.CSV) {
       List<String> csv = new ArrayList<>(COLUMNS);
-      csv.add("figure");
+      csv.add(FIGURE);
+      List<Site.Source> sources = sources(ask, query, lines, entities);
       return Sources.linked(Csv.answer("observations", csv, lines, request), sources);
     }
     List<String> kinds =
@@ -243,6 +251,7 @@ public final class ObservationsPage implements Part {
             .toList();
     String shown = kinds.contains(kind) ? kind : kinds.getFirst();
     Drawn drawn = drawn(shown, asked, query, lines, last, entities);
+    List<Site.Source> sources = sources(ask, query, drawn.lines, entities);
     Address address = asked.address();
     if (!shown.equals(VIEWS.getFirst())) {
       address = address.with(VIEW, shown);
@@ -364,14 +373,17 @@ public final class ObservationsPage implements Part {
     Set<String> chosen = chosen(asked);
     if (kind.equals("table")) {
       List<Line> rows = chosen.isEmpty() ? lines : of(chosen, lines);
-      return new Drawn(table(rows, asked), chosen.isEmpty() ? List.of() : series(rows));
+      return new Drawn(table(rows, asked), chosen.isEmpty() ? List.of() : series(rows), rows);
     }
     boolean times = lines.stream().map(line -> line.text("when")).distinct().count() > 1;
     if (kind.equals("map") || !times) {
       List<Line> some =
           chosen.isEmpty() || kind.equals("map") ? largest(last) : of(chosen, sorted(last));
       List<Line> rows = some.stream().limit(BARS).toList();
-      return new Drawn(bars(rows), kind.equals("map") ? List.of() : series(rows));
+      return new Drawn(
+          bars(rows),
+          kind.equals("map") ? List.of() : series(rows),
+          kind.equals("map") ? last : rows);
     }
     Set<String> compared =
         chosen.isEmpty()
@@ -381,7 +393,21 @@ public final class ObservationsPage implements Part {
                 .collect(Collectors.toSet())
             : chosen;
     List<Line> rows = of(compared, lines);
-    return new Drawn(Panel.view(query, rows, Colours.of(entities)), series(rows));
+    return new Drawn(Panel.view(query, rows, Colours.of(entities)), series(rows), rows);
+  }
+
+  /// Returns the sources of the figures in some lines.
+  private static List<Site.Source> sources(
+      Ask ask, PageQuery query, List<Line> lines, Entities entities) {
+    Query some = entities.query(ask).cloneQuery();
+    Var figure = Var.alloc(FIGURE);
+    some.setValuesDataBlock(
+        List.of(figure),
+        lines.stream()
+            .flatMap(line -> line.all(FIGURE).stream())
+            .map(term -> BindingFactory.binding(figure, NodeFactory.createURI(term.key())))
+            .toList());
+    return Sources.of(query, some, lines, entities);
   }
 
   /// Returns the keys of the things that the reader compares.
@@ -493,7 +519,7 @@ public final class ObservationsPage implements Part {
                 .appendCodePoint(Character.toTitleCase(measure.codePointAt(0)))
                 .append(measure.substring(measure.offsetByCodePoints(0, 1)))
                 .toString();
-    String values = String.join(", ", asked.values());
+    String values = String.join(Reader.text("list.separator"), asked.values());
     return values.isEmpty() ? first : Reader.text("observations.title", first, values);
   }
 

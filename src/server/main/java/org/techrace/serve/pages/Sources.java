@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.DCTerms;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
@@ -95,6 +99,33 @@ public final class Sources {
                     .forEach(row -> row.terms().values().forEach(g -> graphs.add(g.key()))));
     List<Site.Source> found = of(graphs, entities);
     return found.isEmpty() ? of(lines, entities) : found;
+  }
+
+  /// Returns the sources of some statements: the named graphs that have them.
+  ///
+  /// @param statements lines with the variables `subject`, `property` and `object`
+  static List<Site.Source> ofStatements(List<Line> statements, Entities entities) {
+    DatasetGraph dataset = entities.dataset();
+    Set<String> graphs =
+        Txn.calculateRead(
+            dataset,
+            () ->
+                statements.stream()
+                    .flatMap(
+                        line ->
+                            Iter.asStream(
+                                dataset.findNG(
+                                    Node.ANY,
+                                    node(line, "subject"),
+                                    node(line, "property"),
+                                    node(line, "object"))))
+                    .map(quad -> quad.getGraph().getURI())
+                    .collect(Collectors.toSet()));
+    return of(graphs, entities);
+  }
+
+  private static Node node(Line line, String variable) {
+    return NodeFactory.createURI(line.first(variable).orElseThrow().key());
   }
 
   /// Returns an answer with links to the sources of its values and to their licences, for formats
