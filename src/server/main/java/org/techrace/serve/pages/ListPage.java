@@ -32,6 +32,7 @@ import org.techrace.serve.pages.Selection.Has;
 import org.techrace.serve.view.Address;
 import org.techrace.serve.view.Facet;
 import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Shown;
 import org.techrace.serve.view.Table;
 
 /// `/list/NAME`: the members of a class. `/list?has=PROPERTY OBJECT`: all things that have a
@@ -166,7 +167,7 @@ public final class ListPage implements Part {
                         .filter(Facet.Value::chosen)
                         .map(value -> facet.heading() + " " + value.term().text()))
             .collect(Collectors.joining(", "));
-    return words.isEmpty() ? "Things" : words;
+    return words.isEmpty() ? Shown.capitalised(Shown.heading("things")) : words;
   }
 
   private static List<Term.Link> shared(Selection selection, Entities entities) {
@@ -297,7 +298,7 @@ public final class ListPage implements Part {
     all.add(
         new Table.Column(
             THING,
-            "name",
+            Shown.heading("name"),
             false,
             selection.choice().sortedBy(label),
             selection.choice().sort().of(label)));

@@ -35,14 +35,26 @@ public record Sentence(List<Part> parts, Texts texts) implements View {
   }
 
   static Sentence of(PageQuery query, List<Line> lines) {
-    Texts own = Reader.current().texts();
+    Texts texts = Reader.current().texts();
+    List<Line> own = lines.stream().filter(Sentence::isInReadersLanguage).toList();
+    List<Line> read = own.isEmpty() ? lines : own;
     List<String> translated =
-        lines.stream().flatMap(line -> translated(query, line, own).stream()).toList();
-    if (translated.size() == lines.size()) {
-      return new Sentence(parts(lines, translated), own);
+        read.stream().flatMap(line -> translated(query, line, texts).stream()).toList();
+    if (translated.size() == read.size()) {
+      return new Sentence(parts(read, translated), texts);
     }
     List<String> words = lines.stream().map(line -> spaced(line.text("word"))).toList();
     return new Sentence(parts(lines, words), Reader.current().languages().standard());
+  }
+
+  /// Reports whether a line has no text in another language than that of the reader.
+  private static boolean isInReadersLanguage(Line line) {
+    return line.all("thing").stream()
+        .allMatch(
+            thing ->
+                !(thing instanceof Term.Value value)
+                    || value.language().isEmpty()
+                    || value.language().equals(Reader.current().language()));
   }
 
   private static Optional<String> translated(PageQuery query, Line line, Texts texts) {

@@ -34,6 +34,10 @@ public record Timeline(
 
   private static final int WIDTH = 1000;
   private static final int LEFT = 90;
+
+  /// The width of a character in the name of a lane, in pixels.
+  private static final int CHARACTER_WIDTH = 7;
+
   private static final int COLUMN_WIDTH = 11;
   private static final int MAX_TICKS = 14;
   private static final int AXIS_HEIGHT = 26;
@@ -72,7 +76,9 @@ public record Timeline(
     double from = lines.stream().mapToDouble(l -> place(l, "start")).min().orElse(0);
     double to = lines.stream().mapToDouble(l -> place(l, "start")).max().orElse(0) + 0.5;
     from = Math.max(Math.floor(from), Math.floor(to) - 30);
-    Scale scale = new Scale(from, Math.ceil(to), LEFT, WIDTH - 18);
+    int names = lines.stream().mapToInt(l -> Shown.width(l.text("lane"))).max().orElse(0);
+    double left = Math.max(LEFT, names * CHARACTER_WIDTH);
+    Scale scale = new Scale(from, Math.ceil(to), left, WIDTH - 18);
     Map<String, List<Line>> byLane = new LinkedHashMap<>();
     lines.forEach(l -> byLane.computeIfAbsent(l.text("lane"), k -> new ArrayList<>()).add(l));
     List<Lane> lanes = new ArrayList<>();
