@@ -99,6 +99,8 @@ final class ApiTest {
 
   private static String places() {
     StringBuilder places = new StringBuilder("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n");
+    places.append("id:firm-two tr:code \"F2\" .\n");
+    places.append("tr:Firm <http://www.w3.org/2004/02/skos/core#definition> \"A company.\"@en .\n");
     places.append("tr:Place a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label \"place\"@en .\n");
     for (int i = 1; i <= PLACES; i++) {
       places.append(

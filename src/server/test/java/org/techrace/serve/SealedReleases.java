@@ -76,10 +76,9 @@ public final class SealedReleases {
               PREFIX tr: <https://w3id.org/techrace/ontology#>
               PREFIX id: <https://w3id.org/techrace/id/>
               PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-              tr:Firm a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label "firm"@en ;
-                <http://www.w3.org/2004/02/skos/core#definition> "A company."@en .
+              tr:Firm a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label "firm"@en .
               id:firm-one a tr:Firm ; rdfs:label "Firm One"@en ; tr:staff %d ; tr:partner id:firm-two .
-              id:firm-two a tr:Firm ; rdfs:label "Firm Two"@en ; tr:code "F2" .
+              id:firm-two a tr:Firm ; rdfs:label "Firm Two"@en .
               %s
               """
                   .formatted(staff, more),
