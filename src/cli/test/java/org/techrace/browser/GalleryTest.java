@@ -78,11 +78,11 @@ final class GalleryTest {
   /// row.
   @Test
   void drawsTwoKindsOfThingsAsTwoLists() {
-    shown.open("/questions/175-papers-and-patents");
+    shown.open("/questions/02-firms-and-places");
     browser.await(".sides-of svg path");
     assertThat(browser.all(".sides-of svg path")).hasSameSizeAs(browser.all("tbody tr"));
     assertThat(browser.all(".sides-of li"))
-        .filteredOn(name -> name.getText().equals("quantum computing"))
+        .filteredOn(name -> name.getText().equals("China"))
         .hasSize(1);
     browser.phone();
     assertThat(browser.script("return document.documentElement.scrollWidth - innerWidth"))
