@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Report {
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
   private final @Nullable BiConsumer<Place, String> setAside;
+  private final Consumer<LeftOut> leftOut;
 
   /// The places of bad rows, at most [#MAX_BAD_ROWS].
   private final Set<Place> badRows = new HashSet<>();
@@ -38,13 +40,36 @@ public final class Report {
   /// Creates a report that records a bad row as an error.
   public Report() {
     this.setAside = null;
+    this.leftOut = _ -> {};
   }
 
   /// Creates a report that passes bad rows on and does not record them as errors.
   ///
   /// @param setAside receives the place of each bad row and a message
   public Report(BiConsumer<Place, String> setAside) {
+    this(setAside, _ -> {});
+  }
+
+  /// Creates a report that passes bad rows on, and the cells that are in no row.
+  ///
+  /// @param setAside receives the place of each bad row and a message
+  /// @param leftOut receives each cell that the reader of a table left out of its rows
+  public Report(BiConsumer<Place, String> setAside, Consumer<LeftOut> leftOut) {
     this.setAside = setAside;
+    this.leftOut = leftOut;
+  }
+
+  /// A cell that is in none of the rows that the reader of a table returns.
+  ///
+  /// @param column the reference to its column
+  /// @param text its text
+  /// @param line its line, or 0 if the format has no lines
+  /// @param isNull true if it means "no value"
+  public record LeftOut(String column, String text, long line, boolean isNull) {}
+
+  /// Passes on a cell that is in none of the rows that the reader of a table returns.
+  public void leaveOut(LeftOut cell) {
+    leftOut.accept(cell);
   }
 
   /// Returns true if bad rows are passed on and not recorded as errors.

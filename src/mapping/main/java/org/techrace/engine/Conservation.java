@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.techrace.report.Place;
+import org.techrace.report.Report;
 
 /// The outcome of each cell that the mapping of a run read: for each column, `cells = values +
 /// empty + null marks + dropped + refused`. A cell is counted each time its row is read. Safe for
@@ -30,7 +31,7 @@ public final class Conservation {
     /// The cell has a text that means "no value" (`rml:null`).
     NULL_MARK,
     /// The mapping made nothing of the value: a function or a condition left it out, no parent was
-    /// found, or the row has no subject.
+    /// found, the row has no subject, or the mapping says that the row is not data.
     DROPPED,
     /// The row has an error, which is reported.
     REFUSED
@@ -76,6 +77,19 @@ public final class Conservation {
 
     void add(int column, Outcome outcome) {
       numbers[column][outcome.ordinal()]++;
+    }
+
+    /// Adds a cell of the only column that is in none of the rows of its table: it has no value, or
+    /// its row is one that the mapping says is not data.
+    void addLeftOut(Report.LeftOut cell) {
+      Outcome outcome =
+          cell.text().isBlank()
+              ? Outcome.EMPTY
+              : cell.isNull() ? Outcome.NULL_MARK : Outcome.DROPPED;
+      add(0, outcome);
+      if (outcome != Outcome.EMPTY && wantsExample(0, outcome)) {
+        example(0, outcome, cell.text(), cell.line());
+      }
     }
 
     /// Returns true if another example is needed.

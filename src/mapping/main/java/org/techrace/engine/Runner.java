@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -264,6 +266,7 @@ final class Runner<T> {
     // Errors in a row are reported once, even if its table is read again.
     boolean isFirst = read.add(first.table());
     AtomicLong refused = new AtomicLong();
+    Map<String, Conservation.Counts> leftOut = new LinkedHashMap<>();
     Report tableReport =
         isFirst && counting == null
             ? report
@@ -273,7 +276,11 @@ final class Runner<T> {
                   if (isFirst) {
                     report.badRow(row, fault);
                   }
-                });
+                },
+                cell ->
+                    leftOut
+                        .computeIfAbsent(cell.column(), _ -> new Conservation.Counts(1))
+                        .addLeftOut(cell));
     try (SourceRows rows = table.open(references, tableReport)) {
       if (sinks.size() == 1 || first.gathers()) {
         runHere(maps, scan.collectors(), lists, rows, counting);
@@ -293,6 +300,8 @@ final class Runner<T> {
       conservation.refuse(first.table().name(), RowCounter.columns(references), refused.get());
     }
     if (conservation != null) {
+      leftOut.forEach(
+          (column, counts) -> conservation.add(first.table().name(), List.of(column), counts));
       conservation.lose(first.table().name(), tableReport.lostCells());
       tableReport.findings().stream()
           .filter(finding -> finding.severity() == Severity.ERROR)

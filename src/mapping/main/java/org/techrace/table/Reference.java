@@ -1,6 +1,7 @@
 package org.techrace.table;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Function;
 
 /// An expression that is read from each row of a table.
@@ -14,6 +15,12 @@ public record Reference(String text, String origin) implements Serializable {
   /// Creates a reference that is not part of a mapping.
   public static Reference of(String text) {
     return new Reference(text, "");
+  }
+
+  /// Returns true if no reference before one has the same text.
+  public static boolean isFirst(List<Reference> references, int index) {
+    return references.stream().map(Reference::text).toList().indexOf(references.get(index).text)
+        == index;
   }
 
   /// Returns a message with the origin of the reference.

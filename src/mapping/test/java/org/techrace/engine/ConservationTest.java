@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -206,5 +207,57 @@ final class ConservationTest {
         .containsEntry(Outcome.VALUE, 2L)
         .containsEntry(Outcome.REFUSED, 1L);
     assertThat(counts.unread().values()).allMatch(List::isEmpty);
+  }
+
+  @Test
+  void countsCellsThatBecomeNoRowAndThoseOfTheFooter() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file("t.csv", "id,2019,2020,2021\nx,1,-,\ny,-,,\nz,1,2,3\nNote,,,\nTotal,2,2,3\n")
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    @prefix tool: <https://w3id.org/techrace/tool#> .
+                    <#m> rml:logicalSource [ tool:unpivots [ rml:referenceFormulation rml:CSV ; rml:source [
+                          rml:path "t.csv" ; rml:null "-" , "" ; csvw:dialect [ tool:footerRows 2 ] ] ] ;
+                        tool:columnPattern "^[0-9]{4}$" ; tool:nameField "year" ; tool:valueField "v" ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}-{year}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:v ; rml:objectMap [ rml:reference "v" ] ] .
+                    """);
+    Conservation counts = run(bench, 2).counts;
+    Column value = column(counts, "v");
+    assertThat(value.counts())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(Outcome.VALUE, 4L, Outcome.EMPTY, 3L, Outcome.NULL_MARK, 2L));
+    assertThat(value.examples().get(Outcome.NULL_MARK))
+        .containsExactly("'-' (line 2)", "'-' (line 3)");
+    assertThat(column(counts, "id").examples().get(Outcome.DROPPED))
+        .containsExactly("'y' (line 3)", "'Note' (line 5)", "'Total' (line 6)");
+    assertThat(column(counts, "2021").examples().get(Outcome.DROPPED))
+        .containsExactly("'3' (line 6)");
+  }
+
+  @Test
+  void countsTheRowsOfTheFooterAsDropped() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file("t.csv", "id,n\nx,1\ny,2\nz,3\nq,\n")
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    @prefix tool: <https://w3id.org/techrace/tool#> .
+                    <#m> rml:logicalSource [ rml:referenceFormulation rml:CSV ; rml:source [
+                          rml:path "t.csv" ; csvw:dialect [ tool:footerRows 2 ] ] ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:n ; rml:objectMap [ rml:reference "n" ] ] .
+                    """);
+    Conservation counts = run(bench, 1).counts;
+    assertThat(column(counts, "id").examples().get(Outcome.DROPPED))
+        .containsExactly("'z' (line 4)", "'q' (line 5)");
+    assertThat(column(counts, "n").counts())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(Outcome.VALUE, 2L, Outcome.DROPPED, 1L, Outcome.EMPTY, 1L));
   }
 }

@@ -35,6 +35,11 @@ final class AddedColumns {
     }
   }
 
+  /// Returns the name of an added column.
+  String name(int index) {
+    return names.get(index);
+  }
+
   /// Returns the references that the other table has. The slots of its rows are in this order.
   List<Reference> others() {
     return List.copyOf(others);

@@ -84,24 +84,37 @@ public record UnpivotTable(
     List<Reference> read = new ArrayList<>(added.others());
     int first = read.size();
     columns.forEach(column -> read.add(new Reference(column.reference, at.toString())));
-    return new CellRows(source.open(read, report), columns, first, added);
+    return new CellRows(source.open(read, report), columns, read, first, added, report);
   }
 
   private static final class CellRows implements SourceRows {
     private final SourceRows rows;
     private final List<Column> columns;
+    private final List<Reference> read;
     private final int first;
     private final AddedColumns added;
+    private final Report report;
     private @Nullable Row current;
+    private boolean hasValue;
     private int next;
 
+    /// @param read the references to the source
     /// @param first the slot of the first column in the rows of the source
     /// @param added the name and the value of the cell
-    CellRows(SourceRows rows, List<Column> columns, int first, AddedColumns added) {
+    /// @param report receives the cells without a value
+    CellRows(
+        SourceRows rows,
+        List<Column> columns,
+        List<Reference> read,
+        int first,
+        AddedColumns added,
+        Report report) {
       this.rows = rows;
       this.columns = columns;
+      this.read = read;
       this.first = first;
       this.added = added;
+      this.report = report;
     }
 
     @Override
@@ -109,8 +122,14 @@ public record UnpivotTable(
       while (true) {
         Row row = current;
         if (row == null || next == columns.size()) {
+          if (row != null && !hasValue) {
+            for (int slot = 0; slot < first; slot++) {
+              leaveOut(row, slot, read.get(slot).text());
+            }
+          }
           row = rows.next();
           current = row;
+          hasValue = false;
           next = 0;
           if (row == null) {
             return null;
@@ -118,10 +137,23 @@ public record UnpivotTable(
         }
         int column = next++;
         List<Value> values = row.values(first + column);
-        if (!values.isEmpty()) {
+        if (values.isEmpty()) {
+          leaveOut(row, first + column, added.name(1));
+        } else {
+          hasValue = true;
           return new CellOfColumn(added, row, columns.get(column), values);
         }
       }
+    }
+
+    private void leaveOut(Row row, int slot, String reference) {
+      List<Value> raw = row.rawValues(slot);
+      report.leaveOut(
+          new Report.LeftOut(
+              reference,
+              raw.isEmpty() ? "" : raw.getFirst().text(),
+              row.line(),
+              row.values(slot).isEmpty()));
     }
 
     @Override

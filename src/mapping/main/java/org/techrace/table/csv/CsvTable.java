@@ -186,6 +186,7 @@ public record CsvTable(
     private byte[] firstName = MARK;
 
     private int[] slots = {};
+    private List<Reference> references = List.of();
     private Header header = new Header(Place.file(name), Map.of());
     private @Nullable UniqueKey uniqueKey;
     private long number;
@@ -273,6 +274,7 @@ public record CsvTable(
         ended = true;
       } else {
         slots = slotsFound.get();
+        this.references = references;
         uniqueKey = key.isEmpty() ? null : new UniqueKey(key, keyFound.get(), memory);
       }
       return names;
@@ -292,6 +294,7 @@ public record CsvTable(
       named = start.named;
       header = start.header;
       slots = start.slots;
+      references = start.references;
       ended = start.ended;
     }
 
@@ -608,6 +611,7 @@ public record CsvTable(
       while (last.size() <= dialect.footerRows()) {
         Optional<CsvCells> read = nextRecord();
         if (read.isEmpty()) {
+          leaveOutFooter();
           return null;
         }
         if (last.isEmpty() && dialect.footerRows() == 0) {
@@ -616,6 +620,20 @@ public record CsvTable(
         last.add(read.get());
       }
       return last.poll();
+    }
+
+    /// Passes on the cells of the rows after the table, which the mapping says are not data.
+    private void leaveOutFooter() {
+      for (CsvCells row : last) {
+        for (int slot = 0; slot < slots.length; slot++) {
+          if (slots[slot] != Header.ROW_INDEX && Reference.isFirst(references, slot)) {
+            report.leaveOut(
+                new Report.LeftOut(
+                    references.get(slot).text(), row.cellOrEmpty(slots[slot]), row.line(), false));
+          }
+        }
+      }
+      last.clear();
     }
 
     /// Returns true if a row only lacks cells of columns without a name, or only has more cells

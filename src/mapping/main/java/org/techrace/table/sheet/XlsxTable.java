@@ -208,6 +208,7 @@ public record XlsxTable(
     private Header header = new Header(Place.file(name), Map.of());
     private List<String> names = List.of();
     private int[] slots = {};
+    private List<Reference> references = List.of();
     private long lastLine;
     private boolean inTable;
     private boolean some;
@@ -238,6 +239,7 @@ public record XlsxTable(
         readHeader(first);
         Optional<int[]> slotsFound = header.find(references, report);
         slots = slotsFound.orElse(slots);
+        this.references = references;
         ended = slotsFound.isEmpty();
         some = ended;
         if (ended) {
@@ -329,13 +331,34 @@ public record XlsxTable(
         }
       }
       CellRow next = held.size() > extent.footerRows ? held.poll() : null;
-      if (next != null) {
+      if (next == null) {
+        leaveOutFooter();
+      } else {
         warnOfNamelessCells(next);
       }
       // The first row of a table without a header was read before its references were found.
       return next == null
           ? null
           : new CellRow(next.place(name), next.line(), next.cells(), slots, header);
+    }
+
+    /// Passes on the cells of the rows after the table, which the mapping says are not data.
+    private void leaveOutFooter() {
+      for (CellRow row : held) {
+        CellRow read = new CellRow(row.place(name), row.line(), row.cells(), slots, header);
+        for (int slot = 0; slot < slots.length; slot++) {
+          if (Reference.isFirst(references, slot)) {
+            List<Value> cell = read.values(slot);
+            report.leaveOut(
+                new Report.LeftOut(
+                    references.get(slot).text(),
+                    cell.isEmpty() ? "" : cell.getFirst().text(),
+                    row.line(),
+                    false));
+          }
+        }
+      }
+      held.clear();
     }
 
     /// Warns of values to the right of the header. References find them by position only.
