@@ -27,6 +27,16 @@ final class CsvwCommandTest {
         """);
   }
 
+  @Test
+  void refusesAQuoteThatIsNeverClosed() throws IOException {
+    Files.writeString(folder.resolve("trees.csv"), "id,height\n1,\"12\n.5\"\n2,\"3\n3,4\n");
+    for (String option : new String[] {"--minimal", "--validate"}) {
+      Outcome outcome = csvw(option, "-o", folder.resolve("o.nt").toString());
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err()).contains("ERROR", "trees.csv:4] the row cannot be read");
+    }
+  }
+
   private record Outcome(int code, String err) {}
 
   private Outcome csvw(String... options) {

@@ -412,6 +412,45 @@ final class NotationsTest {
     assertThat(run(1, "map", folder.resolve("t.csv-metadata.json").toString())).contains(error);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"decimal | 0%", "time | HH:mm", "boolean | Y"})
+  void refusesFormatsOfCsvwMetadataThatAMappingCannotExpress(String base, String format)
+      throws IOException {
+    writeCsvw(
+        "{+link}",
+        ", \"datatype\": {\"base\": \"%s\", \"format\": \"%s\"}".formatted(base, format));
+    assertThat(run(1, "map", folder.resolve("t.csv-metadata.json").toString()))
+        .contains(
+            "the format '%s' of the column 'part' cannot be expressed in a mapping; use techrace csvw"
+                .formatted(format));
+  }
+
+  @Test
+  void readsTheFormatsOfCsvwMetadataAsTheyAre() throws IOException {
+    write("t.csv", "id,is,at,list\n1,Y,31/12/2025 10:30, q ; r\n2,true,,\n");
+    write(
+        "t.csv-metadata.json",
+        """
+        {"@context": "http://www.w3.org/ns/csvw", "url": "t.csv", "tableSchema": {"aboutUrl": "http://e/{id}", "columns": [
+          {"titles": "id", "suppressOutput": true},
+          {"titles": "is", "propertyUrl": "http://e/is", "datatype": {"base": "boolean", "format": "Y|N"}},
+          {"titles": "at", "propertyUrl": "http://e/at", "datatype": {"base": "datetime", "format": "dd/MM/yyyy HH:mm"}},
+          {"titles": "list", "propertyUrl": "http://e/list", "separator": ";"}]}}
+        """);
+    assertThat(run(1, "map", folder.resolve("t.csv-metadata.json").toString()))
+        .contains("t.csv:3", "'true' is not in the table; expected 'Y' or 'N'");
+    write("t.csv", "id,is,at,list\n1,Y,31/12/2025 10:30, q ; r\n");
+    assertThat(map("t.csv-metadata.json"))
+        .containsExactlyInAnyOrder(
+            "<http://e/1> <http://e/is> \"true\"^^<http://www.w3.org/2001/XMLSchema#boolean> .",
+            "<http://e/1> <http://e/at>"
+                + " \"2025-12-31T10:30:00\"^^<http://www.w3.org/2001/XMLSchema#dateTime> .",
+            "<http://e/1> <http://e/list> \" q \" .",
+            "<http://e/1> <http://e/list> \" r\" .");
+  }
+
   private void assertSurvivesYarrrml(String mapping) throws IOException {
     List<String> quads = map(mapping);
     assertThat(quads).isNotEmpty();

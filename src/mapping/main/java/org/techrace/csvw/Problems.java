@@ -40,6 +40,11 @@ final class Problems {
     }
   }
 
+  /// Reports a row that cannot be read, with all after it.
+  void unreadable(String url, long line, String message) {
+    report.error(Place.line(url, line), message);
+  }
+
   boolean hasErrors() {
     return report.hasErrors();
   }

@@ -39,6 +39,7 @@ final class TableFileReader {
             .fieldSeparator(dialect.delimiter())
             .quoteCharacter(dialect.quote() == 0 ? '\1' : dialect.quote())
             .skipEmptyLines(false)
+            .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .trimWhitespacesAroundQuotes(dialect.trimsStart() || dialect.trimsEnd());
@@ -49,9 +50,11 @@ final class TableFileReader {
     List<FileRow> rows = new ArrayList<>();
     String readable = dialect.doublesQuotes() ? text : text.replace("\\\"", "\"\"");
     long number = 0;
+    long nextLine = 1;
     try (CsvReader<CsvRecord> csv = builder.ofCsvRecord(readable)) {
       for (CsvRecord record : csv) {
         number++;
+        nextLine = record.getStartingLineNumber() + 1 + lineEnds(record);
         List<String> cells = cells(record, dialect);
         boolean isBlank = cells.stream().allMatch(String::isEmpty);
         if (number <= dialect.skipRows() || record.isComment()) {
@@ -64,9 +67,21 @@ final class TableFileReader {
         }
       }
     } catch (CsvParseException e) {
-      problems.invalid(url, number + 1, "the row cannot be read: " + e.getMessage());
+      problems.unreadable(
+          url,
+          nextLine,
+          "the row cannot be read; if a quoted cell is never closed, close it, or double a quote"
+              + " inside a cell: "
+              + e.getMessage());
     }
     return new FileRows(header, rows);
+  }
+
+  private static long lineEnds(CsvRecord record) {
+    return record.getFields().stream()
+        .flatMapToInt(String::chars)
+        .filter(character -> character == '\n')
+        .count();
   }
 
   private static List<String> cells(CsvRecord record, FileDialect dialect) {

@@ -229,6 +229,13 @@ final class FunctionLibrary {
                 (a.text(0).length() - a.text(0).replace(a.text(1), "").length())
                     / a.text(1).length()));
     to.add("split", a -> values(Arrays.asList(a.text(0).split(Pattern.quote(a.text(1)), -1))));
+    to.add(
+        "parts",
+        a ->
+            Arrays.stream(a.text(0).split(Pattern.quote(a.text(1)), -1))
+                .filter(part -> !part.isEmpty())
+                .map(Value::text)
+                .toList());
     to.add("splitRegex", a -> values(Arrays.asList(pattern(a.text(1)).split(a.text(0), -1))));
     to.add("lines", a -> values(a.text(0).lines().toList()));
     to.add(

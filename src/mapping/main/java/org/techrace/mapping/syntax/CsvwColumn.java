@@ -16,8 +16,6 @@ import tools.jackson.databind.JsonNode;
 record CsvwColumn(JsonNode column, int position, boolean hasHeader, List<JsonNode> around) {
   private static final String XSD = "http://www.w3.org/2001/XMLSchema#";
   private static final String FN = "https://w3id.org/techrace/tool/function#";
-  private static final String GREL = "http://users.ugent.be/~bjdmeest/function/grel.ttl#";
-  private static final String IDLAB = "https://w3id.org/imec/idlab/function#";
 
   /// Names of datatypes that differ from their local name in XML Schema.
   private static final Map<String, String> DATATYPES =
@@ -113,70 +111,98 @@ record CsvwColumn(JsonNode column, int position, boolean hasHeader, List<JsonNod
           "the values of the column '%s' are ordered, which a mapping cannot express; use techrace csvw, or remove it"
               .formatted(name()));
     }
-    return Optional.empty();
+    return unknownFormat()
+        .map(
+            "the format '%%s' of the column '%s' cannot be expressed in a mapping; use techrace csvw, or remove it"
+                    .formatted(name())
+                ::formatted);
   }
 
   /// Returns the object maps for the values of the column, which are literals.
   String objects(TurtleText turtle) {
-    JsonNode datatype = inherited("datatype").orElse(column.path("datatype"));
-    String base =
-        datatype.isObject()
-            ? datatype.path("base").asString("string")
-            : datatype.asString("string");
+    JsonNode datatype = datatype();
+    String base = base(datatype);
     JsonNode format = datatype.path("format");
     if (isVirtual()) {
       return "rml:object "
           + literal(inherited("default").map(JsonNode::asString).orElse(""), base, turtle);
     }
-    if (base.equals("boolean") && format.isString() && format.asString().contains("|")) {
-      String[] words = format.asString().split("\\|", 2);
-      return "rml:objectMap %s , %s"
-          .formatted(isWord(words[0], "true", turtle), isWord(words[1], "false", turtle));
-    }
     String type = type(base, turtle);
-    return "rml:objectMap [ " + value(base, format) + type + " ]";
-  }
-
-  private String isWord(String word, String value, TurtleText turtle) {
-    turtle.prefix("xsd", XSD);
-    return "[ rml:constant \"%s\"^^xsd:boolean ; rml:condition [ rml:functionExecution [ rml:function <%sequal> ; %s , %s ] ] ]"
-        .formatted(
-            value,
-            IDLAB,
-            "rml:input " + cell(GREL + "valueParam"),
-            "[ rml:parameter <%svalueParam2> ; rml:inputValue %s ]"
-                .formatted(GREL, Turtle.quoted(word)));
-  }
-
-  private String cell(String parameter) {
-    return "[ rml:parameter <%s> ; rml:inputValueMap [ rml:reference %s ] ]"
-        .formatted(parameter, Turtle.quoted(reference()));
+    return "rml:objectMap [ " + value(base, format, turtle) + type + " ]";
   }
 
   private static String call(String function, String first, String parameter, String value) {
-    return "rml:functionExecution [ rml:function <%s> ; rml:input %s , [ rml:parameter <%s> ; rml:inputValue %s ] ]"
+    return "rml:functionExecution [ rml:function fn:%s ; rml:input [ rml:parameter fn:text ; rml:inputValueMap [ %s ] ] , [ rml:parameter fn:%s ; rml:inputValue %s ] ]"
         .formatted(function, first, parameter, Turtle.quoted(value));
   }
 
-  private String value(String base, JsonNode format) {
+  /// Returns the expression of a term map for the cell, or for the items of its list.
+  private String value(String base, JsonNode format, TurtleText turtle) {
+    String text = "rml:reference " + Turtle.quoted(reference());
     Optional<String> separator =
         inherited("separator").map(JsonNode::asString).filter(s -> !s.isEmpty());
     if (separator.isPresent()) {
-      return call(
-          GREL + "string_split",
-          cell(GREL + "valueParam"),
-          GREL + "param_string_sep",
-          separator.get());
+      // The items of a list of texts keep their white space (Tabular Data, section 6.4.2).
+      boolean keepsSpace = base.equals("string") || base.startsWith("any");
+      text = call(keepsSpace ? "parts" : "split", text, "separator", separator.get());
+    }
+    text = formatted(text, base, format);
+    if (text.contains(" fn:")) {
+      turtle.prefix("fn", FN);
+    }
+    return text;
+  }
+
+  private static String formatted(String text, String base, JsonNode format) {
+    if (base.equals("boolean") && format.isString()) {
+      String words = format.asString().replaceFirst("\\|", "=true\n") + "=false";
+      return call("translate", text, "table", words);
     }
     if (base.equals("date") && format.isString()) {
-      String pattern = format.asString().replace("yyyy", "uuuu");
-      return call(FN + "parseDate", cell(FN + "text"), FN + "pattern", pattern);
+      return call("parseDate", text, "pattern", javaPattern(format.asString()));
     }
-    if (NUMBERS.contains(base) && format.isObject()) {
+    if (isDateTime(base) && format.isString()) {
+      return call("parseDateTime", text, "pattern", javaPattern(format.asString()));
+    }
+    if (NUMBERS.contains(base) && !format.isMissingNode()) {
       String mark = format.path("decimalChar").asString(".");
-      return call(FN + "parseNumber", cell(FN + "text"), FN + "decimalMark", mark);
+      return call("parseNumber", text, "decimalMark", mark);
     }
-    return "rml:reference " + Turtle.quoted(reference());
+    return text;
+  }
+
+  private static boolean isDateTime(String base) {
+    return base.equalsIgnoreCase("datetime");
+  }
+
+  /// Returns a pattern of CSVW in the form of Java.
+  private static String javaPattern(String pattern) {
+    return pattern.replace("yyyy", "uuuu").replaceAll("(?<!')T(?!')", "'T'");
+  }
+
+  /// Returns the format of the datatype if no function of a mapping reads it, or empty.
+  private Optional<String> unknownFormat() {
+    JsonNode datatype = datatype();
+    String base = base(datatype);
+    JsonNode format = datatype.path("format");
+    String text = format.isString() ? format.asString() : format.path("pattern").asString("");
+    boolean isUnknown =
+        switch (base) {
+          case "boolean" -> !format.isMissingNode() && !text.matches("[^|=\\n]+\\|[^|=\\n]+");
+          case "time" -> format.isString();
+          default -> NUMBERS.contains(base) && text.matches(".*[%\u2030].*");
+        };
+    return isUnknown ? Optional.of(format.isString() ? text : format.toString()) : Optional.empty();
+  }
+
+  private JsonNode datatype() {
+    return inherited("datatype").orElse(column.path("datatype"));
+  }
+
+  private static String base(JsonNode datatype) {
+    return datatype.isObject()
+        ? datatype.path("base").asString("string")
+        : datatype.asString("string");
   }
 
   private String type(String base, TurtleText turtle) {
