@@ -29,6 +29,7 @@ import org.techrace.engine.output.TermFactory;
 import org.techrace.engine.plan.LinePlan;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.ParentCollector;
+import org.techrace.engine.plan.ParentRows;
 import org.techrace.engine.plan.TableScan;
 import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.memory.Fingerprint;
@@ -199,6 +200,7 @@ final class Runner<T> {
 
   private final List<? extends RowSink<T>> sinks;
   private final Memory memory;
+  private final ParentRows parents;
   private final @Nullable Conservation conservation;
   private final EngineOptions.Progress progress;
   private final Report report;
@@ -232,6 +234,7 @@ final class Runner<T> {
     this.bytes = bytes;
     this.sinks = List.copyOf(sinks);
     this.memory = run.memory();
+    this.parents = run.parents();
     this.progress = progress;
     this.report = report;
   }
@@ -541,6 +544,9 @@ final class Runner<T> {
     String map = plan.map().shortName();
     made.doubts().forEach(doubt -> report.warn(place, doubt.in(map)));
     made.faults().forEach(fault -> report.badRow(place, fault.in(map), fault.isListed()));
+    if (!made.faults().isEmpty() && report.skipsBadRows()) {
+      parents.setAside(plan.map().name(), place);
+    }
     return made.faults().isEmpty();
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.mapping.MappingReader;
+import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 
@@ -228,5 +229,85 @@ final class JoinTest {
         .writeNQuads(out);
     assertThat(report.findings()).extracting(Finding::toString).isEmpty();
     return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void warnsOfAnEmptyKeyThatJoinsAnEmptyKey(int conditions) throws IOException {
+    String second = ", [ rml:child \"f\" ; rml:parent \"u\" ]";
+    bench()
+        .file("c.csv", "id,f,g\n1,x,1\n3,x,\n")
+        .file("p.csv", "k,u,v\nA,x,1\nD,x,\n")
+        .file(
+            "mapping.ttl",
+            TABLES
+                    .replace(" ; rml:null \"\"", "")
+                    .replace("\"key\"", "\"g\"")
+                    .replace("\"name\" ]", "\"v\" ]" + (conditions == 2 ? second : ""))
+                + """
+                rml:subjectMap [ rml:template "http://example.org/p/{k}" ] .
+                """);
+    Workbench.Result result = bench().run();
+    assertThat(result.quads()).hasSize(2);
+    assertThat(result.findings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "WARN [c.csv:3] an empty key joins an empty key of p.csv:3; if it means that there is"
+                + " no value, add rml:null \"\" to the source");
+  }
+
+  @Test
+  void refusesAnArrayAsAKeyOnBothSides() throws IOException {
+    bench()
+        .file("c.json", "[{\"id\":1,\"f\":1},{\"id\":2,\"f\":[1,2]}]")
+        .file("p.json", "[{\"k\":1},{\"k\":{\"x\":1}}]")
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#c> rml:logicalSource [ rml:source [ rml:path "c.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$[*]" ] ;
+                  rml:subjectMap [ rml:template "http://example.org/c/{id}" ] ;
+                  rml:predicateObjectMap [ rml:predicate ex:parent ; rml:objectMap [
+                    rml:parentTriplesMap <#p> ; rml:joinCondition [ rml:child "f" ; rml:parent "k" ] ] ] .
+                <#p> rml:logicalSource [ rml:source [ rml:path "p.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$[*]" ] ;
+                  rml:subjectMap [ rml:constant ex:p ] .
+                """);
+    assertThat(bench().run().findings())
+        .hasSize(2)
+        .allMatch(
+            finding ->
+                finding.startsWith("ERROR [")
+                    && finding.contains("a key of the join is an array or object"))
+        .anyMatch(finding -> finding.contains("p.json"))
+        .anyMatch(finding -> finding.contains("c.json"));
+  }
+
+  @Test
+  void saysThatLinksToRowsThatWereSetAsideRemain() throws IOException {
+    bench()
+        .file("c.csv", "id,key\n1,x\n2,y\n")
+        .file("p.csv", "name,d\nx,2025-13-01\ny,2025-01-01\n")
+        .file(
+            "mapping.ttl",
+            TABLES
+                + """
+                rml:subjectMap [ rml:template "http://example.org/p/{name}" ] ;
+                rml:predicateObjectMap [ rml:predicate ex:d ; rml:objectMap [ rml:reference "d" ; rml:datatype xsd:date ] ] .
+                """);
+    Report report = new Report((_, _) -> {});
+    new Engine(
+            MappingReader.read(
+                    folder.resolve("mapping.ttl"), Path.of(""), RdfVersion.RDF_1_1, report)
+                .orElseThrow(),
+            bench().options(),
+            report)
+        .writeNQuads(new ByteArrayOutputStream());
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains(
+            "rows of the parent were set aside",
+            "p.csv:2; links to their subjects remain, which nothing describes");
   }
 }

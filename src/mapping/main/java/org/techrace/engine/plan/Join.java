@@ -38,7 +38,7 @@ final class Join<T> implements TermMaker<T> {
   public List<T> of(Row row, RowQuads<T> made) {
     List<T> found;
     try {
-      found = parents.find(row, key);
+      found = parents.find(row, key, doubt -> made.doubt(map.at(), doubt));
     } catch (ValueFault e) {
       made.fault(e.call(), e.text(), e.isListed());
       return List.of();
@@ -85,6 +85,11 @@ final class Join<T> implements TermMaker<T> {
   /// Returns the place of the join in the mapping.
   Place at() {
     return map.at();
+  }
+
+  /// Returns the name of the parent triples map.
+  String parentMap() {
+    return map.parent();
   }
 
   boolean hasMatched() {

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
@@ -29,6 +31,7 @@ import org.techrace.mapping.RefObjectMap;
 import org.techrace.mapping.TermMap;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.Memory;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
@@ -44,6 +47,7 @@ import org.techrace.table.Utf8Row;
 final class JoinIndex<T> {
   private final ParentRows parents;
   private final ParentRows.Key parent;
+  private final Place at;
   private final SourceTable table;
   private final References references;
   private final TermMaker<T> terms;
@@ -55,6 +59,7 @@ final class JoinIndex<T> {
 
   /// @param parents the parents that have been read
   /// @param parent identifies the parent among them
+  /// @param at the place of a join with it in the mapping
   /// @param terms creates the terms of a row that a child joins with
   /// @param key the parent expressions of the join conditions
   /// @param isOfKey true if the key is the only reference of the parent
@@ -63,6 +68,7 @@ final class JoinIndex<T> {
   JoinIndex(
       ParentRows parents,
       ParentRows.Key parent,
+      Place at,
       SourceTable table,
       References references,
       TermMaker<T> terms,
@@ -72,6 +78,7 @@ final class JoinIndex<T> {
       BiConsumer<Row, ValueFault> faults) {
     this.parents = parents;
     this.parent = parent;
+    this.at = at;
     this.table = table;
     this.references = references;
     this.terms = terms;
@@ -79,7 +86,7 @@ final class JoinIndex<T> {
     this.before = before;
     this.faults = faults;
     int[] slots = IntStream.range(0, references.size()).toArray();
-    this.packer = new ParentPacker<>(terms, key, slots, isOfKey, faults);
+    this.packer = new ParentPacker<>(table.name(), terms, key, slots, isOfKey, faults);
   }
 
   /// Returns true if this is the parent side of a referencing object map or star map.
@@ -151,8 +158,9 @@ final class JoinIndex<T> {
   /// @param more the references of these rows; those that are missing are added
   ParentCollector<T> collector(TermMaker<T> maker, References more) {
     int[] slots = references.list().stream().mapToInt(r -> more.slot(r.text())).toArray();
-    JoinKey key = JoinKey.of(parent.expressions(), more);
-    return new ParentCollector<>(this, new ParentPacker<>(maker, key, slots, isOfKey, faults));
+    JoinKey key = JoinKey.of(at, parent.expressions(), more);
+    return new ParentCollector<>(
+        this, new ParentPacker<>(table.name(), maker, key, slots, isOfKey, faults));
   }
 
   /// Sets the rows of the parent, which a collector has read.
@@ -215,7 +223,7 @@ final class JoinIndex<T> {
       ByteBuffer rows = ByteBuffer.wrap(blocks.next());
       while (rows.hasRemaining()) {
         PackedRow row = PackedRow.read(rows);
-        for (Fingerprint fingerprint : packer.keys(row)) {
+        for (Fingerprint fingerprint : packer.keys(row, read::addEmptyKey)) {
           read.add(fingerprint, row.array());
         }
       }
@@ -246,16 +254,26 @@ final class JoinIndex<T> {
   /// called.
   ///
   /// @param childKey the child expressions of the join conditions
-  List<T> find(Row child, JoinKey childKey) {
+  /// @param doubts receives a warning if the row joins by an empty key
+  List<T> find(Row child, JoinKey childKey, Consumer<String> doubts) {
     RowIndex rows = Objects.requireNonNull(index);
     List<T> found = new ArrayList<>();
     // Errors in the parent are reported when the parent itself is mapped.
     RowQuads<T> ignored = new RowQuads<>();
     for (List<String> texts : childKey.texts(child)) {
+      int before = found.size();
       for (long at = rows.first(Fingerprint.of(texts)); at != 0; at = rows.next(at)) {
         PackedRow row = rows.row(at);
         boolean isKey = isOfKey && row.isEmpty();
         found.addAll(terms.of(isKey ? KeyRow.of(texts.getFirst()) : row, ignored));
+      }
+      if (found.size() > before && JoinKey.isEmpty(texts)) {
+        doubts.accept(
+            "an empty key joins an empty key of %s; if it means that there is no value, add rml:null \"\" to the source"
+                .formatted(
+                    rows.emptyKeys().stream()
+                        .map(Place::toString)
+                        .collect(Collectors.joining(", "))));
       }
     }
     return found;

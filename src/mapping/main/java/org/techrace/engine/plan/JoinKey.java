@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.expression.References;
+import org.techrace.engine.expression.ValueFault;
 import org.techrace.engine.expression.Values;
 import org.techrace.engine.source.RowIndex;
 import org.techrace.mapping.Expression;
 import org.techrace.memory.Fingerprint;
+import org.techrace.report.Place;
 import org.techrace.table.Row;
 import org.techrace.table.Utf8Row;
+import org.techrace.table.Value;
 
 /// The expressions of one side of the conditions of a join, compiled.
 ///
@@ -18,10 +21,12 @@ import org.techrace.table.Utf8Row;
 record JoinKey(List<Values> expressions, int slot) {
 
   /// Compiles the expressions of one side.
-  static JoinKey of(List<Expression> expressions, References references) {
+  ///
+  /// @param at the place of the join in the mapping
+  static JoinKey of(Place at, List<Expression> expressions, References references) {
     List<Values> compiled =
         expressions.stream()
-            .map(e -> Values.compile(e, references, UnaryOperator.identity()))
+            .map(e -> single(at, Values.compile(e, references, UnaryOperator.identity())))
             .toList();
     int slot =
         expressions.size() == 1
@@ -29,6 +34,27 @@ record JoinKey(List<Values> expressions, int slot) {
             ? references.slot(reference)
             : -1;
     return new JoinKey(compiled, slot);
+  }
+
+  /// Returns values that are refused if one is an array or an object.
+  private static Values single(Place at, Values values) {
+    return row -> {
+      List<Value> found = values.of(row);
+      for (Value value : found) {
+        if (value.kind() == Value.Kind.STRUCTURE) {
+          throw new ValueFault(
+              at,
+              "a key of the join is an array or object: %s; expected single values: select them, for example with [*]"
+                  .formatted(value.text()));
+        }
+      }
+      return found;
+    };
+  }
+
+  /// Returns true if an expression of a key has an empty text.
+  static boolean isEmpty(List<String> key) {
+    return key.contains("");
   }
 
   /// Returns the fingerprints of the keys of a row: one for every combination of the values of the
@@ -53,7 +79,7 @@ record JoinKey(List<Values> expressions, int slot) {
   }
 
   /// Returns the fingerprint of the only key of a row of bytes, or null if it must be computed from
-  /// the values.
+  /// the values, as that of an empty text, which is doubtful.
   @Nullable Fingerprint only(Row row) {
     if (slot < 0 || !(row instanceof Utf8Row utf8)) {
       return null;
@@ -62,6 +88,9 @@ record JoinKey(List<Values> expressions, int slot) {
       return null;
     }
     long span = utf8.span(slot, 0);
+    if (Utf8Row.from(span) == Utf8Row.to(span)) {
+      return null;
+    }
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(utf8.array(), Utf8Row.from(span), Utf8Row.to(span));
     return fingerprint;

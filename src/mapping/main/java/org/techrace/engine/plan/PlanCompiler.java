@@ -383,7 +383,8 @@ public final class PlanCompiler<T> {
     }
     references.readBy(ref.at(), child.shortName());
     JoinKey childKey =
-        JoinKey.of(ref.joins().stream().map(RefObjectMap.Join::child).toList(), references);
+        JoinKey.of(
+            ref.at(), ref.joins().stream().map(RefObjectMap.Join::child).toList(), references);
     JoinIndex<T> index = index(child, parent, ref, quoted, table.get(), parents);
     parents.add(index);
     Join<T> join = new Join<>(ref, parent.shortName(), index, childKey);
@@ -458,11 +459,12 @@ public final class PlanCompiler<T> {
               ? triples(parent, references, before)
               : compile(parent.subject().term(), parent, references, before);
       references.readBy(ref.at(), child.shortName());
-      JoinKey parentKey = JoinKey.of(key.expressions(), references);
+      JoinKey parentKey = JoinKey.of(ref.at(), key.expressions(), references);
       index =
           new JoinIndex<>(
               run.parents(),
               key,
+              ref.at(),
               table,
               references,
               maker,
@@ -488,9 +490,19 @@ public final class PlanCompiler<T> {
         && subject.expression().references().stream().allMatch(key::equals);
   }
 
-  /// Warns about joins that never found a parent. Call it after all rows have been mapped.
+  /// Warns about joins that never found a parent, and about those with parents whose rows were set
+  /// aside. Call it after all rows have been mapped.
   public void reportUnmatchedJoins() {
     joins.stream().filter(Join::isUnmatched).forEach(join -> report.add(join.warning()));
+    for (Join<T> join : joins) {
+      List<Place> rows = run.parents().setAside(join.parentMap());
+      if (!rows.isEmpty()) {
+        report.warn(
+            join.at(),
+            "rows of the parent were set aside, such as %s; links to their subjects remain, which nothing describes: correct the rows, or remove the links"
+                .formatted(rows.stream().map(Place::toString).collect(Collectors.joining(", "))));
+      }
+    }
   }
 
   /// Checks the foreign keys of the tables. Reports rows that refer to no row.

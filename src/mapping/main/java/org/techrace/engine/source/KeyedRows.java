@@ -3,8 +3,11 @@ package org.techrace.engine.source;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.techrace.memory.Fingerprint;
+import org.techrace.report.Place;
 import org.techrace.table.Row;
 
 /// Rows that are to be added to a [RowIndex], packed, with the fingerprints of their keys. One
@@ -19,6 +22,7 @@ public final class KeyedRows {
 
   private long[] spans = new long[256];
   private int size;
+  private final List<Place> emptyKeys = new ArrayList<>();
 
   /// @param slots the slots of each row that are packed
   public KeyedRows(int[] slots) {
@@ -30,6 +34,18 @@ public final class KeyedRows {
     int from = packed.size();
     PackedRow.pack(row, slots, out);
     add(from, keys);
+  }
+
+  /// Notes a row that has an empty key.
+  public void addEmptyKey(Place row) {
+    if (emptyKeys.size() < RowIndex.MAX_PLACES) {
+      emptyKeys.add(row);
+    }
+  }
+
+  /// Returns the first rows that have an empty key.
+  List<Place> emptyKeys() {
+    return emptyKeys;
   }
 
   /// Adds the keys of a row, and an empty row for them.

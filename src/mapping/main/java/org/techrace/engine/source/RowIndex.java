@@ -9,6 +9,7 @@ import org.techrace.memory.ByteRuns;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.FingerprintMap;
 import org.techrace.memory.Memory;
+import org.techrace.report.Place;
 import org.techrace.table.Row;
 import org.techrace.table.Utf8Row;
 import org.techrace.table.Value;
@@ -26,11 +27,15 @@ public final class RowIndex {
   /// The address of an empty row that is the only one of its key. It takes no memory.
   private static final long EMPTY = -1;
 
+  /// The number of rows with an empty key whose places are kept.
+  static final int MAX_PLACES = 3;
+
   /// The number of keys whose slots are loaded together.
   private static final int GROUP = 64;
 
   private final FingerprintMap keys;
   private final ByteRuns rows;
+  private final List<Place> emptyKeys = new ArrayList<>();
 
   @SuppressWarnings("unused") // a use of the loads, so that the compiler does not remove them
   private long touched;
@@ -78,8 +83,21 @@ public final class RowIndex {
     keys.set(slot, LAST, address);
   }
 
+  /// Notes a row that has an empty key.
+  public void addEmptyKey(Place row) {
+    if (emptyKeys.size() < MAX_PLACES) {
+      emptyKeys.add(row);
+    }
+  }
+
+  /// Returns the first rows that have an empty key.
+  public List<Place> emptyKeys() {
+    return List.copyOf(emptyKeys);
+  }
+
   /// Adds rows to their keys, as above.
   public void addAll(KeyedRows more) throws IOException {
+    more.emptyKeys().forEach(this::addEmptyKey);
     long[] fingerprints = more.fingerprints();
     byte[] bytes = more.bytes();
     for (int group = 0; group < more.size(); group += GROUP) {
