@@ -151,8 +151,12 @@ public final class Column {
     if (from >= to) {
       return to;
     }
+    if (value <= base) {
+      // Also a negative one, whose differences from the values below could overflow.
+      return from;
+    }
     if (width == 0 && kind == ColumnPacker.PLAIN) {
-      return base >= value ? from : to;
+      return to;
     }
     if (singleReads > SINGLE_READS && !decoded) {
       decode();

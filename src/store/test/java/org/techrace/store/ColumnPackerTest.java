@@ -131,6 +131,9 @@ final class ColumnPackerTest {
             expected++;
           }
           assertThat(cursor.column(0).first(from, to, value)).isEqualTo(expected);
+          // A computed term has a negative number.
+          assertThat(permutation.cursor().column(0).first(from, to, Integer.MIN_VALUE + i))
+              .isEqualTo(from);
           long sought = cursor.seek(from, 2, value, to, 0);
           int row = from;
           while (row < ROWS && (values[row] < value || (values[row] == value && row < to))) {
