@@ -121,7 +121,7 @@ final class CurateTutorialTest {
             "-o",
             dairy.resolve("sales.nq").toString());
     assertThat(mapped.code()).as(mapped.err()).isZero();
-    assertThat(report).content().contains("sold,7,7,0,0,0,0,");
+    assertThat(report).content().contains("sold,9,7,1,1,0,0,");
     Project.Outcome built = project.run("build");
     assertThat(built.code()).as(built.err()).isZero();
     assertThat(built.findings()).isEmpty();

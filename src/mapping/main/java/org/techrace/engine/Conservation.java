@@ -116,7 +116,11 @@ public final class Conservation {
         numbers.merge(outcome, number, Long::sum);
       }
       List<String> known = examples.computeIfAbsent(outcome, _ -> new ArrayList<>());
-      more.stream().limit(MAX_EXAMPLES - known.size()).forEach(known::add);
+      // A table that is read for several triples maps has each example several times.
+      more.stream()
+          .filter(example -> !known.contains(example))
+          .limit(MAX_EXAMPLES - known.size())
+          .forEach(known::add);
     }
   }
 

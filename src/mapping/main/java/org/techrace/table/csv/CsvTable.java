@@ -622,14 +622,14 @@ public record CsvTable(
       return last.poll();
     }
 
-    /// Passes on the cells of the rows after the table, which the mapping says are not data.
+    /// Passes on the texts of the rows after the table, which the mapping says are not data.
     private void leaveOutFooter() {
       for (CsvCells row : last) {
         for (int slot = 0; slot < slots.length; slot++) {
-          if (slots[slot] != Header.ROW_INDEX && Reference.isFirst(references, slot)) {
+          String text = slots[slot] == Header.ROW_INDEX ? "" : row.cellOrEmpty(slots[slot]);
+          if (!text.isBlank() && Reference.isFirst(references, slot)) {
             report.leaveOut(
-                new Report.LeftOut(
-                    references.get(slot).text(), row.cellOrEmpty(slots[slot]), row.line(), false));
+                new Report.LeftOut(references.get(slot).text(), text, row.line(), false));
           }
         }
       }
