@@ -49,6 +49,14 @@ public final class Workbooks {
   ///
   /// @param properties the properties of the workbook
   public static byte[] zip(String sheet, String properties) throws IOException {
+    return zip(sheet, properties, "");
+  }
+
+  /// Returns a workbook with one sheet.
+  ///
+  /// @param properties the properties of the workbook
+  /// @param state the attributes of the sheet in the workbook
+  public static byte[] zip(String sheet, String properties, String state) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       String[][] parts = {
@@ -58,7 +66,9 @@ public final class Workbooks {
               + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
               + properties
               + "<sheets><sheet"
-              + " name=\"The data\" r:id=\"a\"/></sheets></workbook>"
+              + " name=\"The data\""
+              + state
+              + " r:id=\"a\"/></sheets></workbook>"
         },
         {
           "xl/_rels/workbook.xml.rels",
@@ -66,8 +76,9 @@ public final class Workbooks {
         },
         {
           "xl/styles.xml",
-          "<styleSheet><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf"
-              + " numFmtId=\"14\"/></cellXfs></styleSheet>"
+          "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/></numFmts>"
+              + "<cellXfs count=\"4\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"9\"/>"
+              + "<xf numFmtId=\"164\"/></cellXfs></styleSheet>"
         },
         {"xl/worksheets/sheet1.xml", sheet}
       };

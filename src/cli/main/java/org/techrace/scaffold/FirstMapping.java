@@ -481,7 +481,12 @@ public final class FirstMapping {
     int position = Header.positionOf(label.isEmpty() ? column.reference() : label);
     String header = position > 0 ? "column " + position : label;
     return HeaderUnit.of(header).unit().isEmpty()
-        ? column.unit().map(unit -> "%s (%s)".formatted(header, unit)).orElse(header)
+        ? column
+            .unit()
+            .filter(
+                unit -> MeasuredUnit.of(header).filter(of -> of.symbol().equals(unit)).isEmpty())
+            .map(unit -> "%s (%s)".formatted(header, unit))
+            .orElse(header)
         : header;
   }
 
@@ -743,6 +748,11 @@ public final class FirstMapping {
                   .map(Turtle::quoted)
                   .collect(Collectors.joining(", "));
     }
+    if (column.isPartlyInPercent()) {
+      note =
+          "  # Some cells are displayed in percent, and are stored as parts of one; others are not:"
+              + " give them one format";
+    }
     if (isUnclear(column, conventions.notation())) {
       note = "  # The decimal mark is not clear: state it with --decimal-mark . or ,";
     }
@@ -921,6 +931,10 @@ public final class FirstMapping {
     if (column.isAddress()) {
       return (column.isPadded() ? RmlText.call("trim", reference) : reference)
           + " ; rml:termType rml:IRI";
+    }
+    if (column.isStoredAsFraction()) {
+      return "rml:functionExecution [ rml:function fn:multiply ;\n        rml:input [ rml:parameter fn:number ; rml:inputValueMap [ %s ] ] , [ rml:parameter fn:other ; rml:inputValue \"100\" ] ] ; rml:datatype xsd:decimal"
+          .formatted(text(column));
     }
     if (range.filter(XSD.xstring.getURI()::equals).isPresent()) {
       return reference;

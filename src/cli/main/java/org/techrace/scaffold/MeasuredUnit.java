@@ -102,7 +102,7 @@ record MeasuredUnit(String symbol, Optional<String> ucum) {
 
   /// Returns the unit of a column, or empty if neither its header nor its cells say one.
   static Optional<MeasuredUnit> of(SeenColumn column, String header) {
-    if (!column.isNumber() || column.isYearByName()) {
+    if (!column.isNumber() || column.isYearByName() || column.isPartlyInPercent()) {
       return Optional.empty();
     }
     Optional<MeasuredUnit> ofCells = column.unit().flatMap(MeasuredUnit::parse);

@@ -20,6 +20,7 @@ import org.techrace.table.format.FileFormat;
 import org.techrace.table.format.FileSource;
 import org.techrace.table.format.Formats;
 import org.techrace.table.format.FoundTable;
+import org.techrace.table.format.Percents;
 import org.techrace.table.format.Stated;
 import org.techrace.table.input.Packing;
 import org.techrace.table.input.TableFile;
@@ -36,6 +37,7 @@ import org.techrace.table.input.TableFile;
 /// @param charset the encoding of the file
 /// @param dialect how the file is written, if it is not as usual for its name
 /// @param notes what a person should know about the table
+/// @param percents the references to numbers that are displayed in percent
 /// @param years the columns of years whose cells are the rows
 record NewTable(
     String name,
@@ -48,12 +50,14 @@ record NewTable(
     Charset charset,
     Optional<Dialect> dialect,
     List<String> notes,
+    Map<String, Percents> percents,
     Optional<YearColumns> years) {
   NewTable {
     references = List.copyOf(references);
     labels = List.copyOf(labels);
     several = List.copyOf(several);
     notes = List.copyOf(notes);
+    percents = Map.copyOf(percents);
   }
 
   /// Opens a file, whose format is known by its name. Reports a file without anything to map, and
@@ -87,6 +91,7 @@ record NewTable(
         found.charset(),
         found.dialect(),
         found.notes(),
+        found.percents(),
         Optional.empty());
   }
 
@@ -117,7 +122,11 @@ record NewTable(
   List<SeenColumn> columns() {
     List<SeenColumn> columns = new ArrayList<>();
     for (int i = 0; i < references.size(); i++) {
-      columns.add(new SeenColumn(references.get(i), labels.get(i)));
+      columns.add(
+          new SeenColumn(
+              references.get(i),
+              labels.get(i),
+              Optional.ofNullable(percents.get(references.get(i)))));
     }
     return columns;
   }

@@ -16,6 +16,7 @@ import org.techrace.rdf.Characters;
 import org.techrace.rdf.LexicalForms;
 import org.techrace.rdf.SafeIris;
 import org.techrace.table.Value;
+import org.techrace.table.format.Percents;
 
 /// A description of a column of a new table: the number, length and datatypes of its values.
 final class SeenColumn {
@@ -105,6 +106,7 @@ final class SeenColumn {
 
   private final String reference;
   private final String label;
+  private final Optional<Percents> percents;
   private final Map<String, Predicate<String>> fits = new LinkedHashMap<>();
   private final CellFormats formats = new CellFormats();
 
@@ -131,9 +133,11 @@ final class SeenColumn {
 
   /// @param reference the reference in the mapping
   /// @param label the name of the column for people
-  SeenColumn(String reference, String label) {
+  /// @param percents which of its numbers are displayed in percent, if any are
+  SeenColumn(String reference, String label, Optional<Percents> percents) {
     this.reference = reference;
     this.label = label;
+    this.percents = percents;
     DATATYPES.forEach(type -> fits.put(type, LexicalForms.checkOf(type)));
   }
 
@@ -342,8 +346,25 @@ final class SeenColumn {
         && (formats.decimalMark(false).isPresent() || formats.decimalMark(true).isPresent());
   }
 
+  /// Returns true if all its numbers are displayed in percent, and are stored as parts of one.
+  boolean isStoredAsFraction() {
+    return isNumberTyped() && percents.filter(Percents.ALL::equals).isPresent();
+  }
+
+  /// Returns true if some of its numbers are displayed in percent and others are not.
+  boolean isPartlyInPercent() {
+    return isNumberTyped() && percents.filter(Percents.SOME::equals).isPresent();
+  }
+
+  private boolean isNumberTyped() {
+    return datatype().filter(NUMBERS::contains).isPresent();
+  }
+
   /// Returns the unit or currency that all values have, as in `12 %` and `$5`.
   Optional<String> unit() {
+    if (isStoredAsFraction()) {
+      return Optional.of("%");
+    }
     return datatype().isEmpty() && hasNumberFormat() ? formats.unit() : Optional.empty();
   }
 

@@ -1,16 +1,20 @@
 package org.techrace.scaffold;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.engine.source.UnpivotTable;
 import org.techrace.rdf.Turtle;
 import org.techrace.report.Place;
+import org.techrace.table.format.Percents;
 
 /// A column of numbers for each year, as in `place, 2019, 2020, 2021`. Each cell becomes a row, so
 /// that the year is a value.
@@ -126,6 +130,17 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
     }
     others.addAll(List.of(yearField, valueField));
     labels.addAll(List.of(yearField, valueField));
+    Map<String, Percents> percents = new HashMap<>(wide.percents());
+    percents.keySet().retainAll(others);
+    Set<Optional<Percents>> shown =
+        names.stream()
+            .map(column -> Optional.ofNullable(wide.percents().get(column)))
+            .collect(Collectors.toSet());
+    if (!shown.equals(Set.of(Optional.empty()))) {
+      percents.put(
+          valueField,
+          shown.equals(Set.of(Optional.of(Percents.ALL))) ? Percents.ALL : Percents.SOME);
+    }
     List<String> notes = new ArrayList<>(wide.notes());
     notes.add(
         "The columns %s to %s are years: each of their cells is a row, with the year in \"%s\" and the number in \"%s\". Cells without a number give no row."
@@ -142,6 +157,7 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
         wide.charset(),
         wide.dialect(),
         notes,
+        percents,
         Optional.of(this));
   }
 

@@ -230,6 +230,56 @@ final class InitCommandTest {
         .doesNotContain("\"28\"", "Total", "survey");
   }
 
+  /// A cell that is displayed as 25 % is stored as 0.25; a postcode has a number format with zeros.
+  @Test
+  void cellsInPercentAndWithZerosInFront() throws IOException {
+    StringBuilder rows =
+        new StringBuilder(
+            "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Postcode</t></is></c>"
+                + "<c r=\"B1\" t=\"inlineStr\"><is><t>growth_pct</t></is></c>"
+                + "<c r=\"C1\" t=\"inlineStr\"><is><t>Share (%)</t></is></c></row>");
+    for (int row = 2; row < 8; row++) {
+      rows.append(
+          "<row r=\"%1$d\"><c r=\"A%1$d\" s=\"3\"><v>123%1$d</v></c><c r=\"B%1$d\" s=\"2\"><v>0.1%1$d</v></c><c r=\"C%1$d\" s=\"%2$d\"><v>0.%1$d</v></c></row>"
+              .formatted(row, row % 2 == 0 ? 2 : 0));
+    }
+    assertThat(
+            build(
+                "zones.xlsx",
+                Workbooks.zip("<worksheet><sheetData>" + rows + "</sheetData></worksheet>")))
+        .containsOnlyOnce("fn:multiply")
+        .containsOnlyOnce("# Some cells are displayed in percent");
+    assertThat(quads())
+        .contains("zones-01234>", "growthPct> \"12\"^^<" + XSD + "decimal>")
+        .contains("\"0.2\"^^<" + XSD + "decimal>");
+  }
+
+  @Test
+  void mergedCellsAndHiddenSheets() throws IOException {
+    StringBuilder merged = new StringBuilder();
+    for (int row = 2; row < 10; row += 2) {
+      merged.append("<mergeCell ref=\"B%d:B%d\"/>".formatted(row, row + 1));
+    }
+    String[][] cells = new String[10][];
+    cells[0] = new String[] {"Code", "Size"};
+    for (int row = 1; row < 10; row++) {
+      cells[row] = new String[] {"D" + row, row % 2 == 1 ? "big" : ""};
+    }
+    assertThat(
+            build(
+                "zones.xlsx",
+                Workbooks.zip(
+                    "<worksheet>"
+                        + Workbooks.rows(cells)
+                        + "<mergeCells>"
+                        + merged
+                        + "</mergeCells></worksheet>",
+                    "",
+                    " state=\"hidden\"")))
+        .contains("# Each of the cells that are merged has their value: B2:B3, B4:B5, B6:B7, ….")
+        .contains("# The sheet is hidden in the workbook.");
+  }
+
   @Test
   void parquet() throws IOException {
     assertThat(build("people.parquet", resource("people.parquet")))

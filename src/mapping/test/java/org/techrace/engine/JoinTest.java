@@ -310,4 +310,20 @@ final class JoinTest {
             "rows of the parent were set aside",
             "p.csv:2; links to their subjects remain, which nothing describes");
   }
+
+  @Test
+  void namesOnlyTheMissingConditionOfAParentInAnotherTable() throws IOException {
+    bench()
+        .file("c.csv", "id\n1\n")
+        .file("p.csv", "name\nx\n")
+        .file(
+            "mapping.ttl",
+            TABLES.replace("rml:joinCondition [ rml:child \"key\" ; rml:parent \"name\" ]", "")
+                + "rml:subjectMap [ rml:template \"http://example.org/p/{name}\" ; rml:class ex:P ]"
+                + " .");
+    assertThat(bench().run().findings())
+        .singleElement()
+        .asString()
+        .contains("<#parents> iterates over another source; add an rml:joinCondition");
+  }
 }

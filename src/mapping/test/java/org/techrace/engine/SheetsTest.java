@@ -252,4 +252,20 @@ final class SheetsTest {
         + rows
         + "</sheetData></worksheet>";
   }
+
+  @Test
+  void keepsTheZerosThatANumberFormatShows() throws IOException {
+    bench.file(
+        "t.xlsx",
+        Workbooks.zip(
+            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
+                + " t=\"inlineStr\"><is><t>City</t></is></c><c r=\"B1\""
+                + " t=\"inlineStr\"><is><t>Price</t></is></c></row><row r=\"2\"><c r=\"A2\""
+                + " s=\"3\"><v>1234</v></c><c r=\"B2\"><v>1234</v></c></row>"
+                + "</sheetData></worksheet>"));
+    assertThat(map("", "", "City", "Price").quads())
+        .singleElement()
+        .asString()
+        .startsWith("<http://example.org/01234> <http://example.org/price> \"1234\"");
+  }
 }

@@ -313,8 +313,9 @@ public final class PlanCompiler<T> {
       throws IOException {
     TriplesMap parent = Objects.requireNonNull(maps.get(ref.parent()));
     if (ref.joins().isEmpty()) {
-      checkSameRows(child, parent, ref);
-      return compile(parent.subject().term(), parent, references, parents);
+      return haveSameRows(child, parent, ref)
+          ? compile(parent.subject().term(), parent, references, parents)
+          : (_, _) -> List.of();
     }
     return join(child, parent, ref, false, references, parents);
   }
@@ -325,8 +326,9 @@ public final class PlanCompiler<T> {
       throws IOException {
     TriplesMap quoted = Objects.requireNonNull(maps.get(ref.parent()));
     if (ref.joins().isEmpty()) {
-      checkSameRows(child, quoted, ref);
-      return triples(quoted, references, parents);
+      return haveSameRows(child, quoted, ref)
+          ? triples(quoted, references, parents)
+          : (_, _) -> List.of();
     }
     return join(child, quoted, ref, true, references, parents);
   }
@@ -358,13 +360,15 @@ public final class PlanCompiler<T> {
         parts);
   }
 
-  private void checkSameRows(TriplesMap child, TriplesMap parent, RefObjectMap ref) {
-    if (!parent.source().sameRowsAs(child.source())) {
+  private boolean haveSameRows(TriplesMap child, TriplesMap parent, RefObjectMap ref) {
+    boolean isSame = parent.source().sameRowsAs(child.source());
+    if (!isSame) {
       report.error(
           ref.at(),
           "<%s> iterates over another source; add an rml:joinCondition"
               .formatted(parent.shortName()));
     }
+    return isSame;
   }
 
   /// @param quoted true to join with the triples of the parent, false to join with its subjects

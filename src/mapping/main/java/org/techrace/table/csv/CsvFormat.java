@@ -99,6 +99,7 @@ public final class CsvFormat implements FileFormat {
         Map.of(),
         detected.charset(),
         Optional.of(detected.dialect()).filter(d -> !d.equals(usual(file.fileName()))),
-        outline.notes());
+        outline.notes(),
+        Map.of());
   }
 }

@@ -21,6 +21,7 @@ import org.techrace.table.SourceTable;
 /// @param charset the encoding of the file
 /// @param dialect how the file is written, if it is not as usual for its name
 /// @param notes what a person should know about the table
+/// @param percents the references to numbers that are displayed in percent
 public record FoundTable(
     String part,
     SourceTable table,
@@ -32,13 +33,15 @@ public record FoundTable(
     Map<String, String> namespaces,
     Charset charset,
     Optional<Dialect> dialect,
-    List<String> notes) {
+    List<String> notes,
+    Map<String, Percents> percents) {
   public FoundTable {
     references = List.copyOf(references);
     labels = List.copyOf(labels);
     several = List.copyOf(several);
     namespaces = Map.copyOf(namespaces);
     notes = List.copyOf(notes);
+    percents = Map.copyOf(percents);
   }
 
   /// Returns a table with a header, in a file in UTF-8.
@@ -64,7 +67,25 @@ public record FoundTable(
         Map.of(),
         StandardCharsets.UTF_8,
         dialect,
-        notes);
+        notes,
+        Map.of());
+  }
+
+  /// Returns the same table, with the references to numbers that are displayed in percent.
+  public FoundTable withPercents(Map<String, Percents> shown) {
+    return new FoundTable(
+        part,
+        table,
+        references,
+        labels,
+        several,
+        formulation,
+        iterator,
+        namespaces,
+        charset,
+        dialect,
+        notes,
+        shown);
   }
 
   /// Returns a note that lists the rows which are left out at the end of a table.
@@ -93,6 +114,7 @@ public record FoundTable(
         outline.namespaces(),
         StandardCharsets.UTF_8,
         Optional.empty(),
-        List.of());
+        List.of(),
+        Map.of());
   }
 }

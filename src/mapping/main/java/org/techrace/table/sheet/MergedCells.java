@@ -83,6 +83,14 @@ final class MergedCells {
     return cut;
   }
 
+  /// Returns the areas that begin below a row, in the notation of spreadsheets.
+  List<String> below(long row) {
+    return areas.stream()
+        .filter(area -> area.top > row)
+        .map(area -> new SheetArea("", area.top, area.bottom, area.left, area.right).range())
+        .toList();
+  }
+
   /// Returns the index after the last merged cell of a row, or 0 if it has none.
   int end(long row) {
     return areas.stream()

@@ -7,10 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
@@ -47,8 +49,9 @@ final class Workbook implements Closeable {
 
   private final ZipFile zip;
   private final Map<String, String> sheets = new LinkedHashMap<>();
+  private final Set<String> hidden = new HashSet<>();
   private final TextList texts;
-  private final List<SerialDate.Format> styles = new ArrayList<>();
+  private final List<NumberStyle> styles = new ArrayList<>();
   private final Counter sheetRead = new Counter();
   private volatile long sheetBytes;
   private boolean from1904;
@@ -90,6 +93,11 @@ final class Workbook implements Closeable {
   /// Returns the names of the sheets, in order.
   List<String> sheets() {
     return List.copyOf(sheets.keySet());
+  }
+
+  /// Returns the names of the sheets that spreadsheet programs do not show.
+  Set<String> hidden() {
+    return Set.copyOf(hidden);
   }
 
   /// Opens the XML of a sheet.
@@ -159,9 +167,9 @@ final class Workbook implements Closeable {
     return texts.get(number);
   }
 
-  /// Returns the kind of value that a cell style displays.
-  SerialDate.Format style(int style) {
-    return style >= 0 && style < styles.size() ? styles.get(style) : SerialDate.Format.NUMBER;
+  /// Returns how a cell style displays a number.
+  NumberStyle style(int style) {
+    return style >= 0 && style < styles.size() ? styles.get(style) : NumberStyle.GENERAL;
   }
 
   /// Returns true if dates are counted from 1904 instead of 1900.
@@ -205,6 +213,9 @@ final class Workbook implements Closeable {
       switch (workbook.getLocalName()) {
         case "sheet" -> {
           String id = workbook.getAttributeValue(RELATION_ID, "id");
+          if (attribute(workbook, "state").matches("hidden|veryHidden")) {
+            hidden.add(attribute(workbook, "name"));
+          }
           sheets.put(attribute(workbook, "name"), targets.getOrDefault(id == null ? "" : id, ""));
         }
         case "workbookPr" -> from1904 = attribute(workbook, "date1904").matches("1|true");
@@ -263,7 +274,7 @@ final class Workbook implements Closeable {
         case "xf" -> {
           if (cellStyles) {
             String id = attribute(reader, "numFmtId");
-            styles.add(SerialDate.Format.of(id, codes.getOrDefault(id, "")));
+            styles.add(NumberStyle.of(id, codes.getOrDefault(id, "")));
           }
         }
         default -> {}

@@ -2,10 +2,12 @@ package org.techrace.table.sheet;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
@@ -17,10 +19,14 @@ import org.techrace.table.format.FileFormat;
 import org.techrace.table.format.FileSource;
 import org.techrace.table.format.Formulation;
 import org.techrace.table.format.FoundTable;
+import org.techrace.table.format.Percents;
 import org.techrace.table.format.Stated;
 
 /// Workbooks of spreadsheet programs (XLSX). The iterator is a sheet or a range.
 public final class XlsxFormat implements FileFormat {
+  /// The number of merged areas that a note names.
+  private static final int MAX_MERGED = 3;
+
   private static final String ADVICE = "save the workbook as xlsx in a spreadsheet program";
 
   @Override
@@ -88,6 +94,7 @@ public final class XlsxFormat implements FileFormat {
   private static List<FoundTable> sheets(FileSource file, Stated stated, Report report)
       throws IOException {
     List<String> sheets = XlsxTable.sheets(file.name(), file.file().file(), report);
+    Set<String> hidden = XlsxTable.hiddenSheets(file.file().file());
     List<FoundTable> tables = new ArrayList<>();
     Report leftOut = new Report();
     for (String sheet : sheets) {
@@ -102,7 +109,12 @@ public final class XlsxFormat implements FileFormat {
       List<SheetDetector.Detected> found =
           SheetDetector.of(whole, stated.skipRows(), stated.headerRows());
       for (SheetDetector.Detected detected : found) {
-        table(sheets.size() == 1 ? "" : sheet, detected, found.size(), leftOut)
+        table(
+                sheets.size() == 1 ? "" : sheet,
+                detected,
+                found.size(),
+                hidden.contains(sheet),
+                leftOut)
             .ifPresent(tables::add);
       }
     }
@@ -114,9 +126,11 @@ public final class XlsxFormat implements FileFormat {
   /// Returns a table of a sheet, or empty if it has no header.
   ///
   /// @param tables the number of tables of the sheet
+  /// @param isHidden true if the workbook does not show the sheet
   /// @param report receives why it has none
   private static Optional<FoundTable> table(
-      String part, SheetDetector.Detected detected, int tables, Report report) throws IOException {
+      String part, SheetDetector.Detected detected, int tables, boolean isHidden, Report report)
+      throws IOException {
     XlsxTable table = detected.table();
     List<String> header = table.header(report);
     if (header.isEmpty()) {
@@ -127,18 +141,33 @@ public final class XlsxFormat implements FileFormat {
     if (tables > 1) {
       notes.add("The sheet has %d tables; this is %s.".formatted(tables, iterator));
     }
+    if (isHidden) {
+      notes.add("The sheet is hidden in the workbook.");
+    }
     FoundTable.footerNote(detected.footer()).ifPresent(notes::add);
     XlsxTable.Extent extent = table.extent();
     Dialect dialect =
         Dialect.CSV.withRows(extent.skipRows(), extent.headerRows(), extent.footerRows());
+    List<String> references = Header.references(header);
+    Map<String, Percents> percents = new HashMap<>();
+    XlsxTable.Looks looks = table.looks();
+    looks.percents().forEach((column, which) -> percents.put(references.get(column), which));
+    if (!looks.merged().isEmpty()) {
+      notes.add(
+          "Each of the cells that are merged has their value: %s."
+              .formatted(
+                  looks.merged().stream().limit(MAX_MERGED).collect(Collectors.joining(", "))
+                      + (looks.merged().size() > MAX_MERGED ? ", …" : "")));
+    }
     return Optional.of(
         FoundTable.columns(
-            part,
-            table,
-            Header.references(header),
-            detected.names().size() == header.size() ? detected.names() : header,
-            Optional.of(iterator),
-            Optional.of(dialect).filter(found -> !found.equals(Dialect.CSV)),
-            notes));
+                part,
+                table,
+                references,
+                detected.names().size() == header.size() ? detected.names() : header,
+                Optional.of(iterator),
+                Optional.of(dialect).filter(found -> !found.equals(Dialect.CSV)),
+                notes)
+            .withPercents(percents));
   }
 }

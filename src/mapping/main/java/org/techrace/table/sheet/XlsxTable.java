@@ -9,7 +9,9 @@ import java.time.DateTimeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
+import org.techrace.table.format.Percents;
 
 /// A sheet of an XLSX workbook, or a range in it, read row by row. A cell has the type that it is
 /// displayed with, the value of a formula is its last result, and merged cells all have the value
@@ -167,6 +170,16 @@ public record XlsxTable(
     }
   }
 
+  /// Returns the names of the sheets that a workbook does not show.
+  static Set<String> hiddenSheets(ReadableFile file) throws IOException {
+    try (Workbook workbook = new Workbook(file, new Memory(0))) {
+      return workbook.hidden();
+    } catch (ZipException | XMLStreamException _) {
+      // Reported when the sheets are listed.
+      return Set.of();
+    }
+  }
+
   /// Returns why a file that is not a ZIP archive is not a workbook, by its first bytes.
   private static String cause(ReadableFile file, ZipException e) throws IOException {
     byte[] start;
@@ -188,6 +201,38 @@ public record XlsxTable(
     try (SourceRows rows = open(List.of(), report)) {
       return rows instanceof SheetRows sheet ? sheet.names : List.of();
     }
+  }
+
+  /// How the cells of a table look.
+  ///
+  /// @param percents the columns with numbers that are displayed in percent, by their index
+  /// @param merged the merged cells below the header, such as `A3:A5`
+  record Looks(Map<Integer, Percents> percents, List<String> merged) {
+    Looks {
+      percents = Map.copyOf(percents);
+      merged = List.copyOf(merged);
+    }
+  }
+
+  /// Returns how the cells of the table look. The whole sheet is read.
+  Looks looks() throws IOException {
+    List<String> merged = new ArrayList<>();
+    Map<Integer, Percents> found = new HashMap<>();
+    try (SourceRows rows = open(List.of(), new Report())) {
+      if (rows instanceof SheetRows sheet) {
+        while (sheet.next() != null) {
+          // The rows note the styles of their cells.
+        }
+        merged.addAll(sheet.merged.below(sheet.headerLine));
+        for (int i = 0; i < sheet.names.size(); i++) {
+          int column = sheet.area.firstColumn() + i;
+          if (sheet.percents.get(column)) {
+            found.put(i, sheet.numbers.get(column) ? Percents.SOME : Percents.ALL);
+          }
+        }
+      }
+    }
+    return new Looks(found, merged);
   }
 
   private void reportUnreadable(Exception e, Report report) {
@@ -214,6 +259,17 @@ public record XlsxTable(
     private boolean some;
     private boolean begun;
     private boolean ended;
+
+    /// The columns of the sheet with numbers that are displayed in percent, and with others.
+    private final BitSet percents = new BitSet();
+
+    private final BitSet numbers = new BitSet();
+
+    /// The line of the last row of the header, or 0 without one.
+    private long headerLine;
+
+    /// The column of the cell that is read.
+    private int column;
 
     SheetRows(
         Workbook workbook,
@@ -254,11 +310,16 @@ public record XlsxTable(
         held.add(first);
       } else {
         List<String> joined = new ArrayList<>(texts(first));
+        long last = first.line();
         for (int i = 1; i < extent.headerRows; i++) {
           CellRow next = read();
+          last = next == null ? last : next.line();
           join(joined, next == null ? List.of() : texts(next));
         }
         names = withoutEnd(joined);
+        headerLine = last;
+        percents.clear();
+        numbers.clear();
       }
       header = Header.of(Place.line(name, first.line()), names);
     }
@@ -342,19 +403,16 @@ public record XlsxTable(
           : new CellRow(next.place(name), next.line(), next.cells(), slots, header);
     }
 
-    /// Passes on the cells of the rows after the table, which the mapping says are not data.
+    /// Passes on the texts of the rows after the table, which the mapping says are not data.
     private void leaveOutFooter() {
       for (CellRow row : held) {
         CellRow read = new CellRow(row.place(name), row.line(), row.cells(), slots, header);
         for (int slot = 0; slot < slots.length; slot++) {
-          if (Reference.isFirst(references, slot)) {
-            List<Value> cell = read.values(slot);
+          List<Value> cell = read.values(slot);
+          if (!cell.isEmpty() && Reference.isFirst(references, slot)) {
             report.leaveOut(
                 new Report.LeftOut(
-                    references.get(slot).text(),
-                    cell.isEmpty() ? "" : cell.getFirst().text(),
-                    row.line(),
-                    false));
+                    references.get(slot).text(), cell.getFirst().text(), row.line(), false));
           }
         }
       }
@@ -426,6 +484,7 @@ public record XlsxTable(
           while (cells.size() < column) {
             cells.add(List.of());
           }
+          this.column = column;
           try {
             cells.add(cell());
           } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
@@ -473,7 +532,7 @@ public record XlsxTable(
         case "str" -> text(Workbook.unescaped(text));
         case "inlineStr" -> text(text);
         case "b" -> List.of(new Value(String.valueOf(truth(text)), Value.Kind.BOOLEAN));
-        case "d" -> List.of(SerialDate.ofIso(text, workbook.style(style)));
+        case "d" -> List.of(SerialDate.ofIso(text, workbook.style(style).date()));
         case "e" -> errorValue(text);
         default -> List.of(numeric(style, decimal(text)));
       };
@@ -528,12 +587,18 @@ public record XlsxTable(
     }
 
     private Value numeric(int style, BigDecimal number) {
-      SerialDate.Format format = workbook.style(style);
-      if (format != SerialDate.Format.NUMBER) {
-        return SerialDate.of(number, format, workbook.from1904());
+      NumberStyle format = workbook.style(style);
+      if (format.date() != SerialDate.Format.NUMBER) {
+        return SerialDate.of(number, format.date(), workbook.from1904());
       }
+      (format.isPercent() ? percents : numbers).set(column);
       BigDecimal shortest = shortest(number);
       boolean whole = shortest.stripTrailingZeros().scale() <= 0;
+      if (whole && format.digits() > 0 && shortest.signum() >= 0) {
+        // A code such as a postcode: the zeros in front are a part of it.
+        String digits = shortest.toBigInteger().toString();
+        return Value.text("0".repeat(Math.max(0, format.digits() - digits.length())) + digits);
+      }
       return whole
           ? new Value(shortest.toBigInteger().toString(), Value.Kind.INTEGER)
           : new Value(shortest.toPlainString(), Value.Kind.DOUBLE);
