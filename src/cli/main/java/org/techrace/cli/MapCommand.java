@@ -55,8 +55,8 @@ final class MapCommand implements Callable<Integer> {
       arity = "1..*",
       description =
           "The mapping: RML or R2RML in Turtle, YARRRML (.yml, .yaml), JSON-LD (.jsonld) or CSVW"
-              + " metadata (-metadata.json). Several mappings, those in a folder, and those of a"
-              + " configuration of Morph-KGC (.ini) are one run.")
+              + " metadata (-metadata.json). Several mappings, those directly in a folder (without"
+              + " CSVW metadata), and those of a configuration of Morph-KGC (.ini) are one run.")
   private List<Path> mappings = List.of();
 
   @Mixin private AllOption all = new AllOption();

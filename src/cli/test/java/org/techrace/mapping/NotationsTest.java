@@ -201,7 +201,16 @@ final class NotationsTest {
     assertThat(run(1, "map", file.toString()))
         .contains("the keys 'g' and 'graphs' of one map mean the same; join their values");
     write("wrong.yml", PEOPLE.replace("  firm:\n", "  person:\n"));
-    assertThat(run(1, "map", file.toString())).contains("the key 'person' occurs twice in one map");
+    assertThat(run(1, "map", file.toString()))
+        .contains("the key 'person' occurs twice in one map")
+        .doesNotContain("mean the same");
+    write("wrong.yml", PEOPLE.replace("  firm:\n", "  firm:\n    po: []\n"));
+    assertThat(run(1, "map", file.toString()))
+        .contains("the key 'po' occurs twice in one map")
+        .doesNotContain("mean the same");
+    write("wrong.yml", PEOPLE.replace("[ex:page, ", "[ex:none, null]\n      - [ex:page, "));
+    assertThat(run(1, "map", file.toString()))
+        .contains("the object is null; expected a value: quote it if it is a text, or remove it");
     write("wrong.yml", "mappings: [");
     assertThat(run(1, "map", file.toString())).contains("this is not YAML");
     write(

@@ -167,10 +167,11 @@ record YamlValue(Node node, String file, Report report) {
     }
   }
 
-  /// Returns the value of these keys, which mean the same. Reports a map that has two of them.
+  /// Returns the value of these keys, which mean the same. Reports a map that has two of them; one
+  /// that occurs twice has been reported.
   Optional<YamlValue> get(String... keys) {
     List<Entry> found = entries().stream().filter(e -> List.of(keys).contains(e.key)).toList();
-    if (found.size() > 1) {
+    if (found.size() > 1 && !found.getFirst().key.equals(found.get(1).key)) {
       found
           .get(1)
           .keyValue

@@ -233,6 +233,9 @@ final class YarrrmlTerms {
   /// @param more the datatype or language, as a property of an object map
   String object(
       YamlValue at, String text, boolean isClass, Optional<String> more, List<String> others) {
+    if (at.isNull()) {
+      at.error("the object is null; expected a value: quote it if it is a text, or remove it");
+    }
     boolean isIri = text.endsWith("~iri") || (isClass && more.isEmpty());
     YarrrmlTemplate template = template(withoutEnd(text, "~iri"));
     if (template.isConstant()) {
