@@ -72,7 +72,7 @@ public final class FirstMapping {
   private final Map<SeenColumn, String> propertyOf = new HashMap<>();
 
   /// The tables that columns refer to.
-  private Map<SeenColumn, ForeignKeys.ForeignKey> links = Map.of();
+  private ForeignKeys.Found links = ForeignKeys.Found.NONE;
 
   /// The columns of several tables whose values become concepts, by their header.
   private SharedColumns shared = SharedColumns.NONE;
@@ -426,7 +426,7 @@ public final class FirstMapping {
           whole
               .filter(source -> Set.of(NewSource.IRI, source.names()).contains(column.reference()))
               .isPresent();
-      if (takesLiterals || isOurs || column.isAddress() || links.containsKey(column)) {
+      if (takesLiterals || isOurs || column.isAddress() || links.links().containsKey(column)) {
         continue;
       }
       Optional<KnownValues.Named> named = values.of(column, property);
@@ -678,7 +678,8 @@ public final class FirstMapping {
     }
     String header = headerOf(column);
     boolean isLabel = !meaning.isNode() && labels.contains(column);
-    ForeignKeys.@Nullable ForeignKey linked = links.get(column);
+    ForeignKeys.@Nullable ForeignKey linked = links.links().get(column);
+    ForeignKeys.@Nullable ForeignKey doubtful = links.doubtful().get(column);
     boolean takesNodes = column.isAddress() || linked != null || meaning.isNode();
     Optional<KnownProperties.Property> known =
         properties
@@ -732,6 +733,11 @@ public final class FirstMapping {
       return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
               .formatted(shown(property), join(column, linked.parent()), note)
           + misses(column, linked, header, used);
+    }
+    if (linked == null && doubtful != null) {
+      note =
+          "  # No link to <#%s>, because of %,d of %,d values that are no keys of it"
+              .formatted(doubtful.parent().name(), doubtful.misses(), doubtful.values());
     }
     if (linked != null) {
       note = "  # The key of <#%s>".formatted(linked.parent().name());

@@ -95,12 +95,21 @@ final class ForeignKeys {
     this.memory = memory;
   }
 
+  /// What the columns of some tables refer to.
+  ///
+  /// @param links the table that a column refers to
+  /// @param doubtful the table that the name of a column means, if most of its values are keys and
+  ///   too many are not
+  record Found(Map<SeenColumn, ForeignKey> links, Map<SeenColumn, ForeignKey> doubtful) {
+    static final Found NONE = new Found(Map.of(), Map.of());
+  }
+
   /// Returns the table that each column refers to.
   ///
   /// @throws IOException if a table cannot be read, or a temporary file cannot be written
-  static Map<SeenColumn, ForeignKey> of(List<DraftTable> tables, Memory memory) throws IOException {
+  static Found of(List<DraftTable> tables, Memory memory) throws IOException {
     ForeignKeys found = new ForeignKeys(tables, memory);
-    Map<SeenColumn, ForeignKey> links = new HashMap<>();
+    Found links = new Found(new HashMap<>(), new HashMap<>());
     for (DraftTable table : tables) {
       found.link(table, links);
     }
@@ -141,7 +150,7 @@ final class ForeignKeys {
   /// @param named true if the name of the column says so, without a doubt
   private record Candidate(SeenColumn column, DraftTable parent, boolean named) {}
 
-  private void link(DraftTable table, Map<SeenColumn, ForeignKey> links) throws IOException {
+  private void link(DraftTable table, Found found) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
     for (SeenColumn column : table.columns()) {
       if (!column.isMissing()) {
@@ -174,15 +183,16 @@ final class ForeignKeys {
     // The first table that has all values is the one whose name fits best.
     for (int i = 0; i < misses.length; i++) {
       if (misses[i] == 0) {
-        links.putIfAbsent(
+        found.links.putIfAbsent(
             candidates.get(i).column, new ForeignKey(candidates.get(i).parent, 0, values[i]));
       }
     }
     for (int i = 0; i < misses.length; i++) {
-      if (candidates.get(i).named && isFew(misses[i], values[i])) {
-        links.putIfAbsent(
-            candidates.get(i).column,
-            new ForeignKey(candidates.get(i).parent, misses[i], values[i]));
+      if (candidates.get(i).named && 2 * misses[i] < values[i]) {
+        (isFew(misses[i], values[i]) ? found.links : found.doubtful)
+            .putIfAbsent(
+                candidates.get(i).column,
+                new ForeignKey(candidates.get(i).parent, misses[i], values[i]));
       }
     }
   }

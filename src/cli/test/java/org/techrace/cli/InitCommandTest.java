@@ -339,6 +339,9 @@ final class InitCommandTest {
             "<id/domes-D1> <ontology#site> \"S9\"",
             "<id/domes-D1> <ontology#code> \"D1\"",
             "<id/sites-S1> <ontology#area> <id/areas-north>");
+    assertThat(folder.resolve("mapping.ttl"))
+        .content()
+        .contains("# No link to <#sites>, because of 1 of 3 values that are no keys of it");
   }
 
   /// The nodes and edges of a network.
