@@ -268,4 +268,25 @@ final class SheetsTest {
         .asString()
         .startsWith("<http://example.org/01234> <http://example.org/price> \"1234\"");
   }
+
+  @Test
+  void refusesNotAvailableUnlessItMeansNoValue() throws IOException {
+    bench.file(
+        "t.xlsx",
+        Workbooks.zip(
+            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
+                + " t=\"inlineStr\"><is><t>City</t></is></c><c r=\"B1\""
+                + " t=\"inlineStr\"><is><t>Price</t></is></c></row><row r=\"2\"><c"
+                + " r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>#N/A</v></c></row><row r=\"3\"><c"
+                + " r=\"A3\"><v>2</v></c><c r=\"B3\"><v>3</v></c></row></sheetData></worksheet>"));
+    assertThat(map("", "", "City", "Price").findings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "ERROR [t.xlsx:2] cell B2: it has the error #N/A; correct it, or add rml:null"
+                + " \"#N/A\"");
+    Workbench.Result stated = map("; rml:null \"#N/A\"", "", "City", "Price");
+    assertThat(stated.findings()).isEmpty();
+    assertThat(stated.quads()).hasSize(1);
+  }
 }

@@ -121,6 +121,7 @@ final class UglyFilesTest {
               Optional.of(Reference.of(sheet)),
               XlsxTable.Extent.USUAL,
               Set.of(),
+              true,
               MEMORY);
       List<SheetDetector.Detected> found =
           SheetDetector.of(whole, Optional.empty(), Optional.empty());

@@ -235,7 +235,8 @@ public final class SourceTables {
                     logical.iterator(),
                     logical.at().toString(),
                     logical.namespaces(),
-                    leavesOut ? file.nulls() : Set.of(),
+                    file.nulls(),
+                    !leavesOut,
                     file.key(),
                     file.dialect(),
                     memory));

@@ -51,7 +51,7 @@ public final class CsvFormat implements FileFormat {
         source.name(),
         source.file(),
         source.dialect().orElse(usual(source.fileName())),
-        source.nulls(),
+        source.leftOut(),
         source.key(),
         source.memory());
   }

@@ -19,6 +19,7 @@ import org.techrace.table.input.TableFile;
 /// @param at the place of the source in the mapping, for findings; empty outside of a mapping
 /// @param namespaces the prefixes that the iterator and references use
 /// @param nulls the texts that mean "no value", if the format has [FileFormat.Option#NULLS]
+/// @param keepsNulls true if the reader does not leave these texts out
 /// @param key the columns with a unique value in each row, if it has [FileFormat.Option#KEY]
 /// @param dialect how the file is written, if it has [FileFormat.Option#DIALECT] and the mapping
 ///   says so
@@ -32,6 +33,7 @@ public record FileSource(
     String at,
     Map<String, String> namespaces,
     Set<String> nulls,
+    boolean keepsNulls,
     List<String> key,
     Optional<Dialect> dialect,
     Memory memory) {
@@ -52,9 +54,15 @@ public record FileSource(
         "",
         Map.of(),
         Set.of(),
+        false,
         List.of(),
         Optional.empty(),
         memory);
+  }
+
+  /// Returns the texts that the reader leaves out.
+  public Set<String> leftOut() {
+    return keepsNulls ? Set.of() : nulls;
   }
 
   /// Returns the iterator as a reference.

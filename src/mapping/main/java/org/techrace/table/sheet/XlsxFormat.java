@@ -71,7 +71,8 @@ public final class XlsxFormat implements FileFormat {
         source.file().file(),
         source.iterator().map(source::iterator),
         source.dialect().map(XlsxFormat::extent).orElse(XlsxTable.Extent.USUAL),
-        source.nulls(),
+        source.leftOut(),
+        source.nulls().contains(XlsxTable.NOT_AVAILABLE),
         source.memory());
   }
 
@@ -105,6 +106,7 @@ public final class XlsxFormat implements FileFormat {
               Optional.of(Reference.of(sheet)),
               XlsxTable.Extent.USUAL,
               Set.of(),
+              true,
               file.memory());
       List<SheetDetector.Detected> found =
           SheetDetector.of(whole, stated.skipRows(), stated.headerRows());

@@ -29,6 +29,7 @@ final class SheetDetectorTest {
         Optional.empty(),
         Extent.USUAL,
         Set.of(),
+        true,
         new Memory(1 << 20));
   }
 
@@ -173,6 +174,7 @@ final class SheetDetectorTest {
             Optional.empty(),
             Extent.USUAL,
             Set.of(),
+            true,
             new Memory(0));
     assertThat(detected(table).table().extent()).isEqualTo(Extent.USUAL);
   }
