@@ -54,4 +54,9 @@ public record Preset(Address address) {
     }
     return found;
   }
+
+  /// Reports whether the page that it leads to has a picture, which a list does not.
+  boolean isDrawn() {
+    return address.path().equals(ObservationsPage.PATH) || address.path().startsWith("/questions/");
+  }
 }

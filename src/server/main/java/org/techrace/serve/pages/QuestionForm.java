@@ -255,7 +255,9 @@ public record QuestionForm(
   /// @param page the address of its page, with or without chosen values
   public static String picture(Question question, String page) {
     String format = (page.contains("?") ? "&" : "?") + "format=" + Format.PNG.suffix();
-    return question.view().isEmpty() ? "" : Panel.ALONE + page.substring(1) + format;
+    boolean isDrawn =
+        question.view().isPresent() && question.preset().stream().allMatch(Preset::isDrawn);
+    return isDrawn ? Panel.ALONE + page.substring(1) + format : "";
   }
 
   private Address alone() {
