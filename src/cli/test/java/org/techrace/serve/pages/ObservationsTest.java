@@ -145,7 +145,8 @@ final class ObservationsTest {
     assertThat(page.expectFirst(".plots figcaption").text()).contains("data sets differ");
   }
 
-  /// The credit of each measure has the sources of its figures, and no other.
+  /// The credit of each measure has sources of its figures, and no other. A picture of some of them
+  /// may have fewer sources than all.
   @Test
   @Tag("long")
   void everyMeasureIsShownAndCredited() throws Exception {
@@ -176,7 +177,7 @@ final class ObservationsTest {
                       prefixes(query.attr("value")) + asked, StandardCharsets.UTF_8))) {
         sources.add(row.getField("name"));
       }
-      if (html.length() > MOST_CHARACTERS || credited.isEmpty() || !sources.equals(credited)) {
+      if (html.length() > MOST_CHARACTERS || credited.isEmpty() || !sources.containsAll(credited)) {
         wrong.add(measure + ", " + html.length() + ": " + credited + " and not " + sources);
       }
     }

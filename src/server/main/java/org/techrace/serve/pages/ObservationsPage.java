@@ -244,13 +244,20 @@ public final class ObservationsPage implements Part {
       List<Site.Source> sources = sources(ask, query, lines, entities);
       return Sources.linked(Csv.answer("observations", csv, lines, request), sources);
     }
+    // Only a table has figures of several units, and figures that are bounds.
+    boolean drawable =
+        !several && lines.stream().anyMatch(line -> line.number("value").isPresent());
     List<String> kinds =
         VIEWS.stream()
-            .filter(one -> one.equals("table") || !several)
+            .filter(one -> one.equals("table") || drawable)
             .filter(one -> !one.equals("map") || isMapped(asked, entities))
             .toList();
-    String shown = kinds.contains(kind) ? kind : kinds.getFirst();
-    Drawn drawn = drawn(shown, asked, query, lines, last, entities);
+    String wanted = kinds.contains(kind) ? kind : kinds.getFirst();
+    Drawn picture = drawn(wanted, asked, query, lines, last, entities);
+    // Figures that no picture shows, such as bounds and those of no area, are in a table.
+    String shown = picture.lines.isEmpty() ? "table" : wanted;
+    Drawn drawn =
+        shown.equals(wanted) ? picture : drawn(shown, asked, query, lines, last, entities);
     List<Site.Source> sources = sources(ask, query, drawn.lines, entities);
     Address address = asked.address();
     if (!shown.equals(VIEWS.getFirst())) {
