@@ -281,13 +281,13 @@ final class WorkbenchTest {
         browser.all("select[aria-label=Examples] option").stream()
             .filter(
                 option ->
-                    option.getText().startsWith("How many claims toward China does each speaker"))
+                    option.getText().startsWith("How favourably do the claims of each document"))
             .findFirst()
             .orElseThrow();
     example.click();
     drawn("bar");
     assertThat(browser.address().getFragment())
-        .isEqualTo("bar,speaker,favourable,unfavourable,mixed,neutral");
+        .isEqualTo("bar,name,favourable,unfavourable,mixed,neutral");
     browser.screenshot("workbench-example");
     assertThat(browser.barriers()).isEmpty();
     browser.dark(true);
