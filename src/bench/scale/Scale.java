@@ -45,7 +45,7 @@ import org.techrace.threads.Helpers;
 /// in place of `papers`; `ask QUERIES FOLDER SECONDS LIMIT TIMES` asks each query at most three
 /// times, until the time is over in which all of them may run, and adds the times to a file of
 /// tab-separated values; `growth TIMES TIMES…` compares such files; `published TIMES CSV` prints
-/// the times beside those of others, which have the columns `query`, `engine` and `seconds`, empty
+/// the times next to those of others, which have the columns `query`, `engine` and `seconds`, empty
 /// if the query failed.
 public final class Scale {
   private static final Pattern QUERY = Pattern.compile("(?m)^### (.+)\n");
@@ -323,7 +323,7 @@ public final class Scale {
     return times;
   }
 
-  /// Prints the times beside those of others.
+  /// Prints the times next to those of others.
   private static void published(Path file, Path csv) throws IOException {
     Map<String, Map<String, Double>> engines = new LinkedHashMap<>();
     Map<String, Double> here = new LinkedHashMap<>();

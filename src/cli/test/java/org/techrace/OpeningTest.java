@@ -36,10 +36,9 @@ final class OpeningTest {
           "org.techrace.storage",
           // an export to a folder that only the user names
           "org.techrace.export.ParquetExport",
-          // a SPARQL endpoint that only the user names, its loader, and a file for its long answers
+          // a SPARQL endpoint that only the user names, and its loader
           "org.techrace.remote.EndpointClient",
           "org.techrace.remote.Fuseki",
-          "org.techrace.remote.Spool",
           "org.techrace.remote.Virtuoso",
           // the serving half: it reads releases, and the pages of the project that it serves
           "org.techrace.entity",

@@ -128,7 +128,7 @@ final class BuildCommand implements Callable<Integer> {
     return made.isPresent();
   }
 
-  /// Refuses to replace the data of the current release, from which a server reads.
+  /// Refuses to replace the data of the current release, because a server may read them.
   private static void refuseTheEngineInUse(Releases releases, Holder holder) throws IOException {
     Optional<String> current = releases.current();
     if (current.isPresent() && current.equals(releases.heldBy(holder.endpoint()))) {

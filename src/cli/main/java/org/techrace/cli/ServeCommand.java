@@ -115,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Releases releases = where.releases();
     Optional<InputWatch> inputs = inputs();
-    if (options.endpoints().isEmpty() && !isBuilt(releases, out)) {
+    if (options.endpoints().isEmpty() && !build(releases, out)) {
       if (releases.current().isEmpty()) {
         return 1;
       }
@@ -138,8 +138,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /// Builds a release if the inputs have changed, unless the current one has no store: then its
-  /// next one is loaded into an engine, too.
-  private boolean isBuilt(Releases releases, PrintWriter out) throws IOException {
+  /// next one is loaded into an engine, too. Returns false if the build fails.
+  private boolean build(Releases releases, PrintWriter out) throws IOException {
     Optional<String> current = releases.current();
     if (current.isPresent() && releases.isHeld(current.get())) {
       out.println(
@@ -213,7 +213,7 @@ final class ServeCommand implements Callable<Integer> {
           err.println(
               "graph.base is now %s, but this server answers for %s; nothing is built until it is started again: press Ctrl-C, then techrace serve"
                   .formatted(changed, base));
-        } else if (!isBuilt(where.releases(), out)) {
+        } else if (!build(where.releases(), out)) {
           where
               .releases()
               .current()

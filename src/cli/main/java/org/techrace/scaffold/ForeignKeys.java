@@ -86,7 +86,7 @@ final class ForeignKeys {
   private final Map<DraftTable, FingerprintMap> keys = new HashMap<>();
 
   private ForeignKeys(List<DraftTable> tables, Memory memory) {
-    // Of two tables with the same key, the one with more texts describes the things.
+    // If two tables have the same key, the one with more texts describes the things.
     this.keyed =
         tables.stream()
             .filter(table -> table.key().size() == 1)
@@ -95,7 +95,7 @@ final class ForeignKeys {
     this.memory = memory;
   }
 
-  /// What the columns of some tables refer to.
+  /// The tables that columns refer to.
   ///
   /// @param links the table that a column refers to
   /// @param doubtful the table that the name of a column means, if most of its values are keys and

@@ -29,7 +29,7 @@ public record NewVintage(ReadableFile before, ReadableFile now, Iris iris) {
   /// The columns, or the paths, that only one of the two states has.
   ///
   /// @param fresh those of the newer state only
-  /// @param gone those of the earlier state only
+  /// @param gone those that only the earlier state has
   public record Columns(List<String> fresh, List<String> gone) {
     public Columns {
       fresh = List.copyOf(fresh);

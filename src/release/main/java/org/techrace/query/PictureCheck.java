@@ -237,8 +237,8 @@ public final class PictureCheck {
           .ifPresent(time -> together(rows, time, "times"));
     }
 
-    /// Every column that is drawn as a number must be declared. A place on an axis or a map is no
-    /// amount.
+    /// Every column that is drawn as a number must be declared. A place on an axis or a map is not
+    /// an amount.
     private void numbers(List<Binding> rows) {
       int places =
           switch (picture.kind()) {

@@ -14,7 +14,7 @@ import org.techrace.rdf.Iris;
 /// Counts the statements of a release in its sorted dump, in one pass: all quads of a subject, and
 /// all graphs of a triple, follow each other. The memory depends on the numbers of graphs, classes
 /// and properties only.
-final class DumpCounts extends StreamRDFBase implements Counts {
+final class DumpCounts extends StreamRDFBase {
   private final String entitySpace;
   private final Map<Node, Long> perGraph = Counts.byNode();
   private final Map<Node, Long> perClass = Counts.byNode();
@@ -85,43 +85,9 @@ final class DumpCounts extends StreamRDFBase implements Counts {
     return aboutBlankNodes;
   }
 
-  @Override
-  public long triples() {
-    return triples;
-  }
-
-  @Override
-  public long subjects() {
-    return subjects;
-  }
-
-  @Override
-  public long entities() {
-    return entities;
-  }
-
-  @Override
-  public Map<Node, Long> perGraph() {
-    return perGraph;
-  }
-
-  @Override
-  public String example() {
-    return example;
-  }
-
-  @Override
-  public Map<Node, Long> perClass() {
-    return perClass;
-  }
-
-  @Override
-  public Map<Node, Long> perProperty() {
-    return perProperty;
-  }
-
-  @Override
-  public List<Triple> aboutGraphs() {
-    return aboutGraphs;
+  /// Returns the counts after the last statement.
+  Counts counts() {
+    return new Counts(
+        triples, subjects, entities, example, perGraph, perClass, perProperty, aboutGraphs);
   }
 }

@@ -450,7 +450,8 @@ public record Releases(Path folder) {
         holder.map(
             engine ->
                 (dump, contents) -> {
-                  // Before the first statement changes, nobody may read the earlier release there.
+                  // Recorded before the first statement changes, so that nobody reads the earlier
+                  // release there.
                   HeldReleases.in(folder).put(engine.endpoint(), id);
                   return engine.hold(dump, contents, say);
                 }));

@@ -132,7 +132,7 @@ public final class Staging implements AutoCloseable {
       store.seal();
     }
     try (Store store = Store.open(folder.resolve(STORE))) {
-      Counts counts = new StoreCounts(store, origin.publication().iris());
+      Counts counts = StoreCounts.of(store, origin.publication().iris());
       difference = ReleaseDescription.write(folder, origin, counts, rows);
     }
     return Release.store(folder);
@@ -140,17 +140,18 @@ public final class Staging implements AutoCloseable {
 
   private DatasetGraph loaded(Loading engine) throws IOException {
     Iris iris = origin.publication().iris();
-    DumpCounts counts = new DumpCounts(iris);
+    DumpCounts read = new DumpCounts(iris);
     dump(
         (in, labels) ->
             RDFParser.source(in)
                 .lang(Lang.NQUADS)
                 .labelToNode(LabelToNode.createScopeByDocumentHash(labels))
-                .parse(counts));
+                .parse(read));
+    Counts counts = read.counts();
     difference = ReleaseDescription.write(folder, origin, counts, rows);
     Map<String, Long> sizes = new HashMap<>();
     counts.perGraph().forEach((graph, number) -> sizes.put(graph.getURI(), number));
-    aboutBlankNodes = counts.aboutBlankNodes();
+    aboutBlankNodes = read.aboutBlankNodes();
     return engine.load(
         folder.resolve(Dump.FILE), new Holder.Contents(counts.example(), sizes, iris.graph("")));
   }

@@ -15,7 +15,7 @@ import org.techrace.store.Section;
 import org.techrace.store.Store;
 
 /// Counts the statements of a release in its sealed store.
-final class StoreCounts implements Counts {
+final class StoreCounts {
   private final Store store;
   private final Map<Node, Long> perGraph = Counts.byNode();
   private final Map<Node, Long> perClass = Counts.byNode();
@@ -24,10 +24,7 @@ final class StoreCounts implements Counts {
   private final String example;
   private long entities;
 
-  /// Counts the statements of a store.
-  ///
-  /// @param iris the IRI spaces of the graph
-  StoreCounts(Store store, Iris iris) {
+  private StoreCounts(Store store, Iris iris) {
     this.store = store;
     Subjects subjects = new Subjects(iris.id());
     countRows(subjects);
@@ -40,6 +37,22 @@ final class StoreCounts implements Counts {
     for (int graph : store.namedGraphs()) {
       addStatementsAbout(graph);
     }
+  }
+
+  /// Counts the statements of a store.
+  ///
+  /// @param iris the IRI spaces of the graph
+  static Counts of(Store store, Iris iris) {
+    StoreCounts counted = new StoreCounts(store, iris);
+    return new Counts(
+        store.triples(),
+        store.subjects(0),
+        counted.entities,
+        counted.example,
+        counted.perGraph,
+        counted.perClass,
+        counted.perProperty,
+        counted.aboutGraphs);
   }
 
   private Node term(int id) {
@@ -142,45 +155,5 @@ final class StoreCounts implements Counts {
         aboutGraphs.add(Triple.create(term(graph), term(spo.get(row, 1)), term(spo.get(row, 2))));
       }
     }
-  }
-
-  @Override
-  public long triples() {
-    return store.triples();
-  }
-
-  @Override
-  public long subjects() {
-    return store.subjects(0);
-  }
-
-  @Override
-  public long entities() {
-    return entities;
-  }
-
-  @Override
-  public Map<Node, Long> perGraph() {
-    return perGraph;
-  }
-
-  @Override
-  public String example() {
-    return example;
-  }
-
-  @Override
-  public Map<Node, Long> perClass() {
-    return perClass;
-  }
-
-  @Override
-  public Map<Node, Long> perProperty() {
-    return perProperty;
-  }
-
-  @Override
-  public List<Triple> aboutGraphs() {
-    return aboutGraphs;
   }
 }

@@ -90,16 +90,17 @@ public sealed interface Holder permits Fuseki, Virtuoso, OtherEngine {
   /// @param password the password of Virtuoso's user `dba`
   /// @throws IllegalArgumentException if it is none of them; the message says what was expected
   static Holder of(String text, Optional<String> sql, String password) {
-    int equals = text.indexOf('=');
-    boolean named = !text.matches("https?://.*");
-    String kind = named && equals > 0 ? text.substring(0, equals) : named ? text : "";
-    String address = named ? equals > 0 ? text.substring(equals + 1) : "" : text;
+    if (text.matches("https?://.*")) {
+      return new OtherEngine(address(text, ""), "");
+    }
+    String[] parts = text.split("=", 2);
+    String kind = parts[0];
+    String address = parts.length == 1 ? "" : parts[1];
     return switch (kind) {
       case "virtuoso" ->
           new Virtuoso(address(address, "http://localhost:8890/sparql"), sql, password);
       case "fuseki" -> new Fuseki(address(address, "http://localhost:3030/ds"));
       case "qlever" -> OtherEngine.qlever(address(address, "http://localhost:7001"));
-      case "" -> new OtherEngine(address(address, ""), "");
       default ->
           throw new IllegalArgumentException(
               "'%s' is not an engine; expected virtuoso, fuseki or qlever, one of them with its address, such as fuseki=http://localhost:3030/ds, or the address of another SPARQL endpoint"

@@ -7,16 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.techrace.memory.ScratchFile;
 
 /// Receives an answer of any size: up to 1 MiB in memory, more in a temporary file, which is
 /// deleted when the answer is closed or fails.
@@ -25,7 +21,7 @@ final class Spool implements BodySubscriber<InputStream> {
 
   private final CompletableFuture<InputStream> body = new CompletableFuture<>();
   private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
-  private @Nullable FileChannel file;
+  private @Nullable ScratchFile file;
 
   @Override
   public CompletionStage<InputStream> getBody() {
@@ -53,24 +49,12 @@ final class Spool implements BodySubscriber<InputStream> {
     }
   }
 
-  private FileChannel flush() throws IOException {
-    FileChannel to = file == null ? open() : file;
+  private ScratchFile flush() throws IOException {
+    ScratchFile to = file == null ? new ScratchFile() : file;
     file = to;
-    ByteBuffer bytes = ByteBuffer.wrap(memory.toByteArray());
+    memory.writeTo(to.out());
     memory.reset();
-    while (bytes.hasRemaining()) {
-      to.write(bytes);
-    }
     return to;
-  }
-
-  private static FileChannel open() throws IOException {
-    Path path = Files.createTempFile("answer", "");
-    return FileChannel.open(
-        path,
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.DELETE_ON_CLOSE);
   }
 
   @Override
@@ -88,10 +72,7 @@ final class Spool implements BodySubscriber<InputStream> {
   @Override
   public void onComplete() {
     try {
-      body.complete(
-          file == null
-              ? new ByteArrayInputStream(memory.toByteArray())
-              : Channels.newInputStream(flush().position(0)));
+      body.complete(file == null ? new ByteArrayInputStream(memory.toByteArray()) : flush().in());
     } catch (IOException e) {
       onError(e);
     }

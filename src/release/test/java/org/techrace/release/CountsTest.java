@@ -34,14 +34,15 @@ final class CountsTest {
 
   @Test
   void theCountsOfADumpAreThoseOfAStore() throws IOException {
-    DumpCounts dump = new DumpCounts(OwnGraph.IRIS);
-    RDFParser.fromString(QUADS, Lang.NQUADS).parse(dump);
+    DumpCounts read = new DumpCounts(OwnGraph.IRIS);
+    RDFParser.fromString(QUADS, Lang.NQUADS).parse(read);
+    Counts dump = read.counts();
     try (StoreWriter writer = new StoreWriter(folder, Progress.NONE)) {
       RDFParser.fromString(QUADS, Lang.NQUADS).parse(writer);
       writer.seal();
     }
     try (Store store = Store.open(folder)) {
-      Counts expected = new StoreCounts(store, OwnGraph.IRIS);
+      Counts expected = StoreCounts.of(store, OwnGraph.IRIS);
       assertThat(dump.triples()).isEqualTo(expected.triples()).isEqualTo(7);
       assertThat(dump.subjects()).isEqualTo(expected.subjects());
       assertThat(dump.entities()).isEqualTo(expected.entities()).isEqualTo(2);
@@ -50,7 +51,7 @@ final class CountsTest {
       assertThat(dump.perClass()).isEqualTo(expected.perClass());
       assertThat(dump.perProperty()).isEqualTo(expected.perProperty());
       assertThat(dump.aboutGraphs()).containsExactlyInAnyOrderElementsOf(expected.aboutGraphs());
-      assertThat(dump.aboutBlankNodes()).isEqualTo(1);
+      assertThat(read.aboutBlankNodes()).isEqualTo(1);
     }
   }
 }

@@ -24,7 +24,7 @@ final class DictionaryWriter implements Closeable {
   /// The blocks after which a group ends where another section begins.
   private static final int SECTION_BLOCKS = 1 << 8;
 
-  /// The bytes of keys from which symbols are found.
+  /// The size in bytes of the sample of keys that determines the symbols.
   private static final int SAMPLE_BYTES = 1 << 15;
 
   private final BlockFileWriter out;
@@ -165,10 +165,10 @@ final class DictionaryWriter implements Closeable {
     KeyBuffer coded = new KeyBuffer();
     found.writeSymbols(coded);
     symbols.block(coded.bytes, coded.length, first);
+    KeyBuffer codes = new KeyBuffer();
     for (int i = 0; i < full.blocks; i++) {
       coded.clear();
       BlockReader keys = new BlockReader(full.keys.bytes, full.starts[i], full.starts[i + 1]);
-      KeyBuffer codes = new KeyBuffer();
       for (int n = 0; keys.hasMore(); n++) {
         if (n > 0) {
           coded.putNumber(keys.number());

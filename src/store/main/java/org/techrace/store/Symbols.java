@@ -6,10 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Up to 255 strings of one to eight bytes, each written as one byte, as in FSST (Boncz, Neumann
-/// and Leis, 2020). A byte that is no symbol is written after the byte 255. [SymbolsFinder] finds
-/// them.
+/// and Leis, 2020). The byte 255 precedes a byte without a symbol. [SymbolsFinder] finds them.
 final class Symbols {
-  /// The byte before one that is no symbol.
+  /// The code that precedes a byte without a symbol.
   static final int ESCAPE = 255;
 
   static final VarHandle LONGS =
@@ -33,8 +32,8 @@ final class Symbols {
     }
   }
 
-  /// Appends the bytes that codes stand for to a text, until it is long enough. The array of the
-  /// text may have other bytes after them.
+  /// Appends the symbols of codes to a text until it is long enough. The array of the text may have
+  /// other bytes after them.
   ///
   /// @param codes an array with the codes
   /// @param from the index of the first code

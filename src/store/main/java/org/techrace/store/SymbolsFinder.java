@@ -125,7 +125,7 @@ final class SymbolsFinder {
     }
   }
 
-  /// Returns the number of the longest symbol with which the rest of a text begins, or -1.
+  /// Returns the number of the longest symbol at the start of the rest of a text, or -1.
   private int find(byte[] text, int at, int end) {
     long word = (long) Symbols.LONGS.get(text, at);
     for (int i = longest[(int) word & 0xFFFF] - 1; i >= 0; i = shorter[i] - 1) {

@@ -189,7 +189,7 @@ final class CreditTest {
     assertThat(project.page("/observations" + choice).select(".credit").text()).contains(named);
   }
 
-  /// Returns the names of the sources below a picture, and in its file, of which there are some.
+  /// Returns the names of the sources below a picture. Its file has them, too.
   private List<String> creditHasNames(String address, int least) throws Exception {
     Document alone = project.page(address);
     List<String> names =

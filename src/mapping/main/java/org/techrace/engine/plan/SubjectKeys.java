@@ -40,8 +40,8 @@ final class SubjectKeys<T> implements TermMaker<T> {
   private final int[] slots;
   private final String table;
 
-  /// True for the first bytes of the characters that stand between references; null if any key is
-  /// doubtful, because two references follow each other.
+  /// True for the first bytes of the characters between references; null if any key is doubtful,
+  /// because two references follow each other.
   private final boolean @Nullable [] marks;
 
   private final Map<String, Key> seen = new ConcurrentHashMap<>();

@@ -404,10 +404,14 @@ public record Observations(
         .orElseThrow(() -> new Refusal(404, "A dimension has values without a name."));
   }
 
-  /// Reports whether a time is within the chosen years. No time is, unless the reader chose years.
+  /// Reports whether a time is within the chosen years. Figures without a time are, unless the
+  /// reader chose years.
   boolean contains(String when) {
-    if (time.isEmpty() || when.length() < YEAR_LENGTH) {
-      return time.isEmpty() || (from == first && to == last);
+    if (time.isEmpty()) {
+      return true;
+    }
+    if (when.length() < YEAR_LENGTH) {
+      return from == first && to == last;
     }
     int year = Integer.parseInt(when.substring(0, YEAR_LENGTH));
     return from <= year && year <= to;

@@ -244,12 +244,9 @@ public final class ObservationsPage implements Part {
       List<Site.Source> sources = sources(ask, query, lines, entities);
       return Sources.linked(Csv.answer("observations", csv, lines, request), sources);
     }
-    // Only a table has figures of several units, and figures that are bounds.
-    boolean drawable =
-        !several && lines.stream().anyMatch(line -> line.number("value").isPresent());
     List<String> kinds =
         VIEWS.stream()
-            .filter(one -> one.equals("table") || drawable)
+            .filter(one -> one.equals("table") || !several)
             .filter(one -> !one.equals("map") || isMapped(asked, entities))
             .toList();
     String wanted = kinds.contains(kind) ? kind : kinds.getFirst();

@@ -26,13 +26,13 @@ import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
-/// What a query reads that is not of today: things that have ended or have not begun, while the
-/// query does not look at their days, and things that a number counts or adds up beside others that
-/// replace or contain them.
+/// Finds things that mislead in an answer about today: those that have ended or have not begun, if
+/// the query ignores their days, and those that a number counts together with things that replace
+/// or contain them.
 ///
-/// The query `lifetimes` of `queries/pages` says of which classes the things have days or are
-/// replaced, and `uses` which properties these have. Each variable of the query that such things
-/// can stand for is read again.
+/// The query `lifetimes` of `queries/pages` returns the classes whose things have days or are
+/// replaced, and `uses` returns their properties. The values of each variable that fits such a
+/// class are read again.
 final class Lifetimes {
   /// The most CPU time for a query.
   static final Duration CPU_TIME = Duration.ofSeconds(1);
@@ -68,7 +68,7 @@ final class Lifetimes {
     }
   }
 
-  /// What a query asks of a variable.
+  /// The patterns of a query with a variable.
   ///
   /// @param uses of each pattern, the properties, each with the place of the variable
   /// @param values the properties whose value it is
@@ -188,22 +188,21 @@ final class Lifetimes {
     ResultRow row =
         rows("SELECT (COUNT(*) AS ?all) (SUM(IF(?over, 1, 0)) AS ?ended) (SUM(IF(?coming, 1, 0))"
                 + " AS ?later) { %s BIND (%s AS ?over) BIND (%s AS ?coming) }"
-                    .formatted(read(select, variable, THING, one), isPast(ends), isFuture(starts)))
+                    .formatted(
+                        read(select, variable, THING, one),
+                        ends.isEmpty() ? "false" : isPast(THING, iris(ends)),
+                        starts.isEmpty() ? "false" : isFuture(THING, iris(starts))))
             .getFirst();
     List<String> counts = new ArrayList<>();
     StringBuilder filters = new StringBuilder();
     String name = Select.isAdded(variable) ? "?it" : variable.toString();
     if (number(row, "ended") > 0) {
       counts.add("%,d had ended".formatted(number(row, "ended")));
-      filters.append(
-          " FILTER NOT EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }"
-              .formatted(name, path(ends.stream().map(shortName)), today));
+      filters.append(" FILTER NOT ").append(isPast(name, ends.stream().map(shortName)));
     }
     if (number(row, "later") > 0) {
       counts.add("%,d had not begun".formatted(number(row, "later")));
-      filters.append(
-          " FILTER NOT EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }"
-              .formatted(name, path(starts.stream().map(shortName)), today));
+      filters.append(" FILTER NOT ").append(isFuture(name, starts.stream().map(shortName)));
     }
     if (!counts.isEmpty()) {
       sentences.add(
@@ -220,18 +219,13 @@ final class Lifetimes {
     }
   }
 
-  private String isPast(Set<String> ends) {
-    return ends.isEmpty()
-        ? "false"
-        : "EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }"
-            .formatted(THING, path(iris(ends)), today);
+  private String isPast(String thing, Stream<String> ends) {
+    return "EXISTS { %s %s ?to FILTER (STR(?to) < \"%s\") }".formatted(thing, path(ends), today);
   }
 
-  private String isFuture(Set<String> starts) {
-    return starts.isEmpty()
-        ? "false"
-        : "EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }"
-            .formatted(THING, path(iris(starts)), today);
+  private String isFuture(String thing, Stream<String> starts) {
+    return "EXISTS { %s %s ?from FILTER (STR(?from) > \"%s\") }"
+        .formatted(thing, path(starts), today);
   }
 
   /// Adds a sentence if things are replaced by or part of others of the answer.

@@ -276,7 +276,7 @@ final class OpenDimensions {
                           written(open.property), use.verb(), two(wholes), seen, names(wholes))
                   + " out");
     }
-    // A total of most others stands for all; if there is none, the others are what is wanted.
+    // A total of most other values is the whole; without one, the advice is to leave totals out.
     Optional<Node> all =
         wholes.stream()
             .filter(whole -> contained.getOrDefault(whole, Set.of()).size() * 2 > values.size() - 1)

@@ -159,7 +159,7 @@ final class UnmatchedTerms {
     return sentences;
   }
 
-  /// Returns a sentence about a thing that is no value of a property.
+  /// Returns a sentence about a thing that is not a value of a property.
   private Optional<String> sentence(Node property, Node thing) {
     String values =
         "SELECT DISTINCT ?value { ?s <%s> ?value FILTER (isIRI(?value)) } LIMIT %d"
@@ -179,7 +179,7 @@ final class UnmatchedTerms {
             .toList();
     List<String> own = lease.entities().types(thing.getURI());
     if (classes.isEmpty() || classes.stream().map(Term::key).anyMatch(own::contains)) {
-      // A thing of the right class, about which there is no such statement.
+      // The class is right; the graph has no such statement.
       return Optional.empty();
     }
     String link = shortName.apply(property.getURI());

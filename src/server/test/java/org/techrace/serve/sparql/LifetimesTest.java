@@ -8,17 +8,13 @@ import java.time.LocalDate;
 import java.util.List;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
-import org.apache.jena.riot.Lang;
-import org.apache.jena.riot.RDFParser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.techrace.OwnGraph;
 import org.techrace.entity.Entities;
-import org.techrace.entity.PageQueries;
 
 /// Tests what an answer says of things that are not of today, with a graph of another publisher and
 /// the queries of the tool.
@@ -47,11 +43,7 @@ final class LifetimesTest {
 
   @BeforeAll
   static void read() throws IOException {
-    entities =
-        new Entities(
-            RDFParser.fromString(GRAPH, Lang.TURTLE).toDatasetGraph(),
-            PageQueries.read(empty, OwnGraph.IRIS, List.of("en")),
-            1 << 20);
+    entities = OpenDimensionsTest.entities(GRAPH, empty);
   }
 
   private static List<String> limits(String text) {

@@ -67,11 +67,17 @@ final class OpenDimensionsTest {
 
   @BeforeAll
   static void read() throws IOException {
-    entities =
-        new Entities(
-            RDFParser.fromString(CUBE, Lang.TURTLE).toDatasetGraph(),
-            PageQueries.read(empty, OwnGraph.IRIS, List.of("en")),
-            1 << 20);
+    entities = entities(CUBE, empty);
+  }
+
+  /// Returns the entities of a graph of a project without queries of its own.
+  ///
+  /// @param empty the folder of the queries
+  static Entities entities(String turtle, Path empty) throws IOException {
+    return new Entities(
+        RDFParser.fromString(turtle, Lang.TURTLE).toDatasetGraph(),
+        PageQueries.read(empty, OwnGraph.IRIS, List.of("en")),
+        1 << 20);
   }
 
   private static List<String> limits(String query) {

@@ -92,8 +92,8 @@ final class EqualityConjunct implements Conjunct {
     return new JoinStep(matches(bound), whole().cost() + rows, this::join);
   }
 
-  /// Estimates how many of its rows a row is joined with. The index tells if both sides are
-  /// variables, and the values that rows have are equal only to themselves.
+  /// Estimates the number of its rows that match a row. Uses the index if both sides are variables
+  /// and the values of the rows are equal only to themselves.
   private double matches(Map<Integer, Sample> bound) {
     if (equality.outer() instanceof ExprVar outer && equality.inner() instanceof ExprVar inner) {
       Sample values = bound.getOrDefault(run.layout().column(outer.asVar()), Sample.UNKNOWN);
