@@ -152,6 +152,7 @@ final class OntologyTest {
         !term.isURIResource()
             || term.asResource().getNameSpace().equals(RDF.getURI())
             || term.asResource().getNameSpace().equals(RDFS.getURI())
+            || term.asResource().getNameSpace().equals(OWL.getURI())
             || declared.contains(term.asResource(), RDF.type);
     if (!known) {
       unknown.add(term + " in " + file);
