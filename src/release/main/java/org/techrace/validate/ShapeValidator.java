@@ -26,6 +26,7 @@ import org.apache.jena.shacl.validation.VLib;
 import org.apache.jena.shacl.validation.event.ConstraintEvaluatedEvent;
 import org.apache.jena.shacl.validation.event.ValidationEvent;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.ExactDatatypes;
 import org.techrace.guard.WorkWatch;
 
 /// Validates a graph that does not change, node by node instead of shape by shape: a node that
@@ -38,6 +39,7 @@ final class ShapeValidator {
   private static final long MAX_RESULTS = 100_000;
 
   static {
+    ExactDatatypes.install();
     ShapeQueries.register();
   }
 

@@ -5,29 +5,17 @@ import java.math.BigInteger;
 import javax.xml.datatype.Duration;
 import org.apache.jena.ext.xerces.jaxp.datatype.DatatypeFactoryImpl;
 import org.apache.jena.sparql.expr.NodeValue;
-import org.apache.jena.sys.JenaSubsystemLifecycle;
 
 /// Makes ARQ use [ExactDuration]. Wherever ARQ compares durations (`<`, `IN`, `MAX`, `ORDER BY`,
 /// `DISTINCT`), it creates them with this factory.
 public final class ExactDatatypes extends DatatypeFactoryImpl {
-  /// Installs the factory. Jena finds this class through `META-INF/services` and starts it.
-  public static final class Installation implements JenaSubsystemLifecycle {
-    private static final int AFTER_ARQ = 500;
+  private ExactDatatypes() {}
 
-    @Override
-    public void start() {
-      NodeValue.xmlDatatypeFactory = new ExactDatatypes();
-    }
-
-    @Override
-    public void stop() {
-      // The factory has no resources.
-    }
-
-    @Override
-    public int level() {
-      return AFTER_ARQ;
-    }
+  /// Installs the factory. Each class that evaluates expressions of queries calls it when it is
+  /// initialized. Jena must not call it while it starts: [NodeValue] needs the constants of
+  /// vocabularies, and a program whose first class of Jena is a vocabulary has none until then.
+  public static void install() {
+    NodeValue.xmlDatatypeFactory = new ExactDatatypes();
   }
 
   @Override

@@ -62,6 +62,10 @@ public final class Guard implements RewriteFactory {
   /// The maximum length of a string that a query creates, in characters.
   public static final int MAX_STRING_LENGTH = Budget.MAX_STRING_LENGTH;
 
+  static {
+    ExactDatatypes.install();
+  }
+
   private final AtomicReference<@Nullable Op> kept = new AtomicReference<>();
 
   /// True if the rewritten query contains the stop signal or a counter of one execution.

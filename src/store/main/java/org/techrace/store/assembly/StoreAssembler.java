@@ -22,8 +22,9 @@ import org.techrace.store.query.StoreDataset;
 public final class StoreAssembler extends NamedDatasetAssembler {
   private static final String TOOL = "https://w3id.org/techrace/tool#";
 
-  /// The type of a store in a configuration.
-  public static final Resource STORE = ResourceFactory.createResource(TOOL + "Store");
+  /// The IRI of the type of a store in a configuration. Jena starts before a resource of this class
+  /// is initialized if a program uses this class first.
+  static final String TYPE = TOOL + "Store";
 
   private static final Property FOLDER = ResourceFactory.createProperty(TOOL, "folder");
   private static final Property UNION = ResourceFactory.createProperty(TOOL, "unionDefaultGraph");

@@ -1,5 +1,6 @@
 package org.techrace.store.assembly;
 
+import org.apache.jena.rdf.model.ResourceFactory;
 import org.apache.jena.sparql.core.assembler.AssemblerUtils;
 import org.apache.jena.sys.JenaSubsystemLifecycle;
 
@@ -7,7 +8,8 @@ import org.apache.jena.sys.JenaSubsystemLifecycle;
 public final class StoreSubsystem implements JenaSubsystemLifecycle {
   @Override
   public void start() {
-    AssemblerUtils.registerDataset(StoreAssembler.STORE, new StoreAssembler());
+    AssemblerUtils.registerDataset(
+        ResourceFactory.createResource(StoreAssembler.TYPE), new StoreAssembler());
   }
 
   @Override

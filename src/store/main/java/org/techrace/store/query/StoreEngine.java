@@ -27,6 +27,7 @@ import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.engine.main.QueryEngineMain;
 import org.apache.jena.sparql.util.Context;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.ExactDatatypes;
 import org.techrace.guard.Guard;
 import org.techrace.store.Store;
 import org.techrace.store.query.plan.AlgebraFacts;
@@ -46,6 +47,7 @@ final class StoreEngine extends QueryEngineMain {
 
   /// Registers the engine for queries on stores. Call it once.
   static void install() {
+    ExactDatatypes.install();
     QueryEngineRegistry.addFactory(new Factory());
   }
 
