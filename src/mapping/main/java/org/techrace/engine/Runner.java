@@ -30,6 +30,7 @@ import org.techrace.engine.plan.LinePlan;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.ParentCollector;
 import org.techrace.engine.plan.ParentRows;
+import org.techrace.engine.plan.ShiftedRows;
 import org.techrace.engine.plan.TableScan;
 import org.techrace.engine.plan.TriplesMapPlan;
 import org.techrace.memory.Fingerprint;
@@ -79,6 +80,9 @@ final class Runner<T> {
     /// Counts what becomes of the cells, or null.
     final @Nullable RowCounter counter;
 
+    /// Finds rows whose cells have shifted, or null.
+    final @Nullable ShiftedRows shifted;
+
     /// True if the last row had neither errors nor warnings.
     boolean isClean;
 
@@ -103,12 +107,13 @@ final class Runner<T> {
     private long touched;
 
     /// @param counting what counts the cells, or null
-    Mapper(RowSink<T> sink, List<ParentCollector<T>> collectors, @Nullable CellCounting counting) {
+    Mapper(RowSink<T> sink, TableScan<T> scan, @Nullable CellCounting counting) {
       this.sink = sink;
+      this.shifted = scan.shiftedRows();
       @Nullable CellUse use = counting == null ? null : new CellUse();
       this.made = new RowQuads<>(use);
       this.counter = counting == null || use == null ? null : counting.counter(use);
-      this.collected = collectors.stream().map(ParentCollector::batch).toList();
+      this.collected = scan.collectors().stream().map(ParentCollector::batch).toList();
       @Nullable NQuadsWriter writer = sink.lines();
       this.linesBefore = writer == null ? 0 : writer.allLines();
       this.newLinesBefore = writer == null ? 0 : writer.newLines();
@@ -286,9 +291,9 @@ final class Runner<T> {
                         .addLeftOut(cell));
     try (SourceRows rows = table.open(references, tableReport)) {
       if (sinks.size() == 1 || first.gathers()) {
-        runHere(maps, scan.collectors(), lists, rows, counting);
+        runHere(maps, scan, lists, rows, counting);
       } else {
-        runParallel(maps, scan.collectors(), lists, rows, counting);
+        runParallel(maps, scan, lists, rows, counting);
       }
       reportProgress(first, rows);
       presence = rows.presence();
@@ -340,12 +345,12 @@ final class Runner<T> {
 
   private void runHere(
       List<MapPlan<T>> plans,
-      List<ParentCollector<T>> collectors,
+      TableScan<T> scan,
       GatheredLists<T> lists,
       SourceRows rows,
       @Nullable CellCounting counting)
       throws IOException {
-    Mapper<T> mapper = new Mapper<>(sinks.getFirst(), collectors, counting);
+    Mapper<T> mapper = new Mapper<>(sinks.getFirst(), scan, counting);
     long number = 0;
     for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
       for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
@@ -361,7 +366,7 @@ final class Runner<T> {
 
   private void runParallel(
       List<MapPlan<T>> plans,
-      List<ParentCollector<T>> collectors,
+      TableScan<T> scan,
       GatheredLists<T> lists,
       SourceRows rows,
       @Nullable CellCounting counting)
@@ -374,7 +379,7 @@ final class Runner<T> {
       repeated.free();
     }
     try {
-      runParallel(plans, collectors, lists, rows, repeated, counting);
+      runParallel(plans, scan, lists, rows, repeated, counting);
     } finally {
       repeated.free();
     }
@@ -382,7 +387,7 @@ final class Runner<T> {
 
   private void runParallel(
       List<MapPlan<T>> plans,
-      List<ParentCollector<T>> collectors,
+      TableScan<T> scan,
       GatheredLists<T> lists,
       SourceRows rows,
       RepeatedRows repeated,
@@ -392,7 +397,7 @@ final class Runner<T> {
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
       for (RowSink<T> sink : sinks) {
-        Mapper<T> mapper = new Mapper<>(sink, collectors, counting);
+        Mapper<T> mapper = new Mapper<>(sink, scan, counting);
         running.add(threads.submit(() -> work(plans, lists, rows, batches, repeated, mapper)));
       }
       try {
@@ -530,7 +535,19 @@ final class Runner<T> {
     if (mapper.counter != null) {
       mapper.counter.add(row);
     }
+    if (count == 0 && mapper.isClean) {
+      warnOfShift(plans.getFirst().terms.table(), row, mapper);
+    }
     return count;
+  }
+
+  private void warnOfShift(SourceTable table, Row row, Mapper<T> mapper) throws IOException {
+    @Nullable String warning =
+        mapper.shifted == null ? null : mapper.shifted.warning(row).orElse(null);
+    if (warning != null) {
+      report.warn(row.place(table.name()), warning);
+      mapper.isClean = false;
+    }
   }
 
   /// Reports the errors and warnings of a row. Returns true if it has no errors.

@@ -1,9 +1,12 @@
 package org.techrace.engine;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +126,76 @@ final class SheetsTest {
     bench.file("t.xlsx", Workbooks.zip(sheetOfDays(rows)));
     assertThat(map("", "", "day", "day").findings())
         .anyMatch(finding -> finding.startsWith("ERROR") && finding.contains(fault));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t.xlsx | '' | 3 | BS | Basel",
+        "t.csv  | '' | 3 | BS | Basel",
+        "t.xlsx | '' | '' | 3 | BS",
+        "t.csv  | '' | '' | 3 | BS"
+      })
+  void warnsOfARowWhoseCellsHaveShiftedSoThatItHasNoKey(
+      String file, String id, String code, String name, String size) throws IOException {
+    table(file, new String[] {id, code, name, size});
+    assertThat(sized(file).findings())
+        .singleElement()
+        .asString()
+        .startsWith("WARN [%s:4] the key is empty, and '".formatted(file))
+        .containsAnyOf("in the column 'code' but", "in the column 'name' but", "'size' but")
+        .endsWith("nothing is made of it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t.xlsx | '' | BS | Basel | 23.9",
+        "t.csv  | '' | BS | Basel | 23.9",
+        "t.csv  | '' | '' | Total | 89.1",
+        "t.xlsx | '' | '' | '' | 23.9",
+        "t.csv  | '' | '' | '' | 23.9",
+        "t.csv  | '' | '' | '' | ''"
+      })
+  void doesNotWarnOfARowWithoutAKeyWhoseCellsAreInTheirColumns(
+      String file, String id, String code, String name, String size) throws IOException {
+    table(file, new String[] {id, code, name, size});
+    Workbench.Result result = sized(file);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads()).hasSize(9);
+  }
+
+  /// Writes a table whose third row is given.
+  private void table(String file, String[] row) throws IOException {
+    String[][] cells = {
+      {"id", "code", "name", "size"},
+      {"1", "BE", "Bern", "51.6"},
+      {"2", "ZG", "Zug", "21.6"},
+      row,
+      {"4", "GE", "Genf", "15.9"}
+    };
+    String csv = Arrays.stream(cells).map(line -> String.join(",", line) + "\n").collect(joining());
+    bench.file(
+        file,
+        file.endsWith("xlsx") ? Workbooks.workbook(cells) : csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Workbench.Result sized(String file) throws IOException {
+    return bench
+        .file(
+            "mapping.ttl",
+            Workbench.PREFIXES
+                + """
+                <#map> rml:logicalSource [ rml:source [ rml:path "%s" ; rml:null "" ] ; rml:referenceFormulation rml:CSV ] ;
+                rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                rml:predicateObjectMap [ rml:predicate ex:code ; rml:objectMap [ rml:reference "code" ] ] ,
+                  [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] ,
+                  [ rml:predicate ex:size ; rml:objectMap [ rml:reference "size" ] ] .
+                """
+                    .formatted(file))
+        .run();
   }
 
   @Test

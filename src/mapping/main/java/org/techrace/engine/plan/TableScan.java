@@ -1,6 +1,7 @@
 package org.techrace.engine.plan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.techrace.table.SourceTable;
 
 /// A table that is read once.
@@ -20,5 +21,11 @@ public record TableScan<T>(List<TriplesMapPlan<T>> maps, List<ParentCollector<T>
 
   public SourceTable table() {
     return first().table();
+  }
+
+  /// Returns what finds rows whose cells have shifted, or null if subjects are not made straight
+  /// from columns.
+  public @Nullable ShiftedRows shiftedRows() {
+    return ShiftedRows.of(maps);
   }
 }
