@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
 import org.techrace.csvw.Csvw;
 import org.techrace.engine.EngineOptions;
+import org.techrace.report.Finding;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,12 +98,37 @@ final class CsvwCommand implements Callable<Integer> {
         whole = !report.hasErrors();
       }
     }
-    FindingsPrinter.list(report, spec.commandLine().getErr());
+    Report inFiles = new Report();
+    inFiles.addAll(
+        report,
+        finding ->
+            new Finding(finding.severity(), inFile(finding.place(), folder), finding.message()));
+    FindingsPrinter.list(inFiles, spec.commandLine().getErr());
     return report.hasErrors() ? 1 : 0;
+  }
+
+  /// Returns a place in the file of a URL.
+  private Place inFile(Place place, Path folder) {
+    return place instanceof Place.InFile(String url, long line, int column)
+        ? path(folder, url)
+            .<Place>map(path -> new Place.InFile(Place.nameOf(path), line, column))
+            .orElse(place)
+        : place;
   }
 
   /// Returns the bytes of a file in the folder or below it by its URL.
   private Optional<byte[]> read(Access access, Path folder, String url) throws IOException {
+    Optional<Path> path = path(folder, url).filter(Files::isRegularFile);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = access.file(path.get()).stream()) {
+      return Optional.of(in.readAllBytes());
+    }
+  }
+
+  /// Returns the path in the folder or below it that a URL names.
+  private Optional<Path> path(Path folder, String url) {
     if (!url.startsWith(base)) {
       return Optional.empty();
     }
@@ -109,13 +136,7 @@ final class CsvwCommand implements Callable<Integer> {
         URLDecoder.decode(
             url.substring(base.length()).replaceFirst("[?#].*", "").replace("+", "%2B"),
             StandardCharsets.UTF_8);
-    Path path = folder.resolve(name).normalize();
-    if (!path.startsWith(folder) || !Files.isRegularFile(path)) {
-      return Optional.empty();
-    }
-    try (InputStream in = access.file(path).stream()) {
-      return Optional.of(in.readAllBytes());
-    }
+    return Optional.of(folder.resolve(name).normalize()).filter(path -> path.startsWith(folder));
   }
 
   private OutputStream open() throws IOException {

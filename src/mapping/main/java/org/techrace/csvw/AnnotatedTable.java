@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.csvw.TableFileReader.FileRow;
 import org.techrace.csvw.TableFileReader.FileRows;
@@ -18,8 +19,9 @@ record AnnotatedTable(TableDescription description, List<AnnotatedRow> rows) {
   ///
   /// @param number the number of the row in the table, from 1
   /// @param source the number of the row in its file, from 1
+  /// @param line the line on which it begins, from 1
   /// @param cells the cells in the order of the columns; those of virtual columns have no value
-  record AnnotatedRow(long number, long source, List<Cell> cells) {}
+  record AnnotatedRow(long number, long source, long line, List<Cell> cells) {}
 
   /// Parses the cells of a table. Reports what is not as the metadata says.
   static AnnotatedTable of(TableDescription table, FileRows file, Problems problems) {
@@ -34,8 +36,14 @@ record AnnotatedTable(TableDescription description, List<AnnotatedRow> rows) {
       if (row.cells().size() != width) {
         problems.invalid(
             table.url(),
-            row.number(),
-            "the row has %d cells; the table has %d columns".formatted(row.cells().size(), width));
+            row.line(),
+            "the row has %d cells; the table has %d columns: %s"
+                .formatted(
+                    row.cells().size(),
+                    width,
+                    row.cells().size() > width
+                        ? "quote a cell that contains the delimiter"
+                        : "add the missing cells; a missing value is an empty cell"));
       }
       List<Cell> cells = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
@@ -44,9 +52,9 @@ record AnnotatedTable(TableDescription description, List<AnnotatedRow> rows) {
         cells.add(
             parsers
                 .get(i)
-                .parse(text, message -> problems.invalid(table.url(), row.number(), message)));
+                .parse(text, message -> problems.invalid(table.url(), row.line(), message)));
       }
-      rows.add(new AnnotatedRow(rows.size() + 1L, row.number(), cells));
+      rows.add(new AnnotatedRow(rows.size() + 1L, row.number(), row.line(), cells));
     }
     return new AnnotatedTable(table.with(columns), rows);
   }
@@ -63,7 +71,8 @@ record AnnotatedTable(TableDescription description, List<AnnotatedRow> rows) {
       problems.invalid(
           table.url(),
           0,
-          "the table has %d columns; its metadata has %d".formatted(width, described.size()));
+          "the table has %d columns; its metadata has %d: correct one of them"
+              .formatted(width, described.size()));
     }
     List<Column> columns = new ArrayList<>(described);
     for (int i = described.size(); i < width; i++) {
@@ -97,7 +106,7 @@ record AnnotatedTable(TableDescription description, List<AnnotatedRow> rows) {
       problems.invalid(
           table.url(),
           0,
-          "column %d has the title '%s'; its metadata has %s"
+          "column %d has the title '%s'; its metadata has %s: correct one of them"
               .formatted(
                   position,
                   titles.getFirst(),
@@ -120,13 +129,14 @@ record AnnotatedTable(TableDescription description, List<AnnotatedRow> rows) {
     }
     Map<List<List<String>>, Long> seen = new HashMap<>();
     for (AnnotatedRow row : rows) {
-      @Nullable Long other = seen.putIfAbsent(valuesOf(row, key), row.source);
+      List<List<String>> values = valuesOf(row, key);
+      @Nullable Long other = seen.putIfAbsent(values, row.line);
       if (other != null) {
         problems.invalid(
             description.url(),
-            row.source,
-            "the primary key %s has the value of row %d"
-                .formatted(description.primaryKey(), other));
+            row.line,
+            "the primary key %s has the value %s of line %d; every row needs its own: correct one, or 'primaryKey' in the metadata"
+                .formatted(names(description.primaryKey()), shown(values), other));
       }
     }
   }
@@ -151,12 +161,20 @@ record AnnotatedTable(TableDescription description, List<AnnotatedRow> rows) {
         if (!isNull && found != 1) {
           problems.invalid(
               description.url(),
-              row.source,
-              "the foreign key %s is that of %d rows of <%s>; expected one"
-                  .formatted(key.columns(), found, target.description.url()));
+              row.line,
+              "the foreign key %s has the value %s, which is that of %d rows of <%s>; expected one: correct the cell, or that table"
+                  .formatted(names(key.columns()), shown(values), found, target.description.url()));
         }
       }
     }
+  }
+
+  private static String names(List<String> columns) {
+    return columns.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
+  }
+
+  private static String shown(List<List<String>> values) {
+    return names(values.stream().map(cell -> String.join(" ", cell)).toList());
   }
 
   /// Returns the indexes of columns.

@@ -4,8 +4,12 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.jena.datatypes.TypeMapper;
@@ -19,6 +23,7 @@ import org.techrace.rdf.LexicalForms;
 final class CellParser {
   private static final Pattern LINE_ENDS = Pattern.compile("[\\t\\n\\r]");
   private static final Pattern SPACES = Pattern.compile(" +");
+  private static final Set<String> LENGTHS = Set.of("length", "minLength", "maxLength");
 
   private final Column column;
   private final Datatype datatype;
@@ -27,7 +32,10 @@ final class CellParser {
   private final Optional<Pattern> regex;
   private final Optional<String[]> answers;
 
-  /// @param warn receives a format that is not supported and is ignored
+  /// The limits of length and value, in the form of XML Schema, by their names.
+  private final Map<String, String> limits = new TreeMap<>();
+
+  /// @param warn receives a format or a limit that is not supported and is ignored
   CellParser(Column column, Consumer<String> warn) {
     this.column = column;
     this.datatype = column.inherited().datatype();
@@ -54,6 +62,22 @@ final class CellParser {
         isOther
             ? known(datatype.formatText(), datatype.formatText().flatMap(CellParser::regex), warn)
             : Optional.empty();
+    datatype.facets().forEach((facet, limit) -> addLimit(facet, limit, warn));
+  }
+
+  /// Adds a limit, which has the format of the column or that of XML Schema.
+  private void addLimit(String facet, String limit, Consumer<String> warn) {
+    Predicate<String> isValid = LexicalForms.checkOf(Datatype.iri(datatype.base()));
+    Optional<String> form =
+        LENGTHS.contains(facet)
+            ? Optional.of(limit)
+            : form(limit).or(() -> Optional.of(limit).filter(isValid));
+    form.ifPresentOrElse(
+        value -> limits.put(facet, value),
+        () ->
+            warn.accept(
+                "%s of the column '%s' is '%s', which is not a valid %s; it is ignored"
+                    .formatted(facet, column.name(), limit, datatype.base())));
   }
 
   private <T> Optional<T> known(
@@ -106,41 +130,43 @@ final class CellParser {
     if (cell.isEmpty()) {
       cell = inherited.defaultText();
     }
-    if (inherited.separator().isEmpty()) {
-      Optional<Literal> value = value(cell, invalid);
-      if (value.isEmpty() && inherited.required()) {
-        invalid.accept(
-            "the column '%s' is required; its cell has no value".formatted(column.name()));
-      }
-      return new Cell(value.stream().toList(), false);
-    }
     List<Literal> values = new ArrayList<>();
-    if (!cell.isEmpty() && !inherited.nulls().contains(cell)) {
-      for (String part : cell.split(Pattern.quote(inherited.separator().get()), -1)) {
-        boolean keeps = datatype.base().equals("string") || datatype.base().startsWith("any");
-        value(keeps ? part : part.strip(), invalid).ifPresent(values::add);
+    if (inherited.separator().isEmpty()) {
+      value(cell, "the cell '%s'".formatted(cell), invalid).ifPresent(values::add);
+    } else if (!cell.isEmpty() && !inherited.nulls().contains(cell)) {
+      String separator = inherited.separator().get();
+      boolean keeps = datatype.base().equals("string") || datatype.base().startsWith("any");
+      for (String part : cell.split(Pattern.quote(separator), -1)) {
+        String value = keeps ? part : part.strip();
+        String what = "'%s' in the cell '%s' (separator '%s')".formatted(value, cell, separator);
+        value(value, what, invalid).ifPresent(values::add);
       }
     }
     if (values.isEmpty() && inherited.required()) {
-      invalid.accept("the column '%s' is required; its cell has no value".formatted(column.name()));
+      invalid.accept(
+          "the column '%s' is required, and its cell %s; fill it, or correct 'required' in the metadata"
+              .formatted(
+                  column.name(),
+                  text.isEmpty()
+                      ? "is empty"
+                      : "'%s' means that there is no value".formatted(text)));
     }
-    return new Cell(values, true);
+    return new Cell(values, inherited.separator().isPresent());
   }
 
-  private Optional<Literal> value(String cell, Consumer<String> invalid) {
+  /// @param what the value and its cell, for findings
+  private Optional<Literal> value(String cell, String what, Consumer<String> invalid) {
     String text = cell.isEmpty() ? column.inherited().defaultText() : cell;
     if (column.inherited().nulls().contains(text)) {
       return Optional.empty();
     }
     Optional<String> form = form(text);
-    if (form.isEmpty() || !isInRange(form.get(), text)) {
+    Optional<Fault> fault =
+        form.isEmpty() ? Optional.of(formFault(text)) : limitFault(form.get(), text);
+    if (fault.isPresent()) {
       invalid.accept(
-          "the cell '%s' of the column '%s' is not a valid %s%s"
-              .formatted(
-                  text,
-                  column.name(),
-                  datatype.base(),
-                  datatype.formatText().map(f -> " in the format '" + f + "'").orElse("")));
+          "%s of the column '%s' %s; correct the cell, or '%s' in the metadata"
+              .formatted(what, column.name(), fault.get().text, fault.get().property));
       return Optional.of(new Literal(text, "", column.inherited().language()));
     }
     boolean isText = datatype.base().equals("string") && datatype.id().isEmpty();
@@ -176,40 +202,82 @@ final class CellParser {
     return form.filter(LexicalForms.checkOf(Datatype.iri(datatype.base())));
   }
 
-  private boolean isInRange(String form, String text) {
-    if (datatype.facets().isEmpty()) {
-      return true;
+  /// What is wrong with a value.
+  ///
+  /// @param property the property of the metadata that says what is right
+  private record Fault(String text, String property) {}
+
+  /// Returns why a text has no form in XML Schema.
+  private Fault formFault(String text) {
+    if (regex.isPresent() && !regex.get().matcher(text).matches()) {
+      return new Fault("does not match the format '%s'".formatted(regex.get()), "format");
+    }
+    if (answers.isPresent()) {
+      return new Fault(
+          "is neither '%s' nor '%s', which the format '%s' states"
+              .formatted(answers.get()[0], answers.get()[1], String.join("|", answers.get())),
+          "format");
+    }
+    String valid = "is not a valid " + datatype.base();
+    if (dates.isPresent() || numbers.isPresent()) {
+      return new Fault("%s in the format %s".formatted(valid, format()), "format");
+    }
+    return new Fault(
+        valid
+            + LexicalForms.example(Datatype.iri(datatype.base()))
+                .map("; expected such as %s"::formatted)
+                .orElse(""),
+        "datatype");
+  }
+
+  /// Describes the format of numbers or dates.
+  private String format() {
+    return datatype.format().isString()
+        ? "'%s'".formatted(datatype.format().asString())
+        : datatype.format().toString();
+  }
+
+  /// Returns the first limit of length or value that a value does not keep.
+  private Optional<Fault> limitFault(String form, String text) {
+    if (limits.isEmpty()) {
+      return Optional.empty();
     }
     int length = datatype.isBinary() ? bytes(form) : text.codePointCount(0, text.length());
-    for (String facet : datatype.facets().keySet()) {
-      String limit = datatype.facets().get(facet);
-      boolean fits =
-          switch (facet) {
-            case "length" -> length == Integer.parseInt(limit);
-            case "minLength" -> length >= Integer.parseInt(limit);
-            case "maxLength" -> length <= Integer.parseInt(limit);
-            case "minimum", "minInclusive" -> compare(form, limit) >= 0;
-            case "maximum", "maxInclusive" -> compare(form, limit) <= 0;
-            case "minExclusive" -> compare(form, limit) > 0;
-            case "maxExclusive" -> compare(form, limit) < 0;
-            default -> true;
-          };
-      if (!fits) {
-        return false;
-      }
-    }
-    return true;
+    return limits.entrySet().stream()
+        .filter(limit -> !keeps(limit.getKey(), limit.getValue(), form, length))
+        .map(limit -> limitFault(limit.getKey(), length))
+        .findFirst();
+  }
+
+  private boolean keeps(String facet, String limit, String form, int length) {
+    return switch (facet) {
+      case "length" -> length == Integer.parseInt(limit);
+      case "minLength" -> length >= Integer.parseInt(limit);
+      case "maxLength" -> length <= Integer.parseInt(limit);
+      case "minimum", "minInclusive" -> compare(datatype.base(), form, limit) >= 0;
+      case "maximum", "maxInclusive" -> compare(datatype.base(), form, limit) <= 0;
+      case "minExclusive" -> compare(datatype.base(), form, limit) > 0;
+      default -> compare(datatype.base(), form, limit) < 0;
+    };
+  }
+
+  private Fault limitFault(String facet, int length) {
+    String found =
+        switch (facet) {
+          case "length", "minLength", "maxLength" ->
+              "has %d %s".formatted(length, datatype.isBinary() ? "bytes" : "characters");
+          case "minimum", "minInclusive" -> "is too small";
+          case "maximum", "maxInclusive" -> "is too large";
+          case "minExclusive" -> "is not large enough";
+          default -> "is not small enough";
+        };
+    return new Fault("%s: %s is %s".formatted(found, facet, datatype.facets().get(facet)), facet);
   }
 
   private int bytes(String form) {
     return datatype.base().equals("hexBinary")
         ? form.length() / 2
         : Base64.getMimeDecoder().decode(form).length;
-  }
-
-  /// Compares a value with a limit, which has the format of the column or that of XML Schema.
-  private int compare(String form, String limit) {
-    return compare(datatype.base(), form, form(limit).orElse(limit));
   }
 
   /// Compares two values of a datatype.

@@ -669,11 +669,7 @@ final class MetadataParser {
   private Map<String, String> facets(JsonNode datatype, String base, String what) {
     Map<String, String> facets = new LinkedHashMap<>();
     for (String name : List.of("length", "minLength", "maxLength")) {
-      atomic(
-              datatype,
-              name,
-              v -> v.isIntegralNumber() || v.asString("").matches("\\d{1,9}"),
-              "a number")
+      atomic(datatype, name, v -> v.asString("").matches("\\d{1,9}"), "a number from 0")
           .ifPresent(v -> facets.put(name, v.asString()));
     }
     if (!facets.isEmpty() && !Datatype.hasLength(base)) {

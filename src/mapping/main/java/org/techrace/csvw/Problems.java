@@ -30,9 +30,9 @@ final class Problems {
 
   /// Reports a row that is not as its metadata says.
   ///
-  /// @param row the number of the row in the file, from 1; 0 for the whole table
-  void invalid(String url, long row, String message) {
-    Place place = row == 0 ? Place.file(url) : Place.line(url, row);
+  /// @param line the line on which the row begins, from 1; 0 for the whole table
+  void invalid(String url, long line, String message) {
+    Place place = line == 0 ? Place.file(url) : Place.line(url, line);
     if (validates) {
       report.error(place, message);
     } else {

@@ -14,7 +14,8 @@ final class TableFileReader {
   /// A row.
   ///
   /// @param number the number of the row in the file, from 1
-  record FileRow(long number, List<String> cells) {
+  /// @param line the line on which it begins, from 1
+  record FileRow(long number, long line, List<String> cells) {
     FileRow {
       cells = List.copyOf(cells);
     }
@@ -63,7 +64,7 @@ final class TableFileReader {
         if (header.size() < dialect.headerRows()) {
           header.add(cells);
         } else if (!isBlank || (cells.size() > 1 && !dialect.skipsBlankRows())) {
-          rows.add(new FileRow(number, cells));
+          rows.add(new FileRow(number, record.getStartingLineNumber(), cells));
         }
       }
     } catch (CsvParseException e) {
