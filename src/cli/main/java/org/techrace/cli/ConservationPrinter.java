@@ -16,6 +16,10 @@ final class ConservationPrinter {
   /// A character that programs take for the end of a text or cannot read.
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
 
+  /// The outcomes with examples.
+  private static final List<Outcome> NOTED =
+      List.of(Outcome.DROPPED, Outcome.REFUSED, Outcome.MERGED);
+
   private ConservationPrinter() {}
 
   /// Prints a summary, and the columns that lost cells or that no triples map reads.
@@ -28,13 +32,13 @@ final class ConservationPrinter {
                 columns.size(),
                 equation(columns)));
     columns.stream()
-        .filter(column -> lost(column) > 0)
+        .filter(column -> NOTED.stream().anyMatch(outcome -> column.count(outcome) > 0))
         .forEach(
             column ->
                 out.println(
                     "%s, column '%s': of %,d cells %s"
                         .formatted(
-                            column.table(), column.column(), column.cells(), losses(column))));
+                            column.table(), column.column(), column.cells(), notes(column))));
     conservation
         .ends()
         .forEach(
@@ -58,22 +62,20 @@ final class ConservationPrinter {
             });
   }
 
-  private static long lost(Column column) {
-    return column.count(Outcome.DROPPED) + column.count(Outcome.REFUSED);
-  }
-
+  /// Returns the sum of each outcome. Merged cells are only in sheets.
   private static String equation(List<Column> columns) {
     Map<Outcome, Long> sums = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       sums.put(outcome, columns.stream().mapToLong(column -> column.count(outcome)).sum());
     }
+    sums.remove(Outcome.MERGED, 0L);
     return sums.entrySet().stream()
         .map(sum -> "%,d %s".formatted(sum.getValue(), name(sum.getKey())))
         .collect(Collectors.joining(" + "));
   }
 
-  private static String losses(Column column) {
-    return Stream.of(Outcome.DROPPED, Outcome.REFUSED)
+  private static String notes(Column column) {
+    return NOTED.stream()
         .filter(outcome -> column.count(outcome) > 0)
         .map(
             outcome ->
@@ -94,15 +96,16 @@ final class ConservationPrinter {
       case NULL_MARK -> "null marks";
       case DROPPED -> "dropped by the mapping";
       case REFUSED -> "refused";
+      case MERGED -> "repeated from merged cells";
     };
   }
 
   /// Writes a line of CSV for each column, with the number of its cells by outcome.
   static void writeCsv(Conservation conservation, PrintWriter out) {
-    out.println("table,column,cells,values,empty,null_marks,dropped,refused,examples");
+    out.println("table,column,cells,values,empty,null_marks,dropped,refused,merged,examples");
     for (Column column : conservation.columns()) {
       String examples =
-          Stream.of(Outcome.NULL_MARK, Outcome.DROPPED, Outcome.REFUSED)
+          Stream.concat(Stream.of(Outcome.NULL_MARK), NOTED.stream())
               .flatMap(
                   outcome ->
                       column.examples().getOrDefault(outcome, List.of()).stream()
@@ -118,6 +121,7 @@ final class ConservationPrinter {
                   String.valueOf(column.count(Outcome.NULL_MARK)),
                   String.valueOf(column.count(Outcome.DROPPED)),
                   String.valueOf(column.count(Outcome.REFUSED)),
+                  String.valueOf(column.count(Outcome.MERGED)),
                   quoted(examples))
               .collect(Collectors.joining(",")));
     }
@@ -126,7 +130,7 @@ final class ConservationPrinter {
         .forEach(
             (table, place) ->
                 out.println(
-                    "%s,,,,,,,,%s".formatted(quoted(table), quoted("read only up to " + place))));
+                    "%s,,,,,,,,,%s".formatted(quoted(table), quoted("read only up to " + place))));
     conservation
         .unread()
         .forEach(
@@ -134,7 +138,7 @@ final class ConservationPrinter {
                 columns.forEach(
                     column ->
                         out.println(
-                            "%s,%s,,,,,,,not read".formatted(quoted(table), quoted(column)))));
+                            "%s,%s,,,,,,,,not read".formatted(quoted(table), quoted(column)))));
   }
 
   private static String quoted(String text) {

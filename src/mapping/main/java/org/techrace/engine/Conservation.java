@@ -10,8 +10,8 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 
 /// The outcome of each cell that the mapping of a run read: for each column, `cells = values +
-/// empty + null marks + dropped + refused`. A cell is counted each time its row is read. Safe for
-/// use by several threads.
+/// empty + null marks + dropped + refused + merged`. A cell is counted each time its row is read.
+/// Safe for use by several threads.
 @SuppressWarnings("EnumOrdinal") // counted once for each cell: an array, not a map
 public final class Conservation {
   /// The number of examples that are kept for each column and outcome.
@@ -34,7 +34,9 @@ public final class Conservation {
     /// found, the row has no subject, or the mapping says that the row is not data.
     DROPPED,
     /// The row has an error, which is reported.
-    REFUSED
+    REFUSED,
+    /// A term was made of the value, which is that of the first of several merged cells.
+    MERGED
   }
 
   /// The cells of a column.

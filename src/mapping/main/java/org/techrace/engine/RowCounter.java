@@ -56,7 +56,7 @@ final class RowCounter {
 
   private Outcome outcome(Row row, int slot, List<Value> cell) {
     if (use.isMade(slot)) {
-      return Outcome.VALUE;
+      return row.isRepeated(slot) ? Outcome.MERGED : Outcome.VALUE;
     }
     if (cell.stream().allMatch(value -> value.text().isBlank())) {
       return Outcome.EMPTY;

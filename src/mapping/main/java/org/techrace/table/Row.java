@@ -28,6 +28,11 @@ public interface Row {
     return values(slot);
   }
 
+  /// Returns true if the value of a reference is repeated from the first of several merged cells.
+  default boolean isRepeated(int slot) {
+    return false;
+  }
+
   /// Returns the estimated heap of the row in bytes, or 0 if it is small.
   default long heapBytes() {
     return 0;

@@ -26,6 +26,18 @@ public abstract class TabularRow implements Row, Item {
     return cell(slots[slot]);
   }
 
+  /// Returns true if the values of a column are repeated from the first of several merged cells.
+  ///
+  /// @param column the index of the column, starting at 0
+  protected boolean isRepeatedCell(int column) {
+    return false;
+  }
+
+  @Override
+  public final boolean isRepeated(int slot) {
+    return isRepeatedCell(slots[slot]);
+  }
+
   @Override
   public final List<Value> values(String column) {
     int index = header.index(column);

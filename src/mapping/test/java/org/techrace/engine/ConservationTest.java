@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.Workbooks;
 import org.techrace.engine.Conservation.Column;
 import org.techrace.engine.Conservation.Outcome;
 import org.techrace.mapping.Mapping;
@@ -21,8 +24,8 @@ import org.techrace.mapping.MappingReader;
 import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Report;
 
-/// No cell is lost without a trace: `cells = values + empty + null marks + dropped + refused` for
-/// each column, and a cell is counted as a value exactly if its text is in the output.
+/// No cell is lost without a trace: `cells = values + empty + null marks + dropped + refused +
+/// merged` for each column, and a cell is counted as a value exactly if its text is in the output.
 @Tag("long")
 final class ConservationTest {
   private static final int MAPPINGS = 10_000;
@@ -236,6 +239,47 @@ final class ConservationTest {
         .containsExactly("'y' (line 3)", "'Note' (line 5)", "'Total' (line 6)");
     assertThat(column(counts, "2021").examples().get(Outcome.DROPPED))
         .containsExactly("'3' (line 6)");
+  }
+
+  @Test
+  void countsMergedCellsOfColumnsThatBecomeRows() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file(
+                "t.xlsx",
+                Workbooks.workbook(
+                    new String[][] {
+                      {"", "id", "2019", "2020"}, {"", "x", "1", ""}, {"", "y", "2", "3"}
+                    },
+                    "C2:D2",
+                    "B2:B3",
+                    "A1:A3"))
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    @prefix tool: <https://w3id.org/techrace/tool#> .
+                    <#m> rml:logicalSource [ tool:unpivots [ rml:referenceFormulation rml:CSV ; rml:iterator "The data!B1:D3" ; rml:source [
+                          rml:path "t.xlsx" ; rml:null "-" ] ] ;
+                        tool:columnPattern "^[0-9]{4}$" ; tool:nameField "year" ; tool:valueField "v" ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}-{year}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:v ; rml:objectMap [ rml:reference "v" ] ] .
+                    """);
+    Run run = run(bench, 1);
+    assertThat(run.output.lines())
+        .contains("<http://example.org/x-2020> <http://example.org/v> \"1\" .")
+        .hasSize(4);
+    Map<String, Column> columns =
+        run.counts.columns().stream().collect(Collectors.toMap(Column::column, c -> c));
+    assertThat(Objects.requireNonNull(columns.get("v")).counts())
+        .containsExactlyInAnyOrderEntriesOf(Map.of(Outcome.VALUE, 3L, Outcome.MERGED, 1L));
+    assertThat(Objects.requireNonNull(columns.get("id")).counts())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(Outcome.VALUE, 2L, Outcome.MERGED, 2L, Outcome.DROPPED, 1L));
+    assertThat(run.report.findings())
+        .singleElement()
+        .asString()
+        .contains("t.xlsx:3] cell B3 has the value 'y', which is not read");
   }
 
   @Test

@@ -92,6 +92,20 @@ final class AddedColumns {
     }
 
     @Override
+    public final boolean isRepeated(int slot) {
+      int other = columns.slots[slot];
+      return other < 0 ? isRepeatedIn(row, -1 - other) : row.isRepeated(other);
+    }
+
+    /// Returns true if the value of an added column is repeated from merged cells.
+    ///
+    /// @param of the row of the other table
+    /// @param index the index of the added column
+    boolean isRepeatedIn(Row of, int index) {
+      return false;
+    }
+
+    @Override
     public final Item item() {
       return this;
     }

@@ -225,6 +225,11 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
     }
 
     @Override
+    public boolean isRepeated(int slot) {
+      return row.isRepeated(slot);
+    }
+
+    @Override
     public long heapBytes() {
       return row.heapBytes();
     }

@@ -136,12 +136,11 @@ public record UnpivotTable(
           }
         }
         int column = next++;
-        List<Value> values = row.values(first + column);
-        if (values.isEmpty()) {
+        if (row.values(first + column).isEmpty()) {
           leaveOut(row, first + column, added.name(1));
         } else {
           hasValue = true;
-          return new CellOfColumn(added, row, columns.get(column), values);
+          return new CellOfColumn(added, row, columns.get(column), first + column);
         }
       }
     }
@@ -169,10 +168,18 @@ public record UnpivotTable(
 
   private static final class CellOfColumn extends AddedColumns.ExtendedRow {
     private final Column column;
+    private final int slot;
 
-    CellOfColumn(AddedColumns columns, Row row, Column column, List<Value> values) {
-      super(columns, row, List.of(column.name, values));
+    /// @param slot the slot of the cell in the rows of the source
+    CellOfColumn(AddedColumns columns, Row row, Column column, int slot) {
+      super(columns, row, List.of(column.name, row.values(slot)));
       this.column = column;
+      this.slot = slot;
+    }
+
+    @Override
+    boolean isRepeatedIn(Row of, int index) {
+      return index == 1 && of.isRepeated(slot);
     }
 
     @Override

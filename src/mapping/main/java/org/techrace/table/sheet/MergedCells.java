@@ -1,6 +1,7 @@
 package org.techrace.table.sheet;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,7 +17,12 @@ final class MergedCells {
   private static final Pattern REF =
       Pattern.compile("([A-Z]{1,3})([1-9]\\d{0,6}):([A-Z]{1,3})([1-9]\\d{0,6})");
 
-  private record Area(int left, long top, int right, long bottom) {}
+  private record Area(int left, long top, int right, long bottom) {
+    /// Returns the notation of spreadsheets.
+    String range() {
+      return new SheetArea("", top, bottom, left, right).range();
+    }
+  }
 
   /// An area that begins at or above the current row, with its value.
   private record Open(Area area, List<Value> value) {}
@@ -85,10 +91,7 @@ final class MergedCells {
 
   /// Returns the areas that begin below a row, in the notation of spreadsheets.
   List<String> below(long row) {
-    return areas.stream()
-        .filter(area -> area.top > row)
-        .map(area -> new SheetArea("", area.top, area.bottom, area.left, area.right).range())
-        .toList();
+    return areas.stream().filter(area -> area.top > row).map(Area::range).toList();
   }
 
   /// Returns the index after the last merged cell of a row, or 0 if it has none.
@@ -100,8 +103,17 @@ final class MergedCells {
         .orElse(0);
   }
 
-  /// Fills the merged cells of a row. Rows come in ascending order.
-  void fill(long row, List<List<Value>> cells) throws XMLStreamException {
+  /// A value that a sheet stores in a merged cell and does not show.
+  ///
+  /// @param column the index of the cell
+  /// @param area the merged cells
+  record Hidden(int column, String text, String area) {}
+
+  /// Gives the merged cells of a row the value of the first. Rows come in ascending order.
+  ///
+  /// @param repeated receives the columns of the cells that get a value
+  /// @return the values that were in these cells
+  List<Hidden> fill(long row, List<List<Value>> cells, BitSet repeated) throws XMLStreamException {
     open.removeIf(one -> one.area.bottom < row);
     while (next < areas.size() && areas.get(next).top <= row) {
       Area area = areas.get(next);
@@ -111,6 +123,7 @@ final class MergedCells {
         open.add(new Open(area, hasValue ? cells.get(area.left) : List.of()));
       }
     }
+    List<Hidden> hidden = new ArrayList<>();
     long filled = 0;
     for (Open one : open) {
       filled += one.area.right - one.area.left + 1L;
@@ -121,8 +134,16 @@ final class MergedCells {
         cells.add(List.of());
       }
       for (int i = one.area.left; i <= one.area.right && i < cells.size(); i++) {
+        boolean isFirst = row == one.area.top && i == one.area.left;
+        if (!isFirst && !cells.get(i).isEmpty() && !cells.get(i).equals(one.value)) {
+          hidden.add(new Hidden(i, cells.get(i).getFirst().text(), one.area.range()));
+        }
+        if (!isFirst && !one.value.isEmpty()) {
+          repeated.set(i);
+        }
         cells.set(i, one.value);
       }
     }
+    return hidden;
   }
 }

@@ -57,7 +57,14 @@ record SheetArea(String sheet, long firstRow, long lastRow, int firstColumn, int
     String quoted =
         sheet.matches("[A-Za-z_][A-Za-z0-9_]*") ? sheet : "'" + sheet.replace("'", "''") + "'";
     return (sheet.isEmpty() ? "" : quoted + "!")
-        + "%s%d:%s%d".formatted(letters(firstColumn), firstRow, letters(lastColumn), lastRow);
+        + "%s:%s".formatted(cell(firstColumn, firstRow), cell(lastColumn, lastRow));
+  }
+
+  /// Returns the name of a cell, such as `B3`.
+  ///
+  /// @param column the index of its column, from 0
+  static String cell(int column, long row) {
+    return letters(column) + row;
   }
 
   /// Returns the letters of a column: `A` for 0, `AA` for 26.

@@ -405,15 +405,13 @@ public record XlsxTable(
         warnOfNamelessCells(next);
       }
       // The first row of a table without a header was read before its references were found.
-      return next == null
-          ? null
-          : new CellRow(next.place(name), next.line(), next.cells(), slots, header);
+      return next == null ? null : next.with(slots, header);
     }
 
     /// Passes on the texts of the rows after the table, which the mapping says are not data.
     private void leaveOutFooter() {
       for (CellRow row : held) {
-        CellRow read = new CellRow(row.place(name), row.line(), row.cells(), slots, header);
+        CellRow read = row.with(slots, header);
         for (int slot = 0; slot < slots.length; slot++) {
           List<Value> cell = read.values(slot);
           if (!cell.isEmpty() && Reference.isFirst(references, slot)) {
@@ -446,6 +444,21 @@ public record XlsxTable(
       }
     }
 
+    /// Reports a value that is replaced by that of the merged cells around it.
+    private void leaveOut(MergedCells.Hidden cell, long line) {
+      report.warn(
+          Place.line(name, line),
+          "cell %s has the value '%s', which is not read because the cell is merged into %s; clear it, or unmerge the cells"
+              .formatted(SheetArea.cell(cell.column(), line), cell.text(), cell.area()));
+      IntStream.range(0, slots.length)
+          .filter(slot -> slots[slot] == cell.column() - area.firstColumn())
+          .filter(slot -> Reference.isFirst(references, slot))
+          .forEach(
+              slot ->
+                  report.leaveOut(
+                      new Report.LeftOut(references.get(slot).text(), cell.text(), line, false)));
+    }
+
     /// Reads the next row with a value in it. Returns null after the last.
     private @Nullable CellRow read() throws XMLStreamException {
       while (reader.hasNext()) {
@@ -458,13 +471,21 @@ public record XlsxTable(
           inTable = line >= area.firstRow() + extent.skipRows;
           List<List<Value>> cells = new ArrayList<>();
           boolean good = cells(line, cells);
-          merged.fill(line, cells);
+          BitSet repeated = new BitSet();
+          List<MergedCells.Hidden> hidden = merged.fill(line, cells, repeated);
           if (line > area.lastRow()) {
             break;
           }
           cells = area.cut(cells);
           if (inTable && good && cells.stream().anyMatch(cell -> !cell.isEmpty())) {
-            return new CellRow(Place.line(name, line), line, cells, slots, header);
+            hidden.forEach(cell -> leaveOut(cell, line));
+            return new CellRow(
+                Place.line(name, line),
+                line,
+                cells,
+                repeated.get(area.firstColumn(), Math.max(area.firstColumn(), repeated.length())),
+                slots,
+                header);
           }
         }
       }
