@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -202,12 +201,7 @@ public record GraphProfile(List<OfClass> classes) {
   }
 
   private static String label(String iri, Map<String, String> labels) {
-    return labels.getOrDefault(
-        iri,
-        Iris.localName(iri)
-            .replaceAll("(?<=\\p{Ll})(?=\\p{Lu})|[_-]+", " ")
-            .strip()
-            .toLowerCase(Locale.ROOT));
+    return labels.getOrDefault(iri, String.join(" ", HeaderWords.of(Iris.localName(iri))));
   }
 
   private static void each(DatasetGraph data, String query, Consumer<Binding> row) {

@@ -32,14 +32,10 @@ record HeaderLanguage(boolean isName, String language) {
   }
 
   static HeaderLanguage of(String header) {
-    List<String> words =
-        List.of(
-            header
-                .replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N}]+", " ")
-                .strip()
-                .split(" ", -1));
+    List<String> words = HeaderWords.of(header);
+    if (words.isEmpty()) {
+      return new HeaderLanguage(false, "");
+    }
     Optional<String> tag =
         words.size() > 1 && words.stream().anyMatch(TEXTS::contains)
             ? Optional.ofNullable(LANGUAGES.get(words.getLast()))

@@ -6,14 +6,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,11 +159,7 @@ final class KeyGuess {
 
   /// Returns the words of a name in lower case: `region` and `id` of `regionId` and of `region_id`.
   private static Set<String> wordsOf(String name) {
-    return Set.copyOf(
-        Arrays.asList(
-            name.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
-                .toLowerCase(Locale.ROOT)
-                .split("[^\\p{L}\\p{N}]+", -1)));
+    return Set.copyOf(HeaderWords.of(name));
   }
 
   private static Map<String, Set<String>> words() {

@@ -75,7 +75,7 @@ final class NewTerms {
                         iri,
                         term.kind,
                         iris.ontologyDocument(),
-                        Turtle.quoted(term.label.replace('_', ' ')),
+                        Turtle.quoted(HeaderWords.spaced(term.label)),
                         term.unit.map(NewTerms::unit).orElse(""))));
     externals.forEach((iri, kind) -> turtle.append("%n<%s> a owl:%s .%n".formatted(iri, kind)));
     return Optional.of(turtle.toString());

@@ -1,0 +1,46 @@
+package org.techrace.scaffold;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// The words of a header, which are apart by marks or by a capital: `region_id`, `regionId`.
+final class HeaderWords {
+  private static final Pattern APART =
+      Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}\\p{N}_.]+");
+
+  /// A capital that begins a word within an identifier. A single small letter before it belongs to
+  /// the same word, as in `kWh`.
+  private static final Pattern INNER_WORD =
+      Pattern.compile("(?<=\\p{L}\\p{Ll})(\\p{Lu})(?=(\\p{Ll}?))");
+
+  private HeaderWords() {}
+
+  /// Returns the words in lower case.
+  static List<String> of(String header) {
+    return Arrays.stream(APART.split(header))
+        .filter(word -> !word.isEmpty())
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  /// Returns a header as people write it: "birth country" for `birthCountry`, "player ID" for
+  /// `playerID`. A header with spaces stays as it is.
+  static String spaced(String header) {
+    if (!IDENTIFIER.matcher(header).matches()) {
+      return header.replace('_', ' ');
+    }
+    String words = header.replaceAll("_|(?<=\\p{L})\\.(?=\\p{L})", " ");
+    return INNER_WORD
+        .matcher(words)
+        .replaceAll(
+            found ->
+                " "
+                    + (found.group(2).isEmpty()
+                        ? found.group(1)
+                        : found.group(1).toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,34 @@
+package org.techrace.scaffold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class HeaderWordsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "birthCountry, birth country",
+    "HallOfFame, Hall of fame",
+    "playerID, player ID",
+    "park.key, park key",
+    "born_in, born in",
+    "kWh, kWh",
+    "GDP, GDP",
+    "ISO639P3code, ISO639P3code",
+    "v1.2, v1.2",
+    "GDP per Person, GDP per Person"
+  })
+  void aHeaderIsWrittenAsPeopleDo(String header, String written) {
+    assertThat(HeaderWords.spaced(header)).isEqualTo(written);
+  }
+
+  @Test
+  void wordsAreApartByMarksOrCapitals() {
+    assertThat(HeaderWords.of("regionId")).containsExactly("region", "id");
+    assertThat(HeaderWords.of("region_id (2024)")).containsExactly("region", "id", "2024");
+    assertThat(HeaderWords.of("IATACode")).containsExactly("iata", "code");
+    assertThat(HeaderWords.of(" - ")).isEmpty();
+  }
+}
