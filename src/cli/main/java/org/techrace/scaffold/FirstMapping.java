@@ -393,7 +393,8 @@ public final class FirstMapping {
   }
 
   /// Returns the columns with the names of the rows, if no header is simply `name`: the first whose
-  /// header ends in such a word and whose values are all different, and those in other languages.
+  /// header ends in such a word and whose values are nearly all different, and those in other
+  /// languages. In a table without a header it is the first whose values look like names.
   private Set<SeenColumn> labels(List<SeenColumn> columns) {
     Set<SeenColumn> labels = new HashSet<>();
     if (columns.stream().anyMatch(c -> properties.of(headerOf(c)).equals(properties.label()))) {
@@ -404,11 +405,13 @@ public final class FirstMapping {
       HeaderLanguage header = HeaderLanguage.of(column.label());
       if (header.isName()
           && !column.isTyped()
-          && column.filled() > 0
-          && column.values().size() == column.filled()
+          && column.isMostlyDistinct()
           && languages.add(header.language())) {
         labels.add(column);
       }
+    }
+    if (columns.stream().allMatch(column -> Header.positionOf(column.reference()) > 0)) {
+      columns.stream().filter(SeenColumn::areNames).findFirst().ifPresent(labels::add);
     }
     return labels;
   }

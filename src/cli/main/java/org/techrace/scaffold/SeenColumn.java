@@ -101,6 +101,12 @@ final class SeenColumn {
   /// The maximum number of different values that are remembered.
   private static final int MAX_VALUES = 2_000;
 
+  /// The share that counts as nearly all.
+  private static final double MOSTLY = 0.9;
+
+  /// Three small letters in a row, or a letter of a script without small ones: no code has them.
+  private static final Pattern NAME = Pattern.compile("\\p{Ll}{3}|\\p{Lo}");
+
   /// The maximum length of a remembered value, in characters.
   private static final int MAX_VALUE_LENGTH = 100;
 
@@ -208,6 +214,25 @@ final class SeenColumn {
     Map<String, Integer> values = new LinkedHashMap<>(counts);
     values.keySet().removeAll(nulls);
     return values;
+  }
+
+  /// Returns true if nearly all of the values in [#values] occur once.
+  boolean isMostlyDistinct() {
+    Map<String, Integer> values = values();
+    long all = values.values().stream().mapToLong(Integer::longValue).sum();
+    return all > 0 && values.size() >= MOSTLY * all;
+  }
+
+  /// Returns true if the values look like names: texts of letters, most of them different, which
+  /// are neither codes nor addresses.
+  boolean areNames() {
+    return !isTyped()
+        && !hasCodes()
+        && !isAddress()
+        && !isMostlyNumbers()
+        && isMostlyDistinct()
+        && values().keySet().stream().filter(value -> NAME.matcher(value).find()).count()
+            >= MOSTLY * values().size();
   }
 
   /// Returns true if the column has values that are not in [#values].
