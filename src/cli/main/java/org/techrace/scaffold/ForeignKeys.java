@@ -1,6 +1,7 @@
 package org.techrace.scaffold;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.FingerprintMap;
@@ -25,7 +27,9 @@ import org.techrace.table.Value;
 /// Finds columns with the keys of a table of the same folder. Each of their values is a key there,
 /// and their name is that of the key or of the table, or shares a word with them. A column such as
 /// `parent` may have the keys of its own table. In a long column that the table is named in, or
-/// that says a role of its things, a few values may be no keys.
+/// that says a role of its things, a few values may be no keys. A column with any other name refers
+/// to a table if its values are keys there, all or all but a few, and that is no chance: the keys
+/// have gaps, and the numbers beside the values are keys less often.
 final class ForeignKeys {
   /// The table that a column refers to.
   ///
@@ -76,6 +80,13 @@ final class ForeignKeys {
 
   /// The least length of a word that a column and a table share.
   private static final int MIN_WORD = 4;
+
+  /// The greatest probability that the values of a column are keys by chance.
+  private static final double MOST_CHANCE = 1e-9;
+
+  /// The probability that a text is a key by chance: far less, unless the keys are nearly all codes
+  /// of a length.
+  private static final double CHANCE_OF_TEXT = 0.5;
 
   private final Memory memory;
 
@@ -224,8 +235,11 @@ final class ForeignKeys {
     if (candidates.isEmpty() && !isNumberedKey && hasRole(column)) {
       byRole(child, column).forEach(table -> candidates.add(new Candidate(column, table, true)));
     }
-    if (isKey || column.isTyped() || column.values().size() < MIN_VALUES) {
+    if (isKey || column.values().size() < MIN_VALUES) {
       return candidates;
+    }
+    if (column.isTyped()) {
+      return candidates.isEmpty() ? byValues(child, column) : candidates;
     }
     Set<String> words = wordsOf(column.label());
     for (DraftTable table : keyed) {
@@ -242,7 +256,53 @@ final class ForeignKeys {
         candidates.add(new Candidate(column, table, false));
       }
     }
-    return candidates;
+    return candidates.isEmpty() ? byValues(child, column) : candidates;
+  }
+
+  /// Returns the tables whose keys the values of a column are, all or all but a few, if that is no
+  /// chance.
+  private List<Candidate> byValues(DraftTable child, SeenColumn column) throws IOException {
+    List<Candidate> tables = new ArrayList<>();
+    for (DraftTable table : keyed) {
+      SeenColumn key = table.key().getFirst();
+      if (!table.equals(child)
+          && (isInteger(column) ? isInteger(key) : !column.isTyped() && !key.isTyped())
+          && hasAll(table, column)
+          && chance(keys(table), column) < MOST_CHANCE) {
+        tables.add(new Candidate(column, table, true));
+      }
+    }
+    return tables;
+  }
+
+  /// Returns a bound (Chernoff's) of the probability that at least as many values of a column are
+  /// keys if each is one by chance: as often as the numbers beside it are.
+  private static double chance(FingerprintMap keys, SeenColumn column) throws IOException {
+    Set<String> values = column.values().keySet();
+    double hits = 0;
+    double beside = 0;
+    for (String value : values) {
+      hits += isKey(value, keys) ? 1 : 0;
+      if (isInteger(column)) {
+        BigInteger number = new BigInteger(value.strip());
+        beside += isKey(number.subtract(BigInteger.ONE).toString(), keys) ? 0.5 : 0;
+        beside += isKey(number.add(BigInteger.ONE).toString(), keys) ? 0.5 : 0;
+      }
+    }
+    double share = hits / values.size();
+    double expected = isInteger(column) ? Math.max(beside, 1) / values.size() : CHANCE_OF_TEXT;
+    if (share <= expected) {
+      return 1;
+    }
+    double distance = share * Math.log(share / expected);
+    if (share < 1) {
+      distance += (1 - share) * Math.log((1 - share) / (1 - expected));
+    }
+    return Math.exp(-values.size() * distance);
+  }
+
+  private static boolean isInteger(SeenColumn column) {
+    return column.datatype().filter(XSD.integer.getURI()::equals).isPresent();
   }
 
   /// Returns true if a column has the name of the key of a table, and the name says whose
@@ -308,11 +368,7 @@ final class ForeignKeys {
 
   /// Returns the words of a name in the singular and in lower case.
   private static Set<String> wordsOf(String name) {
-    return Stream.of(
-            name.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
-                .replaceAll("(\\p{Lu})(\\p{Lu}\\p{Ll})", "$1 $2")
-                .toLowerCase(Locale.ROOT)
-                .split("[^\\p{L}\\p{N}]+", -1))
+    return HeaderWords.of(name).stream()
         .map(word -> word.replaceFirst("ies$", "y").replaceFirst("(?<=[^s])s$", ""))
         .collect(Collectors.toSet());
   }

@@ -373,6 +373,29 @@ final class InitCommandTest {
         .containsPattern("<id/tags-\\S+> <ontology#filmId> <id/films-3>");
   }
 
+  /// The keys of players have gaps, so that values such as `winner` are keys by no chance; those of
+  /// courts have none, so that a number of sets is a key of a court by chance.
+  @Test
+  void valuesThatAreKeysByNoChanceAreLinks() throws IOException {
+    StringBuilder players = new StringBuilder("player,born_in\n");
+    StringBuilder courts = new StringBuilder("court,seats\n");
+    StringBuilder matches = new StringBuilder("match,winner,rank,sets\n");
+    for (int i = 0; i < 60; i++) {
+      players.append("%d,Town %d%n".formatted(20_000 + 7 * i, i % 9));
+      courts.append("%d,%d%n".formatted(i, 100 * (i % 5)));
+      matches.append(
+          "m%d,%d,%d,%d%n".formatted(i, 20_000 + 7 * (i % 40), 20_000 + 3 * (i % 40), i % 40));
+    }
+    Files.writeString(folder.resolve("players.csv"), players);
+    Files.writeString(folder.resolve("courts.csv"), courts);
+    Files.writeString(folder.resolve("matches.csv"), matches);
+    assertThat(mapped("players.csv", "courts.csv", "matches.csv"))
+        .contains(
+            "<id/matches-m1> <ontology#winner> <id/players-20007>",
+            "<id/matches-m1> <ontology#rank> \"20003\"",
+            "<id/matches-m1> <ontology#sets> \"1\"");
+  }
+
   /// The others are links, and no value is lost.
   @Test
   void aFewValuesThatAreNoKeysStayTexts() throws IOException {
@@ -668,6 +691,21 @@ final class InitCommandTest {
     Project.Outcome wrong = Project.at(folder).run("init", file, "--columns=id,name");
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("--columns has 2 names; the table has 3 columns");
+  }
+
+  @Test
+  void theNamesOfATableWithoutAHeaderAreItsFirstDifferentTexts() throws IOException {
+    StringBuilder airports = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      airports.append(
+          "%d,YY%c,Airport of %c,Land %d,-6.%d%n".formatted(i, 'A' + i, 'a' + i, i % 4, i));
+    }
+    Files.writeString(folder.resolve("r.dat"), airports);
+    Project.Outcome made = Project.at(folder).run("init", folder.resolve("r.dat").toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(folder.resolve("mapping.ttl"))
+        .content()
+        .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"_col.3\"");
   }
 
   /// A column that is a category in one table and a text in another has one property.
