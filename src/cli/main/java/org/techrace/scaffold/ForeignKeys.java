@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ import org.techrace.table.Value;
 /// `parent` may have the keys of its own table. In a long column that the table is named in, or
 /// that says a role of its things, a few values may be no keys. A column with any other name refers
 /// to a table if its values are keys there, all or all but a few, and that is no chance: the keys
-/// have gaps, and the numbers beside the values are keys less often.
+/// have gaps, and the numbers beside the values are keys less often, or both names say `id`.
 final class ForeignKeys {
   /// The table that a column refers to.
   ///
@@ -88,13 +89,25 @@ final class ForeignKeys {
   /// of a length.
   private static final double CHANCE_OF_TEXT = 0.5;
 
+  /// The keys of a table.
+  ///
+  /// @param prints all of them
+  /// @param density their number as a share of the numbers from the least to the greatest; the
+  ///   probability that a text is a key by chance if they are no numbers
+  private record Keys(FingerprintMap prints, double density) {
+    boolean has(String text) throws IOException {
+      Fingerprint key = Fingerprint.of(List.of(text));
+      return prints.number(prints.slot(key.high(), key.low()), 0) != 0;
+    }
+  }
+
   private final Memory memory;
 
   /// The tables with a key of one column.
   private final List<DraftTable> keyed;
 
   /// The keys of the tables that columns may refer to.
-  private final Map<DraftTable, FingerprintMap> keys = new HashMap<>();
+  private final Map<DraftTable, Keys> keys = new HashMap<>();
 
   private ForeignKeys(List<DraftTable> tables, Memory memory) {
     // If two tables have the same key, the one with more texts describes the things.
@@ -124,29 +137,39 @@ final class ForeignKeys {
     for (DraftTable table : tables) {
       found.link(table, links);
     }
-    found.keys.values().forEach(FingerprintMap::free);
+    found.keys.values().forEach(known -> known.prints.free());
     return links;
   }
 
   /// Returns the keys of a table, which are read when a column first needs them.
-  private FingerprintMap keys(DraftTable table) throws IOException {
-    FingerprintMap known = keys.get(table);
+  private Keys keys(DraftTable table) throws IOException {
+    Keys known = keys.get(table);
     if (known != null) {
       return known;
     }
-    FingerprintMap values = new FingerprintMap(memory, 1);
-    keys.put(table, values);
-    try (SourceRows rows = open(table, List.of(table.key().getFirst()))) {
+    SeenColumn column = table.key().getFirst();
+    FingerprintMap prints = new FingerprintMap(memory, 1);
+    DoubleSummaryStatistics numbers = new DoubleSummaryStatistics();
+    try (SourceRows rows = open(table, List.of(column))) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         for (Value value : row.values(0)) {
           Fingerprint key = Fingerprint.of(List.of(value.text()));
-          if (values.number(values.slot(key.high(), key.low()), 0) == 0) {
-            values.add(key.high(), key.low(), 1);
+          if (prints.number(prints.slot(key.high(), key.low()), 0) == 0) {
+            prints.add(key.high(), key.low(), 1);
+            if (isInteger(column)) {
+              numbers.accept(new BigInteger(value.text().strip()).doubleValue());
+            }
           }
         }
       }
     }
-    return values;
+    double density =
+        isInteger(column)
+            ? numbers.getCount() / (numbers.getMax() - numbers.getMin() + 1)
+            : CHANCE_OF_TEXT;
+    Keys read = new Keys(prints, density);
+    keys.put(table, read);
+    return read;
   }
 
   private static SourceRows open(DraftTable table, List<SeenColumn> columns) throws IOException {
@@ -171,7 +194,7 @@ final class ForeignKeys {
     if (candidates.isEmpty()) {
       return;
     }
-    List<FingerprintMap> parentKeys = new ArrayList<>();
+    List<Keys> parentKeys = new ArrayList<>();
     for (Candidate candidate : candidates) {
       parentKeys.add(keys(candidate.parent));
     }
@@ -185,7 +208,7 @@ final class ForeignKeys {
             // A join leaves out texts that often mean that a value is missing.
             if (!SeenColumn.oftenMeansMissing(value.text())) {
               values[i]++;
-              misses[i] += isKey(value.text(), parentKeys.get(i)) ? 0 : 1;
+              misses[i] += parentKeys.get(i).has(value.text()) ? 0 : 1;
             }
           }
         }
@@ -210,11 +233,6 @@ final class ForeignKeys {
 
   private static boolean isFew(long misses, long values) {
     return values >= MIN_VALUES_WITH_MISSES && misses <= values * MOST_MISSES;
-  }
-
-  private static boolean isKey(String text, FingerprintMap keys) throws IOException {
-    Fingerprint key = Fingerprint.of(List.of(text));
-    return keys.number(keys.slot(key.high(), key.low()), 0) != 0;
   }
 
   /// Returns the tables that a column may refer to: those that its name means, its own table for a
@@ -268,7 +286,7 @@ final class ForeignKeys {
       if (!table.equals(child)
           && (isInteger(column) ? isInteger(key) : !column.isTyped() && !key.isTyped())
           && hasAll(table, column)
-          && chance(keys(table), column) < MOST_CHANCE) {
+          && chance(table, column) < MOST_CHANCE) {
         tables.add(new Candidate(column, table, true));
       }
     }
@@ -276,21 +294,17 @@ final class ForeignKeys {
   }
 
   /// Returns a bound (Chernoff's) of the probability that at least as many values of a column are
-  /// keys if each is one by chance: as often as the numbers beside it are.
-  private static double chance(FingerprintMap keys, SeenColumn column) throws IOException {
+  /// keys if each is one by chance.
+  private double chance(DraftTable table, SeenColumn column) throws IOException {
+    Keys known = keys(table);
     Set<String> values = column.values().keySet();
     double hits = 0;
-    double beside = 0;
     for (String value : values) {
-      hits += isKey(value, keys) ? 1 : 0;
-      if (isInteger(column)) {
-        BigInteger number = new BigInteger(value.strip());
-        beside += isKey(number.subtract(BigInteger.ONE).toString(), keys) ? 0.5 : 0;
-        beside += isKey(number.add(BigInteger.ONE).toString(), keys) ? 0.5 : 0;
-      }
+      hits += known.has(value) ? 1 : 0;
     }
     double share = hits / values.size();
-    double expected = isInteger(column) ? Math.max(beside, 1) / values.size() : CHANCE_OF_TEXT;
+    double expected =
+        !isInteger(column) || isIdentifier(column, table) ? known.density : beside(known, values);
     if (share <= expected) {
       return 1;
     }
@@ -299,6 +313,27 @@ final class ForeignKeys {
       distance += (1 - share) * Math.log((1 - share) / (1 - expected));
     }
     return Math.exp(-values.size() * distance);
+  }
+
+  /// Returns true if a word such as `id` in the name of a column says that its values are keys, as
+  /// that of the key of a table does.
+  private static boolean isIdentifier(SeenColumn column, DraftTable table) {
+    Set<String> words = wordsOf(column.label());
+    words.retainAll(GENERIC);
+    words.retainAll(wordsOf(table.key().getFirst().label()));
+    return !words.isEmpty();
+  }
+
+  /// Returns the share of the numbers next to some numbers that are keys, at least that of one: how
+  /// often any number of their size is a key.
+  private static double beside(Keys keys, Set<String> numbers) throws IOException {
+    double found = 0;
+    for (String text : numbers) {
+      BigInteger number = new BigInteger(text.strip());
+      found += keys.has(number.subtract(BigInteger.ONE).toString()) ? 0.5 : 0;
+      found += keys.has(number.add(BigInteger.ONE).toString()) ? 0.5 : 0;
+    }
+    return Math.max(found, 1) / numbers.size();
   }
 
   private static boolean isInteger(SeenColumn column) {
@@ -352,12 +387,12 @@ final class ForeignKeys {
   /// Returns true if the values of a column that are known by now are keys of a table, or all but a
   /// few.
   private boolean hasAll(DraftTable table, SeenColumn column) throws IOException {
-    FingerprintMap known = keys(table);
+    Keys known = keys(table);
     long misses = 0;
     long values = 0;
     for (Map.Entry<String, Integer> value : column.values().entrySet()) {
       values += value.getValue();
-      misses += isKey(value.getKey(), known) ? 0 : value.getValue();
+      misses += known.has(value.getKey()) ? 0 : value.getValue();
     }
     return misses == 0 || isFew(misses, values);
   }

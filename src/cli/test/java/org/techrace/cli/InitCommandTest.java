@@ -373,27 +373,30 @@ final class InitCommandTest {
         .containsPattern("<id/tags-\\S+> <ontology#filmId> <id/films-3>");
   }
 
-  /// The keys of players have gaps, so that values such as `winner` are keys by no chance; those of
-  /// courts have none, so that a number of sets is a key of a court by chance.
+  /// The keys of players have gaps, so that values such as `winner` are keys by no chance. Those of
+  /// officials have none where the points are, so that points are keys by chance; the greatest one
+  /// is far away, and `judge_id` says that its values are keys.
   @Test
   void valuesThatAreKeysByNoChanceAreLinks() throws IOException {
     StringBuilder players = new StringBuilder("player,born_in\n");
-    StringBuilder courts = new StringBuilder("court,seats\n");
-    StringBuilder matches = new StringBuilder("match,winner,rank,sets\n");
+    StringBuilder officials = new StringBuilder("official_id,since\n90000,x\n");
+    StringBuilder matches = new StringBuilder("match,winner,rank,points,judge_id\n");
     for (int i = 0; i < 60; i++) {
+      int n = i % 40;
       players.append("%d,Town %d%n".formatted(20_000 + 7 * i, i % 9));
-      courts.append("%d,%d%n".formatted(i, 100 * (i % 5)));
+      officials.append("%d,%c%n".formatted(100 + i, 'a' + i % 5));
       matches.append(
-          "m%d,%d,%d,%d%n".formatted(i, 20_000 + 7 * (i % 40), 20_000 + 3 * (i % 40), i % 40));
+          "m%d,%d,%d,%d,%d%n".formatted(i, 20_000 + 7 * n, 20_000 + 3 * n, 101 + n, 101 + n));
     }
     Files.writeString(folder.resolve("players.csv"), players);
-    Files.writeString(folder.resolve("courts.csv"), courts);
+    Files.writeString(folder.resolve("officials.csv"), officials);
     Files.writeString(folder.resolve("matches.csv"), matches);
-    assertThat(mapped("players.csv", "courts.csv", "matches.csv"))
+    assertThat(mapped("players.csv", "officials.csv", "matches.csv"))
         .contains(
             "<id/matches-m1> <ontology#winner> <id/players-20007>",
+            "<id/matches-m1> <ontology#judgeId> <id/officials-102>",
             "<id/matches-m1> <ontology#rank> \"20003\"",
-            "<id/matches-m1> <ontology#sets> \"1\"");
+            "<id/matches-m1> <ontology#points> \"102\"");
   }
 
   /// The others are links, and no value is lost.
