@@ -364,6 +364,14 @@ public final class FirstMapping {
       ColumnMeaning meaning = meanings.getOrDefault(column, ColumnMeaning.NONE);
       turtle.append(predicateObject(column, meaning, conventions, used));
     }
+    if (labels.isEmpty() && whole.isEmpty() && !hasLabel(columns)) {
+      PersonNames.template(columns)
+          .ifPresent(
+              name ->
+                  turtle.append(
+                      "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:template %s ; rml:termType rml:Literal ] ] ;\n"
+                          .formatted(Turtle.quoted(name))));
+    }
     roles.ifPresent(of -> turtle.append(observation(draft, of)));
     turtle.append("    .\n");
     codes.forEach(
@@ -397,7 +405,7 @@ public final class FirstMapping {
   /// languages. In a table without a header it is the first whose values look like names.
   private Set<SeenColumn> labels(List<SeenColumn> columns) {
     Set<SeenColumn> labels = new HashSet<>();
-    if (columns.stream().anyMatch(c -> properties.of(headerOf(c)).equals(properties.label()))) {
+    if (hasLabel(columns)) {
       return labels;
     }
     Set<String> languages = new HashSet<>();
@@ -414,6 +422,10 @@ public final class FirstMapping {
       columns.stream().filter(SeenColumn::areNames).findFirst().ifPresent(labels::add);
     }
     return labels;
+  }
+
+  private boolean hasLabel(List<SeenColumn> columns) {
+    return columns.stream().anyMatch(c -> properties.of(headerOf(c)).equals(properties.label()));
   }
 
   /// Returns the columns whose values name things of the graph or are codes.

@@ -697,6 +697,21 @@ final class InitCommandTest {
   }
 
   @Test
+  void firstAndLastNamesAreWholeNames() throws IOException {
+    Files.writeString(
+        folder.resolve("people.csv"),
+        "id,nameFirst,nameLast,first_seen,last_seen\n"
+            + "p1,Ada,Lovelace,a,b\n"
+            + "p2,Ida,Rhodes,a,c\n"
+            + "p3,,Cher,b,c\n");
+    assertThat(mapped("people.csv"))
+        .contains(
+            "<id/people-p1> <http://www.w3.org/2000/01/rdf-schema#label> \"Ada Lovelace\"",
+            "<id/people-p1> <ontology#nameLast> \"Lovelace\"")
+        .doesNotContain("\"a b\"");
+  }
+
+  @Test
   void theNamesOfATableWithoutAHeaderAreItsFirstDifferentTexts() throws IOException {
     StringBuilder airports = new StringBuilder();
     for (int i = 0; i < 30; i++) {
