@@ -78,6 +78,7 @@ public final class Serve {
             usual.bodyBytes(),
             usual.nesting(),
             usual.memory(),
+            usual.scratch(),
             cacheBytes,
             usual.stuck(),
             Integer.getInteger("techrace.threads", usual.threads()));

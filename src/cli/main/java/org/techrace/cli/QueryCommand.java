@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.techrace.guard.Scratch;
 import org.techrace.query.QueryAnswer;
 import org.techrace.release.Releases;
 import org.techrace.threads.Helpers;
@@ -63,6 +64,7 @@ final class QueryCommand implements Callable<Integer> {
           "no release in " + releases.folder() + "; build one with: techrace build");
     }
     new Helpers(Runtime.getRuntime().availableProcessors()).lendToAll();
+    new Scratch(Scratch.Limits.DEFAULT).lendToAll();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       if (explain) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.techrace.guard.Scratch;
 import org.techrace.release.CitationLimit;
 import org.techrace.release.Retention;
 import org.techrace.serve.http.ClientBudget;
@@ -188,6 +189,10 @@ public final class OptionsReader {
         table.count("body-bytes", d.bodyBytes()),
         table.count("nesting", d.nesting()),
         table.share("memory", d.memory()),
+        new Scratch.Limits(
+            table.whole("operator-bytes", d.scratch().operatorBytes(), 1 << 16, Long.MAX_VALUE),
+            table.whole("scratch-bytes-per-query", d.scratch().queryBytes(), 0, Long.MAX_VALUE),
+            table.whole("scratch-bytes", d.scratch().allBytes(), 0, Long.MAX_VALUE)),
         table.whole("cache-bytes", d.cacheBytes(), 0, Long.MAX_VALUE),
         (int) table.whole("stuck", queries.concurrent() / 2, 0, Integer.MAX_VALUE),
         table.count("threads", d.threads()));

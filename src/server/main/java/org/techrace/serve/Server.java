@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.guard.Scratch;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryFolder;
 import org.techrace.release.Release;
@@ -175,13 +176,16 @@ public final class Server implements AutoCloseable {
             doors.stream().flatMap(door -> door.links().stream()).toList());
     Limits limits = options.limits();
     Helpers helpers = new Helpers(limits.threads());
+    Scratch scratch = new Scratch(limits.scratch());
     helpers.lendTo(release.dataset().getContext());
+    scratch.lendTo(release.dataset().getContext());
     CompletableFuture<PageQueries> pageQueries = new CompletableFuture<>();
     Current current =
         new Current(
             release,
             data -> {
               helpers.lendTo(data.getContext());
+              scratch.lendTo(data.getContext());
               return new Entities(
                   data, StillOpeningException.await(pageQueries), limits.pageBytes());
             });
@@ -191,6 +195,7 @@ public final class Server implements AutoCloseable {
             current,
             data -> {
               helpers.lendTo(data.getContext());
+              scratch.lendTo(data.getContext());
               return new Entities(
                   data, StillOpeningException.await(pageQueries), options.earlierPageBytes());
             },

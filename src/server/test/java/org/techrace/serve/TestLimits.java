@@ -1,6 +1,7 @@
 package org.techrace.serve;
 
 import java.time.Duration;
+import org.techrace.guard.Scratch;
 import org.techrace.serve.work.Limits;
 
 /// Builds limits of a server: the usual ones, but for those that a test sets.
@@ -11,6 +12,7 @@ public final class TestLimits {
   private long answerBytes = Limits.DEFAULT.answerBytes();
   private int bodyBytes = Limits.DEFAULT.bodyBytes();
   private double memory = Limits.DEFAULT.memory();
+  private Scratch.Limits scratch = Limits.DEFAULT.scratch();
   private long cacheBytes = Limits.DEFAULT.cacheBytes();
   private int threads = Limits.DEFAULT.threads();
 
@@ -50,6 +52,12 @@ public final class TestLimits {
     return this;
   }
 
+  /// Sets the memory and disk for the rows that operators of queries keep.
+  public TestLimits scratch(Scratch.Limits most) {
+    scratch = most;
+    return this;
+  }
+
   /// Sets the memory for cached answers, in bytes.
   public TestLimits cacheBytes(long most) {
     cacheBytes = most;
@@ -71,6 +79,7 @@ public final class TestLimits {
         bodyBytes,
         Limits.DEFAULT.nesting(),
         memory,
+        scratch,
         cacheBytes,
         queries.concurrent() / 2,
         threads);

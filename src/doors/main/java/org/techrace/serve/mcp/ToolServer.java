@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
+import org.techrace.guard.Scratch;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
 import org.techrace.release.Retention;
@@ -52,11 +53,13 @@ public final class ToolServer {
     // Another process serves the releases and deletes old ones.
     Retirement retirement = new Retirement(releases, Retention.ALL);
     Helpers helpers = new Helpers(limits.threads());
+    Scratch scratch = new Scratch(limits.scratch());
     Current current =
         new Current(
             Current.Open.of(release, retirement),
             data -> {
               helpers.lendTo(data.getContext());
+              scratch.lendTo(data.getContext());
               return new Entities(data, queries, limits.pageBytes());
             });
     KeptReleases kept =
@@ -65,6 +68,7 @@ public final class ToolServer {
             current,
             data -> {
               helpers.lendTo(data.getContext());
+              scratch.lendTo(data.getContext());
               return new Entities(data, queries, options.earlierPageBytes());
             },
             options.openReleases(),

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.techrace.entity.Labels;
 import org.techrace.guard.QueryRefusedException;
+import org.techrace.guard.ScratchFullException;
 import org.techrace.guard.StoppableDescription;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.query.PlanText;
@@ -147,6 +148,7 @@ final class Execution implements AutoCloseable {
   private static RuntimeException refusal(RuntimeException e) {
     return switch (e) {
       case QueryCancelledException _ -> new Refusal(503, "The query was stopped.");
+      case ScratchFullException full -> new Refusal(503, full.sentence());
       case QueryRefusedException refused -> new Refusal(400, refused.sentence());
       case EndpointException down when down.refusal().isEmpty() -> {
         log.warn("{}", down.getMessage());

@@ -1,6 +1,7 @@
 package org.techrace.serve.work;
 
 import java.time.Duration;
+import org.techrace.guard.Scratch;
 
 /// Limits for the requests of one client and of all clients together. The service description
 /// states these limits.
@@ -13,6 +14,7 @@ import java.time.Duration;
 /// @param bodyBytes the greatest length of a request body, in bytes
 /// @param nesting how deep the brackets of a query may be nested
 /// @param memory the share of the heap above which the query that uses most memory is stopped
+/// @param scratch the memory and disk for the rows that operators of queries keep
 /// @param cacheBytes the memory for cached answers, in bytes: one half for the endpoint, the other
 ///   for pages (of two releases during a promotion)
 /// @param stuck how many evaluations may run for more than 1 s after they were stopped; with more,
@@ -26,6 +28,7 @@ public record Limits(
     int bodyBytes,
     int nesting,
     double memory,
+    Scratch.Limits scratch,
     long cacheBytes,
     int stuck,
     int threads) {
@@ -52,6 +55,7 @@ public record Limits(
           1 << 16,
           200,
           0.8,
+          Scratch.Limits.DEFAULT,
           Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4),
           2,
           Runtime.getRuntime().availableProcessors());

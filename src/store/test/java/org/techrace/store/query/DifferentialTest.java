@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.TemporaryFolder;
 import org.techrace.guard.AlgebraParts;
+import org.techrace.guard.Scratch;
 import org.techrace.threads.Helpers;
 
 /// Compares the results of random queries on random data between a store and ARQ in memory: the
@@ -45,6 +46,8 @@ final class DifferentialTest {
   private static final int DATASETS = Integer.getInteger("techrace.datasets", 100);
   private static final int QUERIES = 50;
   private static final Helpers HELPERS = new Helpers(3, 0, 0, 0);
+  private static final Scratch EVERYTHING_ON_DISK =
+      new Scratch(new Scratch.Limits(0, 1L << 30, 1L << 30));
   private static final Map<String, Integer> COMPARED = new TreeMap<>();
 
   /// Prints how many queries were compared, by the kind of their results.
@@ -165,7 +168,7 @@ final class DifferentialTest {
       try (TemporaryFolder folder = TemporaryFolder.make("store");
           StoreDataset store =
               Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
-        lendHelpers(store, seed);
+        lend(store, seed);
         for (int k = 0; k < queriesOfEach; k++) {
           Query next = parsable(() -> query.apply(queries));
           faults.check(() -> check(next, memory, store, seed));
@@ -181,7 +184,7 @@ final class DifferentialTest {
     try (TemporaryFolder folder = TemporaryFolder.make("store");
         StoreDataset store =
             Stores.of(memory, folder.path().resolve("store"), StoreDataset.DefaultGraph.OWN)) {
-      lendHelpers(store, seed);
+      lend(store, seed);
       for (int i = 0; i < QUERIES; i++) {
         Query next = parsable(random::query);
         faults.check(() -> check(next, memory, store, seed));
@@ -189,10 +192,14 @@ final class DifferentialTest {
     }
   }
 
-  /// Lets queries of every second dataset run on three threads. A piece of work is a single batch.
-  private static void lendHelpers(DatasetGraph store, long seed) {
+  /// Lets queries of every second dataset run on three threads, where a piece of work is a single
+  /// batch, and those of every third with all rows that operators keep on disk.
+  private static void lend(DatasetGraph store, long seed) {
     if (seed % 2 == 0) {
       HELPERS.lendTo(store.getContext());
+    }
+    if (seed % 3 == 0) {
+      EVERYTHING_ON_DISK.lendTo(store.getContext());
     }
   }
 
@@ -221,7 +228,7 @@ final class DifferentialTest {
         store,
         "DifferentialTest, seed " + seed,
         (candidate, data, some) -> {
-          lendHelpers(some, seed);
+          lend(some, seed);
           compare(candidate.cloneQuery(), data, some, seed);
         });
   }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.Section;
+import org.techrace.guard.Scratch;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.Rewrite;
 import org.techrace.threads.Helpers;
@@ -54,9 +55,9 @@ import org.techrace.threads.Helpers;
 /// - `plan`: the operators with their actual and expected rows;
 /// - `rows`: the solutions of the query, one a line, sorted unless the query has ORDER BY.
 ///
-/// Each query also runs on three threads, and without an order of joins, with the same rows.
-/// `-Dgolden.update` writes the plans of this engine into the files, and the rows of ARQ's
-/// reference evaluator in place of `?`.
+/// Each query also runs on three threads, with all rows that operators keep on disk, and without an
+/// order of joins, with the same rows. `-Dgolden.update` writes the plans of this engine into the
+/// files, and the rows of ARQ's reference evaluator in place of `?`.
 final class PlansTest {
   private static final Pattern UNNAMED = Pattern.compile("_:b\\d+");
   private static final boolean UPDATE = System.getProperty("golden.update") != null;
@@ -66,6 +67,9 @@ final class PlansTest {
           .setNsPrefix("rdf", RDF.uri)
           .setNsPrefix("xsd", XSD.NS);
   private static final Helpers HELPERS = new Helpers(3, 0, 0, 0);
+
+  private static final Scratch EVERYTHING_ON_DISK =
+      new Scratch(new Scratch.Limits(0, 1L << 30, 1L << 30));
 
   @TempDir private static Path folder = Path.of("");
 
@@ -153,6 +157,9 @@ final class PlansTest {
     store.getContext().set(Helpers.SYMBOL, HELPERS);
     assertThat(rows(query, Answer.of(query, store))).as("rows on three threads").isEqualTo(rows);
     store.getContext().remove(Helpers.SYMBOL);
+    EVERYTHING_ON_DISK.lendTo(store.getContext());
+    assertThat(rows(query, Answer.of(query, store))).as("rows on disk").isEqualTo(rows);
+    Scratch.takeFrom(store.getContext());
     Rewrite.switchOff(EnumSet.of(Rewrite.JOIN_ORDER), store.getContext());
     assertThat(rows(query, Answer.of(query, store))).as("rows without join-order").isEqualTo(rows);
     Rewrite.switchOff(Set.of(), store.getContext());

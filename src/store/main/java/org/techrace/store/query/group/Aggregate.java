@@ -86,8 +86,12 @@ interface Aggregate {
     /// Adds 1 to the count of its group for each row of a batch that counts.
     abstract void count(Batch batch, int[] group, long[] counts);
 
+    /// Adds what is counted after all rows. Called before each value is read.
+    void finish(long[] counts) {}
+
     @Override
     public final int value(int group) {
+      finish(counts);
       return run.terms().id(counts[group]);
     }
   }
@@ -146,12 +150,15 @@ interface Aggregate {
   final class CountDistinct extends Counting {
     private final int column;
     private final LongSet seen;
+    private final LaterKeys later;
 
     /// @param column the column whose distinct bound values are counted
-    CountDistinct(QueryRun run, int column) {
+    /// @param part true if the rows are a part that will be added to another aggregate
+    CountDistinct(QueryRun run, int column, boolean part) {
       super(run);
       this.column = column;
       this.seen = new LongSet(run);
+      this.later = new LaterKeys(run, 2, part);
     }
 
     @Override
@@ -162,22 +169,37 @@ interface Aggregate {
       }
       int[] values = run.terms().canonical(bound, batch.size);
       for (int row = 0; row < batch.size; row++) {
-        if (values[row] != Batch.UNBOUND && seen.add(((long) values[row] << 32) | group[row])) {
-          counts[group[row]]++;
+        if (values[row] != Batch.UNBOUND) {
+          count(values[row], group[row], counts);
         }
       }
+    }
+
+    private void count(int value, int group, long[] counts) {
+      long pair = ((long) value << 32) | group;
+      if (later.begin(seen.bytes())) {
+        if (!seen.contains(pair)) {
+          later.add(value, group);
+        }
+      } else if (seen.add(pair)) {
+        counts[group]++;
+      }
+    }
+
+    @Override
+    void finish(long[] counts) {
+      later.forEach(
+          pairs -> {
+            for (int row = 0; row < pairs.size; row++) {
+              counts[pairs.get(1, row)]++;
+            }
+          });
     }
 
     @Override
     void addAll(Counting other, int[] group, long[] counts) {
       ((CountDistinct) other)
-          .seen.forEach(
-              pair -> {
-                int g = group[(int) pair];
-                if (seen.add((pair >>> 32 << 32) | g)) {
-                  counts[g]++;
-                }
-              });
+          .seen.forEach(pair -> count((int) (pair >>> 32), group[(int) pair], counts));
     }
 
     @Override
@@ -191,10 +213,13 @@ interface Aggregate {
     private final int[] columns;
     private final KeyIndex seen;
     private final int[] key;
+    private final LaterKeys later;
 
     /// @param columns the columns that make up a row
-    CountDistinctRows(QueryRun run, int[] columns) {
+    /// @param part true if the rows are a part that will be added to another aggregate
+    CountDistinctRows(QueryRun run, int[] columns, boolean part) {
       super(run);
+      this.later = new LaterKeys(run, columns.length + 1, part);
       this.columns = columns;
       this.seen = new KeyIndex(run, columns.length + 1);
       this.key = new int[columns.length + 1];
@@ -203,19 +228,34 @@ interface Aggregate {
     @Override
     void count(Batch batch, int[] group, long[] counts) {
       for (int row = 0; row < batch.size; row++) {
-        if (isNew(batch, row, group[row])) {
-          counts[group[row]]++;
+        for (int i = 0; i < columns.length; i++) {
+          key[i] = run.terms().canonical(batch.get(columns[i], row));
         }
+        key[columns.length] = group[row];
+        countKey(counts);
       }
     }
 
-    private boolean isNew(Batch batch, int row, int group) {
-      for (int i = 0; i < columns.length; i++) {
-        key[i] = run.terms().canonical(batch.get(columns[i], row));
-      }
-      key[columns.length] = group;
+    /// Counts the row of [#key] if it is new.
+    private void countKey(long[] counts) {
       int known = seen.size();
-      return seen.add(key) == known;
+      if (later.begin(seen.bytes())) {
+        if (seen.find(key) < 0) {
+          later.add(key);
+        }
+      } else if (seen.add(key) == known) {
+        counts[key[columns.length]]++;
+      }
+    }
+
+    @Override
+    void finish(long[] counts) {
+      later.forEach(
+          rows -> {
+            for (int row = 0; row < rows.size; row++) {
+              counts[rows.get(columns.length, row)]++;
+            }
+          });
     }
 
     @Override
@@ -227,10 +267,7 @@ interface Aggregate {
           key[i] = rows.value(row, i);
         }
         key[columns.length] = group[rows.value(row, columns.length)];
-        int known = seen.size();
-        if (seen.add(key) == known) {
-          counts[key[columns.length]]++;
-        }
+        countKey(counts);
       }
     }
 

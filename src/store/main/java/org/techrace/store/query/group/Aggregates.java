@@ -112,24 +112,25 @@ final class Aggregates {
             .orElse(null);
     return switch (aggregator) {
       case AggCount _ -> new Aggregate.Count(run, -1, weights);
-      case AggCountDistinct _ -> new Aggregate.CountDistinctRows(run, row);
+      case AggCountDistinct _ -> new Aggregate.CountDistinctRows(run, row, part);
       case AggCountVar _ ->
           expr == null
               ? new Aggregate.Count(run, column, weights)
               : new Aggregate.CountValues(run, expr, weights);
-      case AggCountVarDistinct _ -> new Aggregate.CountDistinct(run, column);
+      case AggCountVarDistinct _ -> new Aggregate.CountDistinct(run, column, part);
       case AggMin _, AggMinDistinct _ -> extreme(run, column, expr, 1);
       case AggMax _, AggMaxDistinct _ -> extreme(run, column, expr, -1);
       case AggSum _ -> new Total(run, column, expr, weights, false, part);
       case AggAvg _ -> new Total(run, column, expr, weights, true, part);
       case AggSumDistinct _ ->
-          new DistinctValues(run, column, new Total(run, column, null, null, false, false));
+          new DistinctValues(run, column, new Total(run, column, null, null, false, false), part);
       case AggAvgDistinct _ ->
-          new DistinctValues(run, column, new Total(run, column, null, null, true, false));
+          new DistinctValues(run, column, new Total(run, column, null, null, true, false), part);
       case AggSample _, AggSampleDistinct _ -> new SampleValue(column, expr);
       case AggGroupConcat all -> joined(all, all.getSeparator(), run, column, expr);
       case AggGroupConcatDistinct once ->
-          new DistinctValues(run, column, joined(once, once.getSeparator(), run, column, null));
+          new DistinctValues(
+              run, column, joined(once, once.getSeparator(), run, column, null), part);
       default -> throw new IllegalArgumentException("not computed here: " + aggregator);
     };
   }

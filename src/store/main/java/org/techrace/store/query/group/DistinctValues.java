@@ -14,6 +14,8 @@ final class DistinctValues implements Aggregate {
   /// The values that have been found, each with its group.
   private final KeyIndex seen;
 
+  private final LaterKeys later;
+
   private int groups;
   private boolean added;
 
@@ -21,7 +23,9 @@ final class DistinctValues implements Aggregate {
   ///
   /// @param column the column of the operand
   /// @param aggregate the same aggregate without DISTINCT
-  DistinctValues(QueryRun run, int column, Aggregate aggregate) {
+  /// @param part true if the rows are a part that will be added to another aggregate
+  DistinctValues(QueryRun run, int column, Aggregate aggregate, boolean part) {
+    this.later = new LaterKeys(run, 2, part);
     this.run = run;
     this.column = column;
     this.aggregate = aggregate;
@@ -31,8 +35,14 @@ final class DistinctValues implements Aggregate {
   @Override
   public void add(Batch batch, int[] group, int groups) {
     this.groups = groups;
-    int[] values = run.terms().canonical(batch, new int[] {column})[0];
-    seen.addAll(new int[][] {values, group}, batch.size);
+    int[][] keys = {run.terms().canonical(batch, new int[] {column})[0], group};
+    if (!later.begin(seen.bytes())) {
+      seen.addAll(keys, batch.size);
+      return;
+    }
+    for (int row : seen.unknown(keys, batch.size)) {
+      later.add(keys[0][row], group[row]);
+    }
   }
 
   @Override
@@ -44,7 +54,11 @@ final class DistinctValues implements Aggregate {
       run.checkAt(i);
       key[0] = values.value(i, 0);
       key[1] = group[values.value(i, 1)];
-      seen.add(key);
+      if (!later.begin(seen.bytes())) {
+        seen.add(key);
+      } else if (seen.find(key) < 0) {
+        later.add(key);
+      }
     }
   }
 
@@ -75,5 +89,16 @@ final class DistinctValues implements Aggregate {
       }
       aggregate.add(new Batch(n, columns), group, groups);
     }
+    later.forEach(
+        pairs -> {
+          int[][] columns = new int[column + 1][];
+          columns[column] = column(pairs, 0);
+          aggregate.add(new Batch(pairs.size, columns), column(pairs, 1), groups);
+        });
+  }
+
+  private static int[] column(Batch pairs, int column) {
+    int[] values = pairs.column(column);
+    return values == null ? new int[pairs.size] : values;
   }
 }

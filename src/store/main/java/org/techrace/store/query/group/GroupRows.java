@@ -3,6 +3,7 @@ package org.techrace.store.query.group;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
@@ -21,15 +22,19 @@ import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowFile;
 import org.techrace.store.query.row.Weights;
 import org.techrace.store.query.text.CompiledExpression;
 import org.techrace.store.query.text.FilterRows;
 
 /// Implements GROUP BY on variables: returns one row per group with the values of its aggregates.
 /// Several threads may group parts of the rows; the parts are then added in the order of the rows.
+///
+/// If the groups exceed the memory of an operator, rows that follow and belong to none of them go
+/// to disk. They are grouped after these groups have been returned, in the same way, so the order
+/// of the groups and of the rows in each is the same.
 public final class GroupRows implements QueryRows {
   private final QueryRun run;
-  private final QueryRows input;
   private final int[] by;
 
   /// The columns of the variables that the rows bind, for `COUNT(DISTINCT *)`.
@@ -38,8 +43,12 @@ public final class GroupRows implements QueryRows {
   private final List<ExprAggregator> aggregators;
   private final @Nullable Weights weights;
   private final ExecutionContext context;
+  private QueryRows input;
   private @Nullable Groups groups;
   private int given;
+
+  /// The rows of other groups, to read after these groups, or null if these are all.
+  private @Nullable RowFile later;
 
   /// Creates a stream.
   ///
@@ -130,6 +139,13 @@ public final class GroupRows implements QueryRows {
       }
     }
     run.check();
+    if (given == groups.size() && later != null) {
+      input.close();
+      input = later.rows();
+      later = null;
+      groups = group();
+      given = 0;
+    }
     int n = Math.min(Batch.MAX_ROWS, groups.size() - given);
     if (n == 0) {
       return null;
@@ -162,12 +178,35 @@ public final class GroupRows implements QueryRows {
     for (Batch batch = input.next(); batch != null; batch = input.next()) {
       run.check();
       if (batch instanceof PartialGroups.Part part) {
-        all.add(part);
+        if (later == null) {
+          all.add(part);
+        } else {
+          part.rows().forEach(rows -> add(all, rows));
+        }
       } else {
-        all.add(batch);
+        add(all, batch);
+      }
+      if (later == null && run.isLarge(all.bytes())) {
+        later = run.newFile();
       }
     }
     return all;
+  }
+
+  /// Adds the rows of a batch to the groups, or writes them to disk.
+  private void add(Groups all, Batch batch) {
+    RowFile file = later;
+    if (file == null) {
+      all.add(batch);
+      return;
+    }
+    int[] unknown = all.unknown(batch);
+    file.add(batch, unknown, unknown.length);
+    if (unknown.length < batch.size) {
+      BitSet others = new BitSet();
+      IntStream.of(unknown).forEach(others::set);
+      all.add(batch.filter(row -> !others.get(row)));
+    }
   }
 
   private Groups newGroups(boolean part) {
@@ -192,5 +231,8 @@ public final class GroupRows implements QueryRows {
   @Override
   public void close() {
     input.close();
+    if (later != null) {
+      later.close();
+    }
   }
 }

@@ -7,6 +7,9 @@ import org.techrace.store.query.row.QueryRun;
 
 /// The groups of some rows in the order of their first rows, and the aggregates of each group.
 final class Groups {
+  /// The memory of a value that an aggregate keeps, while its arrays grow.
+  private static final long BYTES = 32;
+
   private final QueryRun run;
   private final int[] by;
   private final KeyIndex index;
@@ -39,6 +42,16 @@ final class Groups {
   /// Returns the number of groups, or of values that an aggregate keeps if these are more.
   int kept() {
     return Math.max(size(), aggregates.stream().mapToInt(Aggregate::kept).max().orElse(0));
+  }
+
+  /// Returns about the memory that the groups take, in bytes.
+  long bytes() {
+    return index.bytes() + BYTES * (size() * (long) aggregates.size() + kept());
+  }
+
+  /// Returns the rows of a batch that belong to none of the groups.
+  int[] unknown(Batch batch) {
+    return index.unknown(run.terms().canonical(batch, by), batch.size);
   }
 
   /// Adds the rows of a batch.

@@ -58,6 +58,28 @@ public final class KeyIndex {
     return keys[number * width + column];
   }
 
+  /// Returns the memory that the table takes, in bytes.
+  public long bytes() {
+    int[] places = near;
+    return (long) Integer.BYTES * (keys.length + (places == null ? 0 : places.length))
+        + (long) Long.BYTES * table.length;
+  }
+
+  /// Returns the rows of a batch whose keys have not been added.
+  ///
+  /// @param columns the columns of the keys
+  /// @param rows the number of rows
+  public int[] unknown(int[][] columns, int rows) {
+    int[] unknown = new int[rows];
+    int n = 0;
+    for (int row = 0; row < rows; row++) {
+      if (find(key(columns, row)) < 0) {
+        unknown[n++] = row;
+      }
+    }
+    return Arrays.copyOf(unknown, n);
+  }
+
   /// Returns the number of a key, or -1 if it has not been added.
   public int find(int[] key) {
     int[] places = near;

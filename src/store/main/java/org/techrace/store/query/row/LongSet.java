@@ -30,6 +30,16 @@ public final class LongSet {
     return true;
   }
 
+  /// Returns true if a number is present.
+  public boolean contains(long number) {
+    return table[place(number)] != 0;
+  }
+
+  /// Returns the memory that the set takes, in bytes.
+  public long bytes() {
+    return (long) Long.BYTES * table.length;
+  }
+
   public int size() {
     return size;
   }

@@ -116,6 +116,13 @@ public final class QueryPlan {
     current.note = " (in ARQ: " + reason + ")";
   }
 
+  /// Records that the operator that runs now has written rows to disk.
+  void onDisk() {
+    if (current.note.isEmpty()) {
+      current.note = " (on disk)";
+    }
+  }
+
   /// Records the plan of the query. Those of its parts, which ARQ may ask for later, are not kept.
   void compiled(Supplier<List<String>> tree) {
     if (compiled.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.jspecify.annotations.Nullable;
+import org.techrace.guard.Scratch;
 import org.techrace.store.Store;
 import org.techrace.threads.Helpers;
 import org.techrace.threads.Turn;
@@ -26,6 +27,8 @@ public final class QueryRun {
 
   private final Helpers helpers;
   private final Set<Rewrite> without;
+  private final Optional<Scratch.Share> scratch;
+  private final long operatorBytes;
   private final Turn turn = Turn.current();
   private final Thread thread = Thread.currentThread();
   private final long start = System.nanoTime();
@@ -41,6 +44,8 @@ public final class QueryRun {
     @Nullable Helpers given = context.getContext().get(Helpers.SYMBOL);
     this.helpers = given == null || plan.isPresent() ? NO_HELPERS : given;
     this.without = Rewrite.without(context.getContext());
+    this.scratch = Scratch.of(context.getContext());
+    this.operatorBytes = scratch.map(Scratch.Share::operatorBytes).orElse(Long.MAX_VALUE);
     this.cancelled = signal == null ? new AtomicBoolean() : signal;
   }
 
@@ -97,6 +102,20 @@ public final class QueryRun {
   /// @param reason why
   public void inArq(String reason) {
     plan.ifPresent(recorded -> recorded.inArq(reason));
+  }
+
+  /// Returns true if the rows of an operator exceed its memory, and may be written to disk.
+  ///
+  /// @param bytes the memory that they take, in bytes
+  public boolean isLarge(long bytes) {
+    return bytes > operatorBytes;
+  }
+
+  /// Creates a file for the rows of the operator that runs now. Records that it went to disk, if
+  /// the query is to be explained. Called after [#isLarge] was true.
+  public RowFile newFile() {
+    plan.ifPresent(QueryPlan::onDisk);
+    return new RowFile(this, scratch.orElseThrow());
   }
 
   /// Records the plan of the query before it runs, if the query is to be explained.

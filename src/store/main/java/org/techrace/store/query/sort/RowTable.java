@@ -13,6 +13,12 @@ final class RowTable {
   private static final int SHIFT = Integer.numberOfTrailingZeros(Batch.MAX_ROWS);
   private static final int MASK = Batch.MAX_ROWS - 1;
 
+  /// The memory for sorting a row, in bytes: numbers, ranks and copies of these.
+  private static final long SORTING = 28;
+
+  /// The memory of a short literal with its value, in bytes.
+  private static final long VALUE = 128;
+
   /// The columns of 2,048 rows each.
   private final List<int[] @Nullable []> chunks = new ArrayList<>();
 
@@ -35,6 +41,12 @@ final class RowTable {
 
   int size() {
     return size;
+  }
+
+  /// Returns about the memory that the rows take while they are sorted, in bytes.
+  long bytes() {
+    long computed = values.stream().filter(v -> !v.isEmpty()).count();
+    return size * (Integer.BYTES * (long) bound.cardinality() + SORTING + VALUE * computed);
   }
 
   /// Returns the id of a column in a row, or [Batch#UNBOUND].

@@ -42,6 +42,13 @@ public final class SortRows implements QueryRows {
   /// The last one of the first rows so far, if there are as many as the limit. Helpers read it.
   private volatile @Nullable LastRow last;
 
+  /// True if rows that exceed the memory of an operator may go to disk: the values of expressions
+  /// are then computed again.
+  private final boolean isDivisible;
+
+  /// The sorted runs on disk, or null if all rows are in memory.
+  private @Nullable SortedRuns runs;
+
   private int @Nullable [] sorted;
   private int given;
   private int[] byName = {};
@@ -65,6 +72,10 @@ public final class SortRows implements QueryRows {
     this.limit = limit;
     this.keys = conditions.stream().map(c -> new SortKey(run, c, context)).toList();
     this.table = new RowTable(keys.size());
+    this.isDivisible =
+        conditions.stream()
+            .map(SortCondition::getExpression)
+            .allMatch(e -> e.isVariable() || FilterRows.isFunction(e));
     Optional<DistanceOrder> distance =
         conditions.getFirst().getDirection() == Query.ORDER_DESCENDING
             ? Optional.empty()
@@ -101,7 +112,7 @@ public final class SortRows implements QueryRows {
 
   @Override
   public long skip(long rows) {
-    int n = (int) Math.min(rows, sorted().length - given);
+    int n = (int) Math.min(rows, sorted().length - given); // none if they are on disk
     given += n;
     return n;
   }
@@ -109,6 +120,10 @@ public final class SortRows implements QueryRows {
   @Override
   public @Nullable Batch next() {
     int[] rows = sorted();
+    SortedRuns onDisk = runs;
+    if (onDisk != null) {
+      return onDisk.next();
+    }
     int n = Math.min(Batch.MAX_ROWS, rows.length - given);
     if (n == 0) {
       return null;
@@ -132,8 +147,28 @@ public final class SortRows implements QueryRows {
     for (Batch batch = input.next(); batch != null; batch = input.next()) {
       run.check();
       add(batch);
+      if (isDivisible && run.isLarge(table.bytes())) {
+        writeRun();
+      }
     }
-    return first();
+    SortedRuns onDisk = runs;
+    if (onDisk == null) {
+      return first();
+    }
+    writeRun();
+    onDisk.startMerging(keys, byName, limit);
+    return new int[0];
+  }
+
+  /// Writes the rows in memory to disk, sorted.
+  private void writeRun() {
+    SortedRuns onDisk = runs;
+    if (onDisk == null) {
+      onDisk = new SortedRuns(run);
+      runs = onDisk;
+    }
+    onDisk.add(table, first());
+    table = new RowTable(keys.size());
   }
 
   /// Returns the numbers of the first rows in their order.
@@ -194,5 +229,8 @@ public final class SortRows implements QueryRows {
   @Override
   public void close() {
     input.close();
+    if (runs != null) {
+      runs.close();
+    }
   }
 }
