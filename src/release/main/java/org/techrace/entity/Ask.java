@@ -54,6 +54,13 @@ public record Ask(
     return new Ask(query, more, values, descending, offset, limit);
   }
 
+  /// Returns a copy without a value for a variable.
+  Ask without(String variable) {
+    Map<String, Node> fewer = new TreeMap<>(bound);
+    fewer.remove(variable);
+    return new Ask(query, fewer, values, descending, offset, limit);
+  }
+
   /// Returns a copy with terms for the query's `VALUES` block.
   public Ask about(List<Node> newValues) {
     return new Ask(query, bound, newValues, descending, offset, limit);

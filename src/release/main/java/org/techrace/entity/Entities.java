@@ -121,7 +121,7 @@ public final class Entities {
 
   /// Returns the estimated size of an answer in bytes.
   private static int bytes(List<ResultRow> rows) {
-    return 200 + rows.stream().mapToInt(ResultRow::bytes).sum();
+    return 200 + ResultRow.bytes(rows);
   }
 
   /// Prepares the largest answers that another release has cached, so that the first readers of
@@ -245,7 +245,16 @@ public final class Entities {
 
   /// Returns a query that a page asks, with its values.
   public Query query(Ask ask) {
-    return ask.applyTo(queries.get(ask.query()).query());
+    PageQuery page = queries.get(ask.query());
+    Optional<String> each = page.once().filter(ask.bound()::containsKey);
+    if (each.isEmpty()) {
+      return ask.applyTo(page.query());
+    }
+    Query asked = ask.without(each.get()).applyTo(page.query());
+    Var variable = Var.alloc(each.get());
+    asked.setValuesDataBlock(
+        List.of(variable), List.of(BindingFactory.binding(variable, ask.bound().get(each.get()))));
+    return asked;
   }
 
   /// Returns the text of a query that a page asks, with its values.
@@ -255,7 +264,28 @@ public final class Entities {
 
   /// Returns the solutions of a query of `queries/pages`, with labels for all terms.
   public List<ResultRow> rows(Ask ask) {
-    return labelled(cached(ask));
+    return labelled(ofOnce(ask).orElseGet(() -> cached(ask)));
+  }
+
+  /// Returns the solutions for a value of the variable that a query has under `Once`: a part of
+  /// those for all values, which depend only on the release.
+  private Optional<List<ResultRow>> ofOnce(Ask ask) {
+    return queries
+        .get(ask.query())
+        .once()
+        .flatMap(
+            variable ->
+                Optional.ofNullable(ask.bound().get(variable))
+                    .map(
+                        value ->
+                            cached(ask.without(variable)).stream()
+                                .filter(
+                                    row ->
+                                        row.iri(variable)
+                                            .filter(value.toString()::equals)
+                                            .isPresent())
+                                .map(row -> row.without(variable))
+                                .toList()));
   }
 
   /// Returns all solutions of a query of `queries/pages`.
@@ -277,7 +307,7 @@ public final class Entities {
   /// Returns the solutions of a query without caching them. Used for downloads, which are long and
   /// rarely requested twice.
   public List<ResultRow> rowsOnce(Ask ask) {
-    return rowsOnce(query(ask));
+    return ofOnce(ask).map(this::labelled).orElseGet(() -> rowsOnce(query(ask)));
   }
 
   /// Returns the solutions of a SELECT query that a reader has composed, without caching them.

@@ -39,6 +39,7 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
           "Link",
           "More",
           "Kind",
+          "Once",
           "Adds",
           "Measured",
           "Unit",
@@ -76,6 +77,12 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
       Query query = QueryFactory.create(file.text(), iris.base(), Syntax.syntaxSPARQL_11);
       String text = String.join("\n", lines.subList(line, lines.size())) + "\n";
       LocalQueries.check(query);
+      Optional<String> each = variable(head.getOrDefault("Once", ""));
+      if (head.containsKey("Once") && !each.map(query.getResultVars()::contains).orElse(false)) {
+        throw new IOException(
+            "[%s] 'Once' is '%s', which is not a variable of the query's answer; expected one of %s"
+                .formatted(file.place(), head.get("Once"), query.getResultVars()));
+      }
       return new PageQuery(file.name(), head, query, text);
     } catch (QueryParseException e) {
       throw new IOException("[" + file.place() + ":" + e.getLine() + "] " + e.getMessage(), e);
@@ -93,6 +100,12 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
   /// Returns the variable that a value of the front matter names after `?`; empty for a text.
   public static Optional<String> variable(String value) {
     return value.startsWith("?") ? Optional.of(value.substring(1)) : Optional.empty();
+  }
+
+  /// Returns the variable of which the query is evaluated for all values at once, if front matter
+  /// names one under `Once`.
+  Optional<String> once() {
+    return variable(head("Once"));
   }
 
   /// Returns the variables along which its numbers add up.

@@ -1,8 +1,12 @@
 package org.techrace.entity;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// A solution of a page's query, with labels for its terms.
@@ -25,11 +29,28 @@ public record ResultRow(Map<String, Term> terms) {
     return new ResultRow(changed);
   }
 
-  /// Returns the estimated size in bytes: for each term its strings, and 150 bytes for objects
-  /// around them.
-  int bytes() {
-    return 100
-        + terms.values().stream().mapToInt(t -> 150 + t.text().length() + t.key().length()).sum();
+  /// Returns the solution without a variable.
+  ResultRow without(String variable) {
+    Map<String, Term> fewer = new LinkedHashMap<>(terms);
+    fewer.remove(variable);
+    return new ResultRow(fewer);
+  }
+
+  /// Returns the estimated size of solutions in bytes: 100 for each row and 20 for each of its
+  /// cells; for each term, which several cells may share, its strings, and 150 for objects around
+  /// them.
+  static int bytes(List<ResultRow> rows) {
+    Set<Term> terms = Collections.newSetFromMap(new IdentityHashMap<>());
+    int bytes = 0;
+    for (ResultRow row : rows) {
+      bytes += 100 + 20 * row.terms.size();
+      for (Term term : row.terms.values()) {
+        if (terms.add(term)) {
+          bytes += 150 + term.text().length() + term.key().length();
+        }
+      }
+    }
+    return bytes;
   }
 
   /// Returns the text to show for a variable, or the empty string if it is unbound.

@@ -1,22 +1,29 @@
 package org.techrace.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.RDFDataMgr;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
@@ -52,6 +59,68 @@ final class EntitiesTest {
     Entities entities = new Entities(dataset, queries, 100);
     assertThat(entities.rows(QUERY)).isEqualTo(entities.rows(QUERY));
     assertThat(counter.since()).isEqualTo(2);
+  }
+
+  @Test
+  void sharedTermsOfAnAnswerCountOnce() {
+    Term place = new Term.Value("A place with a long name", "en", "");
+    ResultRow one = new ResultRow(Map.of("place", place));
+    int single = ResultRow.bytes(List.of(one));
+    int both = ResultRow.bytes(List.of(one, new ResultRow(Map.of("place", place))));
+    assertThat(both - single).isLessThan(single - place.text().length());
+    assertThat(ResultRow.bytes(List.of(one, new ResultRow(Map.of("place", other(place))))))
+        .isEqualTo(2 * single);
+  }
+
+  /// An equal term that is another object.
+  private static Term other(Term term) {
+    return new Term.Value(term.text(), "en", "");
+  }
+
+  @Test
+  void evaluatesOnceForAllThingsWhatComparesEachWithAllOthers(@TempDir Path folder)
+      throws IOException {
+    Path panels = Files.createDirectories(folder.resolve("pages/entity"));
+    Files.writeString(
+        panels.resolve("10-types.rq"),
+        """
+        # Title: Others of its class
+        # Once: ?this
+        SELECT (COUNT(DISTINCT ?other) AS ?number) ?class ?this
+        WHERE { GRAPH ?g { ?this a ?class . ?other a ?class } }
+        GROUP BY ?class ?this
+        """);
+    PageQueries once = PageQueries.read(folder, OwnGraph.IRIS, List.of("en"));
+    Entities entities = new Entities(dataset, once, 1 << 20);
+    List<Node> things =
+        dataset.getUnionGraph().find(Node.ANY, RDF.Nodes.type, Node.ANY).toList().stream()
+            .map(Triple::getSubject)
+            .distinct()
+            .toList();
+    assertThat(things).hasSizeGreaterThan(1);
+    for (Node thing : things) {
+      Ask ask = Ask.of("entity/10-types").with("this", thing);
+      List<ResultRow> direct = entities.rows(entities.query(ask));
+      counter.since();
+      assertThat(entities.rows(ask))
+          .as("the answer about %s", thing)
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(
+              direct.stream().map(row -> row.without("this")).toList())
+          .isEqualTo(entities.rowsOnce(ask));
+      assertThat(counter.since()).isEqualTo(thing.equals(things.getFirst()) ? 1 : 0);
+    }
+  }
+
+  @Test
+  void refusesOnceWithoutAVariableOfTheAnswer(@TempDir Path folder) throws IOException {
+    Path panels = Files.createDirectories(folder.resolve("pages/entity"));
+    Files.writeString(
+        panels.resolve("10-types.rq"), "# Once: ?that\nSELECT ?this WHERE { ?this a ?class }\n");
+    assertThatThrownBy(() -> PageQueries.read(folder, OwnGraph.IRIS, List.of("en")))
+        .hasMessageContaining("10-types.rq")
+        .hasMessageContaining("'Once' is '?that'")
+        .hasMessageContaining("[this]");
   }
 
   @Test
