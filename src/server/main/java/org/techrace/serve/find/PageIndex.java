@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.OWL;
+import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity.Label;
 import org.techrace.entity.PageQuery;
@@ -130,7 +131,7 @@ record PageIndex(
   static PageIndex of(Questions questions, Languages languages, Lease lease) {
     Entities entities = lease.entities();
     Map<String, List<ResultRow>> things =
-        entities.rows("search/pages").stream()
+        entities.rowsOnce(Ask.of("search/pages")).stream()
             .filter(row -> row.iri("thing").isPresent())
             .collect(
                 Collectors.groupingBy(
@@ -252,7 +253,7 @@ record PageIndex(
   /// Returns the things that have each property.
   private static Map<String, Set<String>> having(Set<String> things, Lease lease) {
     Map<String, Set<String>> having = new LinkedHashMap<>();
-    for (ResultRow row : lease.entities().rows("search/filters")) {
+    for (ResultRow row : lease.entities().rowsOnce(Ask.of("search/filters"))) {
       String thing = row.iri("thing").orElse("");
       if (things.contains(thing)) {
         String key = row.get("filter").map(Term::key).orElseThrow();
