@@ -131,11 +131,32 @@ public final class Labels {
   }
 
   private Named named(Node thing) {
-    return best.get(new Key(thing, reader), key -> look(key.thing));
+    // Not with a function for what is missing: the label in the reader's language looks up the
+    // other one.
+    Key key = new Key(thing, reader);
+    Named known = best.getIfPresent(key);
+    if (known == null) {
+      known = reader.isEmpty() ? look(thing) : translated(thing);
+      best.put(key, known);
+    }
+    return known;
   }
 
   private Named look(Node thing) {
-    Optional<Label> label = preferred(thing);
+    return named(thing, anyLanguage(thing));
+  }
+
+  /// Returns the label in the reader's language. Most things have none: theirs for all readers is
+  /// known already.
+  private Named translated(Node thing) {
+    Optional<Label> label = readers(thing);
+    if (label.isEmpty() && more.isEmpty()) {
+      return ofGraph().named(thing);
+    }
+    return named(thing, label.or(() -> anyLanguage(thing)));
+  }
+
+  private Named named(Node thing, Optional<Label> label) {
     if (label.isEmpty() && more.isPresent()) {
       Labels others = more.get();
       return Txn.calculateRead(others.dataset, () -> others.named(thing));
@@ -218,10 +239,6 @@ public final class Labels {
     return !reader.isEmpty()
         && (language.equalsIgnoreCase(reader)
             || language.toLowerCase(Locale.ROOT).startsWith(reader + "-"));
-  }
-
-  private Optional<Label> preferred(Node thing) {
-    return readers(thing).or(() -> anyLanguage(thing));
   }
 
   private Optional<Label> readers(Node thing) {
