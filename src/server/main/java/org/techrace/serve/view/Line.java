@@ -42,7 +42,8 @@ public record Line(Map<String, List<Term>> terms) {
 
   /// Returns the first term that a variable is bound to, if any.
   public Optional<Term> first(String variable) {
-    return all(variable).stream().findFirst();
+    List<Term> all = all(variable);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
   }
 
   /// Returns the text of the first term of a variable, or the empty string.

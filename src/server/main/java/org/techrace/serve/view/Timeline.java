@@ -71,34 +71,46 @@ public record Timeline(
   /// A year and the things that started in it.
   public record Year(String year, List<Line> lines) {}
 
+  /// A thing and its place in time.
+  private record Dated(Line line, double start) {
+    String lane() {
+      return line.text("lane");
+    }
+  }
+
   static Timeline of(List<Line> all) {
-    List<Line> lines = all.stream().filter(l -> place(l, "start") > 0).toList();
-    double from = lines.stream().mapToDouble(l -> place(l, "start")).min().orElse(0);
-    double to = lines.stream().mapToDouble(l -> place(l, "start")).max().orElse(0) + 0.5;
+    List<Dated> dated =
+        all.stream()
+            .map(line -> new Dated(line, place(line, "start")))
+            .filter(thing -> thing.start > 0)
+            .toList();
+    double from = dated.stream().mapToDouble(Dated::start).min().orElse(0);
+    double to = dated.stream().mapToDouble(Dated::start).max().orElse(0) + 0.5;
     from = Math.max(Math.floor(from), Math.floor(to) - 30);
-    int names = lines.stream().mapToInt(l -> Shown.width(l.text("lane"))).max().orElse(0);
+    Map<String, List<Dated>> byLane = new LinkedHashMap<>();
+    dated.forEach(thing -> byLane.computeIfAbsent(thing.lane(), k -> new ArrayList<>()).add(thing));
+    int names = byLane.keySet().stream().mapToInt(Shown::width).max().orElse(0);
     double left = Math.max(LEFT, names * CHARACTER_WIDTH);
     Scale scale = new Scale(from, Math.ceil(to), left, WIDTH - 18);
-    Map<String, List<Line>> byLane = new LinkedHashMap<>();
-    lines.forEach(l -> byLane.computeIfAbsent(l.text("lane"), k -> new ArrayList<>()).add(l));
     List<Lane> lanes = new ArrayList<>();
     List<Mark> marks = new ArrayList<>();
     List<Rest> rests = new ArrayList<>();
     double y = 0;
-    for (List<Line> lane : byLane.values()) {
+    for (List<Dated> lane : byLane.values()) {
       Map<Long, Integer> heights = new HashMap<>();
-      lane.forEach(l -> heights.merge(column(scale, l), 1, Integer::sum));
+      lane.forEach(thing -> heights.merge(column(scale, thing), 1, Integer::sum));
       int highest = heights.values().stream().max(Integer::compare).orElse(1);
       y += COLUMN_WIDTH * ((highest > COLUMN ? COLUMN + NUMBER : highest) + 1.0);
       Map<Long, Integer> stacked = new HashMap<>();
-      for (Line line : lane) {
-        int above = stacked.merge(column(scale, line), 1, Integer::sum);
+      for (Dated thing : lane) {
+        long column = column(scale, thing);
+        int above = stacked.merge(column, 1, Integer::sum);
         if (above > COLUMN) {
           continue;
         }
-        double x = (column(scale, line) + 0.5) * COLUMN_WIDTH;
-        double end = scale.at(Math.min(to, Math.max(place(line, "end"), 0)));
-        marks.add(new Mark(line, x, y - COLUMN_WIDTH * (above - 0.5), Math.max(x, end)));
+        double x = (column + 0.5) * COLUMN_WIDTH;
+        double end = scale.at(Math.min(to, Math.max(place(thing.line, "end"), 0)));
+        marks.add(new Mark(thing.line, x, y - COLUMN_WIDTH * (above - 0.5), Math.max(x, end)));
       }
       double top = y - COLUMN_WIDTH * (COLUMN + 0.3);
       heights.forEach(
@@ -107,14 +119,14 @@ public record Timeline(
               rests.add(new Rest(height - COLUMN, (column + 0.8) * COLUMN_WIDTH, top));
             }
           });
-      lanes.add(new Lane(lane.getFirst().first("lane").orElse(new Term.Unnamed("")), y));
+      lanes.add(new Lane(lane.getFirst().line.first("lane").orElse(new Term.Unnamed("")), y));
     }
-    return new Timeline(lanes, marks, rests, ticks(scale), years(lines));
+    return new Timeline(lanes, marks, rests, ticks(scale), years(dated));
   }
 
   /// Returns the column of a thing. Things that started before the axis are placed at its start.
-  private static long column(Scale scale, Line line) {
-    return (long) (scale.at(Math.max(place(line, "start"), scale.from())) / COLUMN_WIDTH);
+  private static long column(Scale scale, Dated thing) {
+    return (long) (scale.at(Math.max(thing.start, scale.from())) / COLUMN_WIDTH);
   }
 
   private static double place(Line line, String variable) {
@@ -130,11 +142,12 @@ public record Timeline(
     return ticks;
   }
 
-  private static List<Year> years(List<Line> lines) {
+  private static List<Year> years(List<Dated> dated) {
     Map<String, List<Line>> years = new TreeMap<>();
     // Sort by text: within a year, full dates come before dates without month or day.
     List<Line> latestFirst =
-        lines.stream()
+        dated.stream()
+            .map(Dated::line)
             .sorted(Comparator.comparing((Line l) -> l.text("start")))
             .toList()
             .reversed();
