@@ -31,6 +31,7 @@ import org.techrace.table.Value;
 /// that says a role of its things, a few values may be no keys. A column with any other name refers
 /// to a table if its values are keys there, all or all but a few, and that is no chance: the keys
 /// have gaps, and the numbers beside the values are keys less often, or both names say `id`.
+/// Numbers refer only to a table with texts, which describes things.
 final class ForeignKeys {
   /// The table that a column refers to.
   ///
@@ -42,6 +43,25 @@ final class ForeignKeys {
   /// Names of keys that say nothing about the table.
   private static final Set<String> GENERIC =
       Set.of("id", "code", "key", "name", "no", "nr", "slug");
+
+  /// Names of keys that say the place of a row in an order.
+  private static final Set<String> POSITIONS =
+      Set.of(
+          "rank",
+          "ranking",
+          "position",
+          "pos",
+          "place",
+          "order",
+          "row",
+          "line",
+          "index",
+          "number",
+          "num",
+          "sequence",
+          "seq",
+          "rang",
+          "nummer");
 
   /// Words in names of columns that refer to a row of the same table.
   private static final Set<String> BROADER = Set.of("parent", "broader", "super", "predecessor");
@@ -69,6 +89,8 @@ final class ForeignKeys {
 
   /// The number of a row, such as `12` or `r012`: equal numbers in two tables mean nothing.
   private static final Pattern NUMBERED = Pattern.compile("\\D{0,3}\\d+(_\\d+)?");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /// The least number of different values of a column whose name does not name a table.
   private static final int MIN_VALUES = 3;
@@ -114,6 +136,7 @@ final class ForeignKeys {
     this.keyed =
         tables.stream()
             .filter(table -> table.key().size() == 1)
+            .filter(table -> !table.key().getFirst().isNumber() || texts(table) > 0)
             .sorted(Comparator.comparingLong(ForeignKeys::texts).reversed())
             .toList();
     this.memory = memory;
@@ -377,11 +400,25 @@ final class ForeignKeys {
           isRoleAlone(column)
               || wordsOf(table.key().getFirst().label()).stream()
                   .anyMatch(word -> GENERIC.contains(word) && words.contains(word));
-      if (!isTaken && isSameKind && hasAll(table, column)) {
+      if (!isTaken && isSameKind && hasRange(table, column) && hasAll(table, column)) {
         tables.add(table);
       }
     }
     return tables.size() == 1 ? tables : List.of();
+  }
+
+  /// Returns true if the values of a column are texts, or numbers as large as those of a key. Small
+  /// numbers are among the keys 1, 2, 3, … of any table.
+  private static boolean hasRange(DraftTable table, SeenColumn column) {
+    return !column.isNumber() || 2 * largest(column) >= largest(table.key().getFirst());
+  }
+
+  private static double largest(SeenColumn column) {
+    return column.values().keySet().stream()
+        .filter(text -> NUMBER.matcher(text).matches())
+        .mapToDouble(Double::parseDouble)
+        .max()
+        .orElse(0);
   }
 
   /// Returns true if the values of a column that are known by now are keys of a table, or all but a
@@ -413,7 +450,7 @@ final class ForeignKeys {
   private static boolean means(String label, DraftTable table) {
     String column = plain(label);
     String key = plain(table.key().getFirst().label());
-    if (column.equals(key) && !GENERIC.contains(key)) {
+    if (column.equals(key) && !GENERIC.contains(key) && !POSITIONS.contains(key)) {
       return true;
     }
     List<String> words = List.of(table.name().split("[^\\p{L}\\p{N}]+", -1));
@@ -424,7 +461,7 @@ final class ForeignKeys {
               name.replaceFirst("ies$", "y"),
               name.replaceFirst("es$", ""),
               name.replaceFirst("s$", ""))
-          .filter(stem -> stem.length() > 1 && column.startsWith(stem))
+          .filter(stem -> stem.length() > 1 && !GENERIC.contains(stem) && column.startsWith(stem))
           .map(stem -> column.substring(stem.length()))
           .anyMatch(rest -> rest.isEmpty() || rest.equals(key) || GENERIC.contains(rest))) {
         return true;

@@ -27,7 +27,7 @@ final class HeaderWords {
         .toList();
   }
 
-  /// Returns a header as people write it: "birth country" for `birthCountry`, "player ID" for
+  /// Returns a header as people write it: "birth year" for `birthYear`, "player ID" for
   /// `playerID`. A header with spaces stays as it is.
   static String spaced(String header) {
     if (!IDENTIFIER.matcher(header).matches()) {

@@ -399,6 +399,35 @@ final class InitCommandTest {
             "<id/matches-m1> <ontology#points> \"102\"");
   }
 
+  /// Small numbers are among the keys of many tables.
+  @Test
+  void numbersThatAreKeysByChanceAreNoLinks() throws IOException {
+    StringBuilder years = new StringBuilder("year,gdp\n");
+    StringBuilder ranking = new StringBuilder("rank,team\n");
+    StringBuilder users = new StringBuilder("user_id,name\n");
+    StringBuilder codes = new StringBuilder("code,colour\n");
+    StringBuilder games = new StringBuilder("year,rank,home_id,code,level,note\n");
+    for (int i = 1; i <= 200; i++) {
+      years.append("%d,%d%n".formatted(1800 + i, 100 + i * 7 % 50));
+      ranking.append("%d,Team %d%n".formatted(i, i));
+      users.append("%d,User %d%n".formatted(i, i));
+      codes.append("%d,Colour %d%n".formatted(i, i));
+      games.append("%d,%d,%d,%d,%d,Note %d%n".formatted(1800 + i, i, 1 + i % 20, i, 1 + i % 3, i));
+    }
+    Files.writeString(folder.resolve("years.csv"), years);
+    Files.writeString(folder.resolve("ranking.csv"), ranking);
+    Files.writeString(folder.resolve("users.csv"), users);
+    Files.writeString(folder.resolve("codes.csv"), codes);
+    Files.writeString(folder.resolve("levels.csv"), "level,title\n1,Low\n2,Middle\n3,High\n");
+    Files.writeString(folder.resolve("games.csv"), games);
+    String triples =
+        mapped("years.csv", "ranking.csv", "users.csv", "codes.csv", "levels.csv", "games.csv");
+    assertThat(triples.lines().filter(line -> line.startsWith("<id/games-")))
+        .filteredOn(line -> line.matches(".* <id/[^>]*> \\.$"))
+        .hasSize(200)
+        .allMatch(line -> line.contains(" <ontology#level> <id/levels-"));
+  }
+
   /// The others are links, and no value is lost.
   @Test
   void aFewValuesThatAreNoKeysStayTexts() throws IOException {
