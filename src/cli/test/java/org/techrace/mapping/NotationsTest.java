@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.cli.Main;
 
 /// Mappings in YARRRML, JSON-LD and CSVW metadata give the expected quads, and each conversion
@@ -127,6 +128,121 @@ final class NotationsTest {
 
   private void convert(String from, String to) {
     run(0, "convert", folder.resolve(from).toString(), "-o", folder.resolve(to).toString());
+  }
+
+  /// A document with a null in each place where a value may be missing, as `@`.
+  private static final String WITH_NULLS =
+      """
+      base: @
+      prefixes:
+        ex: http://example.org/
+        none: @
+      external: {no: @, yes: there}
+      targets: @
+      sources:
+        people: {access: people.csv, referenceFormulation: csv, iterator: @, delimiter: @, encoding: @,
+                 compression: @, nulls: @, primaryKey: @, dialect: {skipRows: @}, unpivot: @}
+        firms: {access: firms.json, referenceFormulation: jsonpath, iterator: '$.firms[*]', namespaces: @}
+      mappings:
+        person:
+          sources: [people, @]
+          s: {value: ex:person/$(id), targets: @, condition: @, type: @}
+          graphs: @
+          condition: @
+          po:
+            - [ex:name, $(name), @]
+            - [ex:page, [[$(page), @]]]
+            - p: [ex:age, @]
+              o:
+                - {value: $(age), datatype: @, language: @, type: @, targets: @}
+                - {value: $(firm), datatype: xsd:string, language: @}
+              graphs: [@]
+              condition: @
+            - p: ex:upper
+              o: {function: grel:toUpperCase, parameters: [[grel:valueParam, $(name)], @], datatype: @}
+            - p: ex:tilde
+              o: ["~", 'null', $(_yes), $(name)~iri]
+        anonymous:
+          sources: [['people.csv~csv', @]]
+          s: @
+          po: [[ex:id, $(id)]]
+      """;
+
+  /// The same document without these places.
+  private static final String WITHOUT_NULLS =
+      """
+      prefixes:
+        ex: http://example.org/
+      external: {yes: there}
+      sources:
+        people: {access: people.csv, referenceFormulation: csv}
+        firms: {access: firms.json, referenceFormulation: jsonpath, iterator: '$.firms[*]'}
+      mappings:
+        person:
+          sources: [people]
+          s: {value: ex:person/$(id)}
+          po:
+            - [ex:name, $(name)]
+            - [ex:page, [[$(page)]]]
+            - p: [ex:age]
+              o:
+                - {value: $(age)}
+                - {value: $(firm), datatype: xsd:string}
+            - p: ex:upper
+              o: {function: grel:toUpperCase, parameters: [[grel:valueParam, $(name)]]}
+            - p: ex:tilde
+              o: ["~", 'null', $(_yes), $(name)~iri]
+        anonymous:
+          sources: [['people.csv~csv']]
+          po: [[ex:id, $(id)]]
+      """;
+
+  /// The forms of null in YAML 1.1 and 1.2. Nothing is null only before a comma or the end of a
+  /// line.
+  @ParameterizedTest
+  @ValueSource(strings = {"~", "null", "Null", "NULL", "!!null ''"})
+  void aNullInYarrrmlIsNoValue(String form) throws IOException {
+    write("without.yml", WITHOUT_NULLS);
+    write("with.yml", WITH_NULLS.replace("@", form));
+    convert("without.yml", "without.ttl");
+    convert("with.yml", "with.ttl");
+    assertThat(folder.resolve("with.ttl"))
+        .hasSameTextualContentAs(folder.resolve("without.ttl"))
+        .content()
+        .contains("rml:object \"~\"", "\"null\"", "\"there\"");
+    write("with.yml", WITH_NULLS.replaceAll(": @(?=[,}\n])", ":").replace("@", form));
+    convert("with.yml", "nothing.ttl");
+    assertThat(folder.resolve("nothing.ttl"))
+        .hasSameTextualContentAs(folder.resolve("without.ttl"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          s: ex:$(id)      | po: [[ex:p, ~]]                                                    | the object is null; expected a value
+          s: ex:$(id)      | po: [[~, $(id)]]                                                   | the predicate is null; expected an IRI
+          s: ex:$(id)      | po: [{p: ~, o: $(id)}]                                             | expected a predicate and an object
+          s: ex:$(id)      | po: [{p: ex:p, o: ~}]                                              | expected a predicate and an object
+          s: ex:$(id)      | po: [{p: ex:p, o: {value: ~}}]                                     | the object has no value
+          s: ex:$(id)      | po: [{p: ex:p, o: {function: ex:f, parameters: [[ex:a, ~]]}}]      | the parameter is not complete
+          s: ex:$(id)      | po: [{p: ex:p, o: {function: ex:f, parameters: [{pm: ex:a, v: ~}]}}] | the parameter is not complete
+          s: none:$(id)    | po: [[ex:p, $(id)]]                                                | 'none' of 'none:' is neither a prefix
+          """)
+  void aNullInYarrrmlThatIsNeededIsReported(String subject, String objects, String message)
+      throws IOException {
+    Path file =
+        write(
+            "null.yml",
+            "prefixes: {ex: 'http://example.org/', none: ~}\nmappings:\n  m:\n    sources:"
+                + " [['people.csv~csv']]\n    %s\n    %s\n".formatted(subject, objects));
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    Main.run(
+        new String[] {"map", file.toString(), "-o", folder.resolve("o.nq").toString()}, out, out);
+    assertThat(text.toString()).contains(message);
   }
 
   @Test

@@ -18,11 +18,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// A value in a YAML document: a text, a list or a map.
+/// A value in a YAML document: a text, a list, a map or null. Null (`~`, `null` or nothing, in YAML
+/// 1.1 and 1.2) is the same as no value.
 record YamlValue(Node node, String file, Report report) {
   /// The maximum number of lists and maps within each other.
   private static final int MAX_DEPTH = 100;
@@ -33,7 +35,8 @@ record YamlValue(Node node, String file, Report report) {
   /// Parses a document. Reports a syntax error, and then returns empty.
   static Optional<YamlValue> parse(String text, String file, Report report) {
     try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file).setSchema(new CoreSchema()).build();
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
         report.error(Place.file(file), "the document is empty; expected the key mappings");
@@ -147,6 +150,11 @@ record YamlValue(Node node, String file, Report report) {
         : List.of();
   }
 
+  /// Returns the keys of a map whose values are not null, with their values.
+  List<Entry> present() {
+    return entries().stream().filter(entry -> !entry.value.isNull()).toList();
+  }
+
   /// Reports keys that a map has twice, here or below.
   ///
   /// @param known the nodes that were looked at, as several aliases may refer to one
@@ -167,8 +175,8 @@ record YamlValue(Node node, String file, Report report) {
     }
   }
 
-  /// Returns the value of these keys, which mean the same. Reports a map that has two of them; one
-  /// that occurs twice has been reported.
+  /// Returns the value of these keys, which mean the same, unless it is null. Reports a map that
+  /// has two of them; one that occurs twice has been reported.
   Optional<YamlValue> get(String... keys) {
     List<Entry> found = entries().stream().filter(e -> List.of(keys).contains(e.key)).toList();
     if (found.size() > 1 && !found.getFirst().key.equals(found.get(1).key)) {
@@ -179,12 +187,15 @@ record YamlValue(Node node, String file, Report report) {
               "the keys '%s' and '%s' of one map mean the same; join their values"
                   .formatted(found.getFirst().key, found.get(1).key));
     }
-    return found.stream().map(Entry::value).findFirst();
+    return found.stream().map(Entry::value).findFirst().filter(value -> !value.isNull());
   }
 
-  /// Returns the values of a key: the elements of a list, or the single value.
+  /// Returns the values of a key: the elements of a list that are not null, or the single value.
   List<YamlValue> all(String... keys) {
-    return get(keys).stream().flatMap(value -> value.items().stream()).toList();
+    return get(keys).stream()
+        .flatMap(value -> value.items().stream())
+        .filter(value -> !value.isNull())
+        .toList();
   }
 
   /// Reports keys of a map that are not in `known`.

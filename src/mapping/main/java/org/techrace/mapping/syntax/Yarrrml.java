@@ -80,13 +80,13 @@ final class Yarrrml {
   private Yarrrml(YamlValue document) {
     document
         .get("prefixes")
-        .map(YamlValue::entries)
+        .map(YamlValue::present)
         .orElse(List.of())
         .forEach(e -> names.add(e.key(), e.value().text()));
     Map<String, String> external = new HashMap<>();
     document
         .get("external")
-        .map(YamlValue::entries)
+        .map(YamlValue::present)
         .orElse(List.of())
         .forEach(e -> external.put(e.key(), e.value().text()));
     terms = new YarrrmlTerms(names, sources, external);
@@ -152,7 +152,7 @@ final class Yarrrml {
   }
 
   private static List<YamlValue> subjects(YamlValue mapping) {
-    return mapping.all("subjects", "subject", "s");
+    return mapping.get("subjects", "subject", "s").map(YamlValue::items).orElse(List.of());
   }
 
   private void mapping(YamlValue.Entry entry, List<String> logicalSources) {
@@ -231,7 +231,7 @@ final class Yarrrml {
         parts.get(1).items(),
         List.of(),
         Optional.empty(),
-        parts.size() == 3 ? Optional.of(parts.get(2)) : Optional.empty());
+        parts.stream().skip(2).filter(value -> !value.isNull()).findFirst());
   }
 
   /// Returns the objects of a map. A list such as [$(name), en~lang] is a single one.

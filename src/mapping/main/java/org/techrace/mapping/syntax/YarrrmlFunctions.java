@@ -111,9 +111,9 @@ final class YarrrmlFunctions {
                 parameterOf(name.get().text(), function),
                 value.get(),
                 value.get().text() + end,
-                parameter.get("from").map(from -> from.text().substring(0, 1)).orElse("")));
+                parameter.get("from").map(YamlValue::text).orElse("")));
       }
-    } else if (parameter.items().size() == 2 || parameter.items().size() == 3) {
+    } else if (isNamed(parameter.items())) {
       List<YamlValue> parts = parameter.items();
       String side = parts.size() == 3 ? parts.get(2).text() : "";
       return Optional.of(
@@ -127,6 +127,12 @@ final class YarrrmlFunctions {
     parameter.error(
         "the parameter is not complete; expected [name, value], or the keys parameter and value");
     return Optional.empty();
+  }
+
+  /// Returns true if a list has a name and a value, and perhaps the side of a join.
+  private static boolean isNamed(List<YamlValue> parts) {
+    return (parts.size() == 2 || parts.size() == 3)
+        && parts.stream().limit(2).noneMatch(YamlValue::isNull);
   }
 
   /// Returns the IRI of a parameter. One without a prefix is in the namespace of the function.

@@ -116,9 +116,9 @@ final class YarrrmlSources {
     }
     boolean isShort =
         value.get().isList()
-            && value.get().items().stream().allMatch(YamlValue::isText)
+            && value.get().items().stream().allMatch(item -> item.isText() || item.isNull())
             && value.get().items().getFirst().text().contains("~");
-    List<YamlValue> all = isShort ? List.of(value.get()) : value.get().items();
+    List<YamlValue> all = isShort ? List.of(value.get()) : mapping.all("sources", "source");
     List<String> made = new ArrayList<>();
     for (YamlValue each : all) {
       if (each.isText() && !each.text().contains("~")) {
@@ -328,8 +328,10 @@ final class YarrrmlSources {
     Set<String> known = new TreeSet<>(CSVW_DIALECT);
     known.addAll(TOOL_DIALECT);
     keys.allowOnly("a dialect", known);
-    turtle.prefix("tool", "https://w3id.org/techrace/tool#");
-    return keys.entries().stream()
+    if (keys.present().stream().anyMatch(entry -> TOOL_DIALECT.contains(entry.key()))) {
+      turtle.prefix("tool", "https://w3id.org/techrace/tool#");
+    }
+    return keys.present().stream()
         .map(
             entry ->
                 "%s:%s %s"
@@ -347,7 +349,7 @@ final class YarrrmlSources {
       return formulation;
     }
     StringBuilder made = new StringBuilder("[ a rml:XPathReferenceFormulation");
-    for (YamlValue.Entry entry : prefixes.entries()) {
+    for (YamlValue.Entry entry : prefixes.present()) {
       made.append(
           " ; rml:namespace [ rml:namespacePrefix %s ; rml:namespaceURL %s ]"
               .formatted(Turtle.quoted(entry.key()), Turtle.quoted(entry.value().text())));
@@ -356,7 +358,10 @@ final class YarrrmlSources {
   }
 
   private static List<String> texts(List<YamlValue> values) {
-    return values.stream().map(value -> Turtle.quoted(value.text())).toList();
+    return values.stream()
+        .filter(value -> !value.isNull())
+        .map(value -> Turtle.quoted(value.text()))
+        .toList();
   }
 
   /// Returns the texts that mean "no value" if the document does not state them.
@@ -428,11 +433,11 @@ final class YarrrmlSources {
   private Optional<String> target(YamlValue at, List<YamlValue> parts) {
     String[] access = parts.getFirst().text().split("~", 2);
     return target(
-        at,
-        access[0],
-        access.length > 1 ? access[1] : "",
-        parts.size() > 1 ? Optional.of(parts.get(1)) : Optional.empty(),
-        parts.size() > 2 ? Optional.of(parts.get(2)) : Optional.empty());
+        at, access[0], access.length > 1 ? access[1] : "", part(parts, 1), part(parts, 2));
+  }
+
+  private static Optional<YamlValue> part(List<YamlValue> parts, int index) {
+    return parts.stream().skip(index).findFirst().filter(part -> !part.isNull());
   }
 
   private Optional<String> target(

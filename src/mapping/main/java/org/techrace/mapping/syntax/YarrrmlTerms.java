@@ -91,6 +91,10 @@ final class YarrrmlTerms {
 
   /// Returns `rml:predicate IRI` or `rml:predicateMap [ … ]`.
   String predicate(YamlValue value) {
+    if (value.isNull()) {
+      value.error("the predicate is null; expected an IRI: add it, or remove the object");
+      return "";
+    }
     if (value.isMap()) {
       if (has(value, "function", "fn", "f")) {
         value.allowOnly("a predicate", FUNCTION);
@@ -215,7 +219,11 @@ final class YarrrmlTerms {
       return Optional.empty();
     }
     Optional<String> more =
-        parts.size() < 2 ? Optional.empty() : Optional.of(datatypeOrLanguage(parts.get(1)));
+        parts.stream()
+            .skip(1)
+            .filter(part -> !part.isNull())
+            .map(this::datatypeOrLanguage)
+            .findFirst();
     if (parts.getFirst().isMap()) {
       return object(parts.getFirst(), isClass, join(outer, more.stream().toList()));
     }
