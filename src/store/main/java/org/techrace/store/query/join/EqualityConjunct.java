@@ -108,7 +108,8 @@ final class EqualityConjunct implements Conjunct {
 
   private boolean areEqualOnlyToThemselves(Sample values) {
     synchronized (keys) {
-      return Arrays.stream(values.ids()).allMatch(id -> keys.of(id) == run.terms().canonical(id));
+      return Arrays.stream(values.ids())
+          .allMatch(id -> id != Batch.UNBOUND && keys.of(id) == run.terms().canonical(id));
     }
   }
 
