@@ -9,6 +9,7 @@ import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entity;
 import org.techrace.entity.ResultRow;
+import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.sparql.Limits;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -11,6 +11,7 @@ import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.ShortNames;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `explain`: the statements about a thing with their evidence.

@@ -21,6 +21,7 @@ import org.techrace.serve.find.SearchPage.Hit;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
+import org.techrace.serve.pages.ShortNames;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

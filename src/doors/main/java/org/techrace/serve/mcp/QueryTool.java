@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.techrace.entity.Term;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;

@@ -12,6 +12,7 @@ import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.pages.ShortNames;
 
 /// The resources: texts about a release that a language model reads as a whole. Each depends on the
 /// release only, so it is made once. Safe for use by several threads.

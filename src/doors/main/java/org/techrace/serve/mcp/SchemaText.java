@@ -10,6 +10,7 @@ import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.ResultRow;
 import org.techrace.search.OntologyTerms;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.pages.ShortNames;
 
 /// The classes and properties of a release as one short text: a line for each class with its
 /// properties, those that most things have first.

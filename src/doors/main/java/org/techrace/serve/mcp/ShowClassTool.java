@@ -7,6 +7,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.sparql.Limits;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -13,6 +13,7 @@ import org.techrace.report.Nearest;
 import org.techrace.search.OntologyTerms;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.ShortNames;
 
 /// Reads the things and classes that a call names.
 public final class Things {

@@ -1,26 +1,25 @@
-package org.techrace.serve.mcp;
+package org.techrace.serve.pages;
 
 import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.techrace.serve.current.Lease;
-import org.techrace.serve.pages.OntologyPrefixes;
 
 /// Prefixed names for IRIs, as queries can contain them. Safe for use by several threads.
 ///
 /// @param namespaces the namespaces of the graph by prefix
-record ShortNames(Map<String, String> namespaces) {
+public record ShortNames(Map<String, String> namespaces) {
   /// A local name that a prefixed name can have without escapes (SPARQL 1.1, rule `PN_LOCAL`).
   private static final Pattern LOCAL =
       Pattern.compile(
           "[\\w\\p{L}](?:(?:[\\w\\p{L}.-]|%[0-9A-Fa-f]{2})*(?:[\\w\\p{L}-]|%[0-9A-Fa-f]{2}))?");
 
-  static ShortNames of(Lease lease) {
+  public static ShortNames of(Lease lease) {
     return new ShortNames(OntologyPrefixes.of(lease.entities()));
   }
 
   /// Returns the prefixed name of an IRI; without a prefix for it, the IRI in angle brackets.
-  String shortened(String iri) {
+  public String shortened(String iri) {
     return namespaces.entrySet().stream()
         .filter(one -> iri.startsWith(one.getValue()))
         .filter(one -> LOCAL.matcher(iri.substring(one.getValue().length())).matches())
@@ -30,7 +29,7 @@ record ShortNames(Map<String, String> namespaces) {
   }
 
   /// Returns the IRI of a prefixed name; other texts stay the same, without angle brackets.
-  String expanded(String name) {
+  public String expanded(String name) {
     String plain = name.replaceFirst("^<(.*)>$", "$1");
     int colon = plain.indexOf(':');
     String namespace = colon < 0 ? null : namespaces.get(plain.substring(0, colon));
@@ -38,7 +37,7 @@ record ShortNames(Map<String, String> namespaces) {
   }
 
   /// Declares the prefixes that a query uses and does not declare, before its first line.
-  String declaredIn(String query) {
+  public String declaredIn(String query) {
     StringBuilder declared = new StringBuilder();
     namespaces.forEach(
         (prefix, namespace) -> {
