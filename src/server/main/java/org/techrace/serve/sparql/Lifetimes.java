@@ -20,15 +20,14 @@ import org.apache.jena.query.Syntax;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.syntax.ElementPathBlock;
-import org.apache.jena.sparql.syntax.ElementSubQuery;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
 /// Finds things that mislead in an answer about today: those that have ended or have not begun, if
-/// the query ignores their days, and those that a number counts together with things that replace
-/// or contain them.
+/// the query ignores their days, those with a status that the query does not read, and those that a
+/// number counts together with things that replace or contain them.
 ///
 /// The query `lifetimes` of `queries/pages` returns the classes whose things have days or are
 /// replaced, and `uses` returns their properties. The values of each variable that fits such a
@@ -42,6 +41,8 @@ final class Lifetimes {
   private static final String END = "end";
   private static final String LATER = "later";
   private static final String EARLIER = "earlier";
+  private static final String STATUS = "status";
+  private static final String KIND = "kind";
 
   /// The variables of things in the queries here.
   private static final String THING = "?livedThing";
@@ -51,10 +52,16 @@ final class Lifetimes {
   private final Entities entities;
   private final UnaryOperator<String> shortName;
   private final String today;
+
+  /// The classes of statuses, which have a kind and days.
+  private final List<Lived> statuses;
+
   private final List<String> sentences = new ArrayList<>();
 
-  private Lifetimes(Entities entities, UnaryOperator<String> shortName, LocalDate today) {
+  private Lifetimes(
+      Entities entities, List<Lived> statuses, UnaryOperator<String> shortName, LocalDate today) {
     this.entities = entities;
+    this.statuses = statuses;
     this.shortName = shortName;
     this.today = today.toString();
   }
@@ -94,10 +101,12 @@ final class Lifetimes {
       return List.of();
     }
     List<Lived> classes = classes(known, entities);
+    List<Lived> statuses =
+        classes(Set.of(), entities).stream().filter(one -> one.roles.containsKey(KIND)).toList();
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
-      Lifetimes found = new Lifetimes(entities.until(limit.reached()), shortName, today);
+      Lifetimes found = new Lifetimes(entities.until(limit.reached()), statuses, shortName, today);
       try {
-        found.read(new Select(Select.inSteps(query)), classes);
+        Select.eachIn(Select.inSteps(query), select -> found.read(select, classes));
       } catch (QueryCancelledException e) {
         // The rest would take too long.
       }
@@ -126,13 +135,8 @@ final class Lifetimes {
     Map<Var, Asked> asked = new LinkedHashMap<>();
     select.each(
         element -> {
-          switch (element) {
-            case ElementPathBlock block -> block.getPattern().forEach(triple -> add(triple, asked));
-            case ElementSubQuery nested when !Select.isPlain(nested.getQuery()) ->
-                read(new Select(nested.getQuery()), classes);
-            default -> {
-              // Others have no statements of their own.
-            }
+          if (element instanceof ElementPathBlock block) {
+            block.getPattern().forEach(triple -> add(triple, asked));
           }
         });
     asked.forEach(
@@ -142,7 +146,8 @@ final class Lifetimes {
                 .forEach(
                     one -> {
                       addDays(select, variable, of, one);
-                      if (!Select.isPlain(select.query())) {
+                      addStatuses(select, variable, one);
+                      if (select.counts(variable)) {
                         addReplaced(select, variable, one);
                       }
                     }));
@@ -195,7 +200,7 @@ final class Lifetimes {
             .getFirst();
     List<String> counts = new ArrayList<>();
     StringBuilder filters = new StringBuilder();
-    String name = Select.isAdded(variable) ? "?it" : variable.toString();
+    String name = Select.named(variable);
     if (number(row, "ended") > 0) {
       counts.add("%,d had ended".formatted(number(row, "ended")));
       filters.append(" FILTER NOT ").append(isPast(name, ends.stream().map(shortName)));
@@ -217,6 +222,55 @@ final class Lifetimes {
                       : "",
                   filters.toString().strip()));
     }
+  }
+
+  /// Adds a sentence with the statuses that things have today. It is needed also if all have the
+  /// same: they can all have ended.
+  private void addStatuses(Select select, Var variable, Lived one) {
+    Set<String> links = one.properties(STATUS);
+    if (links.isEmpty()) {
+      return;
+    }
+    String pattern =
+        "%s %s ?livedStatus . ?livedStatus %s ?kind FILTER NOT %s FILTER NOT %s"
+            .formatted(
+                THING,
+                path(iris(links)),
+                path(iris(ofStatuses(KIND))),
+                isPast("?livedStatus", iris(ofStatuses(END))),
+                isFuture("?livedStatus", iris(ofStatuses(START))));
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (ResultRow row :
+        rows(
+            "SELECT ?kind (COUNT(DISTINCT %s) AS ?things) { %s OPTIONAL { %s } } GROUP BY ?kind ORDER BY DESC(?things) ?kind"
+                .formatted(THING, read(select, variable, THING, one), pattern))) {
+      counts.merge(
+          row.get("kind").map(Term::text).orElse("none known"),
+          number(row, "things"),
+          Integer::sum);
+    }
+    counts.values().removeIf(number -> number == 0);
+    if (counts.isEmpty()) {
+      return;
+    }
+    sentences.add(
+        "%s: the query does not read %s: %s on %s; `%s %s ?status . ?status %s ?kind`, with the days of ?status, tells them apart"
+            .formatted(
+                one.type.text(),
+                links.stream().map(shortName).collect(Collectors.joining(", ")),
+                counts.entrySet().stream()
+                    .map(count -> "%,d %s".formatted(count.getValue(), count.getKey()))
+                    .collect(Collectors.joining(", ")),
+                today,
+                Select.named(variable),
+                path(links.stream().map(shortName)),
+                path(ofStatuses(KIND).stream().map(shortName))));
+  }
+
+  private Set<String> ofStatuses(String role) {
+    return statuses.stream()
+        .flatMap(one -> one.properties(role).stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private String isPast(String thing, Stream<String> ends) {
@@ -254,17 +308,18 @@ final class Lifetimes {
     Set<String> replaced = new TreeSet<>();
     pairs.forEach(pair -> replaced.add(pair.iri("thing").orElse("")));
     sentences.add(
-        "%s: %,d of those that the query reads are replaced by or part of others of these, such as %s (%s); `FILTER NOT EXISTS { ?other %s %s }`, with the same conditions for ?other, leaves them out"
+        "%s: %,d of those that the query reads %s replaced by or part of others of these, such as %s (%s); `FILTER NOT EXISTS { ?other %s %s }`, with the same conditions for ?other, leaves them out"
             .formatted(
                 one.type.text(),
                 replaced.size(),
+                replaced.size() == 1 ? "is" : "are",
                 pairs.getFirst().text("thing"),
                 pairs.getFirst().text("other"),
                 path(
                     Stream.concat(
                         later.stream().map(shortName),
                         earlier.stream().map(iri -> "^" + shortName.apply(iri)))),
-                Select.isAdded(variable) ? "?it" : variable));
+                Select.named(variable)));
   }
 
   private static String read(Select select, Var variable, String as, Lived one) {
@@ -291,6 +346,6 @@ final class Lifetimes {
   }
 
   private List<ResultRow> rows(String query) {
-    return entities.rowsOnce(QueryFactory.create(query, Syntax.syntaxARQ));
+    return entities.found(QueryFactory.create(query, Syntax.syntaxARQ));
   }
 }

@@ -1,15 +1,21 @@
 package org.techrace.serve.sparql;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.aggregate.AggCountVar;
+import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.apache.jena.sparql.path.P_Alt;
 import org.apache.jena.sparql.path.P_Inverse;
 import org.apache.jena.sparql.path.P_Link;
@@ -51,9 +57,82 @@ record Select(Query query) {
     return !query.hasGroupBy() && !query.hasAggregators();
   }
 
+  /// Reports whether its numbers depend on the values of a variable: it counts them, or computes
+  /// another number than of how many things there are.
+  boolean counts(Var variable) {
+    List<Aggregator> aggregators =
+        query.getAggregators().stream().map(ExprAggregator::getAggregator).toList();
+    boolean countsOnly =
+        !aggregators.isEmpty()
+            && aggregators.stream()
+                .allMatch(one -> one instanceof AggCountVar || one instanceof AggCountVarDistinct);
+    return !isPlain(query)
+        && (!countsOnly
+            || aggregators.stream()
+                .anyMatch(one -> one.getExprList().getVarsMentioned().contains(variable)));
+  }
+
   /// Visits the elements of its pattern.
   void each(Consumer<Element> visitor) {
     each(query.getQueryPattern(), visitor);
+  }
+
+  /// Visits a query and the queries in it that have groups, each by itself.
+  ///
+  /// @param inSteps a query [in steps][#inSteps]
+  static void eachIn(Query inSteps, Consumer<Select> visitor) {
+    Select select = new Select(inSteps);
+    visitor.accept(select);
+    select.each(
+        element -> {
+          if (element instanceof ElementSubQuery nested && !isPlain(nested.getQuery())) {
+            eachIn(nested.getQuery(), visitor);
+          }
+        });
+  }
+
+  /// Returns the patterns that each solution matches, or that one of several alternatives has: not
+  /// those of an `OPTIONAL`.
+  List<TriplePath> patterns() {
+    List<TriplePath> patterns = new ArrayList<>();
+    needed(query.getQueryPattern(), patterns);
+    return patterns;
+  }
+
+  private static void needed(Element element, List<TriplePath> patterns) {
+    switch (element) {
+      case ElementPathBlock block -> block.getPattern().forEach(patterns::add);
+      case ElementGroup group -> group.getElements().forEach(one -> needed(one, patterns));
+      case ElementUnion union -> union.getElements().forEach(one -> needed(one, patterns));
+      case ElementNamedGraph graph -> needed(graph.getElement(), patterns);
+      case ElementSubQuery nested when isPlain(nested.getQuery()) ->
+          needed(nested.getQuery().getQueryPattern(), patterns);
+      default -> {
+        // Other elements have no patterns that each solution matches.
+      }
+    }
+  }
+
+  /// Returns a copy with other patterns in place of one.
+  Select replacing(TriplePath pattern, List<TriplePath> others) {
+    return new Select(
+        QueryTransformOps.transform(
+            query,
+            new ElementTransformCopyBase() {
+              @Override
+              public Element transform(ElementPathBlock block) {
+                ElementPathBlock copy = new ElementPathBlock();
+                for (TriplePath one : block.getPattern()) {
+                  (one.equals(pattern) ? others : List.of(one)).forEach(copy::addTriplePath);
+                }
+                return copy;
+              }
+            }));
+  }
+
+  /// Returns the name of a variable for an advice.
+  static String named(Var variable) {
+    return isAdded(variable) ? "?it" : variable.toString();
   }
 
   private static void each(Element element, Consumer<Element> visitor) {
@@ -102,6 +181,13 @@ record Select(Query query) {
             return new ElementSubQuery(more);
           }
         });
+  }
+
+  /// Returns a pattern with another value.
+  static TriplePath withObject(TriplePath pattern, Node object) {
+    return pattern.isTriple()
+        ? new TriplePath(Triple.create(pattern.getSubject(), pattern.getPredicate(), object))
+        : new TriplePath(pattern.getSubject(), pattern.getPath(), object);
   }
 
   /// Returns the properties that a pattern of one step may match.

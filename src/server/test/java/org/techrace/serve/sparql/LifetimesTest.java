@@ -77,7 +77,7 @@ final class LifetimesTest {
         "SELECT (COUNT(*) AS ?n) { :a :holds ?p } ~ of 1 that the query reads, 1 had ended on"
             + " 2026-12-01; `FILTER NOT EXISTS { ?p :closed ?to FILTER (STR(?to) <"
             + " \"2026-12-01\") }` leaves them out",
-        "SELECT (SUM(?v) AS ?n) { ?p :power ?v } ~ 1 of those that the query reads are replaced by"
+        "SELECT (SUM(?v) AS ?n) { ?p :power ?v } ~ 1 of those that the query reads is replaced by"
             + " or part of others of these, such as old (new); `FILTER NOT EXISTS { ?other"
             + " dct:replaces|^dct:isPartOf ?p }`, with the same conditions for ?other, leaves them"
             + " out",
