@@ -35,7 +35,7 @@ import org.techrace.rdf.Tool;
 /// The dimensions that a query leaves open: it adds up, averages, ranks or compares values of
 /// observations that differ in their data set, unit, method, time or another component, and neither
 /// groups by it nor fixes it. Such a number can count the same thing twice, though each value is
-/// right.
+/// right. Also a list can have several values for one area and year.
 ///
 /// The query `components` of `queries/pages` says which properties are components of observations.
 /// The observations that the query reads decide which are open: they are read again, at most 50,000
@@ -52,7 +52,15 @@ final class OpenDimensions {
       "the dimensions were not checked: reading the figures again takes too long; fix each"
           + " dimension that the query does not show";
 
-  private static final String MEASURE = "measure";
+  /// The role of the measures.
+  static final String MEASURE = "measure";
+
+  /// The role of the measures that are the bounds of another.
+  static final String BOUND = "bound";
+
+  /// The role of the measure that has bounds.
+  static final String BOUNDED = "bounded";
+
   private static final String QUANTITY = "quantity";
   private static final String MEMBER = "member";
   private static final String TIME = "time";
@@ -90,14 +98,25 @@ final class OpenDimensions {
     String quantity = "";
     for (ResultRow row : entities.rows("components")) {
       String property = row.iri("property").orElseThrow();
-      (row.text("role").equals(MEASURE) ? measures : components).add(property);
-      if (row.text("role").equals(MEMBER)) {
-        members.add(property);
+      switch (row.text("role")) {
+        case MEASURE -> measures.add(property);
+        case BOUND, BOUNDED -> {
+          // They are measures too.
+        }
+        case MEMBER -> {
+          members.add(property);
+          components.add(property);
+        }
+        case TIME -> {
+          times.add(property);
+          components.add(property);
+        }
+        case QUANTITY -> {
+          quantity = property;
+          components.add(property);
+        }
+        default -> components.add(property);
       }
-      if (row.text("role").equals(TIME)) {
-        times.add(property);
-      }
-      quantity = row.text("role").equals(QUANTITY) ? property : quantity;
     }
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
     // Each dimension is named once, though several parts of the query leave it open.
@@ -110,7 +129,9 @@ final class OpenDimensions {
             .forEach(limits::putIfAbsent);
       }
     } catch (QueryCancelledException e) {
-      limits.put(NOT_CHECKED, NOT_CHECKED);
+      if (uses.stream().anyMatch(use -> !use.isList())) {
+        limits.put(NOT_CHECKED, NOT_CHECKED);
+      }
     }
     // Numbers of different quantities have no other dimension in common.
     return limits.containsKey(quantity)
@@ -199,7 +220,7 @@ final class OpenDimensions {
             .boxed()
             .filter(at -> use.origins().get(at).stream().anyMatch(times::contains))
             .toList();
-    if (keys.size() != 1) {
+    if (keys.size() != 1 || use.isList()) {
       return Optional.empty();
     }
     NavigableMap<String, Integer> byTime = new TreeMap<>();
@@ -304,7 +325,7 @@ final class OpenDimensions {
                 cut ? "at least " : "",
                 open.values,
                 use.verb(),
-                use.keys().isEmpty() ? "" : " in one row",
+                together(use),
                 examples(values),
                 more,
                 wholes.isEmpty() || all.isPresent()
@@ -316,6 +337,20 @@ final class OpenDimensions {
                             all.isPresent() ? "the total" : "one")
                     : "`%s %s ?part FILTER (?part NOT IN (%s))` leaves totals out"
                         .formatted(use.figure(), written(open.property), names(wholes))));
+  }
+
+  /// Returns which observations are looked at together.
+  private String together(ValueUses.Use use) {
+    if (use.keys().isEmpty()) {
+      return "";
+    }
+    return use.isList()
+        ? use.origins().stream()
+            .flatMap(Set::stream)
+            .distinct()
+            .map(shortName)
+            .collect(Collectors.joining(" and ", " for one ", ""))
+        : " in one row";
   }
 
   /// Returns the value with most figures, or what replaces it (`dct:isReplacedBy`), such as the

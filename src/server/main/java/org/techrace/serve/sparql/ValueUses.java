@@ -32,14 +32,17 @@ import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.syntax.ElementSubQuery;
 import org.apache.jena.sparql.syntax.PatternVars;
 
-/// Finds where a query aggregates, ranks or compares the values of observations. Each `SELECT` in
-/// it is looked at by itself, as it is evaluated by itself.
+/// Finds where a query aggregates, ranks, compares or lists the values of observations. Each
+/// `SELECT` in it is looked at by itself, as it is evaluated by itself.
 final class ValueUses {
   /// The verb of a sum.
   static final String ADDS_UP = "adds up";
 
   /// The verb of a ranking.
   private static final String RANKS = "ranks";
+
+  /// The verb of a list in another order.
+  private static final String LISTS = "lists";
 
   private static final Map<String, String> AGGREGATES =
       Map.of(
@@ -75,6 +78,11 @@ final class ValueUses {
       Query fewer = pattern.cloneQuery();
       fewer.setQueryPattern(both);
       return new Use(verb, figures, fewer, keys, seen, origins);
+    }
+
+    /// Reports whether the values stay as they are.
+    boolean isList() {
+      return verb.equals(LISTS);
     }
 
     /// Returns the name of the observation in a query.
@@ -219,6 +227,7 @@ final class ValueUses {
         for (Expr expression : sorted()) {
           figures(expression).forEach(figure -> add(RANKS, List.of(figure)));
         }
+        addLists();
         return;
       }
       for (ExprAggregator aggregator : query.getAggregators()) {
@@ -229,6 +238,39 @@ final class ValueUses {
           }
         }
       }
+    }
+
+    /// Adds the observations whose values the rows show, but that they do not name.
+    private void addLists() {
+      Set<Var> visible = new LinkedHashSet<>(shown);
+      sorted().forEach(expression -> visible.addAll(from(expression)));
+      sources.forEach(
+          (value, figures) ->
+              figures.stream()
+                  .filter(figure -> shown.contains(value) && !shown.contains(figure))
+                  .filter(figure -> uses.stream().noneMatch(use -> use.figures.contains(figure)))
+                  .filter(this::isPartlyFixed)
+                  .toList()
+                  .forEach(figure -> add(LISTS, List.of(figure), keys(figure, visible))));
+    }
+
+    /// Reports whether the query reads anything of an observation but its value.
+    private boolean isPartlyFixed(Var figure) {
+      return triples.stream()
+          .anyMatch(triple -> figure.equals(triple.getSubject()) && !isMeasure(triple));
+    }
+
+    /// Returns the values of an observation that the rows show or are sorted by.
+    private List<Expr> keys(Var figure, Set<Var> visible) {
+      return triples.stream()
+          .filter(triple -> figure.equals(triple.getSubject()) && !isMeasure(triple))
+          .map(TriplePath::getObject)
+          .filter(Var::isVar)
+          .map(Var::alloc)
+          .filter(visible::contains)
+          .distinct()
+          .map(variable -> (Expr) new ExprVar(variable))
+          .toList();
     }
 
     private List<Expr> sorted() {
@@ -290,6 +332,15 @@ final class ValueUses {
     }
 
     private void add(String verb, List<Var> figures) {
+      List<Expr> keys = new ArrayList<>();
+      VarExprList groups = query.getGroupBy();
+      for (Var key : groups.getVars()) {
+        keys.add(groups.getExpr(key) == null ? new ExprVar(key) : groups.getExpr(key));
+      }
+      add(verb, figures, keys);
+    }
+
+    private void add(String verb, List<Var> figures, List<Expr> keys) {
       if (uses.stream().anyMatch(use -> use.verb.equals(verb) && use.figures.equals(figures))) {
         return;
       }
@@ -299,11 +350,6 @@ final class ValueUses {
             && (triple.getObject().isConcrete() || shown.contains(Var.alloc(triple.getObject())))) {
           Select.links(triple).forEach(property -> seen.put(property, triple.getObject()));
         }
-      }
-      List<Expr> keys = new ArrayList<>();
-      VarExprList groups = query.getGroupBy();
-      for (Var key : groups.getVars()) {
-        keys.add(groups.getExpr(key) == null ? new ExprVar(key) : groups.getExpr(key));
       }
       uses.add(
           new Use(

@@ -112,6 +112,9 @@ final class OpenDimensionsTest {
             + " `?f :crop ?part FILTER (?part NOT IN (:grains))` leaves totals out",
         "SELECT (SUM(?v) AS ?s) { ?f :what :price ; :amount ?v } | qb:dataSet: 2 values among the"
             + " figures that the query adds up: revised, kept; `?f qb:dataSet :kept` reads one",
+        "SELECT ?y ?v { ?f :what :price ; :year ?y ; :amount ?v } ORDER BY ?y | qb:dataSet: 2"
+            + " values among the figures that the query lists for one :year: revised, kept;"
+            + " `?f qb:dataSet :kept` reads one",
       })
   void namesWhatIsOpen(String query, String limit) {
     assertThat(limits(query)).singleElement().asString().isEqualToIgnoringWhitespace(limit);
