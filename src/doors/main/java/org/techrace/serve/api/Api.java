@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.techrace.report.Nearest;
@@ -24,6 +25,7 @@ import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.OntologyPrefixes;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
@@ -319,7 +321,9 @@ public final class Api {
     credited.forEach(source -> things.add(source.graph().iri()));
     things.addAll(rows.things(_ -> true));
     Set<String> roots = rows.things(terms.roots()::containsKey);
-    Limits.of(terms, things, roots, lease.entities()).forEach(json.putArray("limits")::add);
+    UnaryOperator<String> shortName = ShortNames.of(lease)::shortened;
+    Limits.ofQuestion(asked.query, terms, things, roots, lease.entities(), shortName)
+        .forEach(json.putArray("limits")::add);
     json.put("query", asked.text);
     return json;
   }

@@ -31,6 +31,7 @@ import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.text.Reader;
@@ -126,7 +127,7 @@ final class ThingList {
         offset + things.size() < total ? next(request, offset + things.size(), lease) : "";
     Answer answer =
         format == Format.JSON
-            ? json(type, query, things, fields, total, next, lease)
+            ? json(type, patterns, things, fields, total, next, lease)
             : FlatTable.of(type.name(), fields)
                 .answer(format, rows(things, fields, entities), request, total, !next.isEmpty());
     return next.isEmpty() ? answer : answer.withLink(next, "next");
@@ -150,7 +151,7 @@ final class ThingList {
 
   private static Answer json(
       ThingClass type,
-      Query query,
+      String patterns,
       List<Term.Link> things,
       List<Field> fields,
       int total,
@@ -168,7 +169,16 @@ final class ThingList {
       json.put("next", next);
     }
     Set<String> shown = things.stream().map(Term.Link::iri).collect(Collectors.toSet());
-    Limits.of(NamedTerms.of(query), shown, shown, entities).forEach(json.putArray("limits")::add);
+    Query query = QueryFactory.create("SELECT ?thing { " + patterns + "}");
+    Limits.of(
+            query,
+            NamedTerms.of(query),
+            shown,
+            shown,
+            total == 0,
+            lease,
+            ShortNames.of(lease)::shortened)
+        .forEach(json.putArray("limits")::add);
     return HttpJson.answer(json);
   }
 

@@ -196,7 +196,14 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     Set<String> roots = roots(read.terms, table, shown);
     answer.texts(
         ToolAnswer.LIMITS,
-        Limits.of(read.query, read.terms, things, roots, call.lease(), shortNames::shortened));
+        Limits.of(
+            read.query,
+            read.terms,
+            things,
+            roots,
+            offset == 0 && isEmpty(table),
+            call.lease(),
+            shortNames::shortened));
     answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));
     int known = (read.select ? offset : 0) + table.rows().size();
     if (!table.cut() && all.size() > shown.size() && !read.isReached(known)) {
@@ -209,6 +216,14 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     return read.isReached(next)
         ? answer.cut("The LIMIT of the query was reached; there may be more rows.")
         : answer.complete();
+  }
+
+  /// Reports whether an answer has nothing but numbers that are 0.
+  private static boolean isEmpty(ResultTable table) {
+    return table.rows().stream()
+        .flatMap(List::stream)
+        .flatMap(List::stream)
+        .allMatch(term -> term.text().equals("0"));
   }
 
   private static List<Set<Integer>> numbers(List<Set<String>> subjects, Evidence evidence) {

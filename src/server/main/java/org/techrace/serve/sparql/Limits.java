@@ -1,5 +1,6 @@
 package org.techrace.serve.sparql;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
@@ -29,30 +31,88 @@ public final class Limits {
   /// The most things of an answer that are looked at.
   private static final int MAX_THINGS = 100;
 
+  /// The most CPU time for reading again what a query reads.
+  private static final Duration CPU_TIME = Duration.ofSeconds(1);
+
   private Limits() {}
 
-  /// Returns a sentence for each limit of the answer to a query of a reader: also literals that
-  /// match nothing and open dimensions, which a tested question does not have.
+  /// Returns a sentence for each limit of the answer to a query of a reader, the most important
+  /// ones first: also literals that match nothing and open dimensions, which a tested question does
+  /// not have.
   ///
   /// @param query the query that was evaluated
   /// @param named its terms
   /// @param things the IRIs of the things in the rows of the answer
   /// @param roots those that the rows are about, see [NamedTerms#roots]
+  /// @param empty true if the answer has no rows, or only numbers that are 0
   /// @param shortName the name of an IRI in a query
   public static List<String> of(
       Query query,
       NamedTerms named,
       Collection<String> things,
       Set<String> roots,
+      boolean empty,
       Lease lease,
       UnaryOperator<String> shortName) {
     Entities entities = lease.entities();
-    List<String> limits = new ArrayList<>(UnmatchedTerms.of(query, lease, shortName));
-    limits.addAll(
-        Lifetimes.of(
-            query, named.properties(), entities, shortName, LocalDate.now(ZoneOffset.UTC)));
+    Set<String> limits = new LinkedHashSet<>(UnmatchedTerms.of(query, lease, shortName));
+    limits.addAll(ofReading(query, named, empty && limits.isEmpty(), entities, shortName));
+    limits.addAll(ofToday(query, named, entities, shortName));
     limits.addAll(OpenDimensions.of(query, entities, shortName, OpenDimensions.CPU_TIME));
     limits.addAll(of(named, things, roots, entities));
+    return List.copyOf(limits);
+  }
+
+  /// Returns a sentence for each limit of the answer to a tested question.
+  ///
+  /// @param query the query that was evaluated
+  /// @param named its terms
+  /// @param things the IRIs of the things in the rows of the answer
+  /// @param roots those that the rows are about, see [NamedTerms#roots]
+  /// @param shortName the name of an IRI in a query
+  public static List<String> ofQuestion(
+      Query query,
+      NamedTerms named,
+      Collection<String> things,
+      Set<String> roots,
+      Entities entities,
+      UnaryOperator<String> shortName) {
+    List<String> limits = new ArrayList<>(ofToday(query, named, entities, shortName));
+    limits.addAll(of(named, things, roots, entities));
+    return limits;
+  }
+
+  private static List<String> ofToday(
+      Query query, NamedTerms named, Entities entities, UnaryOperator<String> shortName) {
+    return Lifetimes.of(
+        query, named.properties(), entities, shortName, LocalDate.now(ZoneOffset.UTC));
+  }
+
+  /// Returns what a query does not read, or reads more than once.
+  ///
+  /// @param empty true if the patterns that match nothing are looked for
+  private static List<String> ofReading(
+      Query query,
+      NamedTerms named,
+      boolean empty,
+      Entities entities,
+      UnaryOperator<String> shortName) {
+    List<String> limits = new ArrayList<>();
+    if (!query.isSelectType() || query.getQueryPattern() == null) {
+      return limits;
+    }
+    Query inSteps = Select.inSteps(query);
+    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
+      Rereading reading = new Rereading(entities.until(limit.reached()), shortName);
+      limits.addAll(OtherConcepts.of(inSteps, reading));
+      limits.addAll(BoundedFigures.of(inSteps, named.properties(), reading));
+      if (empty && limits.isEmpty()) {
+        limits.addAll(MissingJoins.of(inSteps, named.properties(), reading));
+      }
+      limits.addAll(RepeatedThings.of(inSteps, reading));
+    } catch (QueryCancelledException e) {
+      // The rest would take too long.
+    }
     return limits;
   }
 

@@ -1,0 +1,95 @@
+package org.techrace.serve.sparql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.path.P_Alt;
+import org.apache.jena.sparql.path.P_Link;
+import org.apache.jena.sparql.path.Path;
+import org.techrace.entity.ResultRow;
+
+/// Finds figures that a query leaves out because it reads values, and they have only bounds.
+///
+/// The query `components` of `queries/pages` says which measure has which bounds.
+final class BoundedFigures {
+  private final Rereading reading;
+  private final Set<String> bounds = new LinkedHashSet<>();
+  private final Set<String> bounded = new LinkedHashSet<>();
+
+  private BoundedFigures(Rereading reading) {
+    this.reading = reading;
+    for (ResultRow row : reading.entities().rows("components")) {
+      String property = row.iri("property").orElseThrow();
+      switch (row.text("role")) {
+        case OpenDimensions.BOUND -> bounds.add(property);
+        case OpenDimensions.BOUNDED -> bounded.add(property);
+        default -> {
+          // The others have no bounds.
+        }
+      }
+    }
+  }
+
+  /// Returns a sentence for each pattern that reads values.
+  ///
+  /// @param inSteps the query, [in steps][Select#inSteps]
+  /// @param known the properties in it
+  static List<String> of(Query inSteps, Set<String> known, Rereading reading) {
+    BoundedFigures found = new BoundedFigures(reading);
+    List<String> sentences = new ArrayList<>();
+    if (!found.bounds.isEmpty() && found.bounds.stream().noneMatch(known::contains)) {
+      Select.eachIn(
+          inSteps,
+          select ->
+              select
+                  .patterns()
+                  .forEach(one -> found.sentence(select, one).ifPresent(sentences::add)));
+    }
+    return sentences.stream().distinct().toList();
+  }
+
+  private Optional<String> sentence(Select select, TriplePath pattern) {
+    List<String> links = Select.links(pattern);
+    if (links.isEmpty() || !bounded.containsAll(links) || !Var.isVar(pattern.getSubject())) {
+      return Optional.empty();
+    }
+    Var figure = Var.alloc(pattern.getSubject());
+    Select other =
+        select.replacing(pattern, List.of(new TriplePath(figure, anyBound(), pattern.getObject())));
+    String read =
+        "SELECT DISTINCT (%s AS ?boundedFigure) { %s FILTER NOT EXISTS { %s %s ?boundedValue } }"
+            .formatted(figure, Rereading.pattern(other, figure), figure, Rereading.path(bounded));
+    int number = reading.number("SELECT (COUNT(*) AS ?readNumber) { { %s } }".formatted(read));
+    if (number == 0) {
+      return Optional.empty();
+    }
+    String example =
+        reading
+            .rows("%s ORDER BY DESC(?boundedFigure) LIMIT 1".formatted(read))
+            .getFirst()
+            .text("boundedFigure");
+    return Optional.of(
+        "%s: %,d more %s only bounds and no value, such as %s; `%s|%s` in place of `%s` reads them too"
+            .formatted(
+                reading.shortPath(links),
+                number,
+                number == 1 ? "figure fits and has" : "figures fit and have",
+                example,
+                reading.shortPath(links),
+                reading.shortPath(bounds),
+                reading.shortPath(links)));
+  }
+
+  private Path anyBound() {
+    return bounds.stream()
+        .map(iri -> (Path) new P_Link(NodeFactory.createURI(iri)))
+        .reduce(P_Alt::new)
+        .orElseThrow();
+  }
+}

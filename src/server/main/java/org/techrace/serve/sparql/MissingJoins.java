@@ -1,0 +1,113 @@
+package org.techrace.serve.sparql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.vocabulary.OWL;
+import org.apache.jena.vocabulary.RDF;
+import org.techrace.entity.Term;
+
+/// Finds the pattern that leaves an answer without rows because no thing that fits the rest of the
+/// query has such a property, or is a value of it. Other empty answers are answers: nothing in the
+/// graph is so.
+final class MissingJoins {
+  /// The things that are looked at for their properties.
+  private static final int MAX_THINGS = 1_000;
+
+  private static final int MAX_NAMED = 4;
+  private static final Var ANY = Var.alloc("joinedAny");
+
+  private final Rereading reading;
+  private final Set<String> known;
+  private final List<String> sentences = new ArrayList<>();
+
+  private MissingJoins(Rereading reading, Set<String> known) {
+    this.reading = reading;
+    this.known = known;
+  }
+
+  /// Returns a sentence for each such pattern.
+  ///
+  /// @param inSteps the query, [in steps][Select#inSteps]
+  /// @param known the properties in it
+  static List<String> of(Query inSteps, Set<String> known, Rereading reading) {
+    MissingJoins found = new MissingJoins(reading, known);
+    Select.eachIn(inSteps, found::read);
+    return found.sentences.stream().distinct().toList();
+  }
+
+  private void read(Select select) {
+    List<TriplePath> patterns = select.patterns();
+    if (patterns.size() < 2 || hasRows(select)) {
+      return;
+    }
+    for (TriplePath pattern : patterns) {
+      List<String> links = Select.links(pattern);
+      if (links.isEmpty() || !Var.isVar(pattern.getObject())) {
+        continue;
+      }
+      Select rest = select.replacing(pattern, List.of());
+      if (hasRows(rest)) {
+        missing(select, rest, pattern, links).ifPresent(sentences::add);
+      }
+    }
+  }
+
+  private boolean hasRows(Select select) {
+    return !reading.rows("SELECT * { %s } LIMIT 1".formatted(Rereading.pattern(select))).isEmpty();
+  }
+
+  private Optional<String> missing(
+      Select select, Select rest, TriplePath pattern, List<String> links) {
+    if (!Var.isVar(pattern.getSubject())) {
+      return Optional.empty();
+    }
+    Var thing = Var.alloc(pattern.getSubject());
+    TriplePath free = Select.withObject(pattern, ANY);
+    boolean joined =
+        rest.patterns().stream()
+            .anyMatch(one -> thing.equals(one.getSubject()) || thing.equals(one.getObject()));
+    if (!joined || hasRows(select.replacing(pattern, List.of(free)))) {
+      return Optional.empty();
+    }
+    String link = reading.shortPath(links);
+    String classes =
+        names(
+            ("SELECT ?name (COUNT(DISTINCT ?has) AS ?number) { ?has %s ?value ; a ?name . ?name a"
+                    + " <%s> }")
+                .formatted(Rereading.path(links), OWL.Class.getURI()));
+    String others =
+        reading
+            .rows(
+                ("SELECT ?name (COUNT(DISTINCT ?value) AS ?number) { { SELECT DISTINCT (%s AS"
+                        + " ?joinedThing) { %s } LIMIT %d } ?joinedThing ?name ?value . ?value a"
+                        + " ?class . ?class a <%s> } GROUP BY ?name ORDER BY DESC(?number) ?name")
+                    .formatted(
+                        thing, Rereading.pattern(rest, thing), MAX_THINGS, OWL.Class.getURI()))
+            .stream()
+            .flatMap(row -> row.iri("name").stream())
+            .filter(iri -> !known.contains(iri) && !iri.equals(RDF.type.getURI()))
+            .limit(MAX_NAMED)
+            .map(reading.shortName())
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        "No %s that fits the rest of the query has %s%s%s."
+            .formatted(
+                Select.named(thing),
+                link,
+                classes.isEmpty() ? "" : ", which things of the class %s have".formatted(classes),
+                others.isEmpty() ? "" : "; it has " + others));
+  }
+
+  private String names(String query) {
+    return reading.rows(query + " GROUP BY ?name ORDER BY DESC(?number) ?name LIMIT 2").stream()
+        .flatMap(row -> row.get("name").stream())
+        .map(Term::text)
+        .collect(Collectors.joining(" or "));
+  }
+}

@@ -1,0 +1,47 @@
+package org.techrace.serve.sparql;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.Syntax;
+import org.apache.jena.sparql.core.Var;
+import org.techrace.entity.Entities;
+import org.techrace.entity.ResultRow;
+
+/// Reads the graph again for what limits the answer to a query.
+///
+/// @param entities the entities of the release, which stop once the CPU time is used
+/// @param shortName the name of an IRI in a query
+record Rereading(Entities entities, UnaryOperator<String> shortName) {
+  /// The variable of the only number of an answer; no query of a reader has it.
+  static final String NUMBER = "readNumber";
+
+  List<ResultRow> rows(String query) {
+    return entities.found(QueryFactory.create(query, Syntax.syntaxARQ));
+  }
+
+  /// Returns the number in the only row of an answer.
+  int number(String query) {
+    return number(rows(query).getFirst(), NUMBER);
+  }
+
+  static int number(ResultRow row, String name) {
+    return row.number(name).orElse(0.0).intValue();
+  }
+
+  /// Returns the pattern of a query, in which some variables are visible.
+  static String pattern(Select select, Var... visible) {
+    return "{ " + select.reading(List.of(visible)).getQueryPattern() + " }";
+  }
+
+  static String path(Collection<String> properties) {
+    return properties.stream().map(iri -> "<" + iri + ">").collect(Collectors.joining("|"));
+  }
+
+  /// Returns a path with short names.
+  String shortPath(Collection<String> properties) {
+    return properties.stream().map(shortName).collect(Collectors.joining("|"));
+  }
+}

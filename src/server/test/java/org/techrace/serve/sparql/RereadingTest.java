@@ -1,0 +1,95 @@
+package org.techrace.serve.sparql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.techrace.entity.Entities;
+
+/// Tests what is said of things that a query leaves out or counts twice, with a graph of another
+/// publisher and the queries of the tool.
+final class RereadingTest {
+  private static final String PREFIXES =
+      "PREFIX : <http://example.org/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> ";
+
+  private static final String GRAPH =
+      """
+      @prefix : <http://example.org/> .
+      @prefix owl: <http://www.w3.org/2002/07/owl#> .
+      @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+      :Book a owl:Class . :Author a owl:Class . :Shop a owl:Class .
+      :one a :Book ; :topic :fish ; :by :ann, :bob ; :in :rome .
+      :two a :Book ; :topic :eels ; :by :ann ; :in :rome .
+      :ann a :Author . :bob a :Author . :corner a :Shop ; :sells :one .
+      :eels skos:broader :fish . :pisces skos:exactMatch :fish .
+      """;
+
+  @TempDir private static Path empty;
+  private static Entities entities;
+
+  @BeforeAll
+  static void read() throws IOException {
+    entities = OpenDimensionsTest.entities(GRAPH, empty);
+  }
+
+  private static List<String> limits(String text) {
+    Query query = QueryFactory.create(PREFIXES + text);
+    Query inSteps = Select.inSteps(query);
+    Set<String> known = NamedTerms.of(query).properties();
+    Rereading reading = new Rereading(entities, iri -> iri.replace("http://example.org/", ":"));
+    return Stream.of(
+            OtherConcepts.of(inSteps, reading),
+            MissingJoins.of(inSteps, known, reading),
+            BoundedFigures.of(inSteps, known, reading),
+            RepeatedThings.of(inSteps, reading))
+        .flatMap(List::stream)
+        .map(limit -> limit.replace("example.org/", ""))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "SELECT ?b { ?b :topic :fish } ~ :topic :fish: 1 thing has it; 2 have it or a narrower"
+            + " concept, such as eels (:eels, 1); `:topic/skos:broader*` in place of `:topic` reads"
+            + " them too",
+        "SELECT ?b { ?b :topic :pisces } ~ :topic :pisces: no things have it; 2 have it or a"
+            + " narrower or equal concept, such as eels (:eels, 1), fish (:fish, 1);"
+            + " `:topic/(skos:broader|skos:exactMatch|^skos:exactMatch)*` in place of `:topic`"
+            + " reads them too",
+        "SELECT ?b ?s { ?b a :Book ; :sells ?s } ~ No ?b that fits the rest of the query has"
+            + " :sells, which things of the class Shop have; it has :by.",
+        "SELECT (COUNT(?b) AS ?n) { ?b :in :rome ; :by ?who } ~ ?b: the query counts 3, because it"
+            + " matches some things in several ways; `COUNT(DISTINCT ?b)` counts 2",
+        "SELECT ?who (COUNT(?b) AS ?n) { ?b :by ?who } GROUP BY ?who ~ ?b: 1 of the 2 things are in"
+            + " several rows (?who), so the rows add up to more than there are",
+      })
+  void saysWhatIsLeftOutOrCountedTwice(String query, String limit) {
+    assertThat(limits(query)).containsExactly(limit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT ?b { ?b :topic/skos:broader* :fish }",
+        "SELECT ?b { ?b :topic :eels }",
+        "SELECT ?b { ?b a :Book ; :by ?who . ?who a :Shop }",
+        "SELECT ?b { ?b a :Book OPTIONAL { ?b :sells ?s } }",
+        "SELECT (COUNT(DISTINCT ?b) AS ?n) { ?b :in :rome ; :by ?who }",
+        "SELECT ?where (COUNT(?b) AS ?n) { ?b :in ?where } GROUP BY ?where",
+      })
+  void saysNothingOfCompleteAnswers(String query) {
+    assertThat(limits(query)).isEmpty();
+  }
+}
