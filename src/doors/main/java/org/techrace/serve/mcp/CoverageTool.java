@@ -16,6 +16,25 @@ import tools.jackson.databind.node.ObjectNode;
 /// `coverage`: what the graph has of an indicator, a list, a class or a data set.
 final class CoverageTool {
   private static final String IRI = "iri";
+  private static final String AREAS = "areas";
+  private static final String YEAR = "year";
+  private static final String YEARS = "years";
+  private static final String VINTAGES = "vintages";
+  private static final String LAST_COMPLETE = "lastNearlyCompleteYear";
+
+  private static final Map<String, Object> MORE =
+      Map.of(
+          LAST_COMPLETE,
+          ToolAnswer.described(
+              Map.of("type", "string"),
+              "the newest year with nine tenths of the values of the year that has most"),
+          VINTAGES,
+          ToolAnswer.described(
+              Map.of("type", "integer"), "the number of days that the figures are as of"),
+          YEARS,
+          ToolAnswer.described(
+              Map.of("type", "array", "items", Map.of("type", "string")),
+              "the areas with figures in each year, over all sources"));
 
   private CoverageTool() {}
 
@@ -25,18 +44,19 @@ final class CoverageTool {
         "Show how complete something is",
         "Returns what the graph has of an indicator, a list, a class, a data set or another thing:"
             + " for each source and year (null if none is stated), the number of areas and of"
-            + " things, and what limits them (selections, plans, newest years with few areas). Use"
+            + " things; the areas of each year over all sources, the last nearly complete year, and"
+            + " what limits them (selections, plans, newest years with few areas). Use"
             + " it before you say 'latest', 'largest', 'all' or 'how many'.",
         List.of(
             Tool.Parameter.needed(
                 IRI, "the IRI or prefixed name of an indicator, a list, a class or a data set")),
-        Map.of(),
+        MORE,
         evaluated.of(CoverageTool::answer));
   }
 
   private static ObjectNode answer(ToolCall call) {
     Entity entity = Things.entity(call.required(IRI), call.lease());
-    ToolAnswer answer = new ToolAnswer(call.lease(), List.of("source", "year", "areas", "things"));
+    ToolAnswer answer = new ToolAnswer(call.lease(), List.of("source", YEAR, AREAS, "things"));
     answer.put("id", ShortNames.of(call.lease()).shortened(entity.iri()));
     answer.put("label", entity.name());
     Ask ask = Ask.of("coverage").about(List.of(NodeFactory.createURI(entity.iri())));
@@ -45,12 +65,33 @@ final class CoverageTool {
       Stream.of(row.text("sets").split(" ")).filter(Things::isIri).forEach(sets::add);
       answer.row(
           row.text("source"),
-          row.text("year"),
-          row.number("areas").orElse(0.0),
+          row.text(YEAR),
+          row.number(AREAS).orElse(0.0),
           row.number("things").orElse(0.0));
     }
+    addYears(entity, call, answer);
     return answer
         .texts(ToolAnswer.LIMITS, Limits.ofThing(entity.iri(), sets, call.lease().entities()))
         .complete();
+  }
+
+  /// Adds the areas of each year over all sources, and the newest year that is nearly complete.
+  private static void addYears(Entity entity, ToolCall call, ToolAnswer answer) {
+    Ask ask = Ask.of("extent").about(List.of(NodeFactory.createURI(entity.iri())));
+    List<ResultRow> years = call.lease().entities().rows(ask);
+    years.stream()
+        .filter(row -> row.text("complete").equals("true"))
+        .findFirst()
+        .ifPresent(row -> answer.put(LAST_COMPLETE, row.text(YEAR)));
+    years.stream()
+        .flatMap(row -> row.number(VINTAGES).stream())
+        .findFirst()
+        .ifPresent(number -> answer.put(VINTAGES, number.longValue()));
+    answer.texts(
+        YEARS,
+        years.stream()
+            .filter(row -> row.number(AREAS).orElse(0.0) > 0)
+            .map(row -> "%s: %s areas".formatted(row.text(YEAR), row.text(AREAS)))
+            .toList());
   }
 }
