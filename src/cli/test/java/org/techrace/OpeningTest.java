@@ -46,6 +46,8 @@ final class OpeningTest {
           "org.techrace.serve",
           // the queries of these pages
           "org.techrace.rdf.QueryFolder",
+          // temporary files with rows of a query
+          "org.techrace.guard.Scratch",
           // files of its cache, which is outside of every project
           "org.techrace.fetch",
           // the jar that runs
