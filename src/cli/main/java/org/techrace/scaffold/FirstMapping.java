@@ -217,7 +217,7 @@ public final class FirstMapping {
       throws IOException {
     Set<String> nulls = nulls(columns);
     List<Integer> key =
-        new KeyGuess(columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
+        new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
             .columns(() -> table.table().open(references(table), report));
     return new DraftTable(
         file,
@@ -307,7 +307,8 @@ public final class FirstMapping {
     List<SeenColumn> columns = draft.columns();
     List<String> key = draft.key().stream().map(SeenColumn::reference).toList();
     Map<SeenColumn, ColumnMeaning> meanings = meanings(draft);
-    labels = labels(columns);
+    Optional<String> person = hasLabel(columns) ? Optional.empty() : PersonNames.template(columns);
+    labels = person.isPresent() ? Set.of() : labels(table.name(), columns);
     List<CodeList> codes = meanings.values().stream().flatMap(m -> m.codes().stream()).toList();
     codes.forEach(list -> list.terms().forEach(this::external));
     StringBuilder turtle = new StringBuilder("\n");
@@ -364,13 +365,19 @@ public final class FirstMapping {
       ColumnMeaning meaning = meanings.getOrDefault(column, ColumnMeaning.NONE);
       turtle.append(predicateObject(column, meaning, conventions, used));
     }
-    if (labels.isEmpty() && whole.isEmpty() && !hasLabel(columns)) {
-      PersonNames.template(columns)
-          .ifPresent(
-              name ->
+    if (whole.isEmpty()) {
+      person.ifPresent(
+          name ->
+              turtle.append(
+                  "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:template %s ; rml:termType rml:Literal ] ] ;\n"
+                      .formatted(Turtle.quoted(name))));
+      labels.stream()
+          .filter(column -> meanings.getOrDefault(column, ColumnMeaning.NONE).isNode())
+          .forEach(
+              column ->
                   turtle.append(
-                      "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:template %s ; rml:termType rml:Literal ] ] ;\n"
-                          .formatted(Turtle.quoted(name))));
+                      "    rml:predicateObjectMap [ rml:predicate rdfs:label ; rml:objectMap [ rml:reference %s ] ] ;\n"
+                          .formatted(Turtle.quoted(column.reference()))));
     }
     roles.ifPresent(of -> turtle.append(observation(draft, of)));
     turtle.append("    .\n");
@@ -401,9 +408,10 @@ public final class FirstMapping {
   }
 
   /// Returns the columns with the names of the rows, if no header is simply `name`: the first whose
-  /// header ends in such a word and whose values are nearly all different, and those in other
-  /// languages. In a table without a header it is the first whose values look like names.
-  private Set<SeenColumn> labels(List<SeenColumn> columns) {
+  /// header ends in such a word, or is the name of the table in the singular, and whose values are
+  /// nearly all different, and those in other languages. In a table without a header it is the
+  /// first whose values look like names.
+  private Set<SeenColumn> labels(String table, List<SeenColumn> columns) {
     Set<SeenColumn> labels = new HashSet<>();
     if (hasLabel(columns)) {
       return labels;
@@ -411,7 +419,7 @@ public final class FirstMapping {
     Set<String> languages = new HashSet<>();
     for (SeenColumn column : columns) {
       HeaderLanguage header = HeaderLanguage.of(column.label());
-      if (header.isName()
+      if ((header.isName() || isNamedAs(table, column))
           && !column.isTyped()
           && column.isMostlyDistinct()
           && languages.add(header.language())) {
@@ -422,6 +430,12 @@ public final class FirstMapping {
       columns.stream().filter(SeenColumn::areNames).findFirst().ifPresent(labels::add);
     }
     return labels;
+  }
+
+  /// Returns true for a column of names such as `shop` in `shops`.
+  private static boolean isNamedAs(String table, SeenColumn column) {
+    return column.areNames()
+        && HeaderWords.singular(column.label()).equals(HeaderWords.singular(table));
   }
 
   private boolean hasLabel(List<SeenColumn> columns) {

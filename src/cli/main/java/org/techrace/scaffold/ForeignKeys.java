@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
@@ -282,7 +281,7 @@ final class ForeignKeys {
     if (column.isTyped()) {
       return candidates.isEmpty() ? byValues(child, column) : candidates;
     }
-    Set<String> words = wordsOf(column.label());
+    Set<String> words = HeaderWords.singular(column.label());
     for (DraftTable table : keyed) {
       SeenColumn key = table.key().getFirst();
       boolean isBroader =
@@ -290,7 +289,9 @@ final class ForeignKeys {
       boolean sharesWord =
           !table.equals(child)
               && !key.isNumber()
-              && Stream.concat(wordsOf(key.label()).stream(), wordsOf(table.name()).stream())
+              && Stream.concat(
+                      HeaderWords.singular(key.label()).stream(),
+                      HeaderWords.singular(table.name()).stream())
                   .anyMatch(word -> word.length() >= MIN_WORD && words.contains(word));
       boolean isKnown = candidates.stream().anyMatch(known -> known.parent.equals(table));
       if ((isBroader || sharesWord) && !isKnown) {
@@ -341,9 +342,9 @@ final class ForeignKeys {
   /// Returns true if a word such as `id` in the name of a column says that its values are keys, as
   /// that of the key of a table does.
   private static boolean isIdentifier(SeenColumn column, DraftTable table) {
-    Set<String> words = wordsOf(column.label());
+    Set<String> words = HeaderWords.singular(column.label());
     words.retainAll(GENERIC);
-    words.retainAll(wordsOf(table.key().getFirst().label()));
+    words.retainAll(HeaderWords.singular(table.key().getFirst().label()));
     return !words.isEmpty();
   }
 
@@ -366,7 +367,7 @@ final class ForeignKeys {
   /// Returns true if a column has the name of the key of a table, and the name says whose
   /// identifier it is, such as `movieId`.
   private static boolean isSameIdentifier(SeenColumn column, DraftTable table) {
-    Set<String> words = wordsOf(column.label());
+    Set<String> words = HeaderWords.singular(column.label());
     return plain(column.label()).equals(plain(table.key().getFirst().label()))
         && words.size() > 1
         && !Collections.disjoint(words, GENERIC);
@@ -375,13 +376,13 @@ final class ForeignKeys {
   /// Returns true if a column such as `from_id`, or `source` with texts, names the role of a thing
   /// of another table.
   private static boolean hasRole(SeenColumn column) {
-    List<String> words = List.copyOf(wordsOf(column.label()));
+    List<String> words = List.copyOf(HeaderWords.singular(column.label()));
     return words.stream().anyMatch(ROLES::contains)
         && (words.size() == 2 ? words.stream().anyMatch(GENERIC::contains) : isRoleAlone(column));
   }
 
   private static boolean isRoleAlone(SeenColumn column) {
-    return wordsOf(column.label()).size() == 1
+    return HeaderWords.singular(column.label()).size() == 1
         && !column.isTyped()
         && column.values().size() >= MIN_VALUES;
   }
@@ -390,7 +391,7 @@ final class ForeignKeys {
   /// if it has no other word, without those that another column of the table means. Several tables
   /// give no answer.
   private List<DraftTable> byRole(DraftTable child, SeenColumn column) throws IOException {
-    Set<String> words = wordsOf(column.label());
+    Set<String> words = HeaderWords.singular(column.label());
     List<DraftTable> tables = new ArrayList<>();
     for (DraftTable table : keyed) {
       boolean isTaken =
@@ -398,7 +399,7 @@ final class ForeignKeys {
               || table.equals(child);
       boolean isSameKind =
           isRoleAlone(column)
-              || wordsOf(table.key().getFirst().label()).stream()
+              || HeaderWords.singular(table.key().getFirst().label()).stream()
                   .anyMatch(word -> GENERIC.contains(word) && words.contains(word));
       if (!isTaken && isSameKind && hasRange(table, column) && hasAll(table, column)) {
         tables.add(table);
@@ -436,13 +437,6 @@ final class ForeignKeys {
 
   private static long texts(DraftTable table) {
     return table.columns().stream().filter(c -> !c.isMissing() && !c.isNumber()).count();
-  }
-
-  /// Returns the words of a name in the singular and in lower case.
-  private static Set<String> wordsOf(String name) {
-    return HeaderWords.of(name).stream()
-        .map(word -> word.replaceFirst("ies$", "y").replaceFirst("(?<=[^s])s$", ""))
-        .collect(Collectors.toSet());
   }
 
   /// Returns true if the name of a column is that of the key of a table or of the table, or the

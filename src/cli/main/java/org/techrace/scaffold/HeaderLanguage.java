@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param isName true if the values are names of the rows
 /// @param language the tag of the language; empty if the header says none
 record HeaderLanguage(boolean isName, String language) {
-  private static final Set<String> NAMES = Set.of("name", "title", "label");
+  private static final Set<String> NAMES = Set.of("name", "title", "label", "bezeichnung", "titel");
 
   /// Words of headers of texts; a code such as `is` or `to` after other words is a word.
   private static final Set<String> TEXTS =

@@ -3,7 +3,9 @@ package org.techrace.scaffold;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The words of a header, which are apart by marks or by a capital: `region_id`, `regionId`.
 final class HeaderWords {
@@ -27,8 +29,15 @@ final class HeaderWords {
         .toList();
   }
 
-  /// Returns a header as people write it: "birth year" for `birthYear`, "player ID" for
-  /// `playerID`. A header with spaces stays as it is.
+  /// Returns the words in lower case and in the singular.
+  static Set<String> singular(String header) {
+    return of(header).stream()
+        .map(word -> word.replaceFirst("ies$", "y").replaceFirst("(?<=[^s])s$", ""))
+        .collect(Collectors.toSet());
+  }
+
+  /// Returns a header as people write it: "birth year" for `birthYear`, "player ID" for `playerID`.
+  /// A header with spaces stays as it is.
   static String spaced(String header) {
     if (!IDENTIFIER.matcher(header).matches()) {
       return header.replace('_', ' ');

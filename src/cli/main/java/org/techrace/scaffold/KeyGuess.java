@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,6 +33,9 @@ import org.techrace.table.SourceRows;
 final class KeyGuess {
   /// The index from which on a column is far to the right.
   private static final int FAR = 40;
+
+  /// The least rank of an identifier of the things that the table is named after.
+  private static final int IDENTIFIER_OF_TABLE = 60;
 
   private static final int MAX_CANDIDATES = 8;
   private static final int MAX_KEY_COLUMNS = 4;
@@ -58,6 +62,10 @@ final class KeyGuess {
   /// The columns that can be part of a key of several, the best first.
   private final List<Candidate> dimensions;
 
+  /// The first column with identifiers of the things that the table is named after. It is the key
+  /// even if a few values occur twice: these are errors, which a check of the key finds.
+  private final OptionalInt identifier;
+
   /// Opens the table again.
   interface Reading {
     SourceRows open() throws IOException;
@@ -66,17 +74,24 @@ final class KeyGuess {
   /// The columns with the area and the time of a table of figures; empty for any other table.
   private final List<Integer> areaAndTime;
 
+  /// @param table the name of the table
   /// @param columns the columns, described in a first pass
   /// @param rows the number of rows
-  KeyGuess(List<SeenColumn> columns, long rows, Memory memory) {
+  KeyGuess(String table, List<SeenColumn> columns, long rows, Memory memory) {
     this.memory = memory;
     this.areaAndTime = areaAndTime(columns, rows);
     List<Candidate> may = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).mayBeKey(rows)) {
-        may.add(candidate(i, may.isEmpty(), columns.get(i)));
+        may.add(candidate(table, i, may.isEmpty(), columns.get(i)));
       }
     }
+    identifier =
+        may.stream()
+            .filter(column -> column.rank > IDENTIFIER_OF_TABLE)
+            .mapToInt(Candidate::index)
+            .filter(index -> columns.get(index).isMostlyDistinct())
+            .findFirst();
     may.sort(Comparator.comparingDouble(Candidate::rank).reversed());
     dimensions = may.stream().filter(Candidate::isDimension).limit(MAX_DIMENSIONS).toList();
     best = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
@@ -115,7 +130,7 @@ final class KeyGuess {
         : List.of();
   }
 
-  private static Candidate candidate(int index, boolean isFirst, SeenColumn column) {
+  private static Candidate candidate(String table, int index, boolean isFirst, SeenColumn column) {
     Set<String> name = wordsOf(column.label());
     boolean isInteger =
         column.datatype().filter(XSD.integer.getURI()::equals).isPresent() && !column.isYear();
@@ -129,7 +144,7 @@ final class KeyGuess {
     } else if (column.isAddress() && hasWord(name, "source")) {
       rank = 15;
     } else if (hasWord(name, "identifier") || column.isAddress()) {
-      rank = 50;
+      rank = isOf(table, column) ? IDENTIFIER_OF_TABLE + FAR : 50;
     } else if (hasWord(name, "code") || CodeList.areCodes(column)) {
       rank = 40;
     } else if (hasWord(name, "name")) {
@@ -146,6 +161,11 @@ final class KeyGuess {
     // The columns at the left describe the row; those on the right measure it.
     return new Candidate(
         index, rank + (isFirst ? 8 : 0) - Math.min(index, FAR) * 0.4, isAlone, isDimension);
+  }
+
+  /// Returns true if the name of a column names the things of a table, as `team_id` in `teams`.
+  private static boolean isOf(String table, SeenColumn column) {
+    return !Collections.disjoint(HeaderWords.singular(column.label()), HeaderWords.singular(table));
   }
 
   /// Returns true if a header says that the values are areas.
@@ -184,6 +204,9 @@ final class KeyGuess {
       if (key.isPresent()) {
         return key.get();
       }
+    }
+    if (identifier.isPresent()) {
+      return List.of(identifier.getAsInt());
     }
     for (int size = 1; size <= MAX_KEY_COLUMNS && size <= best.size(); size++) {
       Optional<List<Integer>> key = firstUnique(combinations(size), table);

@@ -725,6 +725,46 @@ final class InitCommandTest {
     assertThat(wrong.err()).contains("--columns has 2 names; the table has 3 columns");
   }
 
+  /// Each table has a number of the row, which has nothing to do with those of the other tables.
+  @Test
+  void keysAreNamedAfterTheTable() throws IOException {
+    StringBuilder matches = new StringBuilder("key_id,match_id,team_id,goals\n");
+    StringBuilder teams = new StringBuilder("key_id,team_id,team_name\n");
+    for (int i = 1; i <= 12; i++) {
+      teams.append("%d,T-%d,Team of %c%n".formatted(i, i + 20, 'a' + i));
+      matches.append("%d,M-%d,T-%d,%d%n".formatted(i, i + 40, i % 5 + 21, i % 3));
+    }
+    Files.writeString(folder.resolve("teams.csv"), teams);
+    Files.writeString(folder.resolve("matches.csv"), matches);
+    assertThat(mapped("teams.csv", "matches.csv"))
+        .contains(
+            "<id/matches-M-41> <ontology#teamId> <id/teams-T-22>",
+            "<id/matches-M-41> <ontology#keyId> \"1\"",
+            "<id/teams-T-22> <http://www.w3.org/2000/01/rdf-schema#label> \"Team of c\"");
+  }
+
+  /// The key stays the key, and what is wrong with it is reported.
+  @Test
+  void aKeyThatOccursTwiceIsReported() throws IOException {
+    StringBuilder shops = new StringBuilder("shop_id,shop,opened\n");
+    for (int i = 1; i <= 20; i++) {
+      shops.append("%d,Shop of %c,2021-03-%02d%n".formatted(i == 13 ? 7 : i, 'a' + i, i));
+    }
+    Files.writeString(folder.resolve("shops.csv"), shops);
+    String file = folder.resolve("shops.csv").toString();
+    Project.Outcome made = Project.at(folder).run("init", file);
+    assertThat(made.code()).as(made.err()).isZero();
+    Project.Outcome mapped =
+        Project.at(folder)
+            .run(
+                "map",
+                folder.resolve("mapping.ttl").toString(),
+                "-o",
+                folder.resolve("o.nq").toString());
+    assertThat(mapped.code()).isEqualTo(1);
+    assertThat(mapped.err()).contains("shops.csv:14").contains("'7' is already on line 8");
+  }
+
   @Test
   void firstAndLastNamesAreWholeNames() throws IOException {
     Files.writeString(
