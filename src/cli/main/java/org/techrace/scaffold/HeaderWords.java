@@ -32,7 +32,9 @@ final class HeaderWords {
   /// Returns the words in lower case and in the singular.
   static Set<String> singular(String header) {
     return of(header).stream()
-        .map(word -> word.replaceFirst("ies$", "y").replaceFirst("(?<=[^s])s$", ""))
+        .map(
+            word ->
+                word.replaceFirst("ies$", "y").replaceFirst("(?<=ch|sh|ss|x)es$|(?<=[^s])s$", ""))
         .collect(Collectors.toSet());
   }
 

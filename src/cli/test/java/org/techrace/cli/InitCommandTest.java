@@ -769,10 +769,12 @@ final class InitCommandTest {
   void firstAndLastNamesAreWholeNames() throws IOException {
     Files.writeString(
         folder.resolve("people.csv"),
-        "id,nameFirst,nameLast,first_seen,last_seen\n"
-            + "p1,Ada,Lovelace,a,b\n"
-            + "p2,Ida,Rhodes,a,c\n"
-            + "p3,,Cher,b,c\n");
+        """
+        id,nameFirst,nameLast,first_seen,last_seen
+        p1,Ada,Lovelace,a,b
+        p2,Ida,Rhodes,a,c
+        p3,,Cher,b,c
+        """);
     assertThat(mapped("people.csv"))
         .contains(
             "<id/people-p1> <http://www.w3.org/2000/01/rdf-schema#label> \"Ada Lovelace\"",
