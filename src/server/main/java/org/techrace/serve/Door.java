@@ -15,7 +15,9 @@ public interface Door {
 
   /// Returns paths that are worth a request before the first reader comes, without a slash in
   /// front.
-  default List<String> firstAsked() {
+  ///
+  /// @param example the IRI of a thing of the release
+  default List<String> firstAsked(String example) {
     return List.of();
   }
 

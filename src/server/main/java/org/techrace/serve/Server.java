@@ -376,8 +376,9 @@ public final class Server implements AutoCloseable {
                 Map.of("status", status, "sentence", sentence)));
   }
 
-  /// The addresses to warm up first: a query, then one of each type of page in the order in which
-  /// readers open them, with questions of different forms.
+  /// The addresses to warm up first: a query, the first pages, what programs and language models
+  /// ask first, then one of each type of page in the order in which readers open them, with
+  /// questions of different forms.
   private List<URI> firstAsked(Release release) {
     String examplePage = new Addresses(release.iris()).page(release.example());
     List<String> paths =
@@ -385,6 +386,7 @@ public final class Server implements AutoCloseable {
             List.of(
                 "sparql?format=json&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1",
                 "", "search?q=university", examplePage));
+    doors.forEach(door -> paths.addAll(door.firstAsked(release.example())));
     questions.orElseThrow().examples().forEach(question -> paths.add(question.page().substring(1)));
     paths.addAll(
         List.of(
@@ -400,7 +402,6 @@ public final class Server implements AutoCloseable {
             "picture",
             "sitemap.xml",
             "releases.atom"));
-    doors.forEach(door -> paths.addAll(door.firstAsked()));
     return paths.stream().map(path -> uri().resolve(path)).toList();
   }
 

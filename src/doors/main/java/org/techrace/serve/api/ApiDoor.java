@@ -1,5 +1,7 @@
 package org.techrace.serve.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,13 +61,16 @@ public final class ApiDoor implements Door {
   }
 
   @Override
-  public List<String> firstAsked() {
+  public List<String> firstAsked(String example) {
     String path = Api.PATH.substring(1);
+    String thing = "?iri=" + URLEncoder.encode(example, StandardCharsets.UTF_8);
     // The classes are also in the text of the schema, and a number in rows has the most limits.
     return List.of(
         path,
         path + "/find?text=university",
         path + "/classes",
-        path + "/query?query=SELECT+?c+(COUNT(?s)+AS+?n)+%7B+?s+a+?c+%7D+GROUP+BY+?c+LIMIT+1");
+        path + "/query?query=SELECT+?c+(COUNT(?s)+AS+?n)+%7B+?s+a+?c+%7D+GROUP+BY+?c+LIMIT+1",
+        path + "/coverage" + thing,
+        path + "/explain" + thing);
   }
 }

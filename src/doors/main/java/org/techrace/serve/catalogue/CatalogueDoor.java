@@ -18,7 +18,7 @@ public final class CatalogueDoor implements Door {
   }
 
   @Override
-  public List<String> firstAsked() {
+  public List<String> firstAsked(String example) {
     return List.of("tables", "catalogue/croissant.json", "llms.txt");
   }
 }

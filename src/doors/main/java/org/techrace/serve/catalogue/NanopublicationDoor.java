@@ -15,7 +15,7 @@ public final class NanopublicationDoor implements Door {
   }
 
   @Override
-  public List<String> firstAsked() {
+  public List<String> firstAsked(String example) {
     return List.of("np");
   }
 }
