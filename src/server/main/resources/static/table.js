@@ -5,6 +5,8 @@ import { element } from "./page.js";
 import { say } from "./texts.js";
 
 const AT_ONCE = 500;
+/** The rows that a phone shows at first, and how many more at a time: a row is often as high as its page is wide. */
+const ON_A_PHONE = 10;
 
 /** Draws a table into a frame; labels are fetched for the rows on show. */
 export async function drawTable(frame, answer) {
@@ -14,6 +16,7 @@ export async function drawTable(frame, answer) {
   }
   let rows = answer.rows;
   const body = element("tbody");
+  const atOnce = matchMedia("(max-width: 40rem)").matches ? ON_A_PHONE : AT_ONCE;
   const more = element("button", { type: "button", className: "more" });
   const headings = answer.columns.map((name, i) => {
     const button = element("button", { type: "button", title: say("js.sort", name) }, name);
@@ -31,12 +34,12 @@ export async function drawTable(frame, answer) {
 
   async function show() {
     const shown = body.children.length;
-    const next = rows.slice(shown, shown + AT_ONCE);
+    const next = rows.slice(shown, shown + atOnce);
     await learn(iris({ rows: next })).catch(() => {});
     body.append(...next.map(row => element("tr", {}, ...row.map(cell))));
     const left = rows.length - body.children.length;
     more.hidden = left <= 0;
-    more.textContent = say("js.more", Math.min(left, AT_ONCE), left);
+    more.textContent = say("js.more", Math.min(left, atOnce), left);
   }
   more.onclick = show;
   await show();

@@ -60,6 +60,19 @@ final class WorkbenchTest {
     assertThat(browser.bytesSent()).as("bytes of the page and its files").isLessThan(250_000);
   }
 
+  /// A phone shows the first rows of a long answer, and more on demand.
+  @Test
+  void isAtMost6000PixelsHighOnAPhone() {
+    browser.phone();
+    shown.open("/sparql");
+    drawn("table");
+    assertThat(browser.all("#result tbody tr")).hasSize(10);
+    assertThat((Long) browser.script("return document.documentElement.scrollHeight"))
+        .isLessThanOrEqualTo(6000L);
+    browser.find("#result .more").click();
+    browser.await("more rows", () -> browser.all("#result tbody tr").size() == 20);
+  }
+
   /// The query is shown unchanged with its error marked; after a correction it is answered.
   @Test
   void correctsAQueryWithoutScripts() {
