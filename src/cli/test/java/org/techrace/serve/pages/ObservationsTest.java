@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
 
@@ -53,6 +54,39 @@ final class ObservationsTest {
     String path =
         "/sparql?format=csv&query=" + URLEncoder.encode(prefixes + query, StandardCharsets.UTF_8);
     return project.get(path, "text/csv").body().lines().skip(1).findFirst().orElse("").strip();
+  }
+
+  /// The explorer offers each kind of time that figures have, and shows figures of it. Its heading
+  /// has the kind if it is not the usual one.
+  @ParameterizedTest
+  @ValueSource(strings = {"articles", "technologies-tracked", "technologies-led"})
+  void figuresOfEachKindOfTimeAreShown(String indicator) throws Exception {
+    String address = "/observations?measure=scheme%2Findicator-" + indicator;
+    List<Element> options = project.page(address).select("select[name=time] option");
+    String times =
+        first(
+            """
+            SELECT (GROUP_CONCAT(DISTINCT ?kind) AS ?kinds) {
+              ?figure tr:indicator sch:indicator-%s ; tr:value|tr:lowerBound|tr:upperBound ?number .
+              BIND (IF(EXISTS { ?figure tr:when ?year }, "when", IF(EXISTS { ?figure tr:end ?day }, "end", "none")) AS ?kind)
+            }
+            """
+                .formatted(indicator));
+    assertThat(Math.max(1, options.size())).as(times).isEqualTo(times.split(" ", -1).length);
+    for (Element option : options) {
+      String kind = option.attr("value");
+      String chosen = address + "&time=" + URLEncoder.encode(kind, StandardCharsets.UTF_8);
+      assertThat(project.page(chosen).select("h1").text().endsWith(" " + option.text()))
+          .as("heading of %s", kind)
+          .isEqualTo(!kind.isEmpty() && !option.hasAttr("selected"));
+      List<NamedCsvRecord> figures = csv(chosen + "&format=csv");
+      assertThat(figures).as("figures with %s", kind).isNotEmpty();
+      for (NamedCsvRecord figure : figures) {
+        assertThat(figure.getField("when").isEmpty())
+            .as("%s of %s", kind, figure)
+            .isEqualTo(kind.isEmpty());
+      }
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.vocabulary.XSD;
@@ -36,6 +37,8 @@ import org.techrace.serve.view.Shown;
 /// @param fixed the dimensions with one value
 /// @param along the dimension whose values are compared; empty if there is none
 /// @param time the property of the time; empty if the observations have none
+/// @param times the kinds of times, if there are several, such as a year or the end of a period:
+///   figures of two kinds are not on one axis
 /// @param first the first year; 0 without a time
 /// @param last the last year
 /// @param from the first year that is chosen
@@ -47,6 +50,7 @@ public record Observations(
     List<Dimension> fixed,
     Optional<Dimension> along,
     Optional<Node> time,
+    Optional<Dimension> times,
     int first,
     int last,
     int from,
@@ -57,6 +61,7 @@ public record Observations(
 
   static final String MEASURE = "measure";
   static final String BY = "by";
+  static final String TIME = "time";
   static final String FROM = "from";
   static final String TO = "to";
 
@@ -76,7 +81,7 @@ public record Observations(
 
   /// The parameters that are not a dimension.
   private static final Set<String> OTHERS =
-      Set.of(MEASURE, BY, FROM, TO, "view", "scale", "share", "page", "format", "since");
+      Set.of(MEASURE, BY, TIME, FROM, TO, "view", "scale", "share", "page", "format", "since");
 
   /// A dimension.
   ///
@@ -92,6 +97,11 @@ public record Observations(
     /// Returns the chosen values.
     public List<Value> chosen() {
       return values.stream().filter(Value::chosen).toList();
+    }
+
+    /// Returns the value with the most figures.
+    Value usual() {
+      return values.stream().max(Comparator.comparingInt(Value::figures)).orElseThrow();
     }
 
     /// Reports whether a value is among some things.
@@ -146,17 +156,23 @@ public record Observations(
             .map(wanted -> named(wanted, measures))
             .orElse(measures.getFirst());
     List<Term> properties = new ArrayList<>();
-    Optional<Node> time = Optional.empty();
+    List<Term> times = new ArrayList<>();
     for (ResultRow row : entities.rows(ask("dimensions", measure))) {
       Term property = row.get("dimension").orElseThrow();
       if (row.get("value").filter(Observations::isTime).isEmpty()) {
         properties.add(property);
-      } else if (time.isEmpty()) {
-        time = Optional.of(node(property));
+      } else {
+        times.add(property);
       }
     }
     properties = properties.subList(0, Math.min(DIMENSIONS, properties.size()));
-    Ask combinations = ask("combinations", measure).with("time", time.orElse(NONE));
+    Optional<Dimension> kinds = kinds(parameters, measure, times, entities);
+    Optional<Node> time =
+        kinds
+            .map(kind -> kind.chosen().getFirst().term)
+            .orElseGet(() -> times.stream().findFirst())
+            .map(Observations::node);
+    Ask combinations = of(kinds, ask("combinations", measure).with("time", time.orElse(NONE)));
     for (int i = 0; i < DIMENSIONS; i++) {
       combinations =
           combinations.with("p" + (i + 1), i < properties.size() ? node(properties.get(i)) : NONE);
@@ -171,6 +187,7 @@ public record Observations(
         measures,
         properties,
         time,
+        kinds,
         entities.rows(combinations),
         areas(entities));
   }
@@ -189,6 +206,7 @@ public record Observations(
       List<Term> measures,
       List<Term> properties,
       Optional<Node> time,
+      Optional<Dimension> kinds,
       List<ResultRow> combinations,
       Set<String> areas) {
     List<Dimension> all =
@@ -248,7 +266,7 @@ public record Observations(
     int to = Math.clamp(year(parameters, TO, last), from, last);
     Address address = Address.of(path).with(MEASURE, Addresses.document(measure));
     for (String name : parameters.values().keySet()) {
-      boolean kept = BY.equals(name) || !OTHERS.contains(name);
+      boolean kept = BY.equals(name) || TIME.equals(name) || !OTHERS.contains(name);
       address = kept ? address.with(name, new LinkedHashSet<>(parameters.all(name))) : address;
     }
     if (from > first) {
@@ -263,6 +281,7 @@ public record Observations(
         List.copyOf(fixed.values()),
         compared,
         time,
+        kinds,
         first,
         last,
         from,
@@ -270,8 +289,72 @@ public record Observations(
         address);
   }
 
+  /// Returns the kinds of times that the figures of a measure have, one of them chosen: the one
+  /// with the most figures, if the request chooses none. Empty if there is one kind. A figure with
+  /// several times, such as the start and the end of a period, is of the first kind.
+  private static Optional<Dimension> kinds(
+      Parameters parameters, Term measure, List<Term> times, Entities entities) {
+    if (times.size() < 2) {
+      return unused(parameters);
+    }
+    Ask ask = ask("times", measure).about(times.stream().map(Observations::node).toList());
+    Map<String, Value> kinds = new LinkedHashMap<>();
+    for (ResultRow row : entities.rows(ask)) {
+      Set<String> had = Set.of(row.text("times").split(" ", -1));
+      Optional<Term> time =
+          times.stream()
+              .filter(one -> had.contains(one.key()))
+              .min(Comparator.comparing(one -> !kinds.containsKey(one.key())));
+      int figures = row.number("figures").orElse(0.0).intValue();
+      kinds.merge(
+          time.map(Term::key).orElse(""),
+          new Value(time, figures, false),
+          (one, other) -> new Value(time, one.figures + other.figures, false));
+    }
+    if (kinds.size() < 2) {
+      return unused(parameters);
+    }
+    Dimension all = new Dimension(new Term.Unnamed(TIME), TIME, List.copyOf(kinds.values()));
+    Value chosen = parameters.first(TIME).map(wanted -> value(wanted, all)).orElseGet(all::usual);
+    return Optional.of(all.choosing(Set.of(chosen.key())));
+  }
+
+  /// Refuses a request that chooses a kind of time if the figures have only one.
+  private static Optional<Dimension> unused(Parameters parameters) {
+    if (parameters.first(TIME).isPresent()) {
+      throw new Refusal(
+          400,
+          "'%s' is not a parameter of this measure: its figures have one kind of time."
+              .formatted(TIME));
+    }
+    return Optional.empty();
+  }
+
+  /// Limits a query to the figures of the chosen kind of time. Figures of no kind have none of the
+  /// times.
+  private static Ask of(Optional<Dimension> kinds, Ask ask) {
+    String place = "p" + (DIMENSIONS + 1);
+    Optional<Term> kind = kinds.flatMap(all -> all.chosen().getFirst().term);
+    return kind.map(time -> ask.with(place, node(time)))
+        .orElseGet(() -> ask.with(place, DATA_SET).about(others(kinds)));
+  }
+
+  /// Returns the properties of all kinds of times.
+  private static List<Node> others(Optional<Dimension> kinds) {
+    return kinds.stream()
+        .flatMap(all -> all.values.stream())
+        .flatMap(value -> value.term.stream())
+        .map(Observations::node)
+        .toList();
+  }
+
   private static Ask ask(String query, Term measure) {
     return Ask.of(FOLDER + query).with("this", node(measure));
+  }
+
+  /// Returns the dimensions that the form has a field for, with one value each.
+  public List<Dimension> fields() {
+    return Stream.concat(fixed.stream(), times.stream()).toList();
   }
 
   /// Returns the call of the query for the chosen observations of all values that are compared.
@@ -294,6 +377,13 @@ public record Observations(
     while (place <= DIMENSIONS) {
       place++;
       ask = ask.with("p" + place, DATA_SET);
+    }
+    if (times.isPresent()) {
+      if (time.isEmpty()) {
+        absent.addAll(others(times));
+      } else {
+        ask = ask.with("p" + place, time.get());
+      }
     }
     return ask.about(absent);
   }
@@ -417,10 +507,12 @@ public record Observations(
     return from <= year && year <= to;
   }
 
-  /// Returns the chosen values that are no matter of course: those of dimensions with a choice.
+  /// Returns the chosen values that the heading contains: those of dimensions with several values,
+  /// and a kind of time that is not the usual one.
   List<String> values() {
-    return fixed.stream()
-        .filter(dimension -> dimension.values.size() > 1)
+    return Stream.concat(
+            fixed.stream().filter(dimension -> dimension.values.size() > 1),
+            times.stream().filter(kind -> !kind.usual().chosen()))
         .flatMap(dimension -> dimension.chosen().stream())
         .filter(value -> value.term.isPresent())
         .map(Value::text)

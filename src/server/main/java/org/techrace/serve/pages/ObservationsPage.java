@@ -169,7 +169,7 @@ public final class ObservationsPage implements Part {
     /// Returns the parameters that the form of the choice has fields for.
     public Set<String> fields() {
       Set<String> fields = new HashSet<>(Set.of("from", "to", "scale", "share", "by"));
-      asked.fixed().forEach(dimension -> fields.add(dimension.name()));
+      asked.fields().forEach(dimension -> fields.add(dimension.name()));
       return fields;
     }
 
