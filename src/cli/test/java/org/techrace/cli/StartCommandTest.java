@@ -119,6 +119,10 @@ final class StartCommandTest {
       Document question = page(server, map);
       assertThat(question.select("main table tbody tr")).hasSize(12);
       assertThat(question.html()).contains("points", "40.5", "-3.25");
+      Document picture = page(server, "/embed" + map + "?format=svg");
+      assertThat(picture.select("svg path[d]")).as("the land").hasSize(1);
+      assertThat(picture.select("svg circle")).as("the towns").hasSize(12);
+      assertThat(picture.select("svg circle title").eachText()).contains("Town 0", "Town 5");
     }
   }
 

@@ -29,6 +29,7 @@ import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Neighbourhood;
 import org.techrace.serve.view.Panel;
 import org.techrace.serve.view.Plot;
+import org.techrace.serve.view.PointMap;
 import org.techrace.serve.view.QueryText;
 import org.techrace.serve.view.Rows;
 import org.techrace.serve.view.Timeline;
@@ -215,7 +216,7 @@ public final class EmbedPage implements Processor, Part {
     switch (drawing) {
       case Plot plot -> notes.add(plot.measure());
       case Flows flows -> notes.add(Panel.measured(asked.query(), flows));
-      case Bars _, Timeline _, Rows _, Neighbourhood _ ->
+      case Bars _, Timeline _, Rows _, Neighbourhood _, PointMap _ ->
           notes.add(QueryText.measured(asked.query()));
     }
     notes.add(QueryText.of(asked.query(), "Text"));

@@ -54,6 +54,8 @@ public final class PictureStyle {
     rule("incoming", "stroke-dasharray", "3 3");
     rule("by", "fill", "soft", "font-size", "10.5");
     rule("ribbon", "stroke", "none", "opacity", "0.45");
+    rule("land", "fill", "line", "stroke", "page", "stroke-width", "0.4");
+    rule("place", "fill", "s1", "fill-opacity", "0.6");
     rule("mark", "fill", "s1");
     rule("lasting", "stroke", "s1", "stroke-width", "2", "stroke-opacity", "0.35");
     for (int i = 1; i <= 8; i++) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
 import org.techrace.query.AnswerPicture;
@@ -20,11 +21,13 @@ import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Drawing;
 import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Plot;
+import org.techrace.serve.view.PointMap;
 import org.techrace.serve.view.Rows;
 
 /// Draws the answer of a question on the server, for link previews and downloads: bars where each
-/// name has one value, else its first rows. The page draws all kinds of pictures in the browser.
-/// Keeps the files that were asked for last. Safe for use by several threads.
+/// name has one value, lines over time, places on a map, else its first rows. The page draws all
+/// kinds of pictures in the browser. Keeps the files that were asked for last. Safe for use by
+/// several threads.
 public final class QuestionPicture {
   /// The most rows in a picture.
   private static final int MOST_ROWS = 12;
@@ -78,10 +81,21 @@ public final class QuestionPicture {
   /// Draws the picture as SVG.
   public String svg(QuestionForm form, Given answer, Lease lease) {
     Drawing drawing = drawing(form.question(), answer);
-    int rest = drawing instanceof Plot ? 0 : answer.rows.size() - MOST_ROWS;
     List<String> foot = new ArrayList<>();
-    if (rest > 0) {
-      foot.add(Reader.text("more", rest));
+    switch (drawing) {
+      case Plot _ -> {
+        // All rows are in the picture.
+      }
+      case PointMap map when map.points().size() < answer.rows.size() ->
+          foot.add(Reader.text("js.points.missing", answer.rows.size() - map.points().size()));
+      case PointMap _ -> {
+        // All places are in the picture.
+      }
+      default -> {
+        if (answer.rows.size() > MOST_ROWS) {
+          foot.add(Reader.text("more", answer.rows.size() - MOST_ROWS));
+        }
+      }
     }
     foot.addAll(EmbedPage.foot(answer.sources, templates.graphName(), lease));
     Picture picture =
@@ -102,6 +116,7 @@ public final class QuestionPicture {
     return view.filter(shown -> shown.kind().equals("bar"))
         .<Drawing>flatMap(shown -> bars(shown.columns(), answer))
         .or(() -> view.filter(shown -> shown.kind().equals("line")).flatMap(s -> plot(s, answer)))
+        .or(() -> view.filter(s -> s.kind().equals("points")).flatMap(s -> points(s, answer)))
         .orElseGet(() -> Rows.of(answer.columns, first, answer.rows, MOST_ROWS));
   }
 
@@ -127,6 +142,29 @@ public final class QuestionPicture {
       lines.add(drawn);
     }
     return EmbedPage.drawing(Chart.of(lines, Colours.FREE));
+  }
+
+  /// Returns a map if some row has a latitude and a longitude.
+  private static Optional<Drawing> points(AnswerPicture shown, Given answer) {
+    List<Integer> at = shown.columns().stream().map(answer.columns::indexOf).toList();
+    if (at.contains(-1) || at.size() != 3) {
+      return Optional.empty();
+    }
+    List<PointMap.Place> places = new ArrayList<>();
+    for (List<List<Term>> row : answer.rows) {
+      Optional<Double> latitude = number(row.get(at.get(1)));
+      Optional<Double> longitude = number(row.get(at.get(2)));
+      if (latitude.isPresent() && longitude.isPresent()) {
+        String name = row.get(at.get(0)).stream().map(Term::text).collect(Collectors.joining("; "));
+        places.add(new PointMap.Place(name, latitude.get(), longitude.get()));
+      }
+    }
+    PointMap map = PointMap.of(places);
+    return map.points().isEmpty() ? Optional.empty() : Optional.of(map);
+  }
+
+  private static Optional<Double> number(List<Term> cell) {
+    return cell.stream().findFirst().flatMap(Term::number);
   }
 
   /// Returns bars if the picture has one bar for each row: no series, and no name twice.
