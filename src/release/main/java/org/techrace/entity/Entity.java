@@ -18,6 +18,15 @@ public record Entity(
     List<Group> groups,
     List<Property> incoming) {
 
+  /// Returns the language of its name; empty if it is unknown.
+  public String languageOfName() {
+    return labels.stream()
+        .filter(label -> label.text().equals(name))
+        .map(Label::language)
+        .findFirst()
+        .orElse("");
+  }
+
   /// A label of an entity.
   ///
   /// @param text the label

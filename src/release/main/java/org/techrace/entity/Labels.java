@@ -58,7 +58,7 @@ public final class Labels {
 
   private record Key(Node thing, String reader) {}
 
-  private record Named(String name, boolean described) {}
+  private record Named(String name, boolean described, String language) {}
 
   /// Creates the labels of a dataset.
   ///
@@ -161,7 +161,10 @@ public final class Labels {
       Labels others = more.get();
       return Txn.calculateRead(others.dataset, () -> others.named(thing));
     }
-    return new Named(label.map(Label::text).orElseGet(() -> localName(thing)), isDescribed(thing));
+    return new Named(
+        label.map(Label::text).orElseGet(() -> localName(thing)),
+        isDescribed(thing),
+        label.map(Label::language).orElse(""));
   }
 
   /// Reports whether a source has statements about a thing. For the IRIs of other publishers, the
@@ -192,7 +195,8 @@ public final class Labels {
   /// Returns a thing with its best label, ready to be shown.
   public Term.Link link(Node iri) {
     Named named = named(iri);
-    return new Term.Link(iri.getURI(), named.name, named.described, iris.local(iri.getURI()));
+    return new Term.Link(
+        iri.getURI(), named.name, named.described, iris.local(iri.getURI()), named.language);
   }
 
   /// Returns a thing with one of its names; with its label in the reader's language instead, if it
@@ -204,7 +208,23 @@ public final class Labels {
             && readers(iri).isPresent()
             && all(iri).stream()
                 .noneMatch(label -> label.text().equals(name) && isReaders(label.language()));
-    return translated ? link : link.called(name);
+    return translated ? link : called(iri, name);
+  }
+
+  /// Returns a thing with one of its names, also if it has a label in the reader's language.
+  public Term.Link called(Node iri, String name) {
+    return link(iri).called(name, languageOf(name, iri));
+  }
+
+  /// Returns the language of a name of a thing; empty if it has no such label.
+  private String languageOf(String name, Node iri) {
+    return reader.isEmpty()
+        ? ""
+        : all(iri).stream()
+            .filter(label -> label.text().equals(name))
+            .map(Label::language)
+            .findFirst()
+            .orElse("");
   }
 
   /// Returns a term ready to be shown.

@@ -40,10 +40,22 @@ public sealed interface Term {
   /// @param described true if a source has statements about it
   /// @param local the part of the IRI after the base of the graph; empty for IRIs of other
   ///   publishers
-  record Link(String iri, String text, boolean described, String local) implements Term {
+  /// @param language the language tag of the label; empty if it is unknown
+  record Link(String iri, String text, boolean described, String local, String language)
+      implements Term {
+    /// A thing with a text of an unknown language.
+    public Link(String iri, String text, boolean described, String local) {
+      this(iri, text, described, local, "");
+    }
+
     /// Returns a copy with another text.
     public Link called(String other) {
-      return new Link(iri, other, described, local);
+      return other.equals(text) ? this : new Link(iri, other, described, local);
+    }
+
+    /// Returns a copy with another text in a language.
+    public Link called(String other, String in) {
+      return new Link(iri, other, described, local, in);
     }
 
     @Override

@@ -114,14 +114,14 @@ final class CreditTest {
   @Test
   void panelNamesTheSourceOfItsNumbersNotOfTheNamesNextToThem() throws Exception {
     Document bars = project.page("/embed/home/10-leaders");
-    assertThat(bars.select(".sources span").eachText())
+    assertThat(bars.select(".sources > span").eachText())
         .hasSize(1)
         .first()
         .asString()
         .contains("Science and Engineering");
     Document chart =
         project.page("/embed/entity/10-figures?of=country-CHN&chart=scheme%2Findicator-population");
-    assertThat(chart.select(".sources span").eachText())
+    assertThat(chart.select(".sources > span").eachText())
         .hasSize(1)
         .first()
         .asString()
@@ -193,7 +193,7 @@ final class CreditTest {
   private List<String> creditHasNames(String address, int least) throws Exception {
     Document alone = project.page(address);
     List<String> names =
-        alone.select(".sources span").eachText().stream()
+        alone.select(".sources > span").eachText().stream()
             .map(name -> name.replaceFirst(", \\d{4}, .*", ""))
             .toList();
     assertThat(names).as(address).hasSizeGreaterThanOrEqualTo(least);
@@ -234,7 +234,7 @@ final class CreditTest {
       HttpResponse<String> csv = project.get(format + "csv", "*/*");
       Set<String> linked = linked(csv);
       Document alone = project.page(picture);
-      List<String> names = alone.select(".sources span").eachText();
+      List<String> names = alone.select(".sources > span").eachText();
       if (linked.isEmpty() || linked.size() != names.size()) {
         wrong.add(picture + " has " + linked + " in headers and " + names + " on the page");
       }

@@ -203,7 +203,8 @@ public final class EntityPage {
             .filter(panel -> !panel.view().isEmpty())
             .map(panel -> panel.about(entity.iri(), addresses.documentOf(entity.iri())))
             .toList();
-    Term.Link about = entities.link(entity.iri(), entity.name());
+    Term.Link about =
+        entities.link(entity.iri(), "").called(entity.name(), entity.languageOfName());
     Stream<String> leaders = panels.stream().flatMap(EntityPage::leaders);
     Stream<String> findings = findings(ANSWERS, entity.iri(), classes, entities.queries(), asked);
     Content content =

@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.entity.Entities;
@@ -18,9 +19,9 @@ public final class Kinds {
   ///
   /// @param type the class
   /// @param beside its prefixed name if another class has the same label, else empty
-  /// @param definition its definition, or empty
+  /// @param definition its definition, if it has one
   /// @param number the number of its members
-  public record Kind(Term.Link type, String beside, String definition, String number) {
+  public record Kind(Term.Link type, String beside, Optional<Term> definition, String number) {
     /// Returns its name in addresses.
     public String name() {
       return Kinds.name(type);
@@ -65,7 +66,7 @@ public final class Kinds {
                             called.getOrDefault(type.text(), 0L) > 1
                                 ? OntologyPrefixes.shortened(type, prefixes).text()
                                 : "",
-                            row.text("definition"),
+                            row.get("definition"),
                             row.get("things").map(Shown::text).orElse("")))
                     : Stream.of())
         .toList();

@@ -59,7 +59,7 @@ public final class ListPage implements Part {
   ///
   /// @param title the class, or the conditions as text
   /// @param beside the prefixed name of the class if its label is not unique, else empty
-  /// @param definition the definition of the class, or empty
+  /// @param definition the definition of the class, if it has one
   /// @param coverage sentences that say how complete the class is
   /// @param shared the objects of the conditions; empty for the list of a class
   /// @param facets the available filters
@@ -74,7 +74,7 @@ public final class ListPage implements Part {
   public record Content(
       String title,
       String beside,
-      String definition,
+      Optional<Term> definition,
       List<String> coverage,
       List<Term.Link> shared,
       List<Facet> facets,
@@ -140,7 +140,7 @@ public final class ListPage implements Part {
         new Content(
             kind.map(k -> k.type().text()).orElseGet(() -> chosen(facets)),
             kind.map(Kind::beside).orElse(""),
-            kind.map(Kind::definition).orElse(""),
+            kind.flatMap(Kind::definition),
             kind.map(k -> coverage(k.type(), entities)).orElse(List.of()),
             kind.isEmpty() ? shared(selection, entities) : List.of(),
             facets,

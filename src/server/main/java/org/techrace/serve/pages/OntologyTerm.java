@@ -25,7 +25,7 @@ import org.techrace.serve.view.Shown;
 ///
 /// @param term the class or property
 /// @param kind the IRI of its type, such as `owl:Class`
-/// @param definition its definition
+/// @param definition its definition, if it has one
 /// @param facets its parents, domain, range, and the terms that refer to it
 /// @param rules the rules of the shapes: by property for a class, by class for a property
 /// @param example a member of the class, or a statement with the property
@@ -33,7 +33,7 @@ import org.techrace.serve.view.Shown;
 public record OntologyTerm(
     Term.Link term,
     String kind,
-    String definition,
+    Optional<Term> definition,
     List<Facet> facets,
     List<Rule> rules,
     Optional<Example> example,
@@ -52,7 +52,7 @@ public record OntologyTerm(
   /// @param of the property of a class's rule, or the class of a property's rule
   /// @param count the allowed number of values as text
   /// @param message the message for curators
-  public record Rule(Term.Link of, String count, String message) {}
+  public record Rule(Term.Link of, String count, Term message) {}
 
   /// A member of a class, or a statement with a property.
   ///
@@ -140,7 +140,7 @@ public record OntologyTerm(
     return new OntologyTerm(
         term,
         rows.getFirst().iri("kind").orElse(""),
-        rows.getFirst().text("definition"),
+        rows.getFirst().get("definition"),
         facets,
         rules,
         used.flatMap(row -> row.get("example").map(e -> new Example(e, row.get("object")))),

@@ -12,6 +12,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQueries;
 import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
 import org.techrace.serve.text.Reader;
 
 /// The rules that the SHACL shapes set for the members of classes.
@@ -29,7 +30,7 @@ public record ShapeRules(List<Rule> rules) {
   /// @param least the least number of values, or empty
   /// @param most the greatest number of values, or empty
   /// @param message the message for a curator who breaks the rule
-  public record Rule(String type, String property, String least, String most, String message) {
+  public record Rule(String type, String property, String least, String most, Term message) {
     /// Returns the allowed number of values as text; empty if any number is allowed.
     String count() {
       return ShapeRules.count(least, most);
@@ -59,7 +60,7 @@ public record ShapeRules(List<Rule> rules) {
         row.iri("path").orElseThrow(),
         row.text("least"),
         row.text("most"),
-        row.text("message"));
+        row.get("message").orElse(new Term.Unnamed("")));
   }
 
   private static String count(String least, String most) {

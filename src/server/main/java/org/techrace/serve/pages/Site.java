@@ -61,12 +61,17 @@ public record Site(
       Term.Link graph, Optional<Term.Link> licence, String issued, String completeness) {
     /// Returns its name with the year, the licence and its completeness, for a picture.
     public String credit() {
+      return graph.text() + rest();
+    }
+
+    /// Returns what follows its name in a credit.
+    public String rest() {
       return Stream.of(
-              graph.text(),
+              "",
               graph.text().contains(issued) ? "" : issued,
               licence.map(Term.Link::text).orElse(""),
               completeness)
-          .filter(part -> !part.isEmpty())
+          .distinct()
           .collect(Collectors.joining(", "));
     }
   }

@@ -154,7 +154,9 @@ public final class Sources {
 
   private static Site.Source source(Term graph, Line line) {
     return new Site.Source(
-        new Term.Link(graph.key(), graph.text(), true, graph.local()),
+        graph instanceof Term.Link link
+            ? new Term.Link(link.iri(), link.text(), true, link.local(), link.language())
+            : new Term.Link(graph.key(), graph.text(), true, graph.local()),
         line.first("licence")
             .flatMap(l -> l instanceof Term.Link link ? Optional.of(link) : Optional.empty()),
         line.first("issued").map(issued -> issued.text().replaceFirst("-.*", "")).orElse(""),

@@ -194,7 +194,7 @@ public record ResultTable(
               .filter(thing -> labels.all(thing).stream().map(Label::text).anyMatch(name::equals))
               .findFirst();
       if (found.isEmpty() || !translated) {
-        return found.map(thing -> labels.link(thing).called(name));
+        return found.map(thing -> labels.called(thing, name));
       }
       Term.Link link = labels.link(found.get(), name);
       if (!link.text().equals(name)) {

@@ -103,8 +103,10 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
     Term cell = row.get("cell").orElseThrow();
     String figure = figure(row);
     return new Cell(
-        cell instanceof Term.Link link && !figure.isEmpty() ? link.called(figure) : cell,
-        Stream.of("unit", "field", "partner", "note", "hedge")
+        cell instanceof Term.Link link && !figure.isEmpty()
+            ? link.called(figure, Reader.current().language())
+            : cell,
+        Stream.of("unit", "field", "partner", "stated", "note", "hedge")
             .filter(v -> !v.equals("hedge") || figure.isEmpty() || row.number("value").isPresent())
             .flatMap(v -> row.get(v).stream())
             .filter(term -> !term.text().isEmpty())

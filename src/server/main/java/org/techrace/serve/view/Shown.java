@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Slug;
+import org.techrace.serve.text.Languages;
 import org.techrace.serve.text.Reader;
 
 /// Formats terms for pages.
@@ -67,6 +68,26 @@ public final class Shown {
   /// other link.
   public static @Nullable String toneOf(Term.Link link) {
     return link.local().startsWith("scheme/") ? token(link) : null;
+  }
+
+  /// Returns the language of a term's text if it is not the reader's, for the attribute `lang`: a
+  /// text of the graph without a translation. That of a name without a language is empty, which is
+  /// the value of `lang` for an unknown one.
+  public static @Nullable String foreign(Term term) {
+    return switch (term) {
+      case Term.Link link -> foreign(link.language());
+      case Term.Value value when !value.language().isEmpty() -> foreign(value.language());
+      default -> null;
+    };
+  }
+
+  private static @Nullable String foreign(String language) {
+    String reader = Reader.current().language();
+    return language.equals(reader)
+            || language.startsWith(reader + "-")
+            || (language.isEmpty() && reader.equals(Languages.DEFAULT))
+        ? null
+        : language;
   }
 
   /// Returns the text of a term: numbers with grouped digits, points in time as days, and the words
