@@ -26,6 +26,7 @@ import org.apache.jena.sparql.path.P_Link;
 import org.apache.jena.sparql.path.P_Seq;
 import org.apache.jena.sparql.path.Path;
 import org.apache.jena.sparql.syntax.Element;
+import org.apache.jena.sparql.syntax.ElementBind;
 import org.apache.jena.sparql.syntax.ElementGroup;
 import org.apache.jena.sparql.syntax.ElementNamedGraph;
 import org.apache.jena.sparql.syntax.ElementOptional;
@@ -36,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Labels;
 
 /// Adds to a `SELECT` query the things whose names it selects, so that a page can link them. For a
-/// column `?name` bound by `?thing rdfs:label ?name` it adds a column [#column] with `?thing`; for
-/// names joined by `GROUP_CONCAT` and of names that several variables can have, the IRIs joined by
-/// spaces. The rows stay the same, except that a `DISTINCT` query returns a row more where two
-/// things have one name.
+/// column `?name` bound by `?thing rdfs:label ?name`, or by `COALESCE` of such a name and a text,
+/// it adds a column [#column] with `?thing`; for names joined by `GROUP_CONCAT` and of names that
+/// several variables can have, the IRIs joined by spaces. The rows stay the same, except that a
+/// `DISTINCT` query returns a row more where two things have one name.
 final class NamedThings {
   /// A variable that a name belongs to ends like this.
   private static final String SUFFIX = "_thing";
@@ -169,6 +170,16 @@ final class NamedThings {
           }
         }
         yield new ElementSubQuery(more);
+      }
+      case ElementBind bind -> {
+        if (bind.getExpr() instanceof E_Coalesce first) {
+          first.getArgs().stream()
+              .filter(Expr::isVariable)
+              .flatMap(name -> things.getOrDefault(name.asVar(), Set.of()).stream())
+              .toList()
+              .forEach(thing -> note(bind.getVar(), thing));
+        }
+        yield element;
       }
       default -> element;
     };

@@ -34,6 +34,15 @@ final class NamedThingsTest {
   }
 
   @Test
+  void readsNamesThatATextReplaces() {
+    Query added =
+        added(
+            "SELECT ?name { ?y a ex:T OPTIONAL { ?x ex:of ?y ; rdfs:label ?known }"
+                + " BIND (COALESCE(?known, 'none') AS ?name) }");
+    assertThat(added.toString()).containsPattern("\\( ?\\?x AS \\?name_thing ?\\)");
+  }
+
+  @Test
   void samplesTheThingOfAGroup() {
     Query added =
         added(
