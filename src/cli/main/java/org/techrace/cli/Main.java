@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.techrace.rdf.Jena;
+import org.techrace.remote.EndpointException;
 import org.techrace.report.UnusableInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,7 +77,9 @@ public final class Main {
       command.getErr().println("ERROR " + input.get().getMessage());
       return 1;
     }
-    if (e instanceof IOException || e instanceof UncheckedIOException) {
+    if (e instanceof IOException
+        || e instanceof UncheckedIOException
+        || e instanceof EndpointException) {
       command.getErr().println("techrace: " + e.getMessage());
     } else {
       command.getErr().println("techrace: this is a bug; please report it with what follows");

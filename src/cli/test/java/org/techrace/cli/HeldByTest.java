@@ -98,6 +98,17 @@ final class HeldByTest {
     }
   }
 
+  @Test
+  void anEngineThatDoesNotAnswerHoldsNothing() {
+    String nobody = "http://localhost:9/sparql";
+    Outcome built = build(List.of("--held-by=" + nobody));
+    assertThat(built.code()).isEqualTo(3);
+    assertThat(built.err())
+        .contains("the endpoint " + nobody + " does not answer")
+        .doesNotContain("this is a bug");
+    assertThat(project.releases().folder("engines")).doesNotExist();
+  }
+
   private VirtuosoServer virtuoso() throws Exception {
     return VirtuosoServer.startEmpty(folder)
         .orElseGet(() -> abort("Debian's virtuoso-opensource-7-bin is not installed"));

@@ -450,10 +450,11 @@ public record Releases(Path folder) {
         holder.map(
             engine ->
                 (dump, contents) -> {
+                  List<String> earlier = engine.graphs(contents.space());
                   // Recorded before the first statement changes, so that nobody reads the earlier
-                  // release there.
+                  // release there; but not of an engine that does not answer.
                   HeldReleases.in(folder).put(engine.endpoint(), id);
-                  return engine.hold(dump, contents, say);
+                  return engine.hold(earlier, dump, contents, say);
                 }));
   }
 

@@ -48,10 +48,12 @@ public sealed interface Holder permits Fuseki, Virtuoso, OtherEngine {
 
   /// Replaces the data of an earlier release in the engine by a dump. Other graphs stay.
   ///
+  /// @param earlier the graphs of the earlier release, from [#graphs]
   /// @return the data behind the endpoint, which has what the dump has
   /// @throws IOException if the engine refuses it, or has something else afterwards
-  default DatasetGraph hold(Path dump, Contents contents, Consumer<String> say) throws IOException {
-    delete(earlier(contents.space()));
+  default DatasetGraph hold(
+      List<String> earlier, Path dump, Contents contents, Consumer<String> say) throws IOException {
+    delete(earlier);
     load(dump, contents, say);
     EndpointDataset data =
         EndpointDataset.open(
@@ -66,7 +68,10 @@ public sealed interface Holder permits Fuseki, Virtuoso, OtherEngine {
     return data;
   }
 
-  private List<String> earlier(String space) {
+  /// Returns the graphs of the engine whose names begin with the address of the releases.
+  ///
+  /// @throws EndpointException if the engine does not answer
+  default List<String> graphs(String space) {
     List<String> earlier = new ArrayList<>();
     EndpointDataset all = EndpointDataset.unchecked(endpoint(), TIME);
     try {
