@@ -17,7 +17,8 @@ public final class DataDictionary {
           Kind.TEXT, "string",
           Kind.INTEGER, "integer",
           Kind.NUMBER, "number",
-          Kind.DATE, "date");
+          Kind.DATE, "date",
+          Kind.MIXED, "string");
 
   private DataDictionary() {}
 

@@ -214,7 +214,7 @@ final class ParquetFooter {
       case DATE -> INT32;
       case INTEGER -> INT64;
       case NUMBER -> DOUBLE;
-      case IRI, TEXT -> BYTE_ARRAY;
+      case IRI, TEXT, MIXED -> BYTE_ARRAY;
     };
   }
 

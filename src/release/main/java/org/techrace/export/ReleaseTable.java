@@ -25,7 +25,9 @@ public record ReleaseTable(
     TEXT,
     INTEGER,
     NUMBER,
-    DATE
+    DATE,
+    /// Things next to texts, or numbers next to dates or texts. A table has all of them as texts.
+    MIXED
   }
 
   /// A column.

@@ -71,6 +71,7 @@ public final class ReleaseTables {
   /// The values of a property in one table.
   private final class Usage {
     private static final Set<Kind> NUMBERS = Set.of(Kind.INTEGER, Kind.NUMBER);
+    private static final Set<Kind> TEXTS = Set.of(Kind.TEXT, Kind.DATE);
 
     private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     private boolean several;
@@ -99,7 +100,10 @@ public final class ReleaseTables {
       if (kinds.size() == 1) {
         return kinds.iterator().next();
       }
-      return NUMBERS.containsAll(kinds) ? Kind.NUMBER : Kind.TEXT;
+      if (NUMBERS.containsAll(kinds)) {
+        return Kind.NUMBER;
+      }
+      return TEXTS.containsAll(kinds) ? Kind.TEXT : Kind.MIXED;
     }
 
     boolean hasLabels() {

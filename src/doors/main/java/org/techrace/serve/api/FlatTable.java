@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
@@ -73,8 +72,8 @@ record FlatTable(String name, List<FlatColumn> columns) {
     flat.add(new FlatColumn(column(ThingList.ID, Kind.IRI, false), 0, true));
     flat.add(new FlatColumn(column(ThingList.LABEL, Kind.TEXT, false), 0, false));
     for (Field field : fields) {
-      boolean things = field.kind().isEmpty() || field.kind().equals(Optional.of(Kind.IRI));
-      Kind kind = field.isNumber() ? field.kind().orElseThrow() : Kind.TEXT;
+      boolean things = field.kind() == Kind.MIXED || field.kind() == Kind.IRI;
+      Kind kind = field.isNumber() ? field.kind() : Kind.TEXT;
       int index = 1 + fields.indexOf(field);
       flat.addAll(columns(field.name(), index, kind, field.several(), things));
     }

@@ -2,7 +2,6 @@ package org.techrace.serve.api;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.techrace.entity.Term;
 import org.techrace.export.ReleaseTable.Kind;
 import org.techrace.serve.api.ThingClasses.Field;
@@ -109,7 +108,7 @@ final class OpenApi {
     ArrayNode parameters = get.putArray("parameters");
     for (Field field : type.fields()) {
       condition(Rows.FILTER, field, "One of these values", parameters);
-      if (field.isNumber() || field.kind().equals(Optional.of(Kind.DATE))) {
+      if (field.isNumber() || field.kind() == Kind.DATE) {
         condition(ThingFilters.FROM, field, "The least value", parameters);
         condition(ThingFilters.TO, field, "The greatest value", parameters);
       }
@@ -186,16 +185,13 @@ final class OpenApi {
 
   /// Describes a value of a field. Values of several kinds have no type.
   private static void value(Field field, ObjectNode schema) {
-    if (field.kind().isEmpty()) {
-      schema.put(REF, "#/components/schemas/Value");
-      return;
-    }
-    switch (field.kind().get()) {
+    switch (field.kind()) {
       case IRI -> schema.put(REF, "#/components/schemas/Thing");
       case INTEGER -> schema.put(TYPE, INTEGER);
       case NUMBER -> schema.put(TYPE, "number");
       case DATE -> schema.put(TYPE, STRING).put("format", "date");
       case TEXT -> schema.put(TYPE, STRING);
+      case MIXED -> schema.put(REF, "#/components/schemas/Value");
     }
   }
 

@@ -73,7 +73,7 @@ final class ThingClasses {
   /// @param property the IRI of the property
   /// @param label the label of the property
   /// @param definition the definition of the property; may be empty
-  /// @param kind what its values are; empty if they are of several kinds
+  /// @param kind what its values are
   /// @param translated true if its values are texts in several languages
   /// @param several true if a thing can have several values in one language
   record Field(
@@ -81,7 +81,7 @@ final class ThingClasses {
       String property,
       String label,
       String definition,
-      Optional<Kind> kind,
+      Kind kind,
       boolean translated,
       boolean several) {
     /// Reports whether the values are the names of the things.
@@ -90,7 +90,7 @@ final class ThingClasses {
     }
 
     boolean isNumber() {
-      return kind.filter(Set.of(Kind.INTEGER, Kind.NUMBER)::contains).isPresent();
+      return kind == Kind.INTEGER || kind == Kind.NUMBER;
     }
   }
 
@@ -162,7 +162,7 @@ final class ThingClasses {
         property,
         first.label(),
         first.definition(),
-        kinds.size() == 1 ? Optional.of(first.kind()) : Optional.empty(),
+        kinds.size() == 1 ? first.kind() : Kind.MIXED,
         columns.stream().allMatch(column -> !column.language().isEmpty()),
         (columns.size() > 1 && columns.stream().anyMatch(column -> column.language().isEmpty()))
             || columns.stream().anyMatch(Column::several));

@@ -84,7 +84,7 @@ final class ThingFilters {
   private void equal(Field field, List<String> values) {
     String variable = "?f" + patterns.size();
     String match = "?thing <%s> %s".formatted(field.property(), variable);
-    if (field.kind().equals(Optional.of(Kind.IRI))) {
+    if (field.kind() == Kind.IRI) {
       String things =
           values.stream()
               .flatMap(value -> things(field, value).stream())
@@ -135,7 +135,7 @@ final class ThingFilters {
 
   /// Reports whether all values of a field are dates or parts of them, such as years.
   private boolean isDate(Field field) {
-    if (field.kind().equals(Optional.of(Kind.DATE))) {
+    if (field.kind() == Kind.DATE) {
       return true;
     }
     String datatypes =
@@ -176,7 +176,7 @@ final class ThingFilters {
   private void bound(String parameter, String value) {
     boolean least = parameter.startsWith(FROM);
     Field field = type.field(parameter.substring(parameter.indexOf('.') + 1));
-    if (field.kind().equals(Optional.of(Kind.IRI)) || field.translated()) {
+    if (field.kind() == Kind.IRI || field.translated()) {
       throw new Refusal(
           400,
           "'%s' has no order: its values are things or texts in languages. Use 'filter.%s'."
@@ -242,7 +242,7 @@ final class ThingFilters {
                 .flatMap(found -> known.stream().filter(one -> one.key().equals(found.iri())))
                 .map(Term::text));
     String nearest =
-        (field.kind().equals(Optional.of(Kind.IRI)) ? other : Stream.<String>empty())
+        (field.kind() == Kind.IRI ? other : Stream.<String>empty())
             .findFirst()
             .map("did you mean '%s'?"::formatted)
             .orElseGet(() -> Nearest.suggest(value, known.stream().map(Term::text).toList()));

@@ -21,6 +21,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.export.ReleaseTable.Kind;
 import org.techrace.report.Nearest;
 import org.techrace.serve.api.ThingClasses.Field;
 import org.techrace.serve.api.ThingClasses.ThingClass;
@@ -39,6 +40,7 @@ import org.techrace.serve.view.Address;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// `/api/v1/things/CLASS`: the things of a class, with filters, an order, fields, and a cursor that
 /// leads to the next ones in the same release. `/api/v1/things`: the classes with their fields.
@@ -281,13 +283,22 @@ final class ThingList {
       Term.Link thing, List<Field> fields, Map<String, List<Term>> values, ObjectNode row) {
     row.put(ID, thing.iri()).put(LABEL, thing.text());
     for (Field field : fields) {
-      List<JsonNode> cells = values(field, values).stream().map(Rows::value).toList();
+      List<JsonNode> cells =
+          values(field, values).stream().map(term -> value(field, term)).toList();
       if (field.several() && !cells.isEmpty()) {
         cells.forEach(row.putArray(field.name())::add);
       } else if (!cells.isEmpty()) {
         row.set(field.name(), cells.getFirst());
       }
     }
+  }
+
+  /// Returns a value as the description of the interface has it. A text may be a number that no
+  /// typed column can hold.
+  private static JsonNode value(Field field, Term term) {
+    return field.kind() == Kind.TEXT && term instanceof Term.Value text
+        ? StringNode.valueOf(text.text())
+        : Rows.value(term);
   }
 
   /// Returns the rows of a table, whose values are read for some things at a time.

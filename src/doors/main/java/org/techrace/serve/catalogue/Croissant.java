@@ -29,7 +29,9 @@ final class Croissant {
           Kind.NUMBER,
           "sc:Float",
           Kind.DATE,
-          "sc:Date");
+          "sc:Date",
+          Kind.MIXED,
+          "sc:Text");
 
   /// The terms of the recommended context (appendix 1) that have the prefix `cr` of the same name.
   private static final List<String> TERMS =

@@ -24,7 +24,8 @@ final class DataPackage {
           Kind.TEXT, "string",
           Kind.INTEGER, "integer",
           Kind.NUMBER, "number",
-          Kind.DATE, "date");
+          Kind.DATE, "date",
+          Kind.MIXED, "string");
 
   private DataPackage() {}
 
