@@ -364,12 +364,17 @@ final class ForeignKeys {
     return column.datatype().filter(XSD.integer.getURI()::equals).isPresent();
   }
 
+  /// Returns true for names such as `id` and `key_id`, which say nothing about the table.
+  private static boolean isGeneric(String label) {
+    return GENERIC.containsAll(HeaderWords.singular(label));
+  }
+
   /// Returns true if a column has the name of the key of a table, and the name says whose
   /// identifier it is, such as `movieId`.
   private static boolean isSameIdentifier(SeenColumn column, DraftTable table) {
     Set<String> words = HeaderWords.singular(column.label());
     return plain(column.label()).equals(plain(table.key().getFirst().label()))
-        && words.size() > 1
+        && !isGeneric(column.label())
         && !Collections.disjoint(words, GENERIC);
   }
 
@@ -444,7 +449,7 @@ final class ForeignKeys {
   private static boolean means(String label, DraftTable table) {
     String column = plain(label);
     String key = plain(table.key().getFirst().label());
-    if (column.equals(key) && !GENERIC.contains(key) && !POSITIONS.contains(key)) {
+    if (column.equals(key) && !isGeneric(label) && !POSITIONS.contains(key)) {
       return true;
     }
     List<String> words = List.of(table.name().split("[^\\p{L}\\p{N}]+", -1));

@@ -734,9 +734,14 @@ final class InitCommandTest {
       teams.append("%d,T-%d,Team of %c%n".formatted(i, i + 20, 'a' + i));
       matches.append("%d,M-%d,T-%d,%d%n".formatted(i, i + 40, i % 5 + 21, i % 3));
     }
+    StringBuilder standings = new StringBuilder("key_id,position,team_id\n");
+    for (int i = 1; i <= 12; i++) {
+      standings.append("%d,%d,T-%d%n".formatted(i, i % 4, i % 5 + 21));
+    }
     Files.writeString(folder.resolve("teams.csv"), teams);
     Files.writeString(folder.resolve("matches.csv"), matches);
-    assertThat(mapped("teams.csv", "matches.csv"))
+    Files.writeString(folder.resolve("standings.csv"), standings);
+    assertThat(mapped("teams.csv", "matches.csv", "standings.csv"))
         .contains(
             "<id/matches-M-41> <ontology#teamId> <id/teams-T-22>",
             "<id/matches-M-41> <ontology#keyId> \"1\"",
