@@ -108,7 +108,7 @@ final class ForeignKeys {
 
   /// The probability that a text is a key by chance: far less, unless the keys are nearly all codes
   /// of a length.
-  private static final double CHANCE_OF_TEXT = 0.5;
+  private static final double CHANCE_OF_TEXT = 0.1;
 
   /// The keys of a table.
   ///
@@ -459,7 +459,8 @@ final class ForeignKeys {
               name,
               name.replaceFirst("ies$", "y"),
               name.replaceFirst("es$", ""),
-              name.replaceFirst("s$", ""))
+              name.replaceFirst("s$", ""),
+              name.replaceFirst("(e|en|n|er)$", "")) // plurals of German
           .filter(stem -> stem.length() > 1 && !GENERIC.contains(stem) && column.startsWith(stem))
           .map(stem -> column.substring(stem.length()))
           .anyMatch(rest -> rest.isEmpty() || rest.equals(key) || GENERIC.contains(rest))) {

@@ -748,6 +748,18 @@ final class InitCommandTest {
             "<id/teams-T-22> <http://www.w3.org/2000/01/rdf-schema#label> \"Team of c\"");
   }
 
+  @Test
+  void tablesMayHaveNamesInGerman() throws IOException {
+    Files.writeString(
+        folder.resolve("teleskope.csv"), "Nr,Bezeichnung\nT1,Refraktor\nT2,Spiegel\nT3,Sucher\n");
+    Files.writeString(
+        folder.resolve("nacht.csv"), "Nacht,Teleskop,Seeing\nN1,T1,2\nN2,T3,1\nN3,T2,2\n");
+    assertThat(mapped("teleskope.csv", "nacht.csv"))
+        .contains(
+            "<id/nacht-N2> <ontology#teleskop> <id/teleskope-T3>",
+            "<id/teleskope-T3> <http://www.w3.org/2000/01/rdf-schema#label> \"Sucher\"");
+  }
+
   /// The key stays the key, and what is wrong with it is reported.
   @Test
   void aKeyThatOccursTwiceIsReported() throws IOException {
