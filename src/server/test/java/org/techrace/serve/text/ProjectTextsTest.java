@@ -67,7 +67,7 @@ final class ProjectTextsTest {
               case "graph" -> key.matches("graph\\.(title|description)");
               case "topic" -> topics.contains(parts[1].replaceFirst("\\.Text$", ""));
               case "column" -> all.indexOf("?" + parts[1]) >= 0 || all.indexOf("=" + parts[1]) >= 0;
-              case "value" -> all.indexOf("\"" + parts[1].replace('-', ' ') + "\"") >= 0;
+              case "value" -> isWritten(parts[1].replace('-', ' '), all);
               case "query" -> {
                 int dot = parts[1].lastIndexOf('.');
                 yield dot > 0
@@ -88,5 +88,18 @@ final class ProjectTextsTest {
 
   private static String key(String topic) {
     return topic.strip().replace(' ', '-');
+  }
+
+  /// Returns true if a query writes a text, or its first words before a name.
+  private static boolean isWritten(String text, StringBuilder queries) {
+    if (queries.indexOf("\"" + text + "\"") >= 0) {
+      return true;
+    }
+    for (int end = text.indexOf(' '); end > 0; end = text.indexOf(' ', end + 1)) {
+      if (queries.indexOf("\"" + text.substring(0, end) + " \"") >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }
