@@ -28,8 +28,8 @@ import org.techrace.table.Value;
 /// and their name is that of the key or of the table, or shares a word with them. A column such as
 /// `parent` may have the keys of its own table. In a long column that the table is named in, or
 /// that says a role of its things, a few values may be no keys. A column with any other name refers
-/// to a table if its values are keys there, all or all but a few, and that is no chance: the keys
-/// have gaps, and the numbers beside the values are keys less often, or both names say `id`.
+/// to a table if nearly all its values are keys there and this is unlikely to be a coincidence: the
+/// keys have gaps, so that the numbers beside the values are rarely keys, or both names say `id`.
 /// Numbers refer only to a table with texts, which describes things.
 final class ForeignKeys {
   /// The table that a column refers to.
@@ -114,7 +114,7 @@ final class ForeignKeys {
   ///
   /// @param prints all of them
   /// @param density their number as a share of the numbers from the least to the greatest; the
-  ///   probability that a text is a key by chance if they are no numbers
+  ///   probability that a text is a key by chance if they are texts
   private record Keys(FingerprintMap prints, double density) {
     boolean has(String text) throws IOException {
       Fingerprint key = Fingerprint.of(List.of(text));
@@ -203,7 +203,7 @@ final class ForeignKeys {
 
   /// A table that a column may refer to.
   ///
-  /// @param named true if the name of the column says so, without a doubt
+  /// @param named true if the name of the column, or its values, say so without a doubt
   private record Candidate(SeenColumn column, DraftTable parent, boolean named) {}
 
   private void link(DraftTable table, Found found) throws IOException {
@@ -301,8 +301,8 @@ final class ForeignKeys {
     return candidates.isEmpty() ? byValues(child, column) : candidates;
   }
 
-  /// Returns the tables whose keys the values of a column are, all or all but a few, if that is no
-  /// chance.
+  /// Returns the tables that have nearly all values of a column as keys, if this is unlikely to be
+  /// a coincidence.
   private List<Candidate> byValues(DraftTable child, SeenColumn column) throws IOException {
     List<Candidate> tables = new ArrayList<>();
     for (DraftTable table : keyed) {
@@ -396,16 +396,12 @@ final class ForeignKeys {
   /// if it has no other word, without those that another column of the table means. Several tables
   /// give no answer.
   private List<DraftTable> byRole(DraftTable child, SeenColumn column) throws IOException {
-    Set<String> words = HeaderWords.singular(column.label());
     List<DraftTable> tables = new ArrayList<>();
     for (DraftTable table : keyed) {
       boolean isTaken =
           child.columns().stream().anyMatch(other -> means(other.label(), table))
               || table.equals(child);
-      boolean isSameKind =
-          isRoleAlone(column)
-              || HeaderWords.singular(table.key().getFirst().label()).stream()
-                  .anyMatch(word -> GENERIC.contains(word) && words.contains(word));
+      boolean isSameKind = isRoleAlone(column) || isIdentifier(column, table);
       if (!isTaken && isSameKind && hasRange(table, column) && hasAll(table, column)) {
         tables.add(table);
       }
