@@ -116,6 +116,11 @@ final class DictionaryWriter implements Closeable {
     symbols.finish(symbols.blocks());
   }
 
+  /// Returns the number of terms so far.
+  int size() {
+    return size;
+  }
+
   /// Returns the range of each section, in the order of their codes.
   List<Summary.Range> sections() {
     List<Summary.Range> sections = new ArrayList<>();

@@ -5,9 +5,13 @@ package org.techrace.store;
 public interface Progress {
   /// Reports the progress of one step.
   ///
-  /// @param step the name of the step: `read`, `terms`, `spo`, `pso`, `pos` or `osp`
-  /// @param done the number of quads, terms or triples processed in that step
+  /// @param step the name of the step: `read`, `terms`, `rows`, `spo`, `trigrams`, `pso`, `pos` or
+  ///   `osp`
+  /// @param done the number of quads, terms, trigrams or triples processed in that step
   void at(String step, long done);
+
+  /// Reports in a sentence what is used of a build that was stopped, or why nothing is.
+  default void note(String text) {}
 
   Progress NONE = (step, done) -> {};
 }

@@ -65,17 +65,6 @@ final class RowSorter {
     n += COLUMNS;
   }
 
-  /// Passes the rows of several sorters, which have the same folder, to `target` in ascending
-  /// order, then discards them.
-  static void drain(List<RowSorter> sorters, Rows target) throws IOException {
-    RowSorter first = sorters.getFirst();
-    for (RowSorter sorter : sorters.subList(1, sorters.size())) {
-      sorter.write();
-      first.runs.addAll(sorter.runs);
-    }
-    first.drain(target);
-  }
-
   /// Writes all rows to disk.
   void write() throws IOException {
     spill();
@@ -94,7 +83,27 @@ final class RowSorter {
     }
     spill();
     rows = new int[0];
-    merge(MergePasses.reduce(runs, most, this::mergeToFile), target);
+    drain(runs, target);
+    delete(runs);
+  }
+
+  /// Passes the rows of sorted files, which stay, to `target` in ascending order.
+  void drain(List<Path> sorted, Rows target) throws IOException {
+    List<Path> merged = new ArrayList<>();
+    MergePasses.Merge merge =
+        (files, number) -> {
+          Path file = mergeToFile(files, number);
+          merged.add(file);
+          return file;
+        };
+    merge(MergePasses.reduce(sorted, most, merge), target);
+    delete(merged);
+  }
+
+  private static void delete(List<Path> files) throws IOException {
+    for (Path file : files) {
+      Files.delete(file);
+    }
   }
 
   private Path mergeToFile(List<Path> some, int number) throws IOException {
@@ -124,7 +133,7 @@ final class RowSorter {
     n = 0;
   }
 
-  /// Passes the rows of sorted files to `target` in ascending order, and deletes the files.
+  /// Passes the rows of sorted files to `target` in ascending order.
   private static void merge(List<Path> files, Rows target) throws IOException {
     PriorityQueue<Run> queue = new PriorityQueue<>(Run.ORDER);
     List<Run> open = new ArrayList<>();
@@ -151,9 +160,6 @@ final class RowSorter {
     } finally {
       for (Run run : open) {
         run.in.close();
-      }
-      for (Path file : files) {
-        Files.delete(file);
       }
     }
   }

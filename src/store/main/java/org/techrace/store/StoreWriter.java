@@ -3,7 +3,6 @@ package org.techrace.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.system.ErrorHandler;
@@ -21,6 +19,7 @@ import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sys.JenaSystem;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.BuildSteps.Step;
 
 /// Creates a [Store] from quads in any order, with or without duplicates, in bounded memory: about
 /// 1 GiB of heap for any number of quads.
@@ -37,33 +36,32 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
     JenaSystem.init();
   }
 
-  /// Quads in a chunk.
-  private static final int CHUNK_QUADS = 1 << 20;
-
   /// The number of threads that read or sort at the same time.
   static final int THREADS = 2;
 
-  /// The size of a block of lines that a thread parses at a time.
-  private static final int BLOCK_BYTES = 1 << 20;
-
-  /// Rows sorted in memory at a time by each of two threads: 64 MiB, and twice that while sorting.
-  private static final int SORT_ROWS = 1 << 22;
+  /// The sizes of a build.
+  ///
+  /// @param chunk the number of quads in a chunk
+  /// @param blockBytes the size of a block of lines that a thread parses at a time
+  /// @param sorted the number of rows that each of two threads sorts in memory: 16 bytes each, and
+  ///   twice that while sorting
+  /// @param most the maximum number of runs that are merged at a time
+  record Sizes(int chunk, int blockBytes, int sorted, int most) {
+    private static final Sizes USUAL = new Sizes(1 << 20, 1 << 20, 1 << 22, MergePasses.MOST_FILES);
+  }
 
   /// Names the work of the writer's threads in error messages.
   static final String WORK = "the store was being written";
 
   private final Path folder;
-  private final Path scratch;
+  private final BuildSteps steps;
   private final Progress progress;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-  private final List<Path> runs = new ArrayList<>();
-  private final int chunk;
-  private final int blockBytes;
-  private final int sorted;
-  private final int most;
+  private final Sizes sizes;
   private Chunk filling;
   private Chunk spare;
   private @Nullable Future<?> writing;
+  private int runs;
   private long read;
   private boolean sealed;
 
@@ -72,34 +70,37 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   /// @param folder the folder of the store; it is created if absent, and must be empty
   /// @throws IOException if the folder cannot be created or is not empty
   public StoreWriter(Path folder, Progress progress) throws IOException {
-    this(folder, progress, CHUNK_QUADS, BLOCK_BYTES, SORT_ROWS, MergePasses.MOST_FILES);
+    this(folder, Optional.empty(), progress, Sizes.USUAL);
+  }
+
+  /// Starts a store, or continues one. If a build in the folder with the same inputs was stopped
+  /// after it had read them, [#hasRead] is true, and [#seal] continues after the last finished
+  /// step. If the inputs are others, the store is built anew. [Progress#note] says which.
+  ///
+  /// @param folder the folder of the store; it is created if absent, and must be empty or have a
+  ///   build that was stopped
+  /// @param inputs describes all that determines the quads, such as the names, sizes and times of
+  ///   files
+  /// @throws IOException if the folder cannot be created, has other files, or another process
+  ///   builds there
+  public StoreWriter(Path folder, String inputs, Progress progress) throws IOException {
+    this(folder, Optional.of(inputs), progress, Sizes.USUAL);
   }
 
   /// Starts a store with other sizes, so that a small test creates many runs.
-  ///
-  /// @param chunk the number of quads in a chunk
-  /// @param blockBytes the size of a block of lines that a thread parses at a time
-  /// @param sorted the number of rows that each of two threads sorts in memory
-  /// @param most the maximum number of runs that are merged at a time
-  StoreWriter(Path folder, Progress progress, int chunk, int blockBytes, int sorted, int most)
+  StoreWriter(Path folder, Optional<String> inputs, Progress progress, Sizes sizes)
       throws IOException {
-    this.folder = Files.createDirectories(folder);
-    try (Stream<Path> files = Files.list(folder)) {
-      Optional<Path> other = files.findFirst();
-      if (other.isPresent()) {
-        throw new IOException(
-            "%s is not empty: it has %s; a store needs a folder of its own"
-                .formatted(folder, other.get().getFileName()));
-      }
-    }
-    this.scratch = Files.createDirectory(folder.resolve("scratch"));
+    this.folder = folder;
+    this.steps = new BuildSteps(folder, inputs, progress);
     this.progress = progress;
-    this.chunk = chunk;
-    this.blockBytes = blockBytes;
-    this.filling = new Chunk(chunk);
-    this.spare = new Chunk(chunk);
-    this.sorted = sorted;
-    this.most = most;
+    this.sizes = sizes;
+    this.filling = new Chunk(sizes.chunk);
+    this.spare = new Chunk(sizes.chunk);
+  }
+
+  /// Returns true if a build that was stopped has read all inputs. Then no quad may be added.
+  public boolean hasRead() {
+    return steps.isFinished(Step.READ);
   }
 
   /// Adds all quads of N-Triples or N-Quads, with several threads. Terms are not checked.
@@ -110,13 +111,13 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
   /// @throws IOException if the input cannot be read, or a file cannot be written
   public void read(InputStream in, Lang lang, UUID seed) throws IOException {
     ErrorHandler errors = ErrorHandlerFactory.getDefaultErrorHandler();
-    LineReader lines = new LineReader(in, lang, seed, blockBytes, errors, this::write);
+    LineReader lines = new LineReader(in, lang, seed, sizes.blockBytes, errors, this::write);
     List<Future<?>> readers = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       readers.add(
           threads.submit(
               () -> {
-                lines.read(new Chunk(chunk));
+                lines.read(new Chunk(sizes.chunk));
                 return null;
               }));
     }
@@ -158,16 +159,19 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
 
   /// Writes a chunk as a run and empties it.
   private void write(Chunk full) throws IOException {
-    Path run = addRun(full.quads());
-    full.write(terms(run), quads(run));
+    if (hasRead()) {
+      throw new IllegalStateException("all quads of the store in %s are read".formatted(folder));
+    }
+    String run = addRun(full.quads());
+    full.write(
+        steps.folder(BuildSteps.RUN_TERMS).resolve(run),
+        steps.folder(BuildSteps.RUN_QUADS).resolve(run));
   }
 
-  private synchronized Path addRun(int quads) {
+  private synchronized String addRun(int quads) {
     read += quads;
-    progress.at("read", read);
-    Path run = scratch.resolve("run-" + runs.size());
-    runs.add(run);
-    return run;
+    progress.at(Step.READ.label(), read);
+    return "run-" + runs++;
   }
 
   private void awaitRun() throws IOException {
@@ -186,46 +190,20 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
       startRun();
     }
     awaitRun();
-    new StoreSealer(folder, scratch, progress, threads, sorted, most).seal(runs);
-    delete(scratch);
+    steps.run(Step.READ, () -> Summary.NONE);
+    new StoreSealer(folder, steps, progress, threads, sizes.sorted, sizes.most).seal();
     sealed = true;
   }
 
-  /// Stops the threads of the writer, waits for them, and empties the folder if [#seal] did not
-  /// complete.
+  /// Stops the threads of the writer and waits for them. If [#seal] did not complete, empties the
+  /// folder, or keeps what a writer with the same inputs continues.
   @Override
   public void close() throws IOException {
     threads.shutdownNow();
     threads.close();
     if (!sealed) {
-      delete(scratch);
-      deleteFiles(folder);
+      steps.stop();
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      deleteFiles(folder);
-      Files.delete(folder);
-    }
-  }
-
-  private static void deleteFiles(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
-  }
-
-  static Path terms(Path run) {
-    return run.resolveSibling(run.getFileName() + ".terms");
-  }
-
-  static Path quads(Path run) {
-    return run.resolveSibling(run.getFileName() + ".quads");
   }
 
   @Override

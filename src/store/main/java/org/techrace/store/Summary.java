@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The counts that are made once, when a store is sealed.
 ///
@@ -37,12 +40,49 @@ record Summary(
 
   /// @param end the id after the last of the section
   /// @param distinct true if no two of its terms have the same value (as `1` and `01` have)
-  record Range(int end, boolean distinct) {}
+  record Range(int end, boolean distinct) {
+    private Range and(Range other) {
+      return new Range(Math.max(end, other.end), distinct && other.distinct);
+    }
+  }
 
   /// @param triples the number of triples with the predicate, at most 2^31 - 1
   /// @param subjects the number of distinct subjects of these triples
   /// @param objects the number of distinct objects of these triples
-  record Predicate(int triples, int subjects, int objects) {}
+  record Predicate(int triples, int subjects, int objects) {
+    private Predicate and(Predicate other) {
+      return new Predicate(
+          triples + other.triples, subjects + other.subjects, objects + other.objects);
+    }
+  }
+
+  /// Counts nothing.
+  static final Summary NONE =
+      new Summary(
+          Collections.nCopies(Section.values().length, new Range(0, true)),
+          0,
+          0,
+          0,
+          Map.of(),
+          List.of());
+
+  /// Returns the sum of this and what was counted elsewhere. Only one of the two has sections, and
+  /// only one has graph sets.
+  Summary and(Summary other) {
+    List<Range> both = new ArrayList<>();
+    for (int i = 0; i < sections.size(); i++) {
+      both.add(sections.get(i).and(other.sections.get(i)));
+    }
+    Map<Integer, Predicate> counts = new HashMap<>(predicates);
+    other.predicates.forEach((p, count) -> counts.merge(p, count, Predicate::and));
+    return new Summary(
+        both,
+        quads + other.quads,
+        subjects + other.subjects,
+        objects + other.objects,
+        counts,
+        Stream.of(graphSets, other.graphSets).flatMap(List::stream).toList());
+  }
 
   void write(Path file) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -58,14 +58,15 @@ final class TrigramWriter {
     this.mostBytes = mostBytes;
   }
 
-  void write() throws IOException {
+  /// Writes the file and returns the number of its trigrams.
+  int write() throws IOException {
     int most = Math.max(1, mostBytes / BYTES_PER_MAPPED_BLOCK);
     int blocks = most;
     while (blocks == most) {
       blocks = addBlocks(most);
     }
     writeRun();
-    join();
+    return join();
   }
 
   /// Adds the next blocks of terms, at most as many as given, and returns how many.
@@ -138,9 +139,10 @@ final class TrigramWriter {
     bytes = 0;
   }
 
-  /// Joins the lists of each trigram in all runs, in the order of the runs.
-  private void join() throws IOException {
+  /// Joins the lists of each trigram in all runs, in the order of the runs. Returns their number.
+  private int join() throws IOException {
     List<Run> open = new ArrayList<>();
+    int size;
     try (Blocks out = new Blocks(folder.resolve(TrigramIndex.FILE))) {
       for (Path run : runs) {
         open.add(new Run(run));
@@ -159,6 +161,7 @@ final class TrigramWriter {
         out.add(trigram, list.complete());
       }
       out.finish();
+      size = out.size;
     } finally {
       for (Run run : open) {
         run.close();
@@ -167,6 +170,7 @@ final class TrigramWriter {
     for (Path run : runs) {
       Files.delete(run);
     }
+    return size;
   }
 
   /// Reads a run.

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -342,7 +343,8 @@ final class LineReaderTest {
       writer.seal();
     }
     Path store = folder.resolve("store");
-    try (StoreWriter writer = new StoreWriter(store, Progress.NONE, chunk, blockBytes, 256, most);
+    StoreWriter.Sizes sizes = new StoreWriter.Sizes(chunk, blockBytes, 256, most);
+    try (StoreWriter writer = new StoreWriter(store, Optional.empty(), Progress.NONE, sizes);
         InputStream in = new ByteArrayInputStream(text.getBytes(UTF_8))) {
       writer.read(in, Lang.NQUADS, SEED);
       writer.seal();
@@ -388,8 +390,9 @@ final class LineReaderTest {
             return 1;
           }
         };
+    StoreWriter.Sizes sizes = new StoreWriter.Sizes(100, 10, 100, 16);
     try (StoreWriter writer =
-        new StoreWriter(folder.resolve("store"), Progress.NONE, 100, 10, 100, 16)) {
+        new StoreWriter(folder.resolve("store"), Optional.empty(), Progress.NONE, sizes)) {
       assertThatThrownBy(() -> writer.read(broken, Lang.NTRIPLES, SEED))
           .isInstanceOf(IOException.class)
           .hasMessage("the disk is gone");

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -292,7 +293,8 @@ final class StoreTest {
     List<Quad> quads = quads(3000);
     write(quads).close();
     Files.move(store(), folder.resolve("first"));
-    try (StoreWriter writer = new StoreWriter(store(), Progress.NONE, 128, 1 << 10, 256, most)) {
+    StoreWriter.Sizes sizes = new StoreWriter.Sizes(128, 1 << 10, 256, most);
+    try (StoreWriter writer = new StoreWriter(store(), Optional.empty(), Progress.NONE, sizes)) {
       quads.forEach(writer::quad);
       writer.seal();
     }

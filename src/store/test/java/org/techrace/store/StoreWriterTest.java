@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
@@ -23,7 +24,8 @@ final class StoreWriterTest {
   @RepeatedTest(5)
   void leavesNothingIfClosedBeforeItSeals() throws Exception {
     Path store = folder.resolve("store");
-    try (StoreWriter writer = new StoreWriter(store, Progress.NONE, 200_000, 1 << 16, 256, 64)) {
+    StoreWriter.Sizes sizes = new StoreWriter.Sizes(200_000, 1 << 16, 256, 64);
+    try (StoreWriter writer = new StoreWriter(store, Optional.empty(), Progress.NONE, sizes)) {
       for (int i = 0; i < 200_000; i++) {
         writer.quad(Quad.create(Quad.defaultGraphIRI, iri(i), iri(i % 7), iri(i * 31)));
       }
@@ -100,9 +102,9 @@ final class StoreWriterTest {
 
   /// Writes 700 chunks of 20 quads, and sorts 20 rows at a time.
   public static void main(String[] arguments) throws IOException {
+    StoreWriter.Sizes sizes = new StoreWriter.Sizes(20, 1 << 10, 20, MergePasses.MOST_FILES);
     try (StoreWriter writer =
-        new StoreWriter(
-            Path.of(arguments[0]), Progress.NONE, 20, 1 << 10, 20, MergePasses.MOST_FILES)) {
+        new StoreWriter(Path.of(arguments[0]), Optional.empty(), Progress.NONE, sizes)) {
       for (int i = 0; i < 14_000; i++) {
         writer.quad(Quad.create(Quad.defaultGraphIRI, iri(i * 7919 % 14_000), iri(i % 7), iri(i)));
       }

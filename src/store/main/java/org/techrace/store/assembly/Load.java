@@ -1,7 +1,10 @@
 package org.techrace.store.assembly;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import org.apache.jena.riot.RDFParser;
 import org.techrace.store.Progress;
 import org.techrace.store.StoreWriter;
@@ -11,7 +14,22 @@ import org.techrace.store.StoreWriter;
 /// ```sh
 /// java -cp 'lib/*' org.techrace.store.assembly.Load FOLDER FILE...
 /// ```
+///
+/// After it was stopped, the same command continues after the last step that was finished, unless a
+/// file has changed.
 public final class Load {
+  /// Prints what is used of a build that was stopped.
+  private static final Progress NOTES =
+      new Progress() {
+        @Override
+        public void at(String step, long done) {}
+
+        @Override
+        public void note(String text) {
+          System.err.println(text);
+        }
+      };
+
   private Load() {}
 
   /// Reads files of RDF, in any syntax that Jena knows by the ending of their names, and writes a
@@ -24,11 +42,30 @@ public final class Load {
       throw new IllegalArgumentException(
           "expected the folder of the new store and the files to read: FOLDER FILE...");
     }
-    try (StoreWriter writer = new StoreWriter(Path.of(arguments[0]), Progress.NONE)) {
-      for (int i = 1; i < arguments.length; i++) {
-        RDFParser.source(arguments[i]).parse(writer);
+    load(Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length), NOTES);
+  }
+
+  static void load(Path folder, List<String> names, Progress progress) throws IOException {
+    try (StoreWriter writer = writer(folder, names, progress)) {
+      if (!writer.hasRead()) {
+        names.forEach(name -> RDFParser.source(name).parse(writer));
       }
       writer.seal();
     }
+  }
+
+  private static StoreWriter writer(Path folder, List<String> names, Progress progress)
+      throws IOException {
+    StringBuilder inputs = new StringBuilder();
+    for (String name : names) {
+      if (name.contains("://") || !Files.isRegularFile(Path.of(name))) {
+        // A URL may have other content the next time.
+        return new StoreWriter(folder, progress);
+      }
+      Path file = Path.of(name).toRealPath();
+      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+      inputs.append("%d bytes, %s: %s%n".formatted(is.size(), is.lastModifiedTime(), file));
+    }
+    return new StoreWriter(folder, inputs.toString(), progress);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.jena.assembler.Assembler;
 import org.apache.jena.query.Dataset;
 import org.apache.jena.query.QueryExecution;
@@ -14,6 +16,7 @@ import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.techrace.store.Progress;
 
 /// A store that the command wrote is opened by the configuration of a Fuseki server.
 final class StoreAssemblerTest {
@@ -50,6 +53,44 @@ final class StoreAssemblerTest {
     assertThat(count("; tool:folder \"%s\"".formatted(store))).isEqualTo(2);
     assertThat(count("; tool:folder \"%s\" ; tool:unionDefaultGraph true".formatted(store)))
         .isEqualTo(1);
+  }
+
+  @Test
+  void continuesACommandThatWasStopped() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.ttl"), "<urn:a> <urn:b> <urn:c>, <urn:d> .");
+    Path store = folder.resolve("store");
+    List<String> names = List.of(file.toString());
+    assertThatThrownBy(() -> Load.load(store, names, new Stopping("spo"))).hasMessage("stopped");
+    Stopping second = new Stopping("pso");
+    assertThatThrownBy(() -> Load.load(store, names, second)).hasMessage("stopped");
+    assertThat(second.notes.getFirst()).startsWith("Continues").contains("read, terms, rows");
+    Files.writeString(file, "<urn:a> <urn:b> <urn:c> .");
+    Stopping third = new Stopping("none");
+    Load.load(store, names, third);
+    assertThat(third.notes).singleElement().asString().startsWith("Starts anew");
+    assertThat(count("; tool:folder \"%s\"".formatted(store))).isEqualTo(1);
+  }
+
+  /// Stops a build at a step.
+  private static final class Stopping implements Progress {
+    private final String last;
+    private final List<String> notes = new ArrayList<>();
+
+    Stopping(String last) {
+      this.last = last;
+    }
+
+    @Override
+    public void at(String step, long done) {
+      if (step.equals(last)) {
+        throw new IllegalStateException("stopped");
+      }
+    }
+
+    @Override
+    public void note(String text) {
+      notes.add(text);
+    }
   }
 
   @Test
