@@ -144,4 +144,29 @@ public class Batch {
     }
     return picked;
   }
+
+  /// Copies rows into columns of [#MAX_ROWS] values each. Returns the columns, with more of them if
+  /// the batch has more.
+  ///
+  /// @param at the index of the first copied value in a column
+  /// @param rows the numbers of the rows
+  /// @param from the index in `rows` of the first
+  /// @param n the number of rows
+  public int[] @Nullable [] copyTo(int[] @Nullable [] target, int at, int[] rows, int from, int n) {
+    int[][] all = target.length < width() ? Arrays.copyOf(target, width()) : target;
+    for (int c = 0; c < width(); c++) {
+      int[] values = columns[c];
+      if (values == null) {
+        continue;
+      }
+      if (all[c] == null) {
+        all[c] = new int[MAX_ROWS];
+      }
+      int[] copied = all[c];
+      for (int i = 0; i < n; i++) {
+        copied[at + i] = values[rows[from + i]];
+      }
+    }
+    return all;
+  }
 }

@@ -60,7 +60,7 @@ public final class RowFile implements AutoCloseable {
   public void add(Batch batch, int[] rows, int n) {
     for (int from = 0; from < n; ) {
       int count = Math.min(n - from, Batch.MAX_ROWS - size);
-      copy(batch, rows, from, count);
+      columns = batch.copyTo(columns, size, rows, from, count);
       from += count;
       size += count;
       if (size == Batch.MAX_ROWS) {
@@ -86,26 +86,6 @@ public final class RowFile implements AutoCloseable {
     }
     if (++size == Batch.MAX_ROWS) {
       write();
-    }
-  }
-
-  private void copy(Batch batch, int[] rows, int from, int n) {
-    if (columns.length < batch.width()) {
-      columns = Arrays.copyOf(columns, batch.width());
-    }
-    for (int c = 0; c < batch.width(); c++) {
-      int[] ids = batch.column(c);
-      if (ids == null) {
-        continue;
-      }
-      int[] target = columns[c];
-      if (target == null) {
-        target = new int[Batch.MAX_ROWS];
-        columns[c] = target;
-      }
-      for (int i = 0; i < n; i++) {
-        target[size + i] = ids[rows[from + i]];
-      }
     }
   }
 

@@ -78,31 +78,13 @@ final class RowTable {
       if (at == 0) {
         chunks.add(new int[batch.width()][]);
       }
-      copy(batch, rows, added, count, at);
+      chunks.set(chunks.size() - 1, batch.copyTo(chunks.getLast(), at, rows, added, count));
       added += count;
       size += count;
     }
-  }
-
-  private void copy(Batch batch, int[] rows, int from, int n, int at) {
-    int[] @Nullable [] columns = chunks.getLast();
-    if (columns.length < batch.width()) {
-      columns = Arrays.copyOf(columns, batch.width());
-      chunks.set(chunks.size() - 1, columns);
-    }
-    for (int c = 0; c < batch.width(); c++) {
-      int[] ids = batch.column(c);
-      if (ids == null) {
-        continue;
-      }
-      int[] target = columns[c];
-      if (target == null) {
-        target = new int[Batch.MAX_ROWS];
-        columns[c] = target;
+    for (int c = 0; n > 0 && c < batch.width(); c++) {
+      if (batch.column(c) != null) {
         bound.set(c);
-      }
-      for (int i = 0; i < n; i++) {
-        target[at + i] = ids[rows[from + i]];
       }
     }
   }
