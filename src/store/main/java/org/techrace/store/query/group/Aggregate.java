@@ -168,16 +168,17 @@ interface Aggregate {
         return;
       }
       int[] values = run.terms().canonical(bound, batch.size);
+      boolean isFull = later.begin(seen.bytes());
       for (int row = 0; row < batch.size; row++) {
         if (values[row] != Batch.UNBOUND) {
-          count(values[row], group[row], counts);
+          count(values[row], group[row], counts, isFull);
         }
       }
     }
 
-    private void count(int value, int group, long[] counts) {
+    private void count(int value, int group, long[] counts, boolean isFull) {
       long pair = ((long) value << 32) | group;
-      if (later.begin(seen.bytes())) {
+      if (isFull) {
         if (!seen.contains(pair)) {
           later.add(value, group);
         }
@@ -198,8 +199,9 @@ interface Aggregate {
 
     @Override
     void addAll(Counting other, int[] group, long[] counts) {
+      boolean isFull = later.begin(seen.bytes());
       ((CountDistinct) other)
-          .seen.forEach(pair -> count((int) (pair >>> 32), group[(int) pair], counts));
+          .seen.forEach(pair -> count((int) (pair >>> 32), group[(int) pair], counts, isFull));
     }
 
     @Override
@@ -227,19 +229,20 @@ interface Aggregate {
 
     @Override
     void count(Batch batch, int[] group, long[] counts) {
+      boolean isFull = later.begin(seen.bytes());
       for (int row = 0; row < batch.size; row++) {
         for (int i = 0; i < columns.length; i++) {
           key[i] = run.terms().canonical(batch.get(columns[i], row));
         }
         key[columns.length] = group[row];
-        countKey(counts);
+        countKey(counts, isFull);
       }
     }
 
     /// Counts the row of [#key] if it is new.
-    private void countKey(long[] counts) {
+    private void countKey(long[] counts, boolean isFull) {
       int known = seen.size();
-      if (later.begin(seen.bytes())) {
+      if (isFull) {
         if (seen.find(key) < 0) {
           later.add(key);
         }
@@ -261,13 +264,14 @@ interface Aggregate {
     @Override
     void addAll(Counting other, int[] group, long[] counts) {
       KeyIndex rows = ((CountDistinctRows) other).seen;
+      boolean isFull = later.begin(seen.bytes());
       for (int row = 0; row < rows.size(); row++) {
         run.checkAt(row);
         for (int i = 0; i < columns.length; i++) {
           key[i] = rows.value(row, i);
         }
         key[columns.length] = group[rows.value(row, columns.length)];
-        countKey(counts);
+        countKey(counts, isFull);
       }
     }
 
