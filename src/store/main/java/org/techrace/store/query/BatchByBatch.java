@@ -17,6 +17,7 @@ import org.apache.jena.sparql.engine.iterator.QueryIterPlainWrapper;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
@@ -24,22 +25,19 @@ import org.techrace.store.query.row.RowBinding;
 /// Runs an operator of another store for each batch of rows. A variable with the number of the row
 /// goes through the other store, so that a solution gets back all columns of its row, including the
 /// hidden ones. The operator must run row by row (`Facts.isRowWise`).
-final class BatchByBatch implements QueryRows {
+final class BatchByBatch extends FlatMappedRows {
   private static final AtomicLong COUNT = new AtomicLong();
   private static final List<Node> NUMBERS =
       IntStream.range(0, Batch.MAX_ROWS)
           .mapToObj(number -> NodeValue.makeInteger(number).asNode())
           .toList();
 
-  private final QueryRun run;
-  private final QueryRows input;
   private final UnaryOperator<QueryIterator> operator;
   private final ExecutionContext context;
 
   /// Unique, because patterns on several stores can be nested.
   private final Var number = Var.alloc("/row" + COUNT.incrementAndGet());
 
-  private Batch batch = Batch.unit();
   private @Nullable QueryIterator results;
 
   /// @param operator returns the solutions for the rows of one batch
@@ -48,27 +46,24 @@ final class BatchByBatch implements QueryRows {
       QueryRows input,
       UnaryOperator<QueryIterator> operator,
       ExecutionContext context) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.operator = operator;
     this.context = context;
   }
 
   @Override
-  public @Nullable Batch next() {
-    while (true) {
-      run.check();
-      if (results != null && results.hasNext()) {
-        return joined(results);
-      }
-      closeResults();
-      Batch next = input.next();
-      if (next == null) {
-        return null;
-      }
-      batch = next;
-      results = operator.apply(QueryIterPlainWrapper.create(rows(next).iterator(), context));
+  protected Batch begin(Batch batch) {
+    results = operator.apply(QueryIterPlainWrapper.create(rows(batch).iterator(), context));
+    return batch;
+  }
+
+  @Override
+  protected @Nullable Batch next(Batch batch) {
+    if (results != null && results.hasNext()) {
+      return joined(batch, results);
     }
+    closeResults();
+    return null;
   }
 
   private List<Binding> rows(Batch of) {
@@ -80,7 +75,7 @@ final class BatchByBatch implements QueryRows {
   }
 
   /// Returns the next solutions: the columns of their rows, and the variables that are new.
-  private Batch joined(QueryIterator solutions) {
+  private Batch joined(Batch batch, QueryIterator solutions) {
     int[] rows = new int[Batch.MAX_ROWS];
     int[] @Nullable [] added = new int[run.layout().size()][];
     int n = 0;
@@ -88,7 +83,7 @@ final class BatchByBatch implements QueryRows {
       Binding solution = solutions.next();
       int row = ((Number) solution.get(number).getLiteralValue()).intValue();
       rows[n] = row;
-      added = add(solution, row, added, n++);
+      added = add(solution, batch, row, added, n++);
     }
     Batch joined = batch.pick(rows, n);
     for (int column = 0; column < added.length; column++) {
@@ -101,7 +96,7 @@ final class BatchByBatch implements QueryRows {
   }
 
   private int[] @Nullable [] add(
-      Binding solution, int row, int[] @Nullable [] added, int solutionNumber) {
+      Binding solution, Batch batch, int row, int[] @Nullable [] added, int solutionNumber) {
     int[] @Nullable [] all = added;
     for (Iterator<Var> variables = solution.vars(); variables.hasNext(); ) {
       Var variable = variables.next();
@@ -139,6 +134,6 @@ final class BatchByBatch implements QueryRows {
   @Override
   public void close() {
     closeResults();
-    input.close();
+    super.close();
   }
 }

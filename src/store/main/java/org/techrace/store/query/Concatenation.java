@@ -5,27 +5,30 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Passes each input batch to several streams in turn and returns their rows one stream after the
 /// other. Implements UNION, and `GRAPH ?g` with one stream per graph.
-final class Concatenation implements QueryRows {
-  private final QueryRun run;
-  private final QueryRows input;
+final class Concatenation extends FlatMappedRows {
   private final List<UnaryOperator<QueryRows>> branches;
   private Iterator<UnaryOperator<QueryRows>> left = List.<UnaryOperator<QueryRows>>of().iterator();
-  private @Nullable Batch batch;
   private QueryRows branch = QueryRows.none();
 
   Concatenation(QueryRun run, QueryRows input, List<UnaryOperator<QueryRows>> branches) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.branches = branches;
   }
 
   @Override
-  public @Nullable Batch next() {
+  protected Batch begin(Batch batch) {
+    left = branches.iterator();
+    return batch;
+  }
+
+  @Override
+  protected @Nullable Batch next(Batch batch) {
     while (true) {
       run.check();
       Batch found = branch.next();
@@ -33,14 +36,11 @@ final class Concatenation implements QueryRows {
         return found;
       }
       branch.close();
+      branch = QueryRows.none();
       if (!left.hasNext()) {
-        batch = input.next();
-        left = branches.iterator();
-      }
-      if (batch == null) {
         return null;
       }
-      branch = left.hasNext() ? left.next().apply(again(batch)) : QueryRows.none();
+      branch = left.next().apply(again(batch));
     }
   }
 
@@ -50,12 +50,12 @@ final class Concatenation implements QueryRows {
   }
 
   private QueryRows again(Batch rows) {
-    return input instanceof QueryRows.Unit ? QueryRows.unit() : QueryRows.of(rows);
+    return input() instanceof QueryRows.Unit ? QueryRows.unit() : QueryRows.of(rows);
   }
 
   @Override
   public void close() {
     branch.close();
-    input.close();
+    super.close();
   }
 }

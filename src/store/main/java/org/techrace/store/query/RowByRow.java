@@ -6,6 +6,7 @@ import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowBinding;
@@ -13,40 +14,36 @@ import org.techrace.store.query.row.RowsOfBindings;
 
 /// Runs an operator of ARQ for each row, and keeps the hidden columns of the row, which ARQ does
 /// not know.
-final class RowByRow implements QueryRows {
-  private final QueryRun run;
-  private final QueryRows input;
+final class RowByRow extends FlatMappedRows {
   private final Function<Binding, QueryIterator> operator;
-  private @Nullable Batch batch;
   private int row;
-  private @Nullable QueryRows results;
+  private QueryRows results = QueryRows.none();
 
   /// Creates a stream.
   ///
   /// @param operator returns the solutions for one row
   RowByRow(QueryRun run, QueryRows input, Function<Binding, QueryIterator> operator) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.operator = operator;
   }
 
   @Override
-  public @Nullable Batch next() {
+  protected Batch begin(Batch batch) {
+    row = 0;
+    return batch;
+  }
+
+  @Override
+  protected @Nullable Batch next(Batch batch) {
     while (true) {
       run.check();
-      Batch found = results == null ? null : results.next();
-      if (found != null && batch != null) {
+      Batch found = results.next();
+      if (found != null) {
         return withHiddenColumns(found, batch, row - 1);
       }
-      if (results != null) {
-        results.close();
-        results = null;
-      }
-      if (batch == null || row == batch.size) {
-        batch = input.next();
-        row = 0;
-      }
-      if (batch == null) {
+      results.close();
+      if (row == batch.size) {
+        results = QueryRows.none();
         return null;
       }
       results = new RowsOfBindings(run, operator.apply(RowBinding.of(run, batch, row++)));
@@ -67,9 +64,7 @@ final class RowByRow implements QueryRows {
 
   @Override
   public void close() {
-    if (results != null) {
-      results.close();
-    }
-    input.close();
+    results.close();
+    super.close();
   }
 }

@@ -23,26 +23,27 @@ import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowsOfBindings;
 
 /// Joins rows with the solutions of SERVICE. A request has the values of up to [#MOST_ROWS] rows as
 /// `VALUES`, as in section 2.4 of SPARQL 1.1 Federated Query.
-final class ServiceRows implements QueryRows {
+final class ServiceRows extends FlatMappedRows {
   /// The most rows whose values are in one request. Some endpoints limit the length of a query.
   static final int MOST_ROWS = 256;
 
-  private final QueryRun run;
-  private final QueryRows input;
   private final OpService service;
 
   /// The variables of the pattern.
   private final Set<Var> variables;
 
   private final ExecutionContext context;
-  private @Nullable Batch batch;
+
+  /// The next row of the batch.
   private int next;
+
   private QueryRows joined = QueryRows.none();
 
   /// The solutions for rows that bind no variable of the pattern, or null if no row has needed
@@ -56,15 +57,20 @@ final class ServiceRows implements QueryRows {
       OpService service,
       Set<Var> variables,
       ExecutionContext context) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.service = service;
     this.variables = variables;
     this.context = context;
   }
 
   @Override
-  public @Nullable Batch next() {
+  protected Batch begin(Batch batch) {
+    next = 0;
+    return batch;
+  }
+
+  @Override
+  protected @Nullable Batch next(Batch batch) {
     while (true) {
       run.check();
       Batch found = joined.next();
@@ -72,11 +78,8 @@ final class ServiceRows implements QueryRows {
         return found;
       }
       joined.close();
-      if (batch == null || next == batch.size) {
-        batch = input.next();
-        next = 0;
-      }
-      if (batch == null) {
+      if (next == batch.size) {
+        joined = QueryRows.none();
         return null;
       }
       Batch rows = batch.slice(next, Math.min(MOST_ROWS, batch.size - next));
@@ -142,6 +145,6 @@ final class ServiceRows implements QueryRows {
   @Override
   public void close() {
     joined.close();
-    input.close();
+    super.close();
   }
 }

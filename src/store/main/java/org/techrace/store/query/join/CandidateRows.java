@@ -3,17 +3,15 @@ package org.techrace.store.query.join;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Joins rows with the terms that a variable may have. A row that binds the variable is kept if its
 /// term is one of them. A row that does not is returned once for each of them.
-final class CandidateRows implements QueryRows {
-  private final QueryRun run;
-  private final QueryRows input;
+final class CandidateRows extends FlatMappedRows {
   private final int column;
   private final int[] ids;
-  private @Nullable Batch batch;
 
   /// The next row of the batch, and the next term for it.
   private int row;
@@ -24,33 +22,19 @@ final class CandidateRows implements QueryRows {
   ///
   /// @param ids the ids of the terms in ascending order
   CandidateRows(QueryRun run, QueryRows input, int column, int[] ids) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.column = column;
     this.ids = ids;
   }
 
   @Override
-  public @Nullable Batch next() {
-    while (true) {
-      run.check();
-      Batch current = batch;
-      if (current == null || row == current.size) {
-        current = input.next();
-        if (current == null) {
-          return null;
-        }
-        batch = current;
-        row = 0;
-      }
-      Batch joined = joined(current);
-      if (joined != null) {
-        return joined;
-      }
-    }
+  protected Batch begin(Batch batch) {
+    row = 0;
+    return batch;
   }
 
-  private @Nullable Batch joined(Batch current) {
+  @Override
+  protected @Nullable Batch next(Batch current) {
     int[] origins = new int[Batch.MAX_ROWS];
     int[] values = new int[Batch.MAX_ROWS];
     int n = 0;
@@ -75,10 +59,5 @@ final class CandidateRows implements QueryRows {
       }
     }
     return n == 0 ? null : current.pick(origins, n).with(column, values);
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }

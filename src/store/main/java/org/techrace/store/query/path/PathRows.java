@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
@@ -14,14 +15,12 @@ import org.techrace.store.query.row.Weights;
 /// A path of zero steps connects a node of the graph with itself, and a term of the query with
 /// itself (SPARQL 1.1, section 18.5). Other values, for example from `VALUES`, are not connected
 /// with themselves, so that the result does not depend on the order of the joins.
-public final class PathRows implements QueryRows {
+public final class PathRows extends FlatMappedRows {
   private static final int[] NONE = {};
 
   /// The number of pairs for which there is room at first: most results are small.
   private static final int FIRST_PAIRS = 64;
 
-  private final QueryRun run;
-  private final QueryRows input;
   private final PathPattern path;
 
   /// True if the subjects that the path binds are not read.
@@ -32,9 +31,7 @@ public final class PathRows implements QueryRows {
   /// Where the numbers of nodes are kept, or null if equal rows count once.
   private final @Nullable Weights weights;
 
-  /// The current batch and the current row in it.
-  private @Nullable Batch batch;
-
+  /// The current row of the batch.
   private int row;
 
   /// True if the search for the row's ends starts at the object.
@@ -62,8 +59,7 @@ public final class PathRows implements QueryRows {
   ///
   /// @param demand the columns that are read of the joined rows, or null for all
   public PathRows(QueryRun run, QueryRows input, PathPattern path, @Nullable Demand demand) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.path = path;
     this.weights = demand == null ? null : demand.weights();
     this.subjectsUnread = demand != null && isUnread(true, demand);
@@ -78,22 +74,10 @@ public final class PathRows implements QueryRows {
   }
 
   @Override
-  public @Nullable Batch next() {
-    while (true) {
-      if (batch == null) {
-        batch = input.next();
-        if (batch == null) {
-          return null;
-        }
-        row = -1;
-        fromObject = distinct(batch, false) < distinct(batch, true);
-      }
-      Batch found = found(batch);
-      if (found != null) {
-        return found;
-      }
-      batch = null;
-    }
+  protected Batch begin(Batch batch) {
+    row = -1;
+    fromObject = distinct(batch, false) < distinct(batch, true);
+    return batch;
   }
 
   /// Returns the number of distinct values of an end in a batch.
@@ -104,7 +88,8 @@ public final class PathRows implements QueryRows {
   }
 
   /// Returns the next pairs found for the rows of a batch, or null after the last.
-  private @Nullable Batch found(Batch rows) {
+  @Override
+  protected @Nullable Batch next(Batch rows) {
     Pairs pairs = new Pairs();
     while (pairs.size < Batch.MAX_ROWS) {
       if (end < ends.length) {
@@ -239,10 +224,5 @@ public final class PathRows implements QueryRows {
   private boolean isWanted(int from, int to) {
     boolean loop = path.column(true) != PathPattern.TERM && path.column(true) == path.column(false);
     return !loop || from == to;
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }

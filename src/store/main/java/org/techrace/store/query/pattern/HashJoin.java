@@ -10,21 +10,19 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Joins each row with the compatible rows of a table: those with the same value for every variable
 /// that both bind.
-public final class HashJoin implements QueryRows {
-  private final QueryRun run;
-  private final QueryRows input;
+public final class HashJoin extends FlatMappedRows {
   private final Supplier<JoinTable> source;
 
   /// True if two rows must have a bound variable in common, as MINUS requires.
   private final boolean mustShare;
 
   private @Nullable JoinTable table;
-  private @Nullable Batch batch;
 
   /// The columns that both sides may bind.
   private int[] shared = {};
@@ -43,29 +41,9 @@ public final class HashJoin implements QueryRows {
   private int match = JoinTable.Index.END;
 
   public HashJoin(QueryRun run, QueryRows input, Supplier<JoinTable> source, boolean mustShare) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.source = source;
     this.mustShare = mustShare;
-  }
-
-  @Override
-  public @Nullable Batch next() {
-    while (true) {
-      run.check();
-      if (batch == null) {
-        batch = input.next();
-        if (batch == null) {
-          return null;
-        }
-        batch = start(batch, table());
-      }
-      Batch joined = join(batch, table());
-      if (joined != null) {
-        return joined;
-      }
-      batch = null;
-    }
   }
 
   private JoinTable table() {
@@ -78,7 +56,9 @@ public final class HashJoin implements QueryRows {
   }
 
   /// Returns the batch with canonical ids in the shared columns.
-  private Batch start(Batch left, JoinTable right) {
+  @Override
+  protected Batch begin(Batch left) {
+    JoinTable right = table();
     shared =
         IntStream.range(0, left.width())
             .filter(c -> left.bindsAny(c) && right.mayBind(c) && run.layout().variable(c) != null)
@@ -95,7 +75,9 @@ public final class HashJoin implements QueryRows {
     return comparable;
   }
 
-  private @Nullable Batch join(Batch left, JoinTable right) {
+  @Override
+  protected @Nullable Batch next(Batch left) {
+    JoinTable right = table();
     int[] origins = new int[Batch.MAX_ROWS];
     int[] matches = new int[Batch.MAX_ROWS];
     int n = 0;
@@ -155,10 +137,5 @@ public final class HashJoin implements QueryRows {
       columns[c] = values;
     }
     return new Batch(n, columns);
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }

@@ -5,21 +5,20 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
 /// Joins each row with the values of one variable that several patterns have in common. The rows
 /// bind the other variables of the patterns, so the matches of each pattern are sorted by this one,
 /// and are intersected without creating a row for each of them ([Leapfrog]).
-public final class LeapfrogJoin implements QueryRows {
-  private final QueryRun run;
-  private final QueryRows input;
+public final class LeapfrogJoin extends FlatMappedRows {
   private final List<Pattern> patterns;
   private final int column;
   private final Scope scope;
   private final @Nullable GraphColumn graph;
   private final @Nullable Demand demand;
-  private @Nullable QueryRows current;
+  private QueryRows current = QueryRows.none();
 
   /// Creates a stream. If the variable is not read, its values are only counted.
   ///
@@ -35,8 +34,7 @@ public final class LeapfrogJoin implements QueryRows {
       Scope scope,
       @Nullable GraphColumn graph,
       @Nullable Demand demand) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.patterns = List.copyOf(patterns);
     this.column = column;
     this.scope = scope;
@@ -45,22 +43,14 @@ public final class LeapfrogJoin implements QueryRows {
   }
 
   @Override
-  public @Nullable Batch next() {
-    while (true) {
-      run.check();
-      if (current == null) {
-        Batch batch = input.next();
-        if (batch == null) {
-          return null;
-        }
-        current = joined(batch);
-      }
-      Batch found = current.next();
-      if (found != null) {
-        return found;
-      }
-      current = null;
-    }
+  protected Batch begin(Batch batch) {
+    current = joined(batch);
+    return batch;
+  }
+
+  @Override
+  protected @Nullable Batch next(Batch batch) {
+    return current.next();
   }
 
   /// Joins a batch. Where a row does not bind a variable that it should, or binds the one that it
@@ -87,10 +77,5 @@ public final class LeapfrogJoin implements QueryRows {
       }
     }
     return !batch.bindsAny(column) && (graph == null || batch.bindsAll(graph.column));
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.Dictionary.IdRange;
 import org.techrace.store.Section;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.FlatMappedRows;
 import org.techrace.store.query.row.IntList;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -16,9 +17,7 @@ import org.techrace.store.query.row.QueryRun;
 /// Joins rows with a triple term that has variables (SPARQL 1.2, section 4.1.6). A row that binds
 /// the column of the term is compared with it; a row that binds all variables is looked up; any
 /// other row is joined with each triple term of the store.
-public final class TripleTermRows implements QueryRows {
-  private final QueryRun run;
-  private final QueryRows input;
+public final class TripleTermRows extends FlatMappedRows {
   private final TripleTermPattern pattern;
   private final IdRange all;
 
@@ -27,7 +26,6 @@ public final class TripleTermRows implements QueryRows {
   /// The values of these columns in the row that is matched.
   private final int[] values;
 
-  private @Nullable Batch batch;
   private int row;
 
   /// The next triple term to compare with the row, or 0 before the first.
@@ -35,8 +33,7 @@ public final class TripleTermRows implements QueryRows {
 
   /// Creates a stream.
   public TripleTermRows(QueryRun run, QueryRows input, TripleTermPattern pattern) {
-    this.run = run;
-    this.input = input;
+    super(run, input);
     this.pattern = pattern;
     this.all = run.store().dictionary().range(Section.TRIPLE);
     this.columns = pattern.columns();
@@ -44,24 +41,14 @@ public final class TripleTermRows implements QueryRows {
   }
 
   @Override
-  public @Nullable Batch next() {
-    while (true) {
-      if (batch == null || row == batch.size) {
-        batch = input.next();
-        row = 0;
-        if (batch == null) {
-          return null;
-        }
-      }
-      Batch joined = joined(batch);
-      if (joined.size > 0) {
-        return joined;
-      }
-    }
+  protected Batch begin(Batch batch) {
+    row = 0;
+    return batch;
   }
 
   /// Returns the matches of the rows from the current one on, at most a full batch.
-  private Batch joined(Batch rows) {
+  @Override
+  protected @Nullable Batch next(Batch rows) {
     IntList picked = new IntList();
     IntList[] bound = new IntList[columns.length];
     Arrays.setAll(bound, _ -> new IntList());
@@ -77,6 +64,9 @@ public final class TripleTermRows implements QueryRows {
         row++;
         next = 0;
       }
+    }
+    if (picked.size() == 0) {
+      return null;
     }
     Batch result = rows.pick(picked.toArray(), picked.size());
     for (int c = 0; c < bound.length; c++) {
@@ -149,10 +139,5 @@ public final class TripleTermRows implements QueryRows {
     }
     int id = values[pattern.indexOf(wanted)];
     return id == Batch.UNBOUND ? null : run.terms().node(id);
-  }
-
-  @Override
-  public void close() {
-    input.close();
   }
 }
