@@ -5,15 +5,10 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
-import org.apache.jena.sparql.algebra.op.OpBGP;
-import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpGraph;
-import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
-import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.algebra.op.OpService;
-import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_LogicalAnd;
@@ -25,6 +20,7 @@ import org.techrace.store.Order;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
 import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Facts;
 
 /// Replaces the condition `?a = ?b` with `sameTerm(?a, ?b)` where one of them is always an IRI or
 /// blank node, because these are equal to themselves only. ARQ's optimizer then uses one variable
@@ -50,56 +46,40 @@ final class IriEquality extends TransformCopy {
 
   @Override
   public Op transform(OpFilter filter, Op sub) {
-    return OpFilter.filterBy(replaced(filter.getExprs(), sub, sub), sub);
+    return OpFilter.filterBy(replaced(facts.of(super.transform(filter, sub))), sub);
   }
 
   @Override
   public Op transform(OpLeftJoin optional, Op left, Op right) {
+    Op copy = super.transform(optional, left, right);
     return optional.getExprs() == null
-        ? super.transform(optional, left, right)
-        : OpLeftJoin.create(left, right, replaced(optional.getExprs(), left, right));
+        ? copy
+        : OpLeftJoin.create(left, right, replaced(facts.of(copy)));
   }
 
-  private ExprList replaced(ExprList conditions, Op left, Op right) {
+  private ExprList replaced(Facts operator) {
     ExprList replaced = new ExprList();
-    conditions.getList().forEach(c -> replaced.add(replaced(c, left, right)));
+    Facts.conditions(operator.op()).forEach(c -> replaced.add(replaced(c, operator)));
     return replaced;
   }
 
-  private Expr replaced(Expr condition, Op left, Op right) {
+  private Expr replaced(Expr condition, Facts operator) {
     return switch (condition) {
       case E_LogicalAnd and ->
-          new E_LogicalAnd(
-              replaced(and.getArg1(), left, right), replaced(and.getArg2(), left, right));
+          new E_LogicalAnd(replaced(and.getArg1(), operator), replaced(and.getArg2(), operator));
       case E_Equals equality
           when equality.getArg1().isVariable()
               && equality.getArg2().isVariable()
-              && UnboundEquality.areBound(equality, facts.of(left), facts.of(right))
-              && (hasNoLiteral(equality.getArg1().asVar(), left, right)
-                  || hasNoLiteral(equality.getArg2().asVar(), left, right)) ->
+              && operator.certainInOperands().containsAll(equality.getVarsMentioned())
+              && equality.getVarsMentioned().stream().anyMatch(v -> hasNoLiteral(v, operator)) ->
           new E_SameTerm(equality.getArg1(), equality.getArg2());
       default -> condition;
     };
   }
 
-  private boolean hasNoLiteral(Var variable, Op left, Op right) {
-    return hasNoLiteral(variable, left) || hasNoLiteral(variable, right);
-  }
-
-  /// Returns true if each solution of an operator binds a variable to an IRI or blank node.
-  private boolean hasNoLiteral(Var variable, Op op) {
-    return switch (op) {
-      case OpBGP patterns ->
-          patterns.getPattern().getList().stream().anyMatch(t -> hasNoLiteral(variable, t));
-      case OpTriple pattern -> hasNoLiteral(variable, pattern.getTriple());
-      case OpJoin join ->
-          hasNoLiteral(variable, join.getLeft()) || hasNoLiteral(variable, join.getRight());
-      case OpLeftJoin optional -> hasNoLiteral(variable, optional.getLeft());
-      case OpMinus minus -> hasNoLiteral(variable, minus.getLeft());
-      case OpFilter filter -> hasNoLiteral(variable, filter.getSubOp());
-      case OpExtend extend -> hasNoLiteral(variable, extend.getSubOp());
-      default -> false;
-    };
+  /// Returns true if each solution of the operands binds a variable to an IRI or blank node.
+  private boolean hasNoLiteral(Var variable, Facts operator) {
+    return operator.patternsOfOperands().stream().anyMatch(t -> hasNoLiteral(variable, t));
   }
 
   private boolean hasNoLiteral(Var variable, Triple pattern) {

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.Op2;
-import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Facts;
 
 /// Detects variables of filters that one part of a join may leave unbound and another binds, where
 /// ARQ's optimizer takes them for bound: UNDEF in `VALUES`, and variables of BIND, `AS` or a
@@ -44,11 +44,7 @@ final class OpenVariables {
   }
 
   private void addFiltered(Op op) {
-    if (op instanceof OpFilter filter) {
-      filtered.addAll(filter.getExprs().getVarsMentioned());
-    } else if (op instanceof OpLeftJoin optional && optional.getExprs() != null) {
-      filtered.addAll(optional.getExprs().getVarsMentioned());
-    }
+    Facts.conditions(op).forEach(c -> filtered.addAll(c.getVarsMentioned()));
   }
 
   private void testJoin(Op op) {

@@ -10,23 +10,18 @@ import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpAssign;
-import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpGraph;
-import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
-import org.apache.jena.sparql.algebra.op.OpSequence;
-import org.apache.jena.sparql.algebra.op.OpTriple;
-import org.apache.jena.sparql.algebra.op.OpUnion;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Bound;
 import org.apache.jena.sparql.expr.E_LogicalNot;
 import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprList;
-import org.apache.jena.sparql.expr.ExprVar;
 import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.store.query.plan.Facts;
 import org.techrace.store.query.text.FilterRows;
 
 /// Replaces `OPTIONAL { ... ?x ... } FILTER(!BOUND(?x))` with NOT EXISTS, which needs no solution
@@ -72,7 +67,7 @@ final class OptionalAsNotExists extends TransformCopy {
       return Optional.empty();
     }
     Op left = optional.getLeft();
-    if (binds(optional.getRight(), absent)) {
+    if (facts.of(optional.getRight()).certain().contains(absent)) {
       return facts.of(left).mentioned().contains(absent)
           ? Optional.empty()
           : pattern(optional).map(pattern -> OpFilter.filter(new E_NotExists(pattern), left));
@@ -87,30 +82,14 @@ final class OptionalAsNotExists extends TransformCopy {
   private boolean isApart(Op2 optional, Op before, Op after) {
     Set<Var> removed = facts.of(before).possible().without(facts.of(after).possible());
     Set<Var> read = new HashSet<>(facts.of(optional.getRight()).mentioned());
-    if (optional instanceof OpLeftJoin join && join.getExprs() != null) {
-      read.addAll(join.getExprs().getVarsMentioned());
-    }
+    Facts.conditions(optional).forEach(c -> read.addAll(c.getVarsMentioned()));
     return removed.stream().noneMatch(read::contains);
-  }
-
-  /// Returns true if each solution of an operator binds a variable.
-  private boolean binds(Op op, Var variable) {
-    return switch (op) {
-      case OpFilter filter -> binds(filter.getSubOp(), variable);
-      case OpAssign assign when assign.getVarExprList().contains(variable) ->
-          assign.getVarExprList().getExpr(variable) instanceof ExprVar value
-              && facts.of(assign.getSubOp()).certain().contains(value.asVar());
-      default -> facts.of(op).certain().contains(variable);
-    };
   }
 
   /// Returns the right side of OPTIONAL with its conditions, if the values of a row may take the
   /// place of its variables.
   private Optional<Op> pattern(Op2 optional) {
-    List<Expr> conditions = new ArrayList<>();
-    if (optional instanceof OpLeftJoin join && join.getExprs() != null) {
-      conditions.addAll(join.getExprs().getList());
-    }
+    List<Expr> conditions = new ArrayList<>(Facts.conditions(optional));
     Op right = optional.getRight();
     if (optional instanceof OpConditional && right instanceof OpFilter filter) {
       conditions.addAll(filter.getExprs().getList());
@@ -123,7 +102,7 @@ final class OptionalAsNotExists extends TransformCopy {
         && assign.getVarExprList().getVars().stream().noneMatch(read::contains)) {
       right = assign.getSubOp();
     }
-    if (!isPlain(right) || !conditions.stream().allMatch(FilterRows::isFunction)) {
+    if (!isPlain(facts.of(right)) || !conditions.stream().allMatch(FilterRows::isFunction)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -131,24 +110,12 @@ final class OptionalAsNotExists extends TransformCopy {
   }
 
   /// Returns true if an operator has the same solutions, joined with a row, whether the values of
-  /// the row replace variables before or after it is evaluated.
-  private boolean isPlain(Op op) {
-    return switch (op) {
-      case OpBGP _, OpTriple _ -> true;
-      case OpSequence sequence -> sequence.getElements().stream().allMatch(this::isPlain);
-      case OpJoin join -> isPlain(join.getLeft()) && isPlain(join.getRight());
-      case OpUnion union -> isPlain(union.getLeft()) && isPlain(union.getRight());
-      case OpFilter filter ->
-          isPlain(filter.getSubOp())
-              && filter.getExprs().getList().stream()
-                  .allMatch(
-                      e ->
-                          FilterRows.isFunction(e)
-                              && facts
-                                  .of(filter.getSubOp())
-                                  .certain()
-                                  .containsAll(e.getVarsMentioned()));
-      default -> false;
-    };
+  /// the row replace variables before or after it is evaluated, and if it can be evaluated for many
+  /// rows at once.
+  private static boolean isPlain(Facts facts) {
+    return facts.isSubstitutable()
+        && facts.isIndependent()
+        && facts.isRepeatable()
+        && facts.isRowWise();
   }
 }

@@ -1,7 +1,6 @@
 package org.techrace.store.query.pattern;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.jena.graph.Node;
@@ -44,7 +43,7 @@ public final class Pattern {
       List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
 
   private final List<Map<Sample, Share>> shares =
-      List.of(new IdentityHashMap<>(), new IdentityHashMap<>(), new IdentityHashMap<>());
+      List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
 
   public Pattern(QueryRun run, Triple triple) {
     this.triple = triple;

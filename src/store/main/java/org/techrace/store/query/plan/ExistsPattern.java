@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpDistinct;
+import org.apache.jena.sparql.algebra.op.OpDistinctReduced;
 import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpOrder;
 import org.apache.jena.sparql.algebra.op.OpProject;
-import org.apache.jena.sparql.algebra.op.OpReduced;
 import org.apache.jena.sparql.algebra.op.OpSequence;
 import org.apache.jena.sparql.algebra.op.OpSlice;
 import org.apache.jena.sparql.algebra.op.OpTopN;
@@ -30,40 +29,31 @@ import org.techrace.store.query.text.FilterRows;
 /// @param isRowWise true if it can be evaluated for a batch of rows as for each row
 public record ExistsPattern(Op simplified, Optional<Grouped> grouped, boolean isRowWise) {
   static ExistsPattern of(Op pattern, AlgebraFacts facts) {
-    Op simplified = simplified(pattern);
+    Op simplified = simplified(pattern, true);
     boolean rowWise = facts.of(simplified).isRowWiseInExists();
     return new ExistsPattern(
         simplified, rowWise ? Optional.empty() : Grouped.of(simplified, facts), rowWise);
   }
 
-  private static Op simplified(Op pattern) {
-    return switch (pattern) {
-      case OpSlice slice when slice.getStart() <= 0 && slice.getLength() != 0 ->
-          simplified(slice.getSubOp());
-      case OpTopN top when top.getLimit() > 0 -> simplified(top.getSubOp());
-      case OpProject project -> new OpProject(simplified(project.getSubOp()), project.getVars());
-      case OpDistinct distinct -> simplified(distinct.getSubOp());
-      case OpReduced reduced -> simplified(reduced.getSubOp());
-      case OpOrder order -> simplified(order.getSubOp());
-      default -> withRepetitions(pattern);
-    };
-  }
-
-  /// Removes DISTINCT and ORDER BY from the parts that receive the values of a row. LIMIT keeps
-  /// what it reads.
-  private static Op withRepetitions(Op op) {
+  /// Removes DISTINCT and ORDER BY from the parts that receive the values of a row, and LIMIT from
+  /// the whole. A LIMIT in a part keeps what it reads.
+  ///
+  /// @param whole true if no other part is joined with the operator, or reads its rows
+  private static Op simplified(Op op, boolean whole) {
     return switch (op) {
-      case OpDistinct distinct -> withRepetitions(distinct.getSubOp());
-      case OpReduced reduced -> withRepetitions(reduced.getSubOp());
-      case OpOrder order -> withRepetitions(order.getSubOp());
+      case OpSlice slice when whole && slice.getStart() <= 0 && slice.getLength() != 0 ->
+          simplified(slice.getSubOp(), true);
+      case OpTopN top when whole && top.getLimit() > 0 -> simplified(top.getSubOp(), true);
+      case OpDistinctReduced distinct -> simplified(distinct.getSubOp(), whole);
+      case OpOrder order -> simplified(order.getSubOp(), whole);
       case OpProject project ->
-          new OpProject(withRepetitions(project.getSubOp()), project.getVars());
+          new OpProject(simplified(project.getSubOp(), whole), project.getVars());
       case OpFilter filter ->
-          OpFilter.filterBy(filter.getExprs(), withRepetitions(filter.getSubOp()));
-      case OpJoin join -> OpJoin.create(withRepetitions(join.getLeft()), join.getRight());
+          OpFilter.filterBy(filter.getExprs(), simplified(filter.getSubOp(), false));
+      case OpJoin join -> OpJoin.create(simplified(join.getLeft(), false), join.getRight());
       case OpSequence sequence -> {
         OpSequence parts = OpSequence.create();
-        sequence.getElements().forEach(part -> parts.add(withRepetitions(part)));
+        sequence.getElements().forEach(part -> parts.add(simplified(part, false)));
         yield parts;
       }
       default -> op;

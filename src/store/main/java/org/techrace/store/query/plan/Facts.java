@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVars;
@@ -216,7 +217,7 @@ public final class Facts {
   /// Returns true if the operator has the same solutions, joined with a row, whether the values of
   /// the row replace variables before or after it is evaluated. A path that can have length 0 has
   /// additional solutions for terms that are in no triple.
-  boolean isSubstitutable() {
+  public boolean isSubstitutable() {
     return substitutable;
   }
 
@@ -236,6 +237,42 @@ public final class Facts {
   /// Returns the union that a path with alternatives is equal to, or empty for any other operator.
   public Optional<Op> branches() {
     return branches;
+  }
+
+  /// Returns the conditions of FILTER or OPTIONAL.
+  public static List<Expr> conditions(Op op) {
+    return switch (op) {
+      case OpFilter filter -> filter.getExprs().getList();
+      case OpLeftJoin optional when optional.getExprs() != null -> optional.getExprs().getList();
+      default -> List.of();
+    };
+  }
+
+  /// Returns the variables that the operands, joined, bind in each solution.
+  public VariableSet certainInOperands() {
+    return union(Facts::certain);
+  }
+
+  /// Returns the variables that the operands may bind.
+  public VariableSet possibleInOperands() {
+    return union(Facts::possible);
+  }
+
+  /// Returns triple patterns that each solution of the operands, joined, matches.
+  public List<Triple> patternsOfOperands() {
+    return operands.stream().flatMap(operand -> operand.patterns().stream()).toList();
+  }
+
+  /// Returns triple patterns that each solution matches.
+  private List<Triple> patterns() {
+    return switch (op) {
+      case OpBGP patterns -> patterns.getPattern().getList();
+      case OpTriple pattern -> List.of(pattern.getTriple());
+      case OpJoin _, OpSequence _ -> patternsOfOperands();
+      case OpLeftJoin _, OpConditional _, OpMinus _, OpFilter _, OpExtendAssign _ ->
+          first().patterns();
+      default -> List.of();
+    };
   }
 
   static List<Op> operands(Op op) {
@@ -358,12 +395,9 @@ public final class Facts {
   }
 
   private static Collection<Expr> expressions(Op op) {
-    return switch (op) {
-      case OpFilter filter -> filter.getExprs().getList();
-      case OpExtendAssign assign -> assign.getVarExprList().getExprs().values();
-      case OpLeftJoin optional when optional.getExprs() != null -> optional.getExprs().getList();
-      default -> List.of();
-    };
+    return op instanceof OpExtendAssign assign
+        ? assign.getVarExprList().getExprs().values()
+        : conditions(op);
   }
 
   /// Returns true if an operator keeps its place in the query, wherever it gets values from.
