@@ -45,14 +45,10 @@ final class ComparedMatches implements PerBatch.Inner {
   }
 
   @Override
-  public QueryRows of(QueryRows rows, int number) {
-    Batch batch = rows.next();
-    if (batch == null) {
-      return QueryRows.none();
-    }
+  public QueryRows of(Batch batch, int number) {
     BitSet given = columns.given(batch);
     if (!columns.areAlike(batch, given) || budget.spend(batch, given)) {
-      return lookup.of(QueryRows.of(batch), number);
+      return lookup.of(batch, number);
     }
     return filter.apply(new HashJoin(run, QueryRows.of(batch), () -> table(given), false));
   }

@@ -54,7 +54,7 @@ final class ExistsMatches implements PerBatch.Inner {
   }
 
   @Override
-  public QueryRows of(QueryRows rows, int number) {
+  public QueryRows of(Batch rows, int number) {
     return lookup.of(rows, number);
   }
 }

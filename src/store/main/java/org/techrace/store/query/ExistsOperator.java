@@ -17,6 +17,7 @@ import org.techrace.store.query.plan.NodeStates;
 import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ChoicePoints;
+import org.techrace.store.query.row.ColumnRows;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.KeySet;
 import org.techrace.store.query.row.QueryRows;
@@ -148,27 +149,23 @@ final class ExistsOperator {
   /// Returns what evaluates the pattern of EXISTS for rows. Of its matches, only the rows that they
   /// belong to are read.
   PerBatch.Inner lookup(Plan pattern) {
-    return pattern.facts().isRepeatable()
-        ? (in, number) -> operators.apply(pattern, in, Demand.numbers(number))
-        : (in, _) -> operators.apply(pattern, in);
+    boolean merging = pattern.facts().isRepeatable();
+    return (in, number) ->
+        operators.apply(pattern, QueryRows.of(in), merging ? Demand.numbers(number) : null);
   }
 
   /// Joins a batch of rows with groups, which are computed for the keys that the rows have.
-  private QueryRows inGroups(ExistsPlan.Groups pattern, QueryRows in) {
-    Batch batch = in.next();
-    if (batch == null) {
-      return QueryRows.none();
-    }
+  private QueryRows inGroups(ExistsPlan.Groups pattern, Batch batch) {
     int[] keys = run.layout().columns(pattern.keys());
     int[] given = Arrays.stream(keys).filter(batch::bindsAll).toArray();
     QueryRows input =
         given.length == 0
             ? QueryRows.unit()
-            : new DistinctRows(run, new ProjectRows(QueryRows.of(batch), given), given);
+            : new DistinctRows(run, ColumnRows.only(QueryRows.of(batch), given), given);
     return new HashJoin(
         run,
         QueryRows.of(batch),
-        new LazyTable(run, () -> new ProjectRows(groups(pattern, input), keys)),
+        new LazyTable(run, () -> ColumnRows.only(groups(pattern, input), keys)),
         false);
   }
 

@@ -9,6 +9,7 @@ import org.apache.jena.sparql.expr.Expr;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.plan.ExistsPlan;
+import org.techrace.store.query.row.ColumnRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.text.FilterRows;
@@ -82,7 +83,7 @@ final class FilterOperator {
   private QueryRows unmarked(QueryRows rows, List<ExistsPlan.Mark> marks) {
     return marks.isEmpty()
         ? rows
-        : new WithoutColumns(
+        : ColumnRows.without(
             rows, run.layout().columns(marks.stream().map(ExistsPlan.Mark::variable).toList()));
   }
 

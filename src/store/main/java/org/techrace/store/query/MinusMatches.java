@@ -60,13 +60,9 @@ final class MinusMatches implements PerBatch.Inner {
   }
 
   @Override
-  public QueryRows of(QueryRows rows, int number) {
-    Batch batch = rows.next();
-    if (batch == null) {
-      return QueryRows.none();
-    }
+  public QueryRows of(Batch batch, int number) {
     return budget.isPresent() && !budget.get().isSpent() && bindsAll(batch)
-        ? lookup.of(QueryRows.of(only(batch, number)), number)
+        ? lookup.of(only(batch, number), number)
         : new HashJoin(run, QueryRows.of(batch), table, true);
   }
 

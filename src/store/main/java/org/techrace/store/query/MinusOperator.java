@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.plan.NodeStates;
 import org.techrace.store.query.plan.Plan;
+import org.techrace.store.query.row.ColumnRows;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -47,9 +48,9 @@ final class MinusOperator {
             () ->
                 right.facts().isRepeatable()
                     ? root.distinctly(right, columns)
-                    : new ProjectRows(root.evaluate(right), columns)),
+                    : ColumnRows.only(root.evaluate(right), columns)),
         columns,
         minus.isFed() ? Optional.of(exists.budget(right)) : Optional.empty(),
-        (in, number) -> operators.apply(right, in, Demand.numbers(number)));
+        (in, number) -> operators.apply(right, QueryRows.of(in), Demand.numbers(number)));
   }
 }

@@ -28,6 +28,7 @@ import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.plan.NodeStates;
 import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.ChoicePoints;
+import org.techrace.store.query.row.ColumnRows;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryPlan;
@@ -116,31 +117,10 @@ final class Operators implements PlanOperators {
     return root;
   }
 
+  /// The graph of a row is always read, because parts that do not mention its variable are joined
+  /// by it, too.
   @Override
-  public QueryRows evaluate(Plan plan) {
-    return run(plan, QueryRows.unit(), null);
-  }
-
-  @Override
-  public QueryRows apply(Plan plan, QueryRows rows) {
-    return run(plan, rows, null);
-  }
-
-  @Override
-  public QueryRows apply(Plan plan, QueryRows rows, @Nullable Demand demand) {
-    return run(plan, rows, demand);
-  }
-
-  QueryRows run(Plan plan, QueryRows input) {
-    return run(plan, input, null);
-  }
-
-  /// Evaluates or applies a plan whose rows are read in part. The graph of a row is always read,
-  /// because parts that do not mention its variable are joined by it, too.
-  ///
-  /// @param input the rows that it is applied to, or the row that binds nothing
-  /// @param demand the columns that are read of the result, or null for all
-  QueryRows run(Plan plan, QueryRows input, @Nullable Demand demand) {
+  public QueryRows apply(Plan plan, QueryRows input, @Nullable Demand demand) {
     @Nullable Demand read = run.uses(Rewrite.MERGED_ROWS) ? and(demand, graphColumn) : null;
     return run.record(plan::text, QueryPlan.UNKNOWN, () -> rows(plan, input, read));
   }
@@ -152,14 +132,14 @@ final class Operators implements PlanOperators {
           inArq(node, input, "it is evaluated for each row");
       case Plan.Scan scan -> group(scan, input, demand).orElseThrow();
       case Plan.Path path -> group(path, input, demand).orElseThrow();
-      case Plan.Branches path -> run(path.union(), input);
+      case Plan.Branches path -> apply(path.union(), input);
       case Plan.Values values -> values(values, input);
       case Plan.Join join -> group(join, input, demand).orElseGet(() -> join(join, input));
       case Plan.Sequence parts ->
           group(parts, input, demand).orElseGet(() -> sequence(parts, input));
       case Plan.LeftJoin optional ->
           group(optional, input, demand)
-              .orElseGet(() -> apply(run(optional.left(), input), optional, null));
+              .orElseGet(() -> apply(apply(optional.left(), input), optional, null));
       case Plan.Minus minus -> minus(minus, input, demand);
       case Plan.Filter filter -> filter(filter, input, demand);
       case Plan.Extend extend -> extend(extend, input, demand);
@@ -167,7 +147,7 @@ final class Operators implements PlanOperators {
       case Plan.Distinct distinct -> distinct(distinct);
       case Plan.Sort sort -> sort(sort, input);
       case Plan.Slice slice ->
-          new SliceRows(run(slice.below(), input), slice.offset(), slice.length());
+          new SliceRows(apply(slice.below(), input), slice.offset(), slice.length());
       case Plan.Union union -> union(union, input, demand);
       case Plan.Graph in -> graphs.rows(in, input, demand);
       case Plan.Project project -> project(project, input, demand);
@@ -217,9 +197,9 @@ final class Operators implements PlanOperators {
   }
 
   private QueryRows join(Plan.Join join, QueryRows input) {
-    QueryRows left = run(join.left(), input);
+    QueryRows left = apply(join.left(), input);
     // Patterns are looked up in the index instead of being read in full.
-    return join.right() instanceof Plan.Scan ? run(join.right(), left) : join(left, join.right());
+    return join.right() instanceof Plan.Scan ? apply(join.right(), left) : join(left, join.right());
   }
 
   @Override
@@ -238,7 +218,7 @@ final class Operators implements PlanOperators {
   private QueryRows sequence(Plan.Sequence sequence, QueryRows input) {
     QueryRows rows = input;
     for (Plan part : sequence.parts()) {
-      rows = run(part, rows);
+      rows = apply(part, rows);
     }
     return rows;
   }
@@ -254,17 +234,17 @@ final class Operators implements PlanOperators {
   private QueryRows minus(Plan.Minus minus, QueryRows input, @Nullable Demand demand) {
     if (graph != null) {
       return new PerBatch(
-          run, run(minus.left(), input), exists.lookup(minus.right()), PerBatch.Keep.UNMATCHED);
+          run, apply(minus.left(), input), exists.lookup(minus.right()), PerBatch.Keep.UNMATCHED);
     }
     return group(minus, input, demand)
-        .orElseGet(() -> minuses.apply(run(minus.left(), input), minus));
+        .orElseGet(() -> minuses.apply(apply(minus.left(), input), minus));
   }
 
   /// In all graphs at once, EXISTS must run after the parts that bind the graph.
   private QueryRows filter(Plan.Filter filter, QueryRows input, @Nullable Demand demand) {
     boolean last = graph != null && filter.conditions().stream().anyMatch(Condition::hasPattern);
     Optional<QueryRows> joined = last ? Optional.empty() : group(filter, input, demand);
-    return joined.orElseGet(() -> filter(run(filter.below(), input), filter.conditions()));
+    return joined.orElseGet(() -> filter(apply(filter.below(), input), filter.conditions()));
   }
 
   @Override
@@ -281,7 +261,7 @@ final class Operators implements PlanOperators {
     Assignments assignments = extend.assignments();
     BitSet compared = run.layout().columnSet(assignments.mentioned());
     compared.or(run.layout().columnSet(assignments.variables()));
-    QueryRows rows = run(extend.below(), input, and(demand, compared));
+    QueryRows rows = apply(extend.below(), input, and(demand, compared));
     return extendAll(rows, assignments, extend.isNew() && input instanceof QueryRows.Unit);
   }
 
@@ -325,7 +305,7 @@ final class Operators implements PlanOperators {
 
   @Override
   public QueryRows distinctly(Plan plan, int[] columns) {
-    return new ProjectRows(run(plan, QueryRows.unit(), Demand.distinct(columns)), columns);
+    return ColumnRows.only(apply(plan, QueryRows.unit(), Demand.distinct(columns)), columns);
   }
 
   @Override
@@ -347,24 +327,24 @@ final class Operators implements PlanOperators {
     boolean whole = input instanceof QueryRows.Unit;
     if (whole && sort.nearest().isPresent()) {
       Plan.Sort.Nearest nearest = sort.nearest().get();
-      QueryRows rows = run(nearest.below(), input);
+      QueryRows rows = apply(nearest.below(), input);
       return extend(
           new SortRows(run, true, rows, nearest.conditions(), sort.limit(), context),
           nearest.assignments());
     }
-    QueryRows rows = run(sort.below(), input);
+    QueryRows rows = apply(sort.below(), input);
     if (sort.computed().isEmpty()) {
       return new SortRows(run, whole, rows, sort.conditions(), sort.limit(), context);
     }
     QueryRows extended = extendAll(rows, sort.computed(), whole);
-    return new WithoutColumns(
+    return ColumnRows.without(
         new SortRows(run, whole, extended, sort.conditions(), sort.limit(), context),
         run.layout().columns(sort.computed().variables()));
   }
 
   private QueryRows union(Plan.Union union, QueryRows input, @Nullable Demand demand) {
     List<UnaryOperator<QueryRows>> streams = new ArrayList<>();
-    union.branches().forEach(branch -> streams.add(in -> run(branch, in, demand)));
+    union.branches().forEach(branch -> streams.add(in -> apply(branch, in, demand)));
     return new Concatenation(run, input, streams);
   }
 
@@ -372,10 +352,10 @@ final class Operators implements PlanOperators {
   /// those columns are read that are read of the result.
   private QueryRows project(Plan.Project project, QueryRows input, @Nullable Demand demand) {
     @Nullable Demand read = project.isScoped() ? demand : null;
-    QueryRows rows = run(project.below(), input, read);
+    QueryRows rows = apply(project.below(), input, read);
     return input instanceof QueryRows.Unit && graph == null && read == null
-        ? new ProjectRows(rows, run.layout().columns(project.variables()))
-        : new WithoutColumns(rows, hidden(project));
+        ? ColumnRows.only(rows, run.layout().columns(project.variables()))
+        : ColumnRows.without(rows, hidden(project));
   }
 
   /// Returns the columns of the variables that a sub-select does not return.

@@ -9,7 +9,6 @@ import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.plan.NodeStates;
 import org.techrace.store.query.plan.Plan;
-import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
@@ -61,7 +60,9 @@ final class OptionalOperator {
     return new PerBatch(
         run,
         left,
-        (in, _) -> operators.filter(new HashJoin(run, in, table, false), optional.conditions()),
+        (in, _) ->
+            operators.filter(
+                new HashJoin(run, QueryRows.of(in), table, false), optional.conditions()),
         PerBatch.Keep.MATCHES_OR_ROW);
   }
 
@@ -73,11 +74,7 @@ final class OptionalOperator {
     return new PerBatch(
         run,
         left,
-        (in, number) -> {
-          Batch batch = in.next();
-          if (batch == null) {
-            return QueryRows.none();
-          }
+        (batch, number) -> {
           Optional<OptionalTable.Solutions> whole = table.neededFor(batch);
           if (whole.isPresent()) {
             QueryRows rows = new HashJoin(run, QueryRows.of(batch), whole.get().table(), false);

@@ -29,7 +29,7 @@ final class PerBatch implements QueryRows {
     /// Returns the matches of the given rows, and keeps columns that it does not know.
     ///
     /// @param number the column with the number of the row that a match belongs to
-    QueryRows of(QueryRows rows, int number);
+    QueryRows of(Batch rows, int number);
 
     /// Returns which of the given rows have a match, or null if [#of] must find the matches.
     default boolean @Nullable [] test(Batch rows) {
@@ -94,7 +94,7 @@ final class PerBatch implements QueryRows {
           continue;
         }
         matched = new boolean[batch.size];
-        matches = inner.of(QueryRows.of(batch.with(number, numbers(batch.size))), number);
+        matches = inner.of(batch.with(number, numbers(batch.size)), number);
       }
       step(batch, matches);
     }

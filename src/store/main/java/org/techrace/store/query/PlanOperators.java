@@ -4,14 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.jena.sparql.core.Var;
-import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.join.GroupOperators;
 import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.plan.Plan;
-import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.QueryRows;
 
 /// What the operators for single nodes of a plan use of the others.
@@ -21,11 +19,6 @@ interface PlanOperators extends GroupOperators {
 
   /// Returns the operators for the pattern of `GRAPH ?g` in all graphs at once.
   PlanOperators inGraphs(GraphColumn all);
-
-  /// Applies a plan to rows, and reads the result in part.
-  ///
-  /// @param demand the columns that are read of the result, or null for all
-  QueryRows apply(Plan plan, QueryRows rows, @Nullable Demand demand);
 
   /// Returns the rows of a plan that is evaluated as a whole, once for all batches and threads if
   /// its result is always the same.

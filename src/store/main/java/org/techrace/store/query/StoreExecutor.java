@@ -83,7 +83,7 @@ final class StoreExecutor extends OpExecutor {
       return super.exec(
           op, source instanceof QueryRows.Unit ? input : new BindingsOfRows(run, source, execCxt));
     }
-    QueryRows rows = (known ? operators : newOperators()).run(plan, source);
+    QueryRows rows = (known ? operators : newOperators()).apply(plan, source);
     if (source instanceof QueryRows.Unit) {
       input.close();
     }
@@ -115,7 +115,7 @@ final class StoreExecutor extends OpExecutor {
     Op op = plan.algebra();
     ExecutionContext context = ExecutionContext.copyChangeActiveGraph(execCxt, graph);
     if (graph instanceof StoreGraph own && own.store() == run.store()) {
-      return new StoreExecutor(context, own, run, compiler).operators.run(plan, input);
+      return new StoreExecutor(context, own, run, compiler).operators.apply(plan, input);
     }
     if (graph instanceof OtherStoreGraph) {
       return input instanceof QueryRows.Unit

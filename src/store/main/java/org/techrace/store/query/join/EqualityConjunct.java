@@ -15,6 +15,7 @@ import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.ColumnRows;
 import org.techrace.store.query.row.MappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -128,14 +129,8 @@ final class EqualityConjunct implements Conjunct {
   }
 
   private QueryRows join(QueryRows rows) {
-    QueryRows joined = new HashJoin(run, keyed(rows, equality.outer()), table, false);
-    int column = run.layout().column(key);
-    return new MappedRows(joined) {
-      @Override
-      protected Batch map(Batch batch) {
-        return batch.with(column, null);
-      }
-    };
+    return ColumnRows.without(
+        new HashJoin(run, keyed(rows, equality.outer()), table, false), run.layout().column(key));
   }
 
   /// Adds the key of an expression to rows. Drops rows for which it has no value.

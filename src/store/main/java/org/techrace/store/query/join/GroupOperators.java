@@ -15,17 +15,27 @@ import org.techrace.store.query.row.QueryRows;
 
 /// The operators for joins of a group.
 public interface GroupOperators {
+  /// Evaluates a plan as a whole, or applies it to rows, and reads the result in part.
+  ///
+  /// @param rows the row that binds nothing; or others, if `Facts.isRowWise` is true
+  /// @param demand the columns that are read of the result, or null for all
+  QueryRows apply(Plan plan, QueryRows rows, @Nullable Demand demand);
+
+  /// Applies a plan to rows.
+  default QueryRows apply(Plan plan, QueryRows rows) {
+    return apply(plan, rows, null);
+  }
+
   /// Evaluates a plan as a whole.
-  QueryRows evaluate(Plan plan);
+  default QueryRows evaluate(Plan plan) {
+    return apply(plan, QueryRows.unit());
+  }
 
   /// Returns the rows of VALUES.
   QueryRows evaluate(Table values);
 
   /// Returns the distinct values of some variables of a plan that is evaluated as a whole.
   QueryRows distinct(Plan plan, List<Var> variables);
-
-  /// Applies a plan to rows, one for which `Facts.isRowWise` is true.
-  QueryRows apply(Plan plan, QueryRows rows);
 
   /// Joins rows with those of a plan that is evaluated as a whole.
   QueryRows join(QueryRows rows, Plan plan);

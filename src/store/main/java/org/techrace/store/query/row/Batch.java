@@ -100,6 +100,28 @@ public class Batch {
     return new Batch(size, all);
   }
 
+  /// Returns the same rows without all columns except some.
+  public Batch only(int... kept) {
+    int[][] all = new int[columns.length][];
+    for (int column : kept) {
+      if (column < all.length) {
+        all[column] = columns[column];
+      }
+    }
+    return new Batch(size, all);
+  }
+
+  /// Returns the same rows without some columns.
+  public Batch without(int... removed) {
+    int[][] all = columns.clone();
+    for (int column : removed) {
+      if (column < all.length) {
+        all[column] = null;
+      }
+    }
+    return new Batch(size, all);
+  }
+
   /// Returns the rows whose positions fulfil a condition.
   public Batch filter(IntPredicate condition) {
     int[] kept = new int[size];

@@ -82,7 +82,7 @@ public final class MergedRows implements QueryRows {
       }
       if (passing > 0) {
         pass(batch.size);
-        return only(batch);
+        return batch.only(columns);
       }
       int[] fresh = keys.addNew(run.terms().canonical(batch, columns), batch.size);
       tried(batch.size);
@@ -90,7 +90,9 @@ public final class MergedRows implements QueryRows {
         restart();
       }
       if (fresh.length > 0) {
-        return fresh.length == batch.size ? only(batch) : only(batch).pick(fresh, fresh.length);
+        return fresh.length == batch.size
+            ? batch.only(columns)
+            : batch.only(columns).pick(fresh, fresh.length);
       }
     }
   }
@@ -112,7 +114,7 @@ public final class MergedRows implements QueryRows {
         ended = true;
       } else if (passing > 0) {
         pass(batch.size);
-        return kept.copied(batch, only(batch));
+        return kept.copied(batch, batch.only(columns));
       } else {
         add(batch, kept);
       }
@@ -170,16 +172,6 @@ public final class MergedRows implements QueryRows {
     Arrays.fill(sums, 0);
     given = 0;
     read = 0;
-  }
-
-  private Batch only(Batch batch) {
-    int[] @Nullable [] kept = new int[batch.width()][];
-    for (int c : columns) {
-      if (c < kept.length) {
-        kept[c] = batch.column(c);
-      }
-    }
-    return new Batch(batch.size, kept);
   }
 
   private Batch batch(Weights kept) {
