@@ -167,12 +167,14 @@ public final class JoinRows implements Extensible {
     filter(steps, waiting, all.conjuncts(), all.last());
     JoinOrder order = plan.order();
     List<Conjunct> left = new ArrayList<>(order.conjuncts());
+    double later = order.steps().stream().mapToDouble(JoinOrder.Step::out).sum();
     for (JoinOrder.Step step : order.steps()) {
       Conjunct conjunct = left.removeFirst();
       Demand merged = step.merged();
       if (merged != null) {
-        steps.merge(merged, step.in(), "merge rows with equal" + names(merged));
+        steps.merge(merged, step.in(), later, "merge rows with equal" + names(merged));
       }
+      later -= step.out();
       if (steps.isUnit() && conjunct instanceof PatternConjunct pattern) {
         scan(steps, pattern, step, sortedBy(pattern, waiting));
         filter(steps, waiting, left, all.last());

@@ -96,14 +96,16 @@ final class Steps {
   /// Merges rows that are equal in the columns that are read.
   ///
   /// @param after the expected number of result rows
-  void merge(Demand demand, double after, String text) {
-    add(false, () -> text, after, in -> new MergedRows(run, in, demand));
+  /// @param later the expected number of rows that later joins create
+  void merge(Demand demand, double after, double later, String text) {
+    double each = later / Math.max(1, after);
+    add(false, () -> text, after, in -> new MergedRows(run, in, demand, each));
     expected = after;
   }
 
   /// Merges rows that are equal in the columns that are read, if there are many.
   void merge(Demand demand, String text) {
-    add(false, () -> text, QueryPlan.UNKNOWN, in -> new MergedRows(run, in, demand));
+    add(false, () -> text, QueryPlan.UNKNOWN, in -> new MergedRows(run, in, demand, 1));
   }
 
   /// Keeps the rows for which a condition is true.

@@ -5,34 +5,37 @@ import org.jspecify.annotations.Nullable;
 
 /// Merges rows that are equal in the columns of a [Demand] and drops all other columns.
 ///
-/// Merging costs more than it saves if rows rarely repeat. So a trial comes first; if nearly all of
-/// its rows are different, the next rows pass unchanged, and a longer trial follows. The number of
-/// keys in memory is limited too: if there are more, their rows are returned, and a new trial
-/// begins. Equal rows may therefore remain.
+/// Merging costs more than it saves if rows rarely repeat and later joins create few rows for each.
+/// So a trial comes first in that case; if nearly all of its rows are different, the next rows pass
+/// unchanged, and a longer trial follows. The memory of keys is limited too: if they take more,
+/// their rows are returned, and a new trial begins. Equal rows may therefore remain.
 public final class MergedRows implements QueryRows {
   /// The number of rows in the first trial.
   private static final int FIRST_TRIAL = 1024;
 
+  /// The number of rows in the longest trial.
+  private static final long LONGEST_TRIAL = 1 << 21;
+
   /// How many times the rows of a trial in vain pass unchanged after it, and how many times longer
-  /// the next trial is, up to the limit of keys.
+  /// the next trial is.
   private static final int GROWTH = 4;
 
-  /// The part of the heap that keys may take: a sixteenth, since a query can merge rows several
+  /// The number of rows that later joins create for each row from which rows are merged without a
+  /// trial: looking up a key takes less time than these. The few rows that repeat may be those that
+  /// lead to most.
+  private static final double MANY_LATER = 8;
+
+  /// The memory that keys may take: a sixteenth of the heap, since a query can merge rows several
   /// times.
-  private static final int HEAP_DIVISOR = 16;
-
-  /// The memory that a key of four columns takes while its table grows.
-  private static final int KEY_BYTES = 72;
-
-  /// The maximum number of keys in memory. Then their rows are returned.
-  private static final int MOST_KEYS =
-      (int) Math.min(1 << 21, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / KEY_BYTES);
+  private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
   private final QueryRun run;
   private final QueryRows input;
   private final int[] columns;
-  private final int mostKeys;
+  private final long mostBytes;
   private final @Nullable Weights weights;
+  private final boolean alwaysMerges;
+
   private KeyIndex keys;
   private long[] sums = new long[64];
 
@@ -52,14 +55,16 @@ public final class MergedRows implements QueryRows {
 
   private boolean ended;
 
-  public MergedRows(QueryRun run, QueryRows input, Demand demand) {
-    this(run, input, demand, MOST_KEYS);
+  /// @param later the expected number of rows that later joins create for each row
+  public MergedRows(QueryRun run, QueryRows input, Demand demand, double later) {
+    this(run, input, demand, later, MOST_BYTES);
   }
 
-  /// @param mostKeys the number of keys from which their rows are returned
-  MergedRows(QueryRun run, QueryRows input, Demand demand, int mostKeys) {
+  /// @param mostBytes the memory of keys from which their rows are returned
+  MergedRows(QueryRun run, QueryRows input, Demand demand, double later, long mostBytes) {
     this.run = run;
-    this.mostKeys = mostKeys;
+    this.alwaysMerges = later >= MANY_LATER;
+    this.mostBytes = mostBytes;
     this.input = input;
     this.columns = demand.columns().stream().toArray();
     this.weights = demand.weights();
@@ -137,12 +142,12 @@ public final class MergedRows implements QueryRows {
   /// Counts rows of a trial. At its end, decides what happens to the next rows.
   private void tried(int rows) {
     read += rows;
-    if (proven || read < trial) {
+    if (alwaysMerges || proven || read < trial) {
       return;
     }
     if (isVain()) {
       passing = trial * GROWTH;
-      trial = Math.min(mostKeys, passing);
+      trial = Math.min(LONGEST_TRIAL, passing);
     } else {
       proven = true;
     }
@@ -154,7 +159,8 @@ public final class MergedRows implements QueryRows {
   }
 
   private boolean isFull() {
-    return keys.size() >= mostKeys;
+    long bytes = keys.bytes() + (long) Long.BYTES * sums.length;
+    return bytes > mostBytes || run.isLarge(bytes);
   }
 
   /// Counts rows that pass unchanged. After the last, the next trial begins.
@@ -169,7 +175,7 @@ public final class MergedRows implements QueryRows {
   private void restart() {
     proven &= !isVain();
     keys = new KeyIndex(run, columns.length);
-    Arrays.fill(sums, 0);
+    sums = new long[64];
     given = 0;
     read = 0;
   }

@@ -74,7 +74,7 @@ final class MergedRowsTest {
     Weights weights = new Weights(run);
     Map<Integer, Long> sums = new HashMap<>();
     int rows = 0;
-    QueryRows merged = new MergedRows(run, rows(keys, weights), demand(run, weights));
+    QueryRows merged = new MergedRows(run, rows(keys, weights), demand(run, weights), 1);
     for (Batch b = merged.next(); b != null; b = merged.next()) {
       assertThat(b.column(1)).as("the column that is not read").isNull();
       rows += b.size;
@@ -90,6 +90,36 @@ final class MergedRowsTest {
     assertThat(rows).isLessThanOrEqualTo(keys.most);
   }
 
+  /// One row of ten is a repetition: too few, unless later joins create several rows for each.
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 8})
+  void fewRepetitionsAreMergedIfLaterJoinsCreateManyRows(double later) {
+    QueryRun run = run();
+    int[] from = {0};
+    QueryRows input =
+        () -> {
+          if (from[0] == ROWS) {
+            return null;
+          }
+          int[] key = new int[1000];
+          for (int i = 0; i < key.length; i++) {
+            key[i] = from[0] + (i % 10 == 9 ? i : i + 1);
+          }
+          from[0] += key.length;
+          return new Batch(key.length, new int[][] {key});
+        };
+    QueryRows merged = new MergedRows(run, input, demand(run, null), later);
+    int rows = 0;
+    for (Batch b = merged.next(); b != null; b = merged.next()) {
+      rows += b.size;
+    }
+    if (later == 1) {
+      assertThat(rows).isGreaterThan(ROWS / 100 * 95);
+    } else {
+      assertThat(rows).isEqualTo(ROWS / 10 * 9);
+    }
+  }
+
   /// Rows are returned before the end of the input once there are too many keys, whose weights are
   /// kept.
   @ParameterizedTest
@@ -97,7 +127,7 @@ final class MergedRowsTest {
   void keysInMemoryAreLimited(boolean weighted) {
     QueryRun run = run();
     Weights weights = weighted ? new Weights(run) : null;
-    int limit = 10_000;
+    long limit = 200_000;
     int[] read = {0};
     QueryRows input =
         () -> {
@@ -112,7 +142,7 @@ final class MergedRowsTest {
           read[0] += key.length;
           return new Batch(key.length, new int[][] {key});
         };
-    QueryRows merged = new MergedRows(run, input, demand(run, weights), limit);
+    QueryRows merged = new MergedRows(run, input, demand(run, weights), 1, limit);
     Map<Integer, Long> sums = new HashMap<>();
     int rows = 0;
     for (Batch b = merged.next(); b != null; b = merged.next()) {
@@ -133,7 +163,7 @@ final class MergedRowsTest {
     QueryRun run = run();
     HashSet<Integer> values = new HashSet<>();
     int rows = 0;
-    QueryRows merged = new MergedRows(run, rows(keys, null), demand(run, null));
+    QueryRows merged = new MergedRows(run, rows(keys, null), demand(run, null), 1);
     for (Batch b = merged.next(); b != null; b = merged.next()) {
       rows += b.size;
       for (int row = 0; row < b.size; row++) {
