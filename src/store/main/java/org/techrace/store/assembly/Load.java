@@ -1,10 +1,15 @@
 package org.techrace.store.assembly;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.UUID;
+import org.apache.jena.atlas.io.IO;
+import org.apache.jena.riot.Lang;
+import org.apache.jena.riot.RDFLanguages;
 import org.apache.jena.riot.RDFParser;
 import org.techrace.store.Progress;
 import org.techrace.store.StoreWriter;
@@ -48,17 +53,35 @@ public final class Load {
   static void load(Path folder, List<String> names, Progress progress) throws IOException {
     try (StoreWriter writer = writer(folder, names, progress)) {
       if (!writer.hasRead()) {
-        names.forEach(name -> RDFParser.source(name).parse(writer));
+        for (String name : names) {
+          read(name, writer);
+        }
       }
       writer.seal();
     }
+  }
+
+  /// Reads a file, one of N-Triples or N-Quads with several threads.
+  private static void read(String name, StoreWriter writer) throws IOException {
+    Lang lang = RDFLanguages.filenameToLang(name);
+    if (isFile(name) && (Lang.NTRIPLES.equals(lang) || Lang.NQUADS.equals(lang))) {
+      try (InputStream in = IO.openFileBuffered(name)) {
+        writer.read(in, lang, UUID.randomUUID());
+      }
+    } else {
+      RDFParser.source(name).parse(writer);
+    }
+  }
+
+  private static boolean isFile(String name) {
+    return !name.contains("://") && Files.isRegularFile(Path.of(name));
   }
 
   private static StoreWriter writer(Path folder, List<String> names, Progress progress)
       throws IOException {
     StringBuilder inputs = new StringBuilder();
     for (String name : names) {
-      if (name.contains("://") || !Files.isRegularFile(Path.of(name))) {
+      if (!isFile(name)) {
         // A URL may have other content the next time.
         return new StoreWriter(folder, progress);
       }

@@ -1,13 +1,16 @@
 package org.techrace.store.assembly;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.apache.jena.assembler.Assembler;
 import org.apache.jena.query.Dataset;
 import org.apache.jena.query.QueryExecution;
@@ -17,6 +20,7 @@ import org.apache.jena.riot.RDFParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.store.Progress;
+import org.techrace.store.Store;
 
 /// A store that the command wrote is opened by the configuration of a Fuseki server.
 final class StoreAssemblerTest {
@@ -53,6 +57,23 @@ final class StoreAssemblerTest {
     assertThat(count("; tool:folder \"%s\"".formatted(store))).isEqualTo(2);
     assertThat(count("; tool:folder \"%s\" ; tool:unionDefaultGraph true".formatted(store)))
         .isEqualTo(1);
+  }
+
+  @Test
+  void readsCompressedLines() throws IOException {
+    Path lines = folder.resolve("a.nq.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(lines))) {
+      out.write("<urn:a> <urn:b> _:c .\n_:c <urn:b> <urn:d> <urn:g> .\n".getBytes(UTF_8));
+    }
+    Path more = Files.writeString(folder.resolve("b.nt"), "_:c <urn:b> <urn:e> .\n");
+    Path store = folder.resolve("store");
+    Load.main(new String[] {store.toString(), lines.toString(), more.toString()});
+    assertThat(count("; tool:folder \"%s\"".formatted(store))).isEqualTo(2);
+    try (Store written = Store.open(store)) {
+      assertThat(written.quads()).isEqualTo(3);
+      // A blank node of each file.
+      assertThat(written.subjects(0)).isEqualTo(3);
+    }
   }
 
   @Test
