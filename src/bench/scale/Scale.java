@@ -113,7 +113,6 @@ public final class Scale {
               }
             })) {
       writer.read(in, Lang.NQUADS, SEED);
-      begun.put("terms", System.nanoTime());
       writer.seal();
     }
     double seconds = (System.nanoTime() - start) / 1e9;

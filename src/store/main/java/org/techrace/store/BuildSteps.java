@@ -250,7 +250,14 @@ final class BuildSteps implements Closeable {
     if (isFinished(step)) {
       return;
     }
-    Summary counted = work.run();
+    progress.at(step.label(), 0);
+    finish(step, work.run());
+  }
+
+  /// Records that a step is finished, and removes what it has read.
+  ///
+  /// @param counted what the step has counted
+  void finish(Step step, Summary counted) throws IOException {
     if (lock != null) {
       record(step, counted);
     }

@@ -3,7 +3,7 @@ package org.techrace.store;
 /// Receives the progress of a [StoreWriter].
 @FunctionalInterface
 public interface Progress {
-  /// Reports the progress of one step.
+  /// Reports the progress of one step. Each step after `read` reports 0 when it begins.
   ///
   /// @param step the name of the step: `read`, `terms`, `rows`, `spo`, `trigrams`, `pso`, `pos` or
   ///   `osp`

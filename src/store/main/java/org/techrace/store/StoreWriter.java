@@ -190,7 +190,9 @@ public final class StoreWriter implements StreamRDF, AutoCloseable {
       startRun();
     }
     awaitRun();
-    steps.run(Step.READ, () -> Summary.NONE);
+    if (!hasRead()) {
+      steps.finish(Step.READ, Summary.NONE);
+    }
     new StoreSealer(folder, steps, progress, threads, sizes.sorted, sizes.most).seal();
     sealed = true;
   }
