@@ -264,7 +264,26 @@ public final class Entities {
 
   /// Returns the solutions of a query of `queries/pages`, with labels for all terms.
   public List<ResultRow> rows(Ask ask) {
-    return labelled(ofOnce(ask).orElseGet(() -> cached(ask)));
+    return readable(ask, labelled(ofOnce(ask).orElseGet(() -> cached(ask))));
+  }
+
+  /// Returns solutions without the translations of a text that the reader does not need: of those
+  /// that differ in the variable under `Translated` only.
+  private List<ResultRow> readable(Ask ask, List<ResultRow> rows) {
+    Optional<String> translated = queries.get(ask.query()).translated();
+    if (translated.isEmpty()) {
+      return rows;
+    }
+    String text = translated.get();
+    return rows.stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> row.without(text), LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .flatMap(
+            same -> labels.readable(same, row -> row.get(text).map(Term::tag).orElse("")).stream())
+        .toList();
   }
 
   /// Returns the solutions for a value of the variable that a query has under `Once`: a part of
@@ -307,7 +326,7 @@ public final class Entities {
   /// Returns the solutions of a query without caching them. Used for downloads, which are long and
   /// rarely requested twice.
   public List<ResultRow> rowsOnce(Ask ask) {
-    return ofOnce(ask).map(this::labelled).orElseGet(() -> rowsOnce(query(ask)));
+    return readable(ask, ofOnce(ask).map(this::labelled).orElseGet(() -> rowsOnce(query(ask))));
   }
 
   /// Returns the solutions of a SELECT query that a reader has composed, without caching them.

@@ -2,11 +2,14 @@ package org.techrace.entity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
@@ -242,6 +245,26 @@ public final class Labels {
           term(triple.getSubject()), term(triple.getPredicate()), term(triple.getObject()));
     }
     return new Term.Unnamed(of(node));
+  }
+
+  /// Returns what a reader reads of the texts of one property: those with a language only in the
+  /// best one, because the others are their translations, and all that have none.
+  ///
+  /// @param texts the texts, and things
+  /// @param language returns the language of a text; empty for a text without one and for a thing
+  public <T> List<T> readable(Collection<T> texts, Function<T, String> language) {
+    OptionalInt best =
+        texts.stream()
+            .map(language)
+            .filter(tag -> !tag.isEmpty())
+            .mapToInt(this::languageRank)
+            .min();
+    return texts.stream()
+        .filter(
+            text ->
+                language.apply(text).isEmpty()
+                    || languageRank(language.apply(text)) == best.orElseThrow())
+        .toList();
   }
 
   private Comparator<Label> byLanguage() {

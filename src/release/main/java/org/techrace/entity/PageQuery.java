@@ -43,7 +43,8 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
           "Adds",
           "Measured",
           "Unit",
-          "Time");
+          "Time",
+          "Translated");
 
   private static final Pattern HEAD = Pattern.compile("# ([A-Z][a-z]+): +(.*)");
 
@@ -77,11 +78,13 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
       Query query = QueryFactory.create(file.text(), iris.base(), Syntax.syntaxSPARQL_11);
       String text = String.join("\n", lines.subList(line, lines.size())) + "\n";
       LocalQueries.check(query);
-      Optional<String> each = variable(head.getOrDefault("Once", ""));
-      if (head.containsKey("Once") && !each.map(query.getResultVars()::contains).orElse(false)) {
-        throw new IOException(
-            "[%s] 'Once' is '%s', which is not a variable of the query's answer; expected one of %s"
-                .formatted(file.place(), head.get("Once"), query.getResultVars()));
+      for (String key : List.of("Once", "Translated")) {
+        Optional<String> named = variable(head.getOrDefault(key, ""));
+        if (head.containsKey(key) && !named.map(query.getResultVars()::contains).orElse(false)) {
+          throw new IOException(
+              "[%s] '%s' is '%s', which is not a variable of the query's answer; expected one of %s"
+                  .formatted(file.place(), key, head.get(key), query.getResultVars()));
+        }
       }
       return new PageQuery(file.name(), head, query, text);
     } catch (QueryParseException e) {
@@ -106,6 +109,12 @@ public record PageQuery(String name, Map<String, String> head, Query query, Stri
   /// names one under `Once`.
   Optional<String> once() {
     return variable(head("Once"));
+  }
+
+  /// Returns the variable with texts in several languages, of which a reader needs one, if front
+  /// matter names one under `Translated`.
+  Optional<String> translated() {
+    return variable(head("Translated"));
   }
 
   /// Returns the variables along which its numbers add up.

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.engine.binding.Binding;
@@ -138,6 +139,7 @@ final class Statements {
 
   private List<Property> properties(Map<Node, Map<Node, Map<Node, Details>>> statements) {
     List<Property> all = new ArrayList<>();
+    statements.values().forEach(objects -> objects.keySet().retainAll(readable(objects)));
     statements.forEach(
         (property, objects) ->
             all.add(
@@ -146,6 +148,25 @@ final class Statements {
                     counts.getOrDefault(property, (long) objects.size()),
                     shown(property, objects))));
     return all;
+  }
+
+  /// Returns the objects of a property without the translations of a text in the same source.
+  private Set<Node> readable(Map<Node, Map<Node, Details>> objects) {
+    Map<Node, List<Node>> bySource = new LinkedHashMap<>();
+    objects.forEach(
+        (object, sources) ->
+            sources
+                .keySet()
+                .forEach(
+                    source ->
+                        bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(object)));
+    return bySource.values().stream()
+        .flatMap(all -> labels.readable(all, Statements::language).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static String language(Node object) {
+    return object.isLiteral() ? object.getLiteralLanguage() : "";
   }
 
   private List<Entity.Statements> shown(Node property, Map<Node, Map<Node, Details>> objects) {

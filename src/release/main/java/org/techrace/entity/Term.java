@@ -28,6 +28,11 @@ public sealed interface Term {
     return Optional.empty();
   }
 
+  /// Returns the language tag of a literal; empty for one without a language and for things.
+  default String tag() {
+    return "";
+  }
+
   /// Returns the term of the graph; empty for blank nodes and triple terms.
   default Optional<Node> node() {
     return Optional.empty();
@@ -78,6 +83,11 @@ public sealed interface Term {
     private static final Set<String> NUMBERS =
         Set.of(
             XSD.decimal.getURI(), XSD.integer.getURI(), XSD.xdouble.getURI(), XSD.xlong.getURI());
+
+    @Override
+    public String tag() {
+      return language;
+    }
 
     @Override
     public Optional<Node> node() {

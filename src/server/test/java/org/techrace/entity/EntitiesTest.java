@@ -21,17 +21,19 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.SKOS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.OwnGraph;
 import org.techrace.QueryCounter;
 
 /// Tests which answers [Entities] caches, and which statements of large entities it shows.
 final class EntitiesTest {
-  private static final String QUERY = "ontology/terms";
+  private static final String QUERY = "ontology/members";
 
   private final DatasetGraph dataset =
       RDFDataMgr.loadDataset("src/server/test/resources/serve/small.trig").asDatasetGraph();
@@ -112,15 +114,67 @@ final class EntitiesTest {
     }
   }
 
-  @Test
-  void refusesOnceWithoutAVariableOfTheAnswer(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"Once", "Translated"})
+  void refusesAVariableThatIsNotOfTheAnswer(String key, @TempDir Path folder) throws IOException {
     Path panels = Files.createDirectories(folder.resolve("pages/entity"));
     Files.writeString(
-        panels.resolve("10-types.rq"), "# Once: ?that\nSELECT ?this WHERE { ?this a ?class }\n");
+        panels.resolve("10-types.rq"),
+        "# " + key + ": ?that\nSELECT ?this WHERE { ?this a ?class }\n");
     assertThatThrownBy(() -> PageQueries.read(folder, OwnGraph.IRIS, List.of("en")))
         .hasMessageContaining("10-types.rq")
-        .hasMessageContaining("'Once' is '?that'")
+        .hasMessageContaining("'" + key + "' is '?that'")
         .hasMessageContaining("[this]");
+  }
+
+  /// Two notes in English, which are translated, one without a language, and a note in French.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en | 12, fast, large",
+        "de | 12, groß, schnell",
+        "zh | 12, 大, 快",
+        "fr | 12, fast, large"
+      })
+  void ofTranslationsAReaderGetsTheBestLanguage(
+      String language, String expected, @TempDir Path folder) throws IOException {
+    Path pages = Files.createDirectories(folder.resolve("pages"));
+    Files.writeString(
+        pages.resolve("notes.rq"),
+        """
+        # Translated: ?note
+        SELECT ?this ?note WHERE { GRAPH ?g { ?this <http://www.w3.org/2004/02/skos/core#note> ?note } }
+        ORDER BY STR(?note)
+        """);
+    DatasetGraph notes = DatasetGraphFactory.create();
+    Node graph = NodeFactory.createURI("http://x/graph");
+    Node thing = NodeFactory.createURI("http://x/thing");
+    Node other = NodeFactory.createURI("http://x/other");
+    Node note = SKOS.note.asNode();
+    for (String text :
+        List.of("large@en", "fast@en", "groß@de", "schnell@de", "大@zh-Hans", "快@zh-Hans", "12@")) {
+      String[] parts = text.split("@", -1);
+      notes.add(graph, thing, note, NodeFactory.createLiteralLang(parts[0], parts[1]));
+    }
+    notes.add(graph, other, note, NodeFactory.createLiteralLang("vite", "fr"));
+    Entities entities =
+        new Entities(
+                notes, PageQueries.read(folder, OwnGraph.IRIS, List.of("en", "de", "zh")), 1 << 20)
+            .in(language);
+    assertThat(
+            entities.rows("notes").stream()
+                .filter(row -> row.iri("this").filter(thing.getURI()::equals).isPresent())
+                .map(row -> row.text("note")))
+        .containsExactlyInAnyOrder(expected.split(", ", -1));
+    assertThat(entities.rows("notes").stream().map(row -> row.text("note"))).contains("vite");
+    assertThat(
+            entities.get(thing.getURI()).orElseThrow().groups().stream()
+                .flatMap(group -> group.properties().stream())
+                .flatMap(property -> property.terms().stream())
+                .map(Term::text))
+        .as("statements")
+        .containsExactlyInAnyOrder(expected.split(", ", -1));
   }
 
   @Test

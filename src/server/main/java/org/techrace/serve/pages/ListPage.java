@@ -221,7 +221,25 @@ public final class ListPage implements Part {
         things(
             entities.rows(
                 inOrder(selection).slice((selection.choice().page() - 1L) * PAGE_SIZE, PAGE_SIZE)));
-    return lines(things, entities.rows(Ask.of("list/cells").about(nodes(things))));
+    return readable(
+        lines(things, entities.rows(Ask.of("list/cells").about(nodes(things)))), entities.labels());
+  }
+
+  /// Returns lines without the translations of texts. Names stay in all languages.
+  private static List<Line> readable(List<Line> lines, Labels labels) {
+    return lines.stream().map(line -> new Line(readable(line.terms(), labels))).toList();
+  }
+
+  private static Map<String, List<Term>> readable(Map<String, List<Term>> cells, Labels labels) {
+    Map<String, List<Term>> readable = new LinkedHashMap<>();
+    cells.forEach(
+        (property, terms) ->
+            readable.put(
+                property,
+                Labels.names(NodeFactory.createURI(property))
+                    ? terms
+                    : labels.readable(terms, Term::tag)));
+    return readable;
   }
 
   /// Refuses a list that is too long for one file: a part would look like the whole.

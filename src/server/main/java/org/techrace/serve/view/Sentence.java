@@ -50,11 +50,7 @@ public record Sentence(List<Part> parts, Texts texts) implements View {
   /// Reports whether a line has no text in another language than that of the reader.
   private static boolean isInReadersLanguage(Line line) {
     return line.all("thing").stream()
-        .allMatch(
-            thing ->
-                !(thing instanceof Term.Value value)
-                    || value.language().isEmpty()
-                    || value.language().equals(Reader.current().language()));
+        .allMatch(thing -> !(thing instanceof Term.Value) || Shown.foreign(thing) == null);
   }
 
   private static Optional<String> translated(PageQuery query, Line line, Texts texts) {
