@@ -30,6 +30,9 @@ final class OntologyTest {
   private static final List<Resource> PROPERTIES =
       List.of(OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty);
 
+  /// The languages of the pages of this project.
+  private static final List<String> LANGUAGES = List.of("en", "zh-Hans", "de");
+
   private final Model own = RDFDataMgr.loadModel("ontology/techrace.ttl");
   private final Model declared = RDFDataMgr.loadModel("ontology/external.ttl").add(own);
 
@@ -45,12 +48,16 @@ final class OntologyTest {
     List<String> missing = new ArrayList<>();
     for (Resource term : terms()) {
       for (Property property : List.of(RDFS.label, SKOS.definition)) {
-        if (term.listProperties(property, "en").toList().size() != 1) {
-          missing.add(term.getLocalName() + " has not one " + property.getLocalName());
+        for (String language : LANGUAGES) {
+          if (term.listProperties(property, language).toList().size() != 1) {
+            missing.add(
+                term.getLocalName()
+                    + " has not one "
+                    + property.getLocalName()
+                    + " in "
+                    + language);
+          }
         }
-      }
-      if (term.listProperties(RDFS.label, "zh-Hans").toList().size() != 1) {
-        missing.add(term.getLocalName() + " has not one label in Chinese (zh-Hans)");
       }
       if (!term.hasProperty(RDFS.isDefinedBy)) {
         missing.add(term.getLocalName() + " does not say what defines it");
@@ -143,7 +150,14 @@ final class OntologyTest {
     for (Path file : files("ontology/schemes", ".ttl")) {
       assertThat(RDFDataMgr.loadModel(file.toString()).listSubjectsWithProperty(SKOS.inScheme))
           .toIterable()
-          .allMatch(concept -> concept.hasProperty(SKOS.definition), "has a definition");
+          .allMatch(
+              concept ->
+                  LANGUAGES.stream()
+                      .allMatch(
+                          language ->
+                              concept.listProperties(SKOS.definition, language).toList().size()
+                                  == 1),
+              "has a definition in each language");
     }
   }
 
