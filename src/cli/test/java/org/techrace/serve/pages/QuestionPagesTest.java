@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
 import org.techrace.query.AnswerPicture;
@@ -53,6 +56,9 @@ final class QuestionPagesTest {
           "why",
           "year implied");
 
+  /// Words in English that a query writes for rows without a name.
+  private static final Pattern WRITTEN = Pattern.compile("\"([^\"]+)\"@en");
+
   private final ServedProject project;
 
   QuestionPagesTest(ServedProject project) {
@@ -87,6 +93,26 @@ final class QuestionPagesTest {
     }
     assertThat(unlinked).isSubsetOf(TEXTS);
     assertThat(keys).as("keys that a reader cannot know").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"de", "zh"})
+  void wordsThatAQueryWritesAreInTheLanguageOfTheReader(String language) throws Exception {
+    Set<String> english = new TreeSet<>();
+    int asked = 0;
+    for (Question question : questions()) {
+      List<String> words =
+          WRITTEN.matcher(question.query()).results().map(word -> word.group(1)).toList();
+      if (!words.isEmpty()) {
+        asked++;
+        Document page = project.page(question.page() + "?lang=" + language);
+        page.select("section[aria-labelledby=answer] td").eachText().stream()
+            .filter(words::contains)
+            .forEach(word -> english.add(question.name() + ": " + word));
+      }
+    }
+    assertThat(asked).isGreaterThan(3);
+    assertThat(english).isEmpty();
   }
 
   @Test

@@ -76,7 +76,8 @@ public final class Shown {
   public static @Nullable String foreign(Term term) {
     return switch (term) {
       case Term.Link link -> foreign(link.language());
-      case Term.Value value when !value.language().isEmpty() -> foreign(value.language());
+      case Term.Value value when !value.language().isEmpty() && words(value).isEmpty() ->
+          foreign(value.language());
       default -> null;
     };
   }
@@ -99,11 +100,12 @@ public final class Shown {
   }
 
   /// Returns words that a query writes itself, such as "supports", in the language of the reader:
-  /// the text `value.supports`.
+  /// the text `value.supports`. They may have a language, as names beside them have.
   public static Optional<String> words(Term term) {
     return term instanceof Term.Value value
-            && value.language().isEmpty()
-            && (value.datatype().isEmpty() || value.datatype().equals(XSD.xstring.getURI()))
+            && (!value.language().isEmpty()
+                || value.datatype().isEmpty()
+                || value.datatype().equals(XSD.xstring.getURI()))
             && value.text().length() <= LONGEST_WORDS
         ? Reader.current().texts().find("value." + Slug.ascii(value.text()))
         : Optional.empty();
