@@ -1,5 +1,6 @@
 package org.techrace.entity;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.jena.atlas.iterator.Iter;
@@ -18,6 +19,9 @@ final class AreaNames {
 
   private final Graph graph;
 
+  /// The properties for codes; empty until they are read.
+  private volatile Optional<List<Node>> properties = Optional.empty();
+
   /// @param graph the statements about areas and about the properties of their codes
   AreaNames(Graph graph) {
     this.graph = graph;
@@ -28,8 +32,8 @@ final class AreaNames {
   ///
   /// @param language a language tag
   Optional<String> name(Node area, String language) {
-    return Iter.asStream(graph.find(Node.ANY, RDFS.subPropertyOf.asNode(), CODE))
-        .flatMap(property -> Iter.asStream(graph.find(area, property.getSubject(), Node.ANY)))
+    return properties().stream()
+        .flatMap(property -> Iter.asStream(graph.find(area, property, Node.ANY)))
         .map(Triple::getObject)
         .filter(Node::isLiteral)
         .map(Node::getLiteralLexicalForm)
@@ -37,6 +41,19 @@ final class AreaNames {
         .map(code -> shown(code, language))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /// Two threads may both read the properties at first: they read the same.
+  private List<Node> properties() {
+    if (properties.isEmpty()) {
+      properties =
+          Optional.of(
+              graph
+                  .find(Node.ANY, RDFS.subPropertyOf.asNode(), CODE)
+                  .mapWith(Triple::getSubject)
+                  .toList());
+    }
+    return properties.orElseThrow();
   }
 
   private static Optional<String> shown(String code, String language) {

@@ -63,6 +63,7 @@ import org.techrace.serve.sparql.Federation;
 import org.techrace.serve.sparql.QueryPage;
 import org.techrace.serve.sparql.ServiceDescription;
 import org.techrace.serve.text.Languages;
+import org.techrace.serve.view.Address;
 import org.techrace.serve.work.Evaluator;
 import org.techrace.serve.work.Limits;
 import org.techrace.serve.work.MemoryGuard;
@@ -87,6 +88,7 @@ public final class Server implements AutoCloseable {
   private final Readiness readiness;
 
   private final List<Door> doors;
+  private final Languages languages;
 
   private String example = "";
   private Optional<Questions> questions = Optional.empty();
@@ -104,8 +106,10 @@ public final class Server implements AutoCloseable {
       Traffic traffic,
       List<Connections> connections,
       Readiness readiness,
-      List<Door> doors) {
+      List<Door> doors,
+      Languages languages) {
     this.doors = doors;
+    this.languages = languages;
     this.readiness = readiness;
     this.options = options;
     this.fuseki = fuseki;
@@ -151,6 +155,7 @@ public final class Server implements AutoCloseable {
             WarmUp.start(
                 server.firstAsked(release),
                 server.uri().resolve("explore"),
+                server.languages.tags(),
                 server.traffic::busy,
                 server.readiness::warmedUp));
     return server;
@@ -280,7 +285,8 @@ public final class Server implements AutoCloseable {
             traffic,
             connections,
             readiness,
-            doors);
+            doors,
+            readers.languages());
     try {
       operations.listen();
       listen(fuseki, "the site", "--port ");
@@ -378,7 +384,7 @@ public final class Server implements AutoCloseable {
 
   /// The addresses to warm up first: a query, the first pages, what programs and language models
   /// ask first, then one of each type of page in the order in which readers open them, with
-  /// questions of different forms.
+  /// questions of different forms, which are also what readers search for.
   private List<URI> firstAsked(Release release) {
     String examplePage = new Addresses(release.iris()).page(release.example());
     List<String> paths =
@@ -387,7 +393,10 @@ public final class Server implements AutoCloseable {
                 "sparql?format=json&query=SELECT+*+WHERE+%7B+?s+?p+?o+%7D+LIMIT+1",
                 "", "search?q=university", examplePage));
     doors.forEach(door -> paths.addAll(door.firstAsked(release.example())));
-    questions.orElseThrow().examples().forEach(question -> paths.add(question.page().substring(1)));
+    for (Questions.Question question : questions.orElseThrow().examples()) {
+      paths.add(question.page().substring(1));
+      paths.add(Address.of("search").with("q", question.title()).toString());
+    }
     paths.addAll(
         List.of(
             "suggest?q=university",
@@ -425,7 +434,9 @@ public final class Server implements AutoCloseable {
         questions.orElseThrow().withPages().stream()
             .map(question -> uri().resolve(question.page()))
             .toList();
-    try (WarmUp rehearsal = WarmUp.start(all, uri().resolve("questions"), () -> false, () -> {})) {
+    URI links = uri().resolve("questions");
+    List<String> language = List.of(Languages.DEFAULT);
+    try (WarmUp rehearsal = WarmUp.start(all, links, language, () -> false, () -> {})) {
       rehearsal.await();
     }
   }

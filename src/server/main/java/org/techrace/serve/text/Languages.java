@@ -65,6 +65,13 @@ public final class Languages {
     return List.copyOf(byTag.values());
   }
 
+  /// Returns the tags of all languages, [#DEFAULT] first.
+  public List<String> tags() {
+    return Stream.concat(
+            Stream.of(DEFAULT), byTag.keySet().stream().filter(tag -> !tag.equals(DEFAULT)))
+        .toList();
+  }
+
   /// Returns a language.
   public Optional<Texts> named(String tag) {
     return Optional.ofNullable(byTag.get(tag.toLowerCase(Locale.ROOT)));

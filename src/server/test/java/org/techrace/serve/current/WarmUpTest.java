@@ -52,7 +52,8 @@ final class WarmUpTest {
         "/",
         exchange -> {
           String target = exchange.getRequestURI().toString();
-          asked.add(target);
+          String language = exchange.getRequestHeaders().getFirst("Accept-Language");
+          asked.add(language.equals("en") ? target : target + " " + language);
           if (looks.get() > 0) {
             whileClientsAsk.add(target);
           }
@@ -78,11 +79,25 @@ final class WarmUpTest {
   void asksForOnePageOfEachTypeAndOneThingOfEachClass() throws Exception {
     try (WarmUp warmUp =
         WarmUp.start(
-            List.of(uri("/"), uri("/a")), uri("/links"), () -> false, () -> asked.add("ended"))) {
+            List.of(uri("/"), uri("/a")),
+            uri("/links"),
+            List.of("en", "de"),
+            () -> false,
+            () -> asked.add("ended"))) {
       warmUp.await();
     }
     assertThat(asked)
-        .containsExactly("/", "/a", "/links", "/b", "/page/3", "/b?format=csv", "ended");
+        .containsExactly(
+            "/",
+            "/a",
+            "/links",
+            "/b",
+            "/page/3",
+            "/b?format=csv",
+            "ended",
+            "/a de",
+            "/b de",
+            "/links de");
   }
 
   @Test
@@ -91,6 +106,7 @@ final class WarmUpTest {
         WarmUp.start(
             List.of(uri("/")),
             uri("/links"),
+            List.of("en"),
             () -> looks.getAndUpdate(n -> Math.max(0, n - 1)) > 0,
             () -> {})) {
       warmUp.await();
@@ -102,7 +118,8 @@ final class WarmUpTest {
 
   @Test
   void endsWhenItIsClosed() throws Exception {
-    WarmUp warmUp = WarmUp.start(List.of(uri("/")), uri("/links"), () -> true, () -> {});
+    WarmUp warmUp =
+        WarmUp.start(List.of(uri("/")), uri("/links"), List.of("en"), () -> true, () -> {});
     warmUp.close();
     warmUp.await();
     assertThat(asked).isEmpty();
