@@ -31,6 +31,9 @@ final class TranslationsTest {
   private static final Pattern HEAD =
       Pattern.compile("^# (Title|Text|Finding|Topic): (.+)$", Pattern.MULTILINE);
 
+  /// The columns of a table in the front matter of a query.
+  private static final Pattern COLUMNS = Pattern.compile("^# Columns: (.+)$", Pattern.MULTILINE);
+
   static List<Texts> languages() throws Exception {
     return List.copyOf(Languages.of(QUERIES).all());
   }
@@ -68,7 +71,7 @@ final class TranslationsTest {
 
   @ParameterizedTest
   @MethodSource("others")
-  void everyColumnOfAnAnswerAndAReportHasAHeading(Texts texts) throws Exception {
+  void everyColumnOfAnAnswerAPageAndAReportHasAHeading(Texts texts) throws Exception {
     Set<String> missing = new TreeSet<>();
     for (Question question : Questions.read(QUERIES.resolve("questions")).list()) {
       missing.addAll(QueryFactory.create(question.query()).getResultVars());
@@ -76,6 +79,12 @@ final class TranslationsTest {
     }
     for (List<Reports.Section> sections : Reports.read(FILES).byName().values()) {
       sections.forEach(section -> missing.addAll(section.query().getResultVars()));
+    }
+    for (QueryFile file : FILES.read("pages")) {
+      COLUMNS
+          .matcher(file.text())
+          .results()
+          .forEach(columns -> missing.addAll(List.of(columns.group(1).split(" ", -1))));
     }
     missing.removeIf(column -> texts.find("column." + column).isPresent());
     assertThat(missing).isEmpty();

@@ -115,7 +115,8 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
             .flatMap(variable -> ranking.line().first(variable).stream())
             .map(Shown::text)
             .collect(Collectors.joining(Reader.text("answer.semicolon")));
-    return Shown.capitalised(ranking.measure().text()) + (more.isEmpty() ? "" : " (" + more + ")");
+    String measure = Shown.capitalised(ranking.measure().text());
+    return more.isEmpty() ? measure : Reader.text("text.in-brackets", measure, more);
   }
 
   static Leaders of(List<String> variables, List<Line> lines, Colours colours) {

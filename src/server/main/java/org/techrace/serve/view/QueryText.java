@@ -34,7 +34,7 @@ public final class QueryText {
     String time = text(query, "Time");
     return measured.isEmpty() || time.isEmpty()
         ? withUnit(measured, text(query, "Unit"))
-        : withUnit(measured, text(query, "Unit")) + ", " + time;
+        : Reader.text("text.and", withUnit(measured, text(query, "Unit")), time);
   }
 
   private static String text(PageQuery query, String key) {
@@ -48,7 +48,7 @@ public final class QueryText {
     }
     return measured.toLowerCase(Locale.ROOT).contains(unit.toLowerCase(Locale.ROOT))
         ? measured
-        : measured + " (" + unit + ")";
+        : Reader.text("text.in-brackets", measured, unit);
   }
 
   /// Returns the heading that queries, questions or doors share.
