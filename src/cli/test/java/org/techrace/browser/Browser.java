@@ -190,6 +190,13 @@ final class Browser implements AutoCloseable {
         Map.of("width", 375, "height", 812, "deviceScaleFactor", 1, "mobile", true));
   }
 
+  /// Sets whether the processor is six times slower and no file of the site is in the cache.
+  void slow(boolean slow) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", slow));
+    driver.executeCdpCommand("Emulation.setCPUThrottlingRate", Map.of("rate", slow ? 6 : 1));
+  }
+
   /// Sets whether the reader prefers dark pages.
   void dark(boolean dark) {
     Map<String, String> scheme =
@@ -269,13 +276,28 @@ final class Browser implements AutoCloseable {
         asyncScript(
             """
             const done = arguments[arguments.length - 1];
-            new PerformanceObserver((list, observer) => {
-              observer.disconnect();
-              done(list.getEntries().filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0));
-            }).observe({ type: "layout-shift", buffered: true });
-            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(0))));
+            const told = () => {
+              const observer = new PerformanceObserver(() => {});
+              observer.observe({ type: "layout-shift", buffered: true });
+              done(observer.takeRecords().filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0));
+            };
+            requestAnimationFrame(() => requestAnimationFrame(told));
             """);
     return ((Number) Objects.requireNonNull(shift)).doubleValue();
+  }
+
+  /// Scrolls to the end of the page, a window at a time.
+  void scrollThrough() {
+    asyncScript(
+        """
+        const done = arguments[arguments.length - 1];
+        const further = () => {
+          const before = scrollY;
+          scrollBy(0, innerHeight);
+          requestAnimationFrame(() => requestAnimationFrame(() => scrollY > before ? further() : done(0)));
+        };
+        further();
+        """);
   }
 
   /// Returns how many bytes the page and the files that it has loaded have, compressed as they are

@@ -34,6 +34,7 @@ final class PageTypesTest {
   @AfterEach
   void backToTheDesk() {
     browser.dark(false);
+    browser.slow(false);
     browser.desk();
   }
 
@@ -64,6 +65,27 @@ final class PageTypesTest {
 
     assertThat(browser.complaints()).allMatch(c -> name.equals("error") && c.contains("404"));
     assertThat(browser.outsideRequests()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("org.techrace.PageTypes#all")
+  void contentStaysWhereItIsOnASlowPhone(String name, String path) {
+    browser.phone();
+    browser.slow(true);
+    shown.open(path);
+    browser.awaitDrawn();
+    browser.scrollThrough();
+    assertThat(browser.layoutShift()).as(name).isLessThan(MOST_SHIFT);
+  }
+
+  /// Checks an assumption of the other tests: what moves the content is measured.
+  @Test
+  void measuresAShift() {
+    shown.open("/explore");
+    browser.awaitDrawn();
+    assertThat(browser.layoutShift()).isLessThan(MOST_SHIFT);
+    browser.script("document.body.style.paddingTop = '400px'");
+    assertThat(browser.layoutShift()).isGreaterThan(MOST_SHIFT);
   }
 
   /// Checks an assumption of the other tests: the browser reaches no other host, and requests are
