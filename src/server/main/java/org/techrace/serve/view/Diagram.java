@@ -20,6 +20,10 @@ public record Diagram(
     List<Box> boxes, List<Edge> edges, int height, Map<Term.Link, List<Arrow>> byClass) {
   public static final int WIDTH = 900;
   public static final int BOX_WIDTH = 190;
+
+  /// The most characters of a name in a box.
+  public static final int BOX_CHARACTERS = 28;
+
   private static final int LINE_HEIGHT = 26;
   private static final int MIDDLE = (WIDTH - BOX_WIDTH) / 2;
   private static final int RIGHT = WIDTH - BOX_WIDTH;
