@@ -6,15 +6,20 @@ import org.jspecify.annotations.Nullable;
 public final class Characters {
   private static final char ARABIC_MARK = '\u061C';
 
+  /// The least character that begins a text in UTF-8 that was decoded wrongly.
+  private static final char FIRST_LEAD = '\u00C2';
+
   private Characters() {}
 
-  /// Reports whether a text has none of the characters that this class looks for. This is a fast
-  /// check for the common case of characters below U+2000: the result may be false for a text
-  /// without faults.
+  /// Reports whether a text has none of the characters that this class looks for, and is not
+  /// decoded wrongly. This is a fast check for the common case of characters below U+2000: the
+  /// result may be false for a text without faults.
   public static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < ' ' || c >= ARABIC_MARK) && !isPlain(c)) {
+      if ((c < ' ' || c >= FIRST_LEAD)
+          && (!isPlain(c)
+              || (i + 1 < text.length() && WrongDecoding.mayBegin(c, text.charAt(i + 1))))) {
         return false;
       }
     }

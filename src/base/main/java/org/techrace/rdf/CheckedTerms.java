@@ -102,6 +102,10 @@ public class CheckedTerms extends ParserProfileStd {
       if (deception != null) {
         getErrorHandler().warning(deception + "; remove it", line, column);
       }
+      String decoding = WrongDecoding.fault(text);
+      if (decoding != null) {
+        getErrorHandler().warning(decoding, line, column);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,6 +61,15 @@ final class Vintage {
       if (columns.lackIris()) {
         file = draft.resolve(one.getKey());
         vintage.writeWithIris(file, report);
+      } else {
+        Optional<Charset> other = vintage.otherEncoding();
+        if (other.isPresent()) {
+          out.println(
+              "data/%s: the newer state is in %s, and is converted to %s, as the table of the project"
+                  .formatted(one.getKey(), other.get().name(), vintage.encodingBefore().name()));
+          file = draft.resolve(one.getKey());
+          vintage.writeInEncodingBefore(file, report);
+        }
       }
       read.put(one.getKey(), file);
     }

@@ -23,9 +23,11 @@ import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.expression.Linker;
 import org.techrace.memory.Memory;
+import org.techrace.rdf.Characters;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
 import org.techrace.rdf.Turtle;
+import org.techrace.rdf.WrongDecoding;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.UnusableInputException;
@@ -34,6 +36,7 @@ import org.techrace.table.NumberMark;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
+import org.techrace.table.Value;
 import org.techrace.table.input.Packing;
 
 /// Proposes a mapping for tables that have none. The subject is built from the columns that look
@@ -271,16 +274,34 @@ public final class FirstMapping {
   /// Reads a table to describe its columns, and returns the number of its rows.
   private static long describe(NewTable table, List<SeenColumn> columns, Report report)
       throws IOException {
+    for (SeenColumn column : columns) {
+      String fault = WrongDecoding.fault(column.label());
+      if (fault != null) {
+        report.warn(Place.file(table.table().name()), "name of a column: " + fault);
+      }
+    }
     long count = 0;
     try (SourceRows rows = table.table().open(references(table), report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         count++;
         for (int i = 0; i < columns.size(); i++) {
-          columns.get(i).add(row.values(i));
+          List<Value> values = row.values(i);
+          columns.get(i).add(values);
+          warnOfWrongDecoding(columns.get(i), values, row, table.table().name(), report);
         }
       }
     }
     return count;
+  }
+
+  private static void warnOfWrongDecoding(
+      SeenColumn column, List<Value> values, Row row, String table, Report report) {
+    for (Value value : values) {
+      String fault = Characters.isPlain(value.text()) ? null : WrongDecoding.fault(value.text());
+      if (fault != null) {
+        report.warn(row.place(table), "column '%s': %s".formatted(column.label(), fault));
+      }
+    }
   }
 
   /// Returns the texts that mean "missing" in this table: such a text among numbers or dates, which

@@ -1,6 +1,16 @@
 package org.techrace.scaffold;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,13 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
 import org.techrace.rdf.Slug;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.format.FileFormat;
 import org.techrace.table.format.Formats;
+import org.techrace.table.input.Encodings;
+import org.techrace.table.input.Packing;
+import org.techrace.table.input.TableFile;
+import org.techrace.table.input.Texts;
 
 /// A newer state of a table of the project, as its publisher gives it.
 ///
@@ -25,6 +41,7 @@ import org.techrace.table.format.Formats;
 /// @param now the newer state
 /// @param iris the IRI spaces of the graph
 public record NewVintage(ReadableFile before, ReadableFile now, Iris iris) {
+  private static final int BUFFER = 1 << 16;
 
   /// The columns, or the paths, that only one of the two states has.
   ///
@@ -64,6 +81,67 @@ public record NewVintage(ReadableFile before, ReadableFile now, Iris iris) {
         .flatMap(table -> table.references().stream())
         .distinct()
         .toList();
+  }
+
+  /// Returns the encoding of the newer state if it is a text in another encoding than the table of
+  /// the project.
+  ///
+  /// @throws IOException if a file cannot be read
+  public Optional<Charset> otherEncoding() throws IOException {
+    if (!isPlainText(before) || !isPlainText(now)) {
+      return Optional.empty();
+    }
+    Charset found = encoding(now);
+    return found.equals(encodingBefore()) ? Optional.empty() : Optional.of(found);
+  }
+
+  /// Returns the encoding of the table of the project.
+  ///
+  /// @throws IOException if it cannot be read
+  public Charset encodingBefore() throws IOException {
+    return encoding(before);
+  }
+
+  private static boolean isPlainText(ReadableFile file) {
+    String name = String.valueOf(file.path().getFileName());
+    return Packing.ofEnding(name) == Packing.NONE
+        && Formats.ofNewFile(name).filter(FileFormat::isForTexts).isPresent();
+  }
+
+  private static Charset encoding(ReadableFile file) throws IOException {
+    return Encodings.of(new TableFile(file, StandardCharsets.UTF_8, Packing.NONE));
+  }
+
+  /// Writes the newer state in the encoding of the table of the project, which the mapping states.
+  /// Reports a character that this encoding does not have.
+  ///
+  /// @param to where the table goes
+  /// @throws IOException if a file cannot be read or written
+  public void writeInEncodingBefore(Path to, Report report) throws IOException {
+    Charset target = encodingBefore();
+    Files.createDirectories(to.resolveSibling(""));
+    CharsetEncoder encoder = target.newEncoder();
+    try (InputStream in = now.stream();
+        Reader text = new InputStreamReader(in, Texts.strict(encoding(now)));
+        OutputStream bytes = Access.writeNamed(to, () -> true);
+        Writer out = new OutputStreamWriter(bytes, target)) {
+      long line = 1;
+      char[] buffer = new char[BUFFER];
+      for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
+        for (int i = 0; i < read; i++) {
+          char c = buffer[i];
+          line += c == '\n' ? 1 : 0;
+          if (c >= 0x80 && !Character.isSurrogate(c) && !encoder.canEncode(c)) {
+            report.error(
+                Place.line(Place.nameOf(now.path()), line),
+                "'%s' cannot be written in %s, the encoding of the table of the project; save that table in UTF-8, remove its encoding from the mapping, and add the vintage again"
+                    .formatted(c, target.name()));
+            return;
+          }
+        }
+        out.write(buffer, 0, read);
+      }
+    }
   }
 
   /// Writes the newer state with the column of IRIs: a name that the earlier state has keeps its

@@ -176,6 +176,40 @@ final class AddCommandTest {
     assertThat(project.run("build").findings()).isEmpty();
   }
 
+  /// Names are compared after decoding, and the table keeps its encoding.
+  @Test
+  void aVintageMayHaveAnotherEncoding() throws IOException {
+    Path table = project.folder().resolve("data/planets/planets.csv");
+    String planets = Files.readString(table).replace("Venus", "Vénus");
+    Path newer = folder.resolve("planets.csv");
+    Files.write(newer, planets.getBytes(StandardCharsets.ISO_8859_1));
+    Outcome added = project.run("add", newer.toString(), "--vintage=planets", "--yes");
+    assertThat(added.code()).as(added.err()).isZero();
+    assertThat(added.out())
+        .contains(
+            "the newer state is in ISO-8859-1, and is converted to UTF-8", "Vénus", "written");
+    assertThat(Files.readString(table)).isEqualTo(planets);
+    assertThat(project.run("check").code()).isZero();
+
+    Path mapping = project.folder().resolve("data/planets/mapping.ttl");
+    Files.writeString(
+        mapping,
+        Files.readString(mapping)
+            .replace("\"planets.csv\"", "\"planets.csv\" ; rml:encoding rml:ISO-8859-1"));
+    Outcome stated = project.run("check");
+    assertThat(stated.code()).isEqualTo(1);
+    assertThat(stated.out() + stated.err())
+        .contains("planets.csv:", "is stated to be ISO-8859-1 and is UTF-8");
+    Files.write(table, planets.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(project.run("check").code()).isZero();
+
+    Files.writeString(newer, planets.replace("Mars", "Марс"));
+    Outcome lacking = project.run("add", newer.toString(), "--vintage=planets", "--yes");
+    assertThat(lacking.code()).isEqualTo(1);
+    assertThat(lacking.out() + lacking.err())
+        .contains("'М' cannot be written in ISO-8859-1", "nothing was written");
+  }
+
   @Test
   void aVintageWithErrorsOrWithoutATableIsRefused() throws IOException {
     String planets = Files.readString(project.folder().resolve("data/planets/planets.csv"));

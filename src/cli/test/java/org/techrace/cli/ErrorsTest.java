@@ -123,7 +123,7 @@ final class ErrorsTest {
     assertFinds(
         project().write(TABLE, text.getBytes(StandardCharsets.ISO_8859_1)),
         "ERROR [data/telescopes/telescopes.csv:5:9] the bytes FC are not UTF-8; save the file in"
-            + " that encoding or set rml:encoding");
+            + " that encoding or set rml:encoding; it seems to be ISO-8859-1");
   }
 
   @Test

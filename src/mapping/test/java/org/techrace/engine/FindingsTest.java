@@ -142,7 +142,7 @@ final class FindingsTest {
     assertThat(run().findings())
         .containsExactly(
             "ERROR [t.csv:3:5] the bytes EB are not UTF-8; save the file in that encoding or set"
-                + " rml:encoding");
+                + " rml:encoding; it seems to be ISO-8859-1");
   }
 
   @Test

@@ -74,6 +74,44 @@ final class HostileTextTest {
         .contains(doubt);
   }
 
+  @Test
+  void warnsAboutATextThatWasDecodedWrongly() throws IOException {
+    assertThat(map("MÃ¼nchen", "rml:reference \"v\"").findings())
+        .singleElement()
+        .asString()
+        .startsWith("WARN [t.json:1:1] reference 'v': 'MÃ¼nchen' looks like 'München' in UTF-8");
+    assertThat(map("M\uFFFDnchen", "rml:reference \"v\"").findings())
+        .singleElement()
+        .asString()
+        .contains("U+FFFD");
+  }
+
+  /// A table is read as bytes where that is possible, and in rows otherwise.
+  @Test
+  void warnsAboutTextsOfATableThatWereDecodedWrongly() throws IOException {
+    for (String object : new String[] {"", "; rml:language \"de\""}) {
+      Workbench.Result result =
+          bench
+              .file(
+                  "mapping.ttl",
+                  Workbench.PREFIXES
+                      + """
+                      <#m> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                        rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                        rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "v" %s ] ] .
+                      """
+                          .formatted(object))
+              .file("t.csv", "id,v\n1,Berlin\n2,MÃ¼nchen\n3,München\n4,12 â‚¬\n")
+              .run();
+      assertThat(result.quads()).hasSize(4);
+      assertThat(result.findings())
+          .hasSize(2)
+          .allMatch(finding -> finding.startsWith("WARN [t.csv:"))
+          .anyMatch(finding -> finding.contains("t.csv:3] ") && finding.contains("'München'"))
+          .anyMatch(finding -> finding.contains("t.csv:5] ") && finding.contains("'12 €'"));
+    }
+  }
+
   /// Uses an unpaired surrogate, which UTF-8 cannot encode.
   @Test
   void reportsAnUnpairedSurrogate() throws IOException {

@@ -97,11 +97,29 @@ final class MistakesTest {
         "UTF-16|ERROR [t.csv:1:1] the bytes FE are not UTF-8; they begin the byte order mark of"
             + " UTF-16: set rml:encoding to rml:UTF-16, or save the file as UTF-8",
         "ISO-8859-1|ERROR [t.csv:2:5] the bytes EB are not UTF-8; save the file in that encoding or"
-            + " set rml:encoding",
+            + " set rml:encoding; it seems to be ISO-8859-1",
       })
   void reportsAnotherEncoding(String charset, String finding) throws IOException {
     assertThat(table("t.csv", GOOD.getBytes(Charset.forName(charset)), ""))
         .containsExactly(finding);
+  }
+
+  /// The file is in UTF-8, and the mapping states another encoding.
+  @ParameterizedTest
+  @CsvSource({"ISO-8859-1", "windows-1252"})
+  void reportsAFileInUtf8ThatIsStatedToBeSomethingElse(String charset) throws IOException {
+    String source = "rml:path \"t.csv\" ; rml:encoding rml:" + charset;
+    bench.file("t.csv", GOOD.getBytes(StandardCharsets.UTF_8));
+    assertThat(findings(source, "", "rml:reference \"name\""))
+        .containsExactly(
+            "ERROR [t.csv:2:5] the file is stated to be "
+                + charset
+                + " and is UTF-8, so that letters such as the first one, here, would be wrong;"
+                + " state UTF-8 as its encoding");
+    bench.file("t.csv", GOOD.getBytes(Charset.forName(charset)));
+    assertThat(findings(source, "", "rml:reference \"name\"")).isEmpty();
+    bench.file("t.csv", "id,name\n1,CAFÉ’S\n".getBytes(Charset.forName("windows-1252")));
+    assertThat(findings(source, "", "rml:reference \"name\"")).isEmpty();
   }
 
   @Test

@@ -19,8 +19,9 @@ public final class LineBuffer {
       PLAIN[c] = c >= ' ' && c != '"' && c != '\\' && c != 0x7F;
     }
     for (int b = 0x80; b < PLAIN.length; b++) {
-      // D8 begins U+061C, E2 the other marks of direction, EF the noncharacters.
-      PLAIN[b] = b != 0xD8 && b != 0xE2 && b != 0xEF;
+      // D8 begins U+061C, E2 the other marks of direction, EF the noncharacters. Texts that were
+      // decoded wrongly usually have C2 or E2.
+      PLAIN[b] = b != 0xC2 && b != 0xD8 && b != 0xE2 && b != 0xEF;
     }
   }
 

@@ -23,6 +23,7 @@ import org.techrace.rdf.LexicalForms;
 import org.techrace.rdf.RdfVersion;
 import org.techrace.rdf.SafeIris;
 import org.techrace.rdf.Schemes;
+import org.techrace.rdf.WrongDecoding;
 import org.techrace.table.Value;
 
 /// Compiles the term maps of one triples map.
@@ -324,6 +325,10 @@ final class TermCompiler<T> {
     String deception = Characters.deception(text);
     if (deception != null) {
       made.doubt(map.at(), "%s%s; remove it".formatted(origin(map.expression()), deception));
+    }
+    String decoding = WrongDecoding.fault(text);
+    if (decoding != null) {
+      made.doubt(map.at(), origin(map.expression()) + decoding);
     }
     return true;
   }

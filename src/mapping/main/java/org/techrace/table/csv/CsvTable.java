@@ -235,6 +235,10 @@ public record CsvTable(
 
     /// Reads the header and resolves the references.
     List<String> readHeader(List<Reference> references) throws IOException {
+      if (Texts.reportOtherEncoding(input, name, report)) {
+        ended = true;
+        return List.of();
+      }
       Optional<CsvCells> read = ended ? Optional.empty() : nextRecord();
       if (read.isEmpty()) {
         if (!ended) {

@@ -21,6 +21,7 @@ import org.techrace.table.TableRows;
 import org.techrace.table.TextRow;
 import org.techrace.table.format.Dialect;
 import org.techrace.table.format.Stated;
+import org.techrace.table.input.Encodings;
 import org.techrace.table.input.TableFile;
 
 /// Guesses how a CSV file is written: its encoding, delimiter, quotes and comments, and the lines

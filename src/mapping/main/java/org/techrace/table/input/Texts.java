@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
@@ -49,7 +50,7 @@ public final class Texts {
                     utf16
                         ? "they begin the byte order mark of UTF-16: set rml:encoding to"
                             + " rml:UTF-16, or save the file as UTF-8"
-                        : "save the file in that encoding or set rml:encoding"));
+                        : "save the file in that encoding or set rml:encoding" + guess(input)));
         return true;
       }
       if (t instanceof BrokenPackingException broken) {
@@ -58,6 +59,28 @@ public final class Texts {
       }
     }
     return false;
+  }
+
+  private static String guess(TableFile input) throws IOException {
+    Charset guess = Encodings.of(input);
+    return guess.equals(input.charset()) ? "" : "; it seems to be " + guess.name();
+  }
+
+  /// Reports a file in UTF-8 that is stated to have one byte for each character.
+  ///
+  /// @return true if it is such a file
+  public static boolean reportOtherEncoding(TableFile input, String name, Report report)
+      throws IOException {
+    if (!Encodings.isUtf8DespiteStatement(input)) {
+      return false;
+    }
+    BadBytes first =
+        BadBytes.first(new TableFile(input.file(), StandardCharsets.US_ASCII, input.packing()));
+    report.error(
+        new Place.InFile(name, first.line(), first.column()),
+        "the file is stated to be %s and is UTF-8, so that letters such as the first one, here, would be wrong; state UTF-8 as its encoding"
+            .formatted(input.charset().name()));
+    return true;
   }
 
   /// Returns true if a file that was read without unpacking begins as a ZIP archive does.

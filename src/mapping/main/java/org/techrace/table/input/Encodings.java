@@ -1,4 +1,4 @@
-package org.techrace.table.csv;
+package org.techrace.table.input;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,13 +8,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import org.techrace.table.input.TableFile;
-import org.techrace.table.input.Texts;
+import java.util.Set;
 
 /// Guesses the encoding of a file from all its bytes: UTF-8 if they are valid UTF-8, UTF-16 by its
 /// byte order mark or the zero bytes in its first characters, and otherwise one of the encodings
 /// with a byte for each character.
-final class Encodings {
+public final class Encodings {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
   private static final Charset MAC_ROMAN = Charset.forName("x-MacRoman");
 
@@ -24,12 +23,27 @@ final class Encodings {
   /// The bytes of apostrophes and dashes in windows-1252, which occur between letters.
   private static final String PUNCTUATION = "\u0091\u0092\u0093\u0094\u0096\u0097";
 
+  /// The encodings that are stated for files in Latin scripts with a byte for each character.
+  private static final Set<String> SINGLE_BYTE =
+      Set.of(
+          "ISO-8859-1",
+          "ISO-8859-2",
+          "ISO-8859-9",
+          "ISO-8859-15",
+          "windows-1250",
+          "windows-1252",
+          "windows-1254",
+          "IBM437",
+          "IBM850",
+          "x-MacRoman");
+
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int SAMPLE_BYTES = 1 << 12;
 
   private Encodings() {}
 
-  static Charset of(TableFile input) throws IOException {
+  /// Guesses the encoding of a file. The stated one is not used.
+  public static Charset of(TableFile input) throws IOException {
     TableFile bytes = new TableFile(input.file(), StandardCharsets.ISO_8859_1, input.packing());
     try (InputStream in = bytes.open()) {
       byte[] start = in.readNBytes(SAMPLE_BYTES);
@@ -44,6 +58,35 @@ final class Encodings {
       }
     }
     return isUtf8(bytes) ? StandardCharsets.UTF_8 : singleByte(bytes);
+  }
+
+  /// Returns true if a file that is stated to have one byte for each character is UTF-8: all its
+  /// bytes are valid UTF-8, and it has a letter beyond ASCII that Latin scripts use, or several
+  /// other characters. In the encodings of Latin scripts with a byte for each character, such a
+  /// file would have texts such as `Ã¼`.
+  static boolean isUtf8DespiteStatement(TableFile input) throws IOException {
+    if (!SINGLE_BYTE.contains(input.charset().name())) {
+      return false;
+    }
+    TableFile bytes = new TableFile(input.file(), StandardCharsets.ISO_8859_1, input.packing());
+    return isUtf8(bytes) && hasLetters(bytes);
+  }
+
+  private static boolean hasLetters(TableFile file) throws IOException {
+    int others = 0;
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = file.open()) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        for (int i = 0; i < read; i++) {
+          int b = buffer[i] & 0xFF;
+          if (b == 0xC2 || b == 0xC3 || b >= 0xE0) {
+            return true;
+          }
+          others += b >= 0xC4 ? 1 : 0;
+        }
+      }
+    }
+    return others > 1;
   }
 
   private static int zeros(byte[] bytes, int from) {
