@@ -399,15 +399,15 @@ final class NotationsTest {
     String file = folder.resolve("cities.csv-metadata.json").toString();
     assertThat(run(1, "map", file))
         .contains(
-            "cities.csv:3] Country: no row of "
+            "cities.csv:3] Country: 'xx' is no row of "
                 + folder.resolve("countries.csv")
-                + " has 'xx' in Code; correct it, or add the row")
+                + ", which has 3 rows with the key Code; correct it, or add the row")
         .contains("cities.csv:5] Country: 'fr' is in lines 3 and 4 of ")
         .doesNotContain("cities.csv:2]")
         .doesNotContain("cities.csv:4]");
     String turtle = folder.resolve("there.ttl").toString();
     assertThat(run(0, "convert", file, "-o", turtle)).isNotNull();
-    assertThat(run(1, "map", turtle)).contains("no row of").contains("is in lines 3 and 4");
+    assertThat(run(1, "map", turtle)).contains("is no row of").contains("is in lines 3 and 4");
     assertThat(run(1, "convert", file, "-o", folder.resolve("there.yml").toString()))
         .contains("YARRRML has no foreign keys");
     write(
@@ -449,9 +449,9 @@ final class NotationsTest {
     String file = folder.resolve("offices.csv-metadata.json").toString();
     assertThat(run(1, "map", file))
         .doesNotContain("offices.csv:2]")
-        .contains("offices.csv:3] country, city: no row of ")
-        .contains("offices.csv:4] country: no row of ")
-        .contains("offices.csv:4] country, city: no row of ")
+        .contains("offices.csv:3] country, city: 'fr, Bonn' is no row of ")
+        .contains("offices.csv:4] country: 'xx' is no row of ")
+        .contains("offices.csv:4] country, city: 'xx, Lyon' is no row of ")
         .doesNotContain("offices.csv:3] country: ")
         .doesNotContain("offices.csv:5]");
   }

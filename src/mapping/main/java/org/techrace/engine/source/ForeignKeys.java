@@ -86,8 +86,9 @@ public final class ForeignKeys {
   ///
   /// @param table their table
   /// @param lines the lines of the first two rows with each key
+  /// @param count the number of rows
   private record Referenced(
-      LogicalSource.ForeignKey key, SourceTable table, FingerprintMap lines) {}
+      LogicalSource.ForeignKey key, SourceTable table, FingerprintMap lines, long count) {}
 
   /// Checks all foreign keys of a table, which is read once for them.
   private void check(LogicalSource source) throws IOException {
@@ -103,9 +104,8 @@ public final class ForeignKeys {
         if (to.isPresent()
             && hasColumns(from.get(), key.columns(), key)
             && hasColumns(to.get(), key.otherColumns(), key)) {
-          Referenced rows = new Referenced(key, to.get(), new FingerprintMap(memory, 2));
-          all.add(rows);
-          read(rows);
+          FingerprintMap lines = new FingerprintMap(memory, 2);
+          all.add(new Referenced(key, to.get(), lines, read(to.get(), key, lines)));
         }
       }
       if (!all.isEmpty()) {
@@ -141,11 +141,15 @@ public final class ForeignKeys {
   }
 
   /// Reads the lines of the first two rows with each key of the other table.
-  private static void read(Referenced to) throws IOException {
-    FingerprintMap lines = to.lines;
-    int columns = to.key.otherColumns().size();
-    try (SourceRows all = to.table.open(references(to.key.otherColumns()), new Report())) {
+  ///
+  /// @return the number of its rows
+  private static long read(SourceTable table, LogicalSource.ForeignKey key, FingerprintMap lines)
+      throws IOException {
+    int columns = key.otherColumns().size();
+    long count = 0;
+    try (SourceRows all = table.open(references(key.otherColumns()), new Report())) {
       for (@Nullable Row row = all.next(); row != null; row = all.next()) {
+        count++;
         Fingerprint of = Fingerprint.of(texts(row, 0, columns));
         long slot = lines.slot(of.high(), of.low());
         long line = Math.max(1, row.line());
@@ -156,6 +160,7 @@ public final class ForeignKeys {
         }
       }
     }
+    return count;
   }
 
   private void compare(SourceTable from, List<Referenced> all) throws IOException {
@@ -188,8 +193,13 @@ public final class ForeignKeys {
     if (first == 0) {
       report.error(
           row.place(table),
-          "%s: no row of %s has '%s' in %s; correct it, or add the row"
-              .formatted(names, to.table.name(), value, String.join(", ", to.key.otherColumns())));
+          "%s: '%s' is no row of %s, which has %,d rows with the key %s; correct it, or add the row"
+              .formatted(
+                  names,
+                  value,
+                  to.table.name(),
+                  to.count,
+                  String.join(", ", to.key.otherColumns())));
     } else {
       report.error(
           row.place(table),
