@@ -215,10 +215,21 @@ public final class FirstMapping {
     }
   }
 
+  /// Says which texts of a column are taken for missing values although that is not usual.
+  private static void tellNulls(NewTable table, SeenColumn column, Report report) {
+    for (String text : column.foundNulls()) {
+      report.info(
+          Place.file(table.table().name()),
+          "column '%s': '%s' (%,d times) is taken for a missing value, because the others are numbers or dates; if it is a value, remove it from rml:null or fn:dropIf in the mapping"
+              .formatted(column.label(), text, column.times(text)));
+    }
+  }
+
   private DraftTable draft(
       String file, NewTable table, List<SeenColumn> columns, long rows, Report report)
       throws IOException {
     Set<String> nulls = nulls(columns);
+    columns.forEach(column -> tellNulls(table, column, report));
     List<Integer> key =
         new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
             .columns(() -> table.table().open(references(table), report));
@@ -291,6 +302,7 @@ public final class FirstMapping {
         }
       }
     }
+    columns.forEach(SeenColumn::decideNullMarks);
     return count;
   }
 
@@ -310,6 +322,8 @@ public final class FirstMapping {
     Set<String> nulls = new TreeSet<>();
     columns.stream().filter(SeenColumn::isTyped).forEach(column -> nulls.addAll(column.nulls()));
     columns.stream().filter(SeenColumn::hasCodes).forEach(c -> nulls.removeAll(c.nulls()));
+    // A word that another column has as a value is left out in the column of numbers or dates only.
+    nulls.removeIf(text -> columns.stream().anyMatch(column -> column.hasValue(text)));
     // A text that dumps of databases write for "no value" is never a value.
     columns.stream()
         .flatMap(column -> column.nulls().stream())

@@ -64,6 +64,29 @@ final class SeenColumn {
   /// The sign of Eurostat for a missing value, with a flag that says why.
   private static final Pattern FLAGGED_NULL = Pattern.compile(": ?[a-z]{1,2}");
 
+  /// Words and marks that mean "no value" among numbers and dates: `k. A.`, `not available`, `…`.
+  private static final Pattern NULL_WORDS =
+      Pattern.compile(
+          "(?iU)[\\p{P}\\p{S}]{1,3}|(k|n)\\.? ?(a|b|c|d|s|v)\\.?|n/d|keine angaben?|no"
+              + " data|missing|unknown"
+              + "|unbekannt|inconnue?|desconocid[oa]|sconosciut[oa]|t\\.?b\\.?[acd]\\.?|withheld|none|null|nil|(not|nicht)"
+              + " [\\p{L} ]{3,20}");
+
+  /// Words for the sum of the other rows, which are values.
+  private static final Pattern TOTAL =
+      Pattern.compile(
+          "(?iU).*\\b(total|all|sum|overall|both|gesamt|insgesamt|zusammen|alle|tous|todos)\\b.*");
+
+  private static final Pattern DIGIT = Pattern.compile("\\p{N}");
+
+  private static final Predicate<String> DOUBLE = LexicalForms.checkOf(XSD.xdouble.getURI());
+
+  /// The most different texts without a digit that may be null marks of a column.
+  private static final int MAX_NULL_MARKS = 3;
+
+  /// The maximum length of a null mark, in characters.
+  private static final int MAX_NULL_MARK_LENGTH = 30;
+
   /// A code with a zero in front, such as 007, which is not a number.
   private static final Pattern CODE = Pattern.compile("[-+]?0\\d.*", Pattern.DOTALL);
 
@@ -118,6 +141,15 @@ final class SeenColumn {
 
   /// The texts of this column that may mean that a value is missing.
   private final Set<String> nulls = new TreeSet<>();
+
+  /// The texts of [#nulls] that are not usual ones.
+  private final Set<String> foundNulls = new TreeSet<>();
+
+  /// Texts without a digit, of which it is not decided if they are null marks, and how often each
+  /// occurs. Empty once there are too many.
+  private final Map<String, Integer> undecided = new LinkedHashMap<>();
+
+  private boolean mayHaveNullMarks = true;
 
   /// The first values, and how often each occurs.
   private final Map<String, Integer> counts = new LinkedHashMap<>();
@@ -176,8 +208,68 @@ final class SeenColumn {
       nulls.add(text);
       return;
     }
-    texts++;
-    characters += text.length();
+    if (mayHaveNullMarks
+        && text.length() <= MAX_NULL_MARK_LENGTH
+        && !DIGIT.matcher(text).find()
+        && !DOUBLE.test(text)) {
+      undecided.merge(text, 1, Integer::sum);
+      if (undecided.size() > MAX_NULL_MARKS) {
+        takeUndecidedForValues();
+      }
+      return;
+    }
+    addValue(text, 1);
+  }
+
+  private void takeUndecidedForValues() {
+    mayHaveNullMarks = false;
+    undecided.forEach(this::addValue);
+    undecided.clear();
+  }
+
+  /// Decides which texts without a digit are null marks, after the last row: those of a column of
+  /// numbers or dates that are words for "no value", or that repeat although the other values are
+  /// no categories. A total is a value.
+  void decideNullMarks() {
+    long others = undecided.values().stream().mapToLong(Integer::longValue).sum();
+    boolean isMeasured = isTyped() && !isCategory() && others <= texts;
+    boolean areNulls =
+        isTyped()
+            && undecided.entrySet().stream()
+                .allMatch(
+                    text ->
+                        NULL_WORDS.matcher(text.getKey().strip()).matches()
+                            || (isMeasured
+                                && text.getValue() > 1
+                                && !TOTAL.matcher(text.getKey()).matches()));
+    if (!areNulls) {
+      takeUndecidedForValues();
+      return;
+    }
+    missing += others;
+    nulls.addAll(undecided.keySet());
+    foundNulls.addAll(undecided.keySet());
+    undecided.clear();
+  }
+
+  /// Returns the texts that mean "missing" in this column and are not usual ones for that.
+  Set<String> foundNulls() {
+    return foundNulls;
+  }
+
+  /// Returns true if a text is a value of the column.
+  boolean hasValue(String text) {
+    return counts.containsKey(text) && !nulls.contains(text);
+  }
+
+  /// Returns how often a text occurs.
+  int times(String text) {
+    return counts.getOrDefault(text, 0);
+  }
+
+  private void addValue(String text, int times) {
+    texts += times;
+    characters += (long) times * text.length();
     codes = codes && SHORT_CODE.matcher(text).matches();
     isOdd =
         isOdd
@@ -195,7 +287,7 @@ final class SeenColumn {
       formats.notNumbers();
     }
     formats.add(text);
-    numbers += NUMBER_WITH_MARKS.matcher(text).matches() ? 1 : 0;
+    numbers += NUMBER_WITH_MARKS.matcher(text).matches() ? times : 0;
     codesOfDigits = codesOfDigits || CODE_OF_DIGITS.matcher(text).matches();
   }
 
@@ -430,6 +522,7 @@ final class SeenColumn {
     texts += missing;
     missing = 0;
     nulls.clear();
+    foundNulls.clear();
   }
 
   /// Returns true if the column can be part of a key: it has one name, code, date or integer in

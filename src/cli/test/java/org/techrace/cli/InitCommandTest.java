@@ -428,6 +428,44 @@ final class InitCommandTest {
         .allMatch(line -> line.contains(" <ontology#level> <id/levels-"));
   }
 
+  /// Texts without a digit among numbers and dates that repeat, or are words for "no value".
+  @Test
+  void textsAmongNumbersThatRepeatAreMissingValues() throws IOException {
+    StringBuilder sites = new StringBuilder("site,height_m,visited,rooms,age,grade,remark,area\n");
+    for (int i = 1; i <= 30; i++) {
+      sites.append(
+          "S%d,%s,%s,%s,%s,%s,%s,%s%n"
+              .formatted(
+                  i,
+                  i % 5 == 0 ? "k. A." : 100 + i * 17,
+                  i % 6 == 0 ? "not visited" : "2024-03-%02d".formatted(i % 28 + 1),
+                  i == 4 ? "unknown" : i % 3,
+                  i % 10 == 0 ? "Total" : 20 + i,
+                  i % 4 == 0 ? "A" : i % 4,
+                  i % 2 == 0 ? "k. A." : "fine",
+                  i % 7 == 0 ? "withdrawn" : i * 3.5));
+    }
+    Files.writeString(folder.resolve("sites.csv"), sites);
+    String triples = mapped("sites.csv");
+    assertThat(triples)
+        .contains(
+            "<id/sites-S1> <ontology#heightM> \"117\"^^<http://www.w3.org/2001/XMLSchema#integer>",
+            "<id/sites-S1> <ontology#visited>"
+                + " \"2024-03-02\"^^<http://www.w3.org/2001/XMLSchema#date>",
+            "<id/sites-S1> <ontology#rooms> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer>",
+            "<id/sites-S1> <ontology#area> \"3.5\"^^<http://www.w3.org/2001/XMLSchema#decimal>",
+            "<id/sites-S10> <ontology#age> \"Total\" ",
+            "<id/sites-S4> <ontology#grade> <http://example.org/scheme/sites-grade-A>",
+            "<id/sites-S5> <ontology#remark> <http://example.org/scheme/sites-remark-fine>",
+            "<id/sites-S10> <ontology#remark> <http://example.org/scheme/sites-remark-k.%20A.>")
+        .doesNotContain("not visited", "unknown", "withdrawn", "heightM> \"k");
+    Files.delete(folder.resolve("mapping.ttl"));
+    Project.Outcome again = Project.at(folder).run("init", folder.resolve("sites.csv").toString());
+    assertThat(again.out() + again.err())
+        .contains("column 'visited': 'not visited' (5 times) is taken for a missing value")
+        .contains("column 'area': 'withdrawn' (4 times) is taken for a missing value");
+  }
+
   /// The others are links, and no value is lost.
   @Test
   void aFewValuesThatAreNoKeysStayTexts() throws IOException {
