@@ -19,22 +19,25 @@ import org.techrace.rdf.Turtle;
 /// the IRI of each text that a column has for a state or a group of states, and the concepts of
 /// SKOS that it describes. The code and the names of a state mean the same concept.
 final class AreaList {
-  /// The name of the code table.
-  static final String FILE = "areas.csv";
+  /// The name of the triples map and the code table, if no table has it.
+  static final String NAME = "areas";
 
   /// The properties with the codes of ISO 3166-1, by which maps find areas.
   static final List<String> CODES = List.of(Tool.NAMESPACE + "iso2", Tool.NAMESPACE + "iso3");
 
   private final Iris iris;
   private final String language;
+  private final String name;
 
   /// The rows of the code table by their texts.
   private final Map<String, List<String>> rows = new TreeMap<>();
 
   /// @param language the language of names that are not in the list; empty for none
-  AreaList(Iris iris, String language) {
+  /// @param name the name of the triples map and the code table
+  AreaList(Iris iris, String language, String name) {
     this.iris = iris;
     this.language = language;
+    this.name = name;
   }
 
   /// Adds the values of a column. A value that the list does not know becomes an area of its own.
@@ -71,6 +74,11 @@ final class AreaList {
     return rows.isEmpty();
   }
 
+  /// Returns the name of the code table.
+  String file() {
+    return name + ".csv";
+  }
+
   /// Returns the code table in CSV.
   String csv() {
     StringWriter text = new StringWriter();
@@ -86,9 +94,9 @@ final class AreaList {
   /// Returns the content of the object map that finds an area.
   ///
   /// @param text the expression for its text
-  static String object(String text) {
+  String object(String text) {
     return "rml:termType rml:IRI ; "
-        + RmlText.call("lookup", text, "table", FILE, "from", "text", "to", "iri");
+        + RmlText.call("lookup", text, "table", file(), "from", "text", "to", "iri");
   }
 
   /// Returns the triples maps of the concepts and of their scheme.
@@ -97,12 +105,12 @@ final class AreaList {
     return """
 
     # The areas that the columns name. Correct %1$s where a text means another area: equal IRIs are the same area in all tables.
-    <#areas-rows> a rml:LogicalSource ;
+    <#%5$s-rows> a rml:LogicalSource ;
             rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %2$s ; rml:null "" ] ;
             rml:referenceFormulation rml:CSV .
 
-    <#areas> a rml:TriplesMap ;
-        rml:logicalSource <#areas-rows> ;
+    <#%5$s> a rml:TriplesMap ;
+        rml:logicalSource <#%5$s-rows> ;
         rml:subjectMap [ rml:reference "iri" ; rml:class skos:Concept ] ;
         rml:predicateObjectMap [ rml:predicate rdfs:label , skos:prefLabel ; rml:objectMap [ rml:reference "name" ; rml:language "en" ] ] ;
         rml:predicateObjectMap [ rml:predicate rdfs:label , skos:prefLabel ; rml:objectMap [ rml:reference "other"%3$s ] ] ;
@@ -111,12 +119,12 @@ final class AreaList {
         rml:predicateObjectMap [ rml:predicate skos:notation , tool:iso3 ; rml:objectMap [ rml:reference "alpha3" ] ] ;
         rml:predicateObjectMap [ rml:predicate skos:inScheme , skos:topConceptOf ; rml:object <%4$s> ] .
 
-    <#areas-scheme> a rml:TriplesMap ;
-        rml:logicalSource <#areas-rows> ;
+    <#%5$s-scheme> a rml:TriplesMap ;
+        rml:logicalSource <#%5$s-rows> ;
         rml:subjectMap [ rml:constant <%4$s> ; rml:class skos:ConceptScheme ] ;
         rml:predicateObjectMap [ rml:predicate rdfs:label , skos:prefLabel ; rml:object "areas"@en ] ;
         rml:predicateObjectMap [ rml:predicate skos:hasTopConcept ; rml:objectMap [ rml:reference "iri" ; rml:termType rml:IRI ] ] .
     """
-        .formatted(FILE, Turtle.quoted(FILE), tag, iris.scheme() + "area");
+        .formatted(file(), Turtle.quoted(file()), tag, iris.scheme() + "area", name);
   }
 }

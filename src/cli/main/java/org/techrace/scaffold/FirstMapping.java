@@ -26,6 +26,7 @@ import org.techrace.memory.Memory;
 import org.techrace.rdf.Characters;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
+import org.techrace.rdf.Slug;
 import org.techrace.rdf.Turtle;
 import org.techrace.rdf.WrongDecoding;
 import org.techrace.report.Place;
@@ -77,6 +78,9 @@ public final class FirstMapping {
   /// The tables that columns refer to.
   private ForeignKeys.Found links = ForeignKeys.Found.NONE;
 
+  /// The names of the things of each table.
+  private Map<DraftTable, String> titles = Map.of();
+
   /// The columns of several tables whose values become concepts, by their header.
   private SharedColumns shared = SharedColumns.NONE;
 
@@ -99,7 +103,7 @@ public final class FirstMapping {
       throws IOException {
     this.properties = new KnownProperties(ontology, iris);
     this.values = new KnownValues(Linker.NONE, properties);
-    this.areas = new AreaList(iris, "");
+    this.areas = new AreaList(iris, "", AreaList.NAME);
     this.iris = iris;
     this.prefix = prefix;
     this.options = options;
@@ -144,7 +148,7 @@ public final class FirstMapping {
   /// Returns the code tables that the mapping reads, by the name of their file in its folder. Call
   /// it after [#of].
   public Map<String, String> codeTables() {
-    return areas.isEmpty() ? Map.of() : Map.of(AreaList.FILE, areas.csv());
+    return areas.isEmpty() ? Map.of() : Map.of(areas.file(), areas.csv());
   }
 
   /// Adds a class to the terms that the ontology lacks.
@@ -189,7 +193,8 @@ public final class FirstMapping {
     }
     links = ForeignKeys.of(drafts, new Memory(EngineOptions.DEFAULT.memory()));
     shared = SharedColumns.of(drafts, FirstMapping::headerOf);
-    areas = new AreaList(iris, language);
+    titles = titles(drafts);
+    areas = new AreaList(iris, language, unusedName(AreaList.NAME));
     StringBuilder maps = new StringBuilder(head());
     drafts.forEach(draft -> maps.append(triplesMap(draft)));
     if (!areas.isEmpty()) {
@@ -385,7 +390,7 @@ public final class FirstMapping {
               : "    # No columns with a unique value in every row were found. Those in the"
                   + " template are not a key: write the key there.\n");
     }
-    String type = typeOf(table);
+    String type = typeOf(draft);
     Optional<Cube.Roles> roles =
         makesCubes && whole.isEmpty() ? Cube.roles(draft) : Optional.empty();
     turtle.append(
@@ -590,17 +595,36 @@ public final class FirstMapping {
 
   /// Returns the class of the rows: that of the new source, one of the ontology with the name of
   /// the table, or a new one.
-  private String typeOf(NewTable table) {
+  private String typeOf(DraftTable draft) {
     if (whole.isPresent()) {
       return whole.get().type();
     }
-    Optional<String> known = properties.type(table.name());
+    NewTable table = draft.table();
+    String title = titles.getOrDefault(draft, table.title());
+    Optional<String> known = properties.type(table.name()).or(() -> properties.type(title));
     if (known.isPresent()) {
       return known.get();
     }
-    String iri = iris.ontology() + SafeIris.safe(className(table.name()));
-    terms.type(iri, table.name().replaceAll("[-_]+", " ").strip());
+    String iri = iris.ontology() + SafeIris.safe(className(Slug.withoutAccents(title)));
+    terms.type(iri, title.replaceAll("[-_]+", " ").strip());
     return iri;
+  }
+
+  /// Returns the name of the things of each table. Tables with the same things have the same
+  /// columns; a name that others would have too is that of the file.
+  private static Map<DraftTable, String> titles(List<DraftTable> drafts) {
+    Map<DraftTable, String> titles = new HashMap<>();
+    for (DraftTable draft : drafts) {
+      String title = TableTitle.of(draft.table().title());
+      boolean isOfOthers =
+          drafts.stream()
+              .anyMatch(
+                  other ->
+                      TableTitle.of(other.table().title()).equals(title)
+                          && !other.table().labels().equals(draft.table().labels()));
+      titles.put(draft, isOfOthers ? draft.table().title() : title);
+    }
+    return titles;
   }
 
   /// Returns the local name of a class: `soft-cheeses` becomes `SoftCheeses`.
@@ -786,7 +810,7 @@ public final class FirstMapping {
     }
     if (meaning.isArea()) {
       return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
-          .formatted(shown(property), AreaList.object(text(column)), note);
+          .formatted(shown(property), areas.object(text(column)), note);
     }
     if (meaning.codes().isPresent()) {
       return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"

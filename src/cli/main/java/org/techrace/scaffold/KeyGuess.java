@@ -173,6 +173,12 @@ final class KeyGuess {
     return hasWord(wordsOf(header), "area");
   }
 
+  /// Returns true if a header says that the values are teams or other parties, which are often
+  /// called like areas.
+  static boolean namesParty(String header) {
+    return hasWord(wordsOf(header), "party");
+  }
+
   private static boolean hasWord(Set<String> name, String kind) {
     return !Collections.disjoint(name, WORDS.getOrDefault(kind, Set.of()));
   }

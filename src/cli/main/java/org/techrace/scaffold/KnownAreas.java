@@ -51,7 +51,7 @@ final class KnownAreas {
   }
 
   /// The share of the different names that must be in the list if the header speaks of areas.
-  private static final double SHARE_BY_HEADER = 0.4;
+  private static final double SHARE_BY_HEADER = 0.5;
 
   /// Remarks in names: a mark of a note, or what the name includes.
   private static final Pattern REMARK =
@@ -117,6 +117,9 @@ final class KnownAreas {
   /// @param values the different values
   /// @param header the header
   static Optional<Form> form(Set<String> values, String header) {
+    if (KeyGuess.namesParty(header)) {
+      return Optional.empty();
+    }
     boolean isByHeader = KeyGuess.namesArea(header);
     for (Form form : Form.values()) {
       long fitting = values.stream().filter(v -> form.pattern.matcher(v.strip()).matches()).count();

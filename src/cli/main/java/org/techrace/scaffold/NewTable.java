@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Memory;
+import org.techrace.rdf.Slug;
 import org.techrace.rdf.Turtle;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -28,6 +29,7 @@ import org.techrace.table.input.TableFile;
 /// A table without a mapping.
 ///
 /// @param name the proposed name of its triples map
+/// @param title the name for people
 /// @param table the table
 /// @param references the references that can be read from a row
 /// @param labels the names of the references for people
@@ -41,6 +43,7 @@ import org.techrace.table.input.TableFile;
 /// @param years the columns of years whose cells are the rows
 record NewTable(
     String name,
+    String title,
     SourceTable table,
     List<String> references,
     List<String> labels,
@@ -73,7 +76,7 @@ record NewTable(
             Place.nameOf(file.path()),
             new TableFile(file, StandardCharsets.UTF_8, Packing.ofEnding(fileName)),
             new Memory(EngineOptions.DEFAULT.memory()));
-    String stem = plain(Formats.stem(format, fileName));
+    String stem = Formats.stem(format, fileName);
     return format.outliner().orElseThrow().tables(source, stated, report).stream()
         .map(found -> of(stem, format, found))
         .toList();
@@ -81,7 +84,8 @@ record NewTable(
 
   private static NewTable of(String stem, FileFormat format, FoundTable found) {
     return new NewTable(
-        found.part().isEmpty() ? stem : stem + "-" + plain(found.part()),
+        plain(found.part().isEmpty() ? stem : stem + "-" + found.part()),
+        found.part().isEmpty() ? stem : stem + " " + found.part(),
         found.table(),
         found.references(),
         found.labels(),
@@ -96,7 +100,7 @@ record NewTable(
   }
 
   private static String plain(String name) {
-    return name.replaceAll("[^A-Za-z0-9_-]", "-");
+    return Slug.withoutAccents(name).replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
   /// Returns the reference formulation and the iterator of a logical source, in Turtle.

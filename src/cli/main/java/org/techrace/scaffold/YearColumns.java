@@ -147,6 +147,7 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
             .formatted(names.getFirst(), names.getLast(), yearField, valueField));
     return new NewTable(
         wide.name(),
+        wide.title(),
         new UnpivotTable(
             Place.file(wide.table().name()), pattern, yearField, valueField, wide.table()),
         others,

@@ -466,6 +466,42 @@ final class InitCommandTest {
         .contains("column 'area': 'withdrawn' (4 times) is taken for a missing value");
   }
 
+  @Test
+  void theNameOfAFileIsNotThatOfItsThings() throws IOException {
+    Files.writeString(folder.resolve("cities_2023_v2.csv"), "id,name\n1,Rome\n2,Bern\n");
+    Files.writeString(folder.resolve("export-2024-lakes (final).csv"), "id,depth\n1,20\n2,30\n");
+    Files.writeString(folder.resolve("part_1.csv"), "id,a\n1,x\n2,y\n");
+    Files.writeString(folder.resolve("part_2.csv"), "id,b\n1,x\n2,y\n");
+    assertThat(
+            mapped(
+                "cities_2023_v2.csv", "export-2024-lakes (final).csv", "part_1.csv", "part_2.csv"))
+        .contains(
+            "<id/cities_2023_v2-1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+                + " <ontology#Cities>",
+            "#type> <ontology#Lakes>",
+            "#type> <ontology#Part1>",
+            "#type> <ontology#Part2>");
+  }
+
+  /// National teams are called like countries, and are none.
+  @Test
+  void teamsAreNoAreas() throws IOException {
+    StringBuilder games = new StringBuilder("game,home_team,away_team,country\n");
+    List<String> names = List.of("Brazil", "France", "Ghana", "Japan", "Kenya", "Spain");
+    for (int i = 0; i < 12; i++) {
+      games.append(
+          "g%d,%s,%s,%s%n"
+              .formatted(i, names.get(i % 6), names.get((i + 1) % 6), names.get((i + 2) % 6)));
+    }
+    Files.writeString(folder.resolve("games.csv"), games);
+    Files.writeString(folder.resolve("areas.csv"), "code,title\nx,One\ny,Two\n");
+    assertThat(mapped("games.csv", "areas.csv"))
+        .contains("<id/games-g0> <ontology#homeTeam> \"Brazil\"")
+        .contains("<id/games-g0> <ontology#country> <http://example.org/scheme/area-GH>")
+        .contains("<id/areas-x>");
+    assertThat(folder.resolve("areas-2.csv")).exists();
+  }
+
   /// The others are links, and no value is lost.
   @Test
   void aFewValuesThatAreNoKeysStayTexts() throws IOException {
