@@ -81,6 +81,15 @@ public final class FirstMapping {
   /// The names of the things of each table.
   private Map<DraftTable, String> titles = Map.of();
 
+  /// The properties that columns without links may have, apart from keys. No link has them.
+  private final Set<String> literals = new HashSet<>();
+
+  /// The properties that keys may have.
+  private final Set<String> keys = new HashSet<>();
+
+  /// The properties of links. No key has them.
+  private final Set<String> linkProperties = new HashSet<>();
+
   /// The columns of several tables whose values become concepts, by their header.
   private SharedColumns shared = SharedColumns.NONE;
 
@@ -194,6 +203,8 @@ public final class FirstMapping {
     links = ForeignKeys.of(drafts, new Memory(EngineOptions.DEFAULT.memory()));
     shared = SharedColumns.of(drafts, FirstMapping::headerOf);
     titles = titles(drafts);
+    drafts.forEach(this::addLiterals);
+    drafts.forEach(this::addLinks);
     areas = new AreaList(iris, language, unusedName(AreaList.NAME));
     StringBuilder maps = new StringBuilder(head());
     drafts.forEach(draft -> maps.append(triplesMap(draft)));
@@ -204,6 +215,23 @@ public final class FirstMapping {
       maps.append(areas.turtle());
     }
     return Optional.of(maps.toString());
+  }
+
+  private void addLiterals(DraftTable draft) {
+    Set<SeenColumn> names = labels(draft.table().name(), draft.columns());
+    draft.columns().stream()
+        .filter(column -> !links.links().containsKey(column) && !names.contains(column))
+        .filter(column -> properties.of(headerOf(column)).isEmpty())
+        .forEach(
+            column ->
+                (draft.soleKey().filter(column::equals).isPresent() ? keys : literals)
+                    .add(newProperty(headerOf(column), false)));
+  }
+
+  private void addLinks(DraftTable draft) {
+    draft.columns().stream()
+        .filter(links.links()::containsKey)
+        .forEach(column -> linkProperties.add(newProperty(linkName(headerOf(column)), false)));
   }
 
   /// Opens a file. Reports a file that cannot be decompressed, and then returns an empty list.
@@ -360,7 +388,7 @@ public final class FirstMapping {
         """
             .formatted(
                 Turtle.quoted(draft.file()),
-                source(draft.file(), table, key, draft.nulls()),
+                source(draft, key, foreignKeys(draft)),
                 table.formulation());
     source = table.years().isPresent() ? table.years().get().turtle(source) : source;
     if (codes.isEmpty()) {
@@ -707,30 +735,66 @@ public final class FirstMapping {
   }
 
   /// Returns the properties of a source after its path.
-  private static String source(String file, NewTable table, List<String> key, Set<String> nulls) {
-    StringBuilder turtle = new StringBuilder();
-    if (table.hasKey() || !nulls.isEmpty()) {
-      turtle.append(" ;\n                 rml:null ").append(Turtle.quoted(""));
-      nulls.forEach(text -> turtle.append(" , ").append(Turtle.quoted(text)));
+  private static String source(DraftTable draft, List<String> key, List<String> foreignKeys) {
+    // The key of cells of columns is none of the rows of the file.
+    boolean hasKey = isWithKeys(draft.table()) && !key.isEmpty();
+    List<String> schema = new ArrayList<>();
+    if (hasKey) {
+      schema.add(
+          "csvw:primaryKey " + String.join(" , ", key.stream().map(Turtle::quoted).toList()));
     }
-    turtle.append(compression(file));
+    schema.addAll(foreignKeys);
+    return source(draft)
+        + (schema.isEmpty()
+            ? ""
+            : " ; csvw:tableSchema [ %s ]".formatted(String.join(" ;\n                 ", schema)));
+  }
+
+  /// Returns the properties of a source after its path, without its keys.
+  private static String source(DraftTable draft) {
+    NewTable table = draft.table();
+    StringBuilder turtle = new StringBuilder();
+    if (table.hasKey() || !draft.nulls().isEmpty()) {
+      turtle.append(" ;\n                 rml:null ").append(Turtle.quoted(""));
+      draft.nulls().forEach(text -> turtle.append(" , ").append(Turtle.quoted(text)));
+    }
+    turtle.append(compression(draft.file()));
     DialectTurtle.of(table.charset(), table.dialect())
         .ifPresent(dialect -> turtle.append(" ;\n                 ").append(dialect));
-    // The key of cells of columns is none of the rows of the file.
-    boolean hasKey = table.hasKey() && table.years().isEmpty();
-    return turtle.append(hasKey ? primaryKey(key) : "").toString();
+    return turtle.toString();
+  }
+
+  private static boolean isWithKeys(NewTable table) {
+    return table.hasKey() && table.years().isEmpty();
+  }
+
+  /// Returns the foreign keys of a table whose values are all keys of the other table today: a
+  /// later row without its other row is an error.
+  private List<String> foreignKeys(DraftTable draft) {
+    List<String> keys = new ArrayList<>();
+    for (SeenColumn column : draft.columns()) {
+      ForeignKeys.@Nullable ForeignKey linked = links.links().get(column);
+      if (linked != null
+          && linked.isComplete()
+          && isWithKeys(draft.table())
+          && isWithKeys(linked.parent().table())
+          && Header.positionOf(column.reference()) == 0) {
+        DraftTable parent = linked.parent();
+        keys.add(
+            "csvw:foreignKey [ csvw:columnReference ( %s ) ; csvw:reference [ csvw:resource [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ; csvw:columnReference ( %s ) ] ]"
+                .formatted(
+                    Turtle.quoted(column.reference()),
+                    Turtle.quoted(parent.file()),
+                    source(parent),
+                    Turtle.quoted(parent.key().getFirst().reference())));
+      }
+    }
+    return keys;
   }
 
   private static String compression(String file) {
     Packing packing = Packing.ofEnding(file);
     return packing == Packing.NONE ? "" : " ; rml:compression rml:" + packing.localName();
-  }
-
-  private static String primaryKey(List<String> key) {
-    return key.isEmpty()
-        ? ""
-        : " ; csvw:tableSchema [ csvw:primaryKey %s ]"
-            .formatted(String.join(" , ", key.stream().map(Turtle::quoted).toList()));
   }
 
   /// Returns the columns with the fewest empty cells, because a template with an empty cell
@@ -769,9 +833,11 @@ public final class FirstMapping {
     ForeignKeys.@Nullable ForeignKey linked = links.links().get(column);
     ForeignKeys.@Nullable ForeignKey doubtful = links.doubtful().get(column);
     boolean takesNodes = column.isAddress() || linked != null || meaning.isNode();
+    String termName = linked == null ? literalName(header) : linkName(header);
     Optional<KnownProperties.Property> known =
         properties
             .of(header)
+            .or(() -> linked == null ? Optional.empty() : properties.of(termName))
             .filter(p -> p.takesNodes() == takesNodes || !p.takesNodes())
             .filter(p -> !meaning.isConcept() || takesConcepts(p))
             .filter(p -> !meaning.isArea() || properties.declares(p.iri()))
@@ -787,13 +853,13 @@ public final class FirstMapping {
         known
             .map(KnownProperties.Property::iri)
             .or(() -> byValues)
-            .orElseGet(() -> newProperty(header, takesNodes));
+            .orElseGet(() -> newProperty(termName, takesNodes));
     String note = "";
     if (known.isEmpty() && byValues.isEmpty()) {
       property =
           declared(
               property,
-              header,
+              termName,
               takesNodes,
               takesNodes ? Optional.empty() : MeasuredUnit.of(column, header),
               used);
@@ -856,6 +922,24 @@ public final class FirstMapping {
                 object(column, known.flatMap(KnownProperties.Property::range), conventions),
                 note)
         + marks(column, header, used);
+  }
+
+  /// Returns the name of a link: the header of the column without the words for keys, or the header
+  /// if another column has this name, or else one with the word `link`, so that no property has
+  /// things and texts.
+  private String linkName(String header) {
+    String name = HeaderWords.withoutKeyWords(header);
+    String whole = newProperty(header, false);
+    if (!literals.contains(newProperty(name, false))) {
+      return name;
+    }
+    return literals.contains(whole) || keys.contains(whole) ? name + " link" : header;
+  }
+
+  /// Returns the name of the property of a column without a link: the header, with the word `key`
+  /// if links have that name.
+  private String literalName(String header) {
+    return linkProperties.contains(newProperty(header, false)) ? header + " key" : header;
   }
 
   /// Returns true if a property has texts although they are keys of another table: the ontology or

@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
 import org.techrace.memory.Fingerprint;
 import org.techrace.memory.FingerprintMap;
 import org.techrace.memory.Memory;
+import org.techrace.rdf.Slug;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
 import org.techrace.table.Row;
@@ -29,19 +31,29 @@ import org.techrace.table.Value;
 /// `parent` may have the keys of its own table. In a long column that the table is named in, or
 /// that says a role of its things, a few values may be no keys. A column with any other name refers
 /// to a table if nearly all its values are keys there and this is unlikely to be a coincidence: the
-/// keys have gaps, so that the numbers beside the values are rarely keys, or both names say `id`.
-/// Numbers refer only to a table with texts, which describes things.
+/// keys have gaps, so that the numbers beside the values are rarely keys, or both names say `id`. A
+/// column with such a name may also refer to another row of its own table. Numbers refer only to a
+/// table with texts, which describes things.
 final class ForeignKeys {
   /// The table that a column refers to.
   ///
   /// @param parent the table
   /// @param misses how many of the values are not keys there
   /// @param values the number of values
-  record ForeignKey(DraftTable parent, long misses, long values) {}
+  /// @param marks how many texts that often mean "missing", which are neither, the source keeps
+  record ForeignKey(DraftTable parent, long misses, long values, long marks) {
+    /// Returns true if each text of the column is a key of the table.
+    boolean isComplete() {
+      return misses == 0 && marks == 0;
+    }
+  }
 
   /// Names of keys that say nothing about the table.
   private static final Set<String> GENERIC =
       Set.of("id", "code", "key", "name", "no", "nr", "slug");
+
+  /// Words for the number of a row.
+  private static final Set<String> ROW_NUMBERS = Set.of("row", "index", "seq", "sequence");
 
   /// Names of keys that say the place of a row in an order.
   private static final Set<String> POSITIONS =
@@ -62,8 +74,39 @@ final class ForeignKeys {
           "rang",
           "nummer");
 
+  /// Ends of names of columns with keys, after the name of a table: `Bundeslandnummer`.
+  private static final Set<String> KEY_ENDS =
+      Set.of("nummer", "schluessel", "schlussel", "kennung", "kennziffer", "ref", "fk", "uuid");
+
+  private static final Pattern KEY_END =
+      Pattern.compile(".+(nr|nummer|schluessel|schlussel|kennung|kennziffer)");
+
+  /// The letters between the parts of a word in German.
+  private static final Pattern JOINT = Pattern.compile("^(e?s|e?n)(?=.)");
+
   /// Words in names of columns that refer to a row of the same table.
-  private static final Set<String> BROADER = Set.of("parent", "broader", "super", "predecessor");
+  private static final Set<String> BROADER =
+      Set.of(
+          "parent",
+          "broader",
+          "super",
+          "predecessor",
+          "report",
+          "manager",
+          "supervisor",
+          "superior",
+          "boss",
+          "mother",
+          "father",
+          "vorgesetzter",
+          "vorgesetzte",
+          "ubergeordnet",
+          "uebergeordnet",
+          "parente",
+          "padre",
+          "madre",
+          "mutter",
+          "vater");
 
   /// Words in names of columns that say which part a thing has in a row.
   private static final Set<String> ROLES =
@@ -90,6 +133,9 @@ final class ForeignKeys {
   private static final Pattern NUMBERED = Pattern.compile("\\D{0,3}\\d+(_\\d+)?");
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  /// The least number of different values of a column whose name says that they are broader rows.
+  private static final int MIN_BROADER = 2;
 
   /// The least number of different values of a column whose name does not name a table.
   private static final int MIN_VALUES = 3;
@@ -222,13 +268,17 @@ final class ForeignKeys {
     }
     long[] misses = new long[candidates.size()];
     long[] values = new long[candidates.size()];
+    long[] marks = new long[candidates.size()];
     List<SeenColumn> columns = candidates.stream().map(Candidate::column).toList();
     try (SourceRows rows = open(table, columns)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         for (int i = 0; i < misses.length; i++) {
           for (Value value : row.values(i)) {
             // A join leaves out texts that often mean that a value is missing.
-            if (!SeenColumn.oftenMeansMissing(value.text())) {
+            if (SeenColumn.oftenMeansMissing(value.text())
+                || columns.get(i).nulls().contains(value.text())) {
+              marks[i] += table.nulls().contains(value.text()) ? 0 : 1;
+            } else {
               values[i]++;
               misses[i] += parentKeys.get(i).has(value.text()) ? 0 : 1;
             }
@@ -240,7 +290,8 @@ final class ForeignKeys {
     for (int i = 0; i < misses.length; i++) {
       if (misses[i] == 0) {
         found.links.putIfAbsent(
-            candidates.get(i).column, new ForeignKey(candidates.get(i).parent, 0, values[i]));
+            candidates.get(i).column,
+            new ForeignKey(candidates.get(i).parent, 0, values[i], marks[i]));
       }
     }
     for (int i = 0; i < misses.length; i++) {
@@ -248,7 +299,7 @@ final class ForeignKeys {
         (isFew(misses[i], values[i]) ? found.links : found.doubtful)
             .putIfAbsent(
                 candidates.get(i).column,
-                new ForeignKey(candidates.get(i).parent, misses[i], values[i]));
+                new ForeignKey(candidates.get(i).parent, misses[i], values[i], marks[i]));
       }
     }
   }
@@ -275,6 +326,9 @@ final class ForeignKeys {
     if (candidates.isEmpty() && !isNumberedKey && hasRole(column)) {
       byRole(child, column).forEach(table -> candidates.add(new Candidate(column, table, true)));
     }
+    if (candidates.isEmpty() && !isKey && isOfBroaderRow(child, column)) {
+      candidates.add(new Candidate(column, child, false));
+    }
     if (isKey || column.values().size() < MIN_VALUES) {
       return candidates;
     }
@@ -284,8 +338,6 @@ final class ForeignKeys {
     Set<String> words = HeaderWords.singular(column.label());
     for (DraftTable table : keyed) {
       SeenColumn key = table.key().getFirst();
-      boolean isBroader =
-          table.equals(child) && !Collections.disjoint(words, BROADER) && !key.equals(column);
       boolean sharesWord =
           !table.equals(child)
               && !key.isNumber()
@@ -294,20 +346,30 @@ final class ForeignKeys {
                       HeaderWords.singular(table.name()).stream())
                   .anyMatch(word -> word.length() >= MIN_WORD && words.contains(word));
       boolean isKnown = candidates.stream().anyMatch(known -> known.parent.equals(table));
-      if ((isBroader || sharesWord) && !isKnown) {
+      if (sharesWord && !isKnown) {
         candidates.add(new Candidate(column, table, false));
       }
     }
     return candidates.isEmpty() ? byValues(child, column) : candidates;
   }
 
+  /// Returns true if the name of a column says that its values are broader rows of its table, such
+  /// as `parent` or `reportsTo`.
+  private boolean isOfBroaderRow(DraftTable table, SeenColumn column) {
+    return keyed.contains(table)
+        && column.values().size() >= MIN_BROADER
+        && !Collections.disjoint(words(column.label()), BROADER)
+        && (isIdentifier(column, table) || hasRange(table, column));
+  }
+
   /// Returns the tables that have nearly all values of a column as keys, if this is unlikely to be
-  /// a coincidence.
+  /// a coincidence. The own table is one of them only if the name of the column says that it has
+  /// keys.
   private List<Candidate> byValues(DraftTable child, SeenColumn column) throws IOException {
     List<Candidate> tables = new ArrayList<>();
     for (DraftTable table : keyed) {
       SeenColumn key = table.key().getFirst();
-      if (!table.equals(child)
+      if ((!table.equals(child) || isOfOtherRows(child, column))
           && (isInteger(column) ? isInteger(key) : !column.isTyped() && !key.isTyped())
           && hasAll(table, column)
           && chance(table, column) < MOST_CHANCE) {
@@ -315,6 +377,12 @@ final class ForeignKeys {
       }
     }
     return tables;
+  }
+
+  /// Returns true if the name of a column says that it has keys of its own table, and it is not
+  /// another key: its values repeat.
+  private static boolean isOfOtherRows(DraftTable table, SeenColumn column) {
+    return isIdentifier(column, table) && !column.isMostlyDistinct();
   }
 
   /// Returns a bound (Chernoff's) of the probability that at least as many values of a column are
@@ -342,10 +410,22 @@ final class ForeignKeys {
   /// Returns true if a word such as `id` in the name of a column says that its values are keys, as
   /// that of the key of a table does.
   private static boolean isIdentifier(SeenColumn column, DraftTable table) {
-    Set<String> words = HeaderWords.singular(column.label());
+    Set<String> words = words(column.label());
     words.retainAll(GENERIC);
-    words.retainAll(HeaderWords.singular(table.key().getFirst().label()));
+    words.retainAll(words(table.key().getFirst().label()));
     return !words.isEmpty();
+  }
+
+  /// Returns the words of a name without accents, with `nr` for the end of a word such as
+  /// `Kreisnummer`.
+  private static Set<String> words(String label) {
+    return HeaderWords.singular(Slug.withoutAccents(label)).stream()
+        .flatMap(
+            word ->
+                KEY_END.matcher(word).matches() || KEY_ENDS.contains(word)
+                    ? Stream.of(word, "nr")
+                    : Stream.of(word))
+        .collect(Collectors.toSet());
   }
 
   /// Returns the share of the numbers next to some numbers that are keys, at least that of one: how
@@ -364,9 +444,10 @@ final class ForeignKeys {
     return column.datatype().filter(XSD.integer.getURI()::equals).isPresent();
   }
 
-  /// Returns true for names such as `id` and `key_id`, which say nothing about the table.
+  /// Returns true for names such as `id` and `row_id`, which say nothing about the table.
   private static boolean isGeneric(String label) {
-    return GENERIC.containsAll(HeaderWords.singular(label));
+    return HeaderWords.singular(label).stream()
+        .allMatch(word -> GENERIC.contains(word) || ROW_NUMBERS.contains(word));
   }
 
   /// Returns true if a column has the name of the key of a table, and the name says whose
@@ -456,17 +537,30 @@ final class ForeignKeys {
               name.replaceFirst("ies$", "y"),
               name.replaceFirst("es$", ""),
               name.replaceFirst("s$", ""),
-              name.replaceFirst("(e|en|n|er)$", "")) // plurals of German
+              name.replaceFirst("(e|en|n|er)$", ""), // plurals of German
+              name.replace("ae", "a").replaceFirst("(e|er)$", ""))
           .filter(stem -> stem.length() > 1 && !GENERIC.contains(stem) && column.startsWith(stem))
           .map(stem -> column.substring(stem.length()))
-          .anyMatch(rest -> rest.isEmpty() || rest.equals(key) || GENERIC.contains(rest))) {
+          .anyMatch(rest -> isEndOfKey(rest, key))) {
         return true;
       }
     }
     return false;
   }
 
+  /// Returns true if the rest of the name of a column, after the name of a table, is that of its
+  /// key or a word for keys.
+  private static boolean isEndOfKey(String rest, String key) {
+    String end = JOINT.matcher(rest).replaceFirst("");
+    return rest.isEmpty()
+        || rest.equals(key)
+        || GENERIC.contains(rest)
+        || KEY_ENDS.contains(rest)
+        || KEY_ENDS.contains(end)
+        || (!end.equals(rest) && GENERIC.contains(end));
+  }
+
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    return Slug.withoutAccents(name).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 }

@@ -19,7 +19,19 @@ final class HeaderWords {
   private static final Pattern INNER_WORD =
       Pattern.compile("(?<=\\p{L}\\p{Ll})(\\p{Lu})(?=(\\p{Ll}?))");
 
+  /// The beginning or end of a header that says that the values are keys.
+  private static final Pattern KEY_WORD =
+      Pattern.compile(
+          "^(?i:ids?|code|num)[^\\p{L}\\p{N}]+(?=\\p{L})|(?<=[\\p{L}\\p{N}])([^\\p{L}\\p{N}]+(?i:ids?|key|nr|no|ref|fk|code|uuid|nummer|number)"
+              + "|(?<=\\p{Ll})(Ids?|ID|Key|Nr|No|Ref|Code)|(?i:(?<=\\p{L}{3})(nummer|schl(ü|ue)ssel|kennziffer)))$");
+
   private HeaderWords() {}
+
+  /// Returns a header without a word that says that the values are keys: `brewery` for `brewery_id`
+  /// and `id_brewery`. A header without any other word stays as it is.
+  static String withoutKeyWords(String header) {
+    return KEY_WORD.matcher(header.strip()).replaceFirst("");
+  }
 
   /// Returns the words in lower case.
   static List<String> of(String header) {

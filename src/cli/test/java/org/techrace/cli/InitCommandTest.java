@@ -369,8 +369,8 @@ final class InitCommandTest {
     Files.writeString(folder.resolve("codes.csv"), "filmId,score\n1,0.5\n2,1.5\n3,2.5\n4,2.5\n");
     Files.writeString(folder.resolve("tags.csv"), "user,filmId,tag\n7,1,x\n7,2,y\n8,3,x\n9,3,y\n");
     assertThat(mapped("codes.csv", "films.csv", "tags.csv"))
-        .contains("<id/codes-1> <ontology#filmId> <id/films-1>")
-        .containsPattern("<id/tags-\\S+> <ontology#filmId> <id/films-3>");
+        .contains("<id/codes-1> <ontology#film> <id/films-1>")
+        .containsPattern("<id/tags-\\S+> <ontology#film> <id/films-3>");
   }
 
   /// The keys of players have gaps, so that values such as `winner` are keys by no chance. Those of
@@ -394,7 +394,7 @@ final class InitCommandTest {
     assertThat(mapped("players.csv", "officials.csv", "matches.csv"))
         .contains(
             "<id/matches-m1> <ontology#winner> <id/players-20007>",
-            "<id/matches-m1> <ontology#judgeId> <id/officials-102>",
+            "<id/matches-m1> <ontology#judge> <id/officials-102>",
             "<id/matches-m1> <ontology#rank> \"20003\"",
             "<id/matches-m1> <ontology#points> \"102\"");
   }
@@ -426,6 +426,85 @@ final class InitCommandTest {
         .filteredOn(line -> line.matches(".* <id/[^>]*> \\.$"))
         .hasSize(200)
         .allMatch(line -> line.contains(" <ontology#level> <id/levels-"));
+  }
+
+  /// A row may refer to a broader row of its own table.
+  @Test
+  void columnsWithKeysOfTheirOwnTableAreLinks() throws IOException {
+    StringBuilder staff = new StringBuilder("EmployeeId,LastName,ReportsTo,Desk\n");
+    StringBuilder parts = new StringBuilder("part_no,title,main_part_no,old_no\n");
+    for (int i = 1; i <= 40; i++) {
+      staff.append("%d,Person %d,%s,%d%n".formatted(i, i, i == 1 ? "" : i / 2, 1 + i % 3));
+      parts.append("P-%03d,Part %d,P-%03d,Q-%03d%n".formatted(i, i, 1 + i % 12, i));
+    }
+    Files.writeString(folder.resolve("staff.csv"), staff);
+    Files.writeString(folder.resolve("parts.csv"), parts);
+    assertThat(mapped("staff.csv", "parts.csv"))
+        .contains(
+            "<id/staff-9> <ontology#reportsTo> <id/staff-4>",
+            "<id/staff-9> <ontology#desk> \"1\"",
+            "<id/parts-P-015> <ontology#mainPart> <id/parts-P-004>",
+            "<id/parts-P-015> <ontology#oldNo> \"Q-015\"");
+  }
+
+  /// A compound names a table and says that its values are keys.
+  @Test
+  void germanCompoundsAreLinks() throws IOException {
+    Files.writeString(
+        folder.resolve("Bundesländer.csv"),
+        "Nummer,Bezeichnung\n01,Schleswig-Holstein\n02,Hamburg\n03,Niedersachsen\n");
+    Files.writeString(
+        folder.resolve("Kreise.csv"),
+        "Schlüssel,Bezeichnung,Hauptort\n01001,Flensburg,x\n01002,Kiel,y\n02000,Hamburg,z\n");
+    Files.writeString(
+        folder.resolve("Orte.csv"),
+        """
+        Ort,Bundeslandnummer,Kreisschlüssel
+        a,01,01001
+        b,02,02000
+        c,01,01002
+        d,01,01001
+        """);
+    assertThat(mapped("Bundesländer.csv", "Kreise.csv", "Orte.csv"))
+        .contains(
+            "<id/Orte-b> <ontology#bundesland> <id/Bundeslander-02>",
+            "<id/Orte-c> <ontology#kreis> <id/Kreise-01002>");
+  }
+
+  /// A later state of the table may have a reference to nothing.
+  @Test
+  void aLinkIsAForeignKey() throws IOException {
+    Files.writeString(folder.resolve("objekte.csv"), "nr,name\nM1,Crab\nM2,Ball\nM3,Cat\n");
+    Files.writeString(folder.resolve("nights.csv"), "night,objekt_nr\nn1,M1\nn2,M3\nn3,M1\n");
+    assertThat(mapped("objekte.csv", "nights.csv"))
+        .contains("<id/nights-n2> <ontology#objekt> <id/objekte-M3>");
+    Files.writeString(folder.resolve("nights.csv"), "night,objekt_nr\nn1,M1\nn2,M110\nn3,\n");
+    Project.Outcome later =
+        Project.at(folder)
+            .run(
+                "map",
+                folder.resolve("mapping.ttl").toString(),
+                "-o",
+                folder.resolve("later.nq").toString());
+    assertThat(later.code()).isEqualTo(1);
+    assertThat(later.err())
+        .contains("nights.csv:3] objekt_nr: 'M110' is no row of ")
+        .contains("objekte.csv, which has 3 rows with the key nr; correct it, or add the row")
+        .doesNotContain("nights.csv:4]");
+  }
+
+  /// An identifier and a link of the same name are two properties.
+  @Test
+  void noPropertyHasThingsAndTexts() throws IOException {
+    Files.writeString(
+        folder.resolve("teams.csv"), "team_id,team_code,motto\nt1,x,go\nt2,y,run\nt3,z,win\n");
+    Files.writeString(
+        folder.resolve("games.csv"), "game,team_id,team\ng1,t1,A\ng2,t2,B\ng3,t3,C\ng4,t1,A\n");
+    assertThat(mapped("teams.csv", "games.csv"))
+        .contains(
+            "<id/teams-t1> <ontology#teamId> \"t1\"",
+            "<id/games-g1> <ontology#teamLink> <id/teams-t1>",
+            "<id/games-g1> <ontology#team> \"A\"");
   }
 
   /// Texts without a digit among numbers and dates that repeat, or are words for "no value".
@@ -515,10 +594,10 @@ final class InitCommandTest {
     Files.writeString(folder.resolve("trips.csv"), trips);
     assertThat(mapped("stops.csv", "trips.csv"))
         .contains(
-            "<id/trips-t1> <ontology#fromId> <id/stops-s1>",
+            "<id/trips-t1> <ontology#from> <id/stops-s1>",
             "<id/trips-t1> <ontology#fromIdValue> \"s1\"",
             "<id/trips-t7> <ontology#fromIdValue> \"x7\"")
-        .doesNotContain("<id/trips-t7> <ontology#fromId> ");
+        .doesNotContain("<id/trips-t7> <ontology#from> ");
     assertThat(folder.resolve("mapping.ttl"))
         .content()
         .contains("# 5 of 150 values are no keys of <#stops>: they have no link, and are here.");
@@ -817,7 +896,7 @@ final class InitCommandTest {
     Files.writeString(folder.resolve("standings.csv"), standings);
     assertThat(mapped("teams.csv", "matches.csv", "standings.csv"))
         .contains(
-            "<id/matches-M-41> <ontology#teamId> <id/teams-T-22>",
+            "<id/matches-M-41> <ontology#team> <id/teams-T-22>",
             "<id/matches-M-41> <ontology#keyId> \"1\"",
             "<id/teams-T-22> <http://www.w3.org/2000/01/rdf-schema#label> \"Team of c\"");
   }
@@ -938,9 +1017,9 @@ final class InitCommandTest {
         """);
     String quads = mapped("airlines.csv", "airports.csv", "routes.csv");
     assertThat(quads)
-        .contains("routes-1-10> <ontology#airlineId> <id/airlines-1>")
-        .contains("routes-1-10> <ontology#fromId> <id/airports-10>")
-        .contains("routes-1-10> <ontology#toId> <id/airports-11>")
+        .contains("routes-1-10> <ontology#airline> <id/airlines-1>")
+        .contains("routes-1-10> <ontology#from> <id/airports-10>")
+        .contains("routes-1-10> <ontology#to> <id/airports-11>")
         .containsPattern("airlines-1> <ontology#country\\w*> <[^>]*scheme/area-DE>")
         .containsPattern("airports-12> <ontology#country\\w*> <[^>]*scheme/area-VN>")
         .containsPattern("airlines-4> <ontology#country\\w*> <[^>]*scheme/area-narnia>")

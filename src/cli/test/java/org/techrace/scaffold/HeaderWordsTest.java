@@ -2,6 +2,7 @@ package org.techrace.scaffold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,18 @@ final class HeaderWordsTest {
   })
   void aHeaderIsWrittenAsPeopleDo(String header, String written) {
     assertThat(HeaderWords.spaced(header)).isEqualTo(written);
+  }
+
+  @Test
+  void keyWordsAreLeftOut() {
+    for (String header :
+        List.of("team_id", "id_team", "TEAM ID", "team.nr", "teamId", "teamKey", "team")) {
+      assertThat(HeaderWords.withoutKeyWords(header)).isEqualToIgnoringCase("team");
+    }
+    assertThat(HeaderWords.withoutKeyWords("Kreisschlüssel")).isEqualTo("Kreis");
+    for (String header : List.of("id", "Nr", "valid", "casino", "number")) {
+      assertThat(HeaderWords.withoutKeyWords(header)).isEqualTo(header);
+    }
   }
 
   @Test
