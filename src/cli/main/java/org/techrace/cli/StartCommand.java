@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.pipeline.RdfFile;
 import org.techrace.rdf.Iris;
@@ -24,6 +25,7 @@ import org.techrace.scaffold.FirstPages;
 import org.techrace.scaffold.GraphProfile;
 import org.techrace.scaffold.NewProject;
 import org.techrace.scaffold.SourceDescription;
+import org.techrace.scaffold.ZippedFiles;
 import org.techrace.table.format.Formats;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +52,7 @@ final class StartCommand implements Callable<Integer> {
       arity = "1..*",
       description =
           "Tables, which become one source, and RDF files, which become a source each; texts also"
-              + " compressed.")
+              + " compressed. A ZIP archive may have several of them.")
   private List<Path> files = List.of();
 
   @Option(
@@ -66,7 +68,8 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "The port of the server (default: 3030).")
+      description =
+          "The port of the server (default: 3030). The next port is for ping and metrics.")
   private @Nullable String port;
 
   @Option(names = "--yes", description = "Ask nothing.")
@@ -77,42 +80,16 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Path> tables = new ArrayList<>();
-    List<Path> graphs = new ArrayList<>();
-    files.forEach(file -> (isRdf(file) ? graphs : tables).add(file));
+    Path unpacked = Files.createTempDirectory("techrace-start");
     Path project = (folder != null ? folder : Path.of(name())).toAbsolutePath().normalize();
-    String named = graph.title(project, !yes);
-    String terms = graph.licence(!yes);
-    Iris iris = graph.iris(project, false);
-
-    new NewProject(named, iris, "ex", terms, "", List.of("en")).write(project, false, today());
-    say("1/4 the folder of the project: " + project);
-    for (Path file : graphs) {
-      addGraph(file, project, iris, Licence.of(terms).orElseThrow().iri());
+    try {
+      int code = make(project, unpacked);
+      if (code != 0) {
+        return code;
+      }
+    } finally {
+      Durable.delete(unpacked);
     }
-    if (!tables.isEmpty() && addTables(tables, project, Slug.ascii(named)) != 0) {
-      Durable.delete(project);
-      say("nothing was made; correct or leave out what is an ERROR, and start again");
-      return 1;
-    }
-    say("2/4 %d tables are mapped; the first build".formatted(tables.size()));
-    int code = build(project);
-    if (code != 0) {
-      return code;
-    }
-    GraphProfile profile = profile(project, iris);
-    Map<String, String> pages = new FirstPages(profile, iris).files();
-    for (Map.Entry<String, String> page : pages.entrySet()) {
-      NewProject.write(project.resolve(page.getKey()), page.getValue());
-    }
-    say("3/4 shapes, the order of statements, questions and the home page; the second build");
-    tell(profile, pages);
-    code = build(project);
-    if (code != 0) {
-      return code;
-    }
-    say("4/4 the graph is built; README.md in the folder says what to look at first");
-    say("see it with: techrace serve --project " + project);
     if (stop) {
       return 0;
     }
@@ -121,6 +98,113 @@ final class StartCommand implements Callable<Integer> {
       serve.addAll(List.of("--port", port));
     }
     return run(serve);
+  }
+
+  /// Makes the project. If that fails, nothing of it is left.
+  ///
+  /// @param unpacked an empty folder for the files of archives
+  private int make(Path project, Path unpacked) throws IOException {
+    List<Path> tables = new ArrayList<>();
+    List<Path> graphs = new ArrayList<>();
+    for (Path file : inputs(unpacked)) {
+      (isRdf(file) ? graphs : tables).add(file);
+    }
+    String named = graph.title(project, !yes);
+    String terms = graph.licence(!yes);
+    Iris iris = graph.iris(project, false);
+    new NewProject(named, iris, "ex", terms, "", List.of("en")).write(project, false, today());
+    boolean isMade = false;
+    try {
+      say("1/4 the folder of the project: " + project);
+      for (Path file : graphs) {
+        addGraph(file, project, iris, Licence.of(terms).orElseThrow().iri());
+      }
+      int code = tables.isEmpty() ? 0 : addTables(tables, project, Slug.ascii(named));
+      if (code == 0) {
+        say(
+            "2/4 %d tables are mapped, %d RDF files are sources; the first build"
+                .formatted(tables.size(), graphs.size()));
+        code = build(project, iris);
+      }
+      isMade = code == 0;
+      return code;
+    } finally {
+      if (!isMade) {
+        Durable.delete(project);
+        say("nothing was made; correct or leave out what is an ERROR, and start again");
+      }
+    }
+  }
+
+  /// Builds the project, writes its pages by what is in the graph, and builds it with them.
+  private int build(Path project, Iris iris) throws IOException {
+    int code = build(project);
+    if (code != 0) {
+      return code;
+    }
+    GraphProfile profile = profile(project, iris);
+    if (profile.classes().isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "ERROR %s: no table has a row, and no RDF file a thing with a class; expected one at least"
+                  .formatted(files.stream().map(Path::toString).collect(Collectors.joining(", "))));
+      return 1;
+    }
+    Map<String, String> pages = new FirstPages(profile, iris).files();
+    for (Map.Entry<String, String> page : pages.entrySet()) {
+      NewProject.write(project.resolve(page.getKey()), page.getValue());
+    }
+    say("3/4 shapes, the order of statements, questions and the home page; the second build");
+    tell(profile, pages);
+    code = build(project);
+    if (code == 0) {
+      say("4/4 the graph is built; README.md in the folder says what to look at first");
+      say("see it with: techrace serve --project " + project);
+    }
+    return code;
+  }
+
+  /// Returns the files, and in place of an archive with several of them its members.
+  private List<Path> inputs(Path unpacked) throws IOException {
+    List<Path> inputs = new ArrayList<>();
+    for (Path file : files) {
+      if (!ZippedFiles.isArchive(file) || !Files.isRegularFile(file)) {
+        inputs.add(file);
+        continue;
+      }
+      Path to = Files.createDirectories(unpacked.resolve(String.valueOf(inputs.size())));
+      ZippedFiles members = ZippedFiles.unpack(file, to, StartCommand::isKnown);
+      if (members.taken().isEmpty()) {
+        throw wrong(
+            "%s has no table and no RDF file; it has %s, and expected is one of %s"
+                .formatted(
+                    file,
+                    members.others().isEmpty() ? "no file" : String.join(", ", members.others()),
+                    String.join(", ", endings())));
+      }
+      if (members.taken().size() == 1 && isKnown(file)) {
+        inputs.add(file);
+        continue;
+      }
+      inputs.addAll(members.taken());
+      say(
+          "%s has %s%s"
+              .formatted(
+                  file,
+                  members.taken().stream()
+                      .map(member -> String.valueOf(member.getFileName()))
+                      .collect(Collectors.joining(", ")),
+                  members.others().isEmpty()
+                      ? ""
+                      : "; left out: " + String.join(", ", members.others())));
+    }
+    return inputs;
+  }
+
+  /// Returns true if the name of a file is that of a table or of RDF.
+  private static boolean isKnown(Path file) {
+    return RdfFile.isRdf(file) || Formats.ofNewFile(String.valueOf(file.getFileName())).isPresent();
   }
 
   /// Returns true for RDF, false for a table.
@@ -148,7 +232,7 @@ final class StartCommand implements Callable<Integer> {
   /// Makes an RDF file a source.
   private static void addGraph(Path file, Path project, Iris iris, String licence)
       throws IOException {
-    String source = sourceName(file);
+    String source = unused(sourceName(file), project.resolve("data"));
     Path copy = copy(file, project.resolve("data").resolve(source));
     String name = String.valueOf(file.getFileName());
     NewProject.write(
@@ -162,7 +246,8 @@ final class StartCommand implements Callable<Integer> {
   /// @return the exit code of `init`
   private int addTables(List<Path> tables, Path project, String title) throws IOException {
     String source = tables.size() == 1 ? sourceName(tables.getFirst()) : title;
-    Path data = project.resolve("data").resolve(source.isEmpty() ? "tables" : source);
+    Path folder = project.resolve("data");
+    Path data = folder.resolve(unused(source.isEmpty() ? "tables" : source, folder));
     List<String> command = new ArrayList<>(List.of("init", "--project", project.toString()));
     for (Path table : tables) {
       command.add(copy(table, data).toString());
@@ -224,6 +309,15 @@ final class StartCommand implements Callable<Integer> {
 
   private static String sourceName(Path file) {
     return Slug.ascii(String.valueOf(file.getFileName()).replaceFirst("\\..*$", ""));
+  }
+
+  /// Returns the name of a source, with a number if there is one of this name.
+  private static String unused(String source, Path data) {
+    String name = source;
+    for (int n = 2; Files.exists(data.resolve(name)); n++) {
+      name = source + "-" + n;
+    }
+    return name;
   }
 
   private static Path copy(Path file, Path to) throws IOException {

@@ -50,6 +50,17 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private static final Pattern LONGITUDE = Pattern.compile(words("header.longitude"));
 
+  /// Names of properties with coordinates, or with the width and length of things.
+  private static final Pattern WIDTH = Pattern.compile(words("header.width"));
+
+  private static final Pattern LENGTH = Pattern.compile(words("header.length"));
+
+  private static final double MAX_LATITUDE = 90;
+  private static final double MAX_LONGITUDE = 180;
+
+  /// The least number of questions, if there is enough to ask about.
+  private static final int MIN_QUESTIONS = 3;
+
   /// The most points on a map.
   private static final int POINTS = 5000;
 
@@ -95,14 +106,18 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     facets.stream().limit(2).forEach(facet -> questions.add(counted(facet)));
     places().ifPresent(questions::add);
     overTime().ifPresent(questions::add);
-    greatest().ifPresent(questions::add);
-    questions.add(classes());
+    greatest().map(FirstPages::greatest).or(this::highestMean).ifPresent(questions::add);
+    if (profile.classes().size() > 1) {
+      questions.add(classes());
+    }
+    if (questions.size() < MIN_QUESTIONS) {
+      questions.add(filled(profile.classes().getFirst()));
+    }
     String names =
         questions.stream()
-            .flatMap(question -> Stream.concat(Stream.of(question.by), question.values.stream()))
-            .filter(label -> !variable(label).equals(label))
+            .flatMap(question -> question.columns().entrySet().stream())
+            .map(column -> "column.%s=%s%n".formatted(column.getKey(), column.getValue()))
             .distinct()
-            .map(label -> "column.%s=%s%n".formatted(variable(label), label))
             .collect(Collectors.joining());
     if (!names.isEmpty()) {
       files.put("queries/texts/en.properties", "# " + words("columns") + "\n" + names);
@@ -114,7 +129,9 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     facets.stream()
         .filter(facet -> facet.by.isLink())
         .findFirst()
-        .ifPresent(facet -> files.put("queries/pages/home/10-first.rq", chart(facet)));
+        .map(this::chart)
+        .or(() -> greatest().map(FirstPages::chartOfGreatest))
+        .ifPresent(chart -> files.put("queries/pages/home/10-first.rq", chart));
     return files;
   }
 
@@ -170,7 +187,9 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                 facet.by.isLink() ? " . ?of rdfs:label ?name" : " BIND (?of AS ?name)"));
   }
 
-  /// Returns the question on things by year, if a property of the class with most things has dates.
+  /// Returns the question on the development over time, if a property of the class with most things
+  /// has dates: the number of things by year, or the mean of an amount if the things have no names,
+  /// as the rows of a table of figures.
   private Optional<Question> overTime() {
     List<String> dates = List.of(XSD.gYear.getURI(), XSD.date.getURI(), XSD.dateTime.getURI());
     return profile.classes().stream()
@@ -180,54 +199,145 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .findFirst()
         .map(
             facet ->
-                new Question(
-                    words("year.label", sentence(facet.type.label()), facet.by.label()),
-                    words("year.comment"),
-                    "bar",
-                    List.of(facet.type.label()),
-                    facet.type.label(),
-                    facet.type.label(),
-                    words("year.time"),
-                    words("year"),
-                    """
-                    SELECT ?${x} (COUNT(DISTINCT ?thing) AS ?${y})
-                    WHERE { ?thing a <%s> ; <%s> ?when BIND (SUBSTR(STR(?when), 1, 4) AS ?${x}) }
-                    GROUP BY ?${x}
-                    ORDER BY ?${x}
-                    """
-                        .formatted(facet.type.iri(), facet.by.iri())));
+                amounts(facet.type)
+                    .filter(_ -> !isNamed(facet.type))
+                    .findFirst()
+                    .map(amount -> mean(facet, amount))
+                    .orElseGet(() -> countedByYear(facet)));
   }
 
-  /// Returns the question on the greatest amount, of the class with most things that has an amount
-  /// with a unit: without one, a picture of it would say nothing.
-  private Optional<Question> greatest() {
+  private static Question mean(Facet facet, OfProperty amount) {
+    return new Question(
+        words("mean.label", sentence(amount.label()), facet.by.label()),
+        words("mean.comment", facet.type.label()),
+        "bar",
+        List.of(amount.label()),
+        amount.label(),
+        amount.unit().orElse(amount.label()),
+        words("year.time"),
+        words("year"),
+        """
+        SELECT ?${x} (ROUND(AVG(?number) * 100) / 100 AS ?${y})
+        WHERE { ?thing a <%s> ; <%s> ?when ; <%s> ?number BIND (SUBSTR(STR(?when), 1, 4) AS ?${x}) }
+        GROUP BY ?${x}
+        ORDER BY ?${x}
+        """
+            .formatted(facet.type.iri(), facet.by.iri(), amount.iri()));
+  }
+
+  private static Question countedByYear(Facet facet) {
+    return new Question(
+        words("year.label", sentence(facet.type.label()), facet.by.label()),
+        words("year.comment"),
+        "bar",
+        List.of(facet.type.label()),
+        facet.type.label(),
+        facet.type.label(),
+        words("year.time"),
+        words("year"),
+        """
+        SELECT ?${x} (COUNT(DISTINCT ?thing) AS ?${y})
+        WHERE { ?thing a <%s> ; <%s> ?when BIND (SUBSTR(STR(?when), 1, 4) AS ?${x}) }
+        GROUP BY ?${x}
+        ORDER BY ?${x}
+        """
+            .formatted(facet.type.iri(), facet.by.iri()));
+  }
+
+  /// Returns the properties of a class with amounts, those with a unit first: numbers that do not
+  /// identify the things, and that at least half of them have.
+  private static Stream<OfProperty> amounts(OfClass type) {
+    return type.properties().stream()
+        .filter(by -> by.isNumber() && by.isSingle() && by.distinct() > 2)
+        .filter(by -> by.things() * 2 >= type.things())
+        .filter(by -> !NO_AMOUNT.matcher(by.label()).matches() && !by.areNumbersOfThings())
+        .filter(by -> !WIDTH.matcher(by.label()).matches() || !by.isPrecise())
+        .filter(by -> !LENGTH.matcher(by.label()).matches() || !by.isPrecise())
+        .sorted(Comparator.comparing((OfProperty by) -> by.unit().isEmpty()));
+  }
+
+  /// Returns the amount to rank things by, of the class with most things that has one and names.
+  private Optional<Facet> greatest() {
     return profile.classes().stream()
-        .flatMap(type -> type.properties().stream().map(by -> new Facet(type, by)))
-        .filter(facet -> facet.by.isNumber() && facet.by.isSingle() && facet.by.distinct() > 2)
-        .filter(facet -> facet.by.things() * 2 >= facet.type.things())
-        .filter(facet -> facet.by.unit().isPresent())
-        .filter(facet -> !NO_AMOUNT.matcher(facet.by.label()).matches())
-        .filter(facet -> hasDistinctNames(facet.type))
-        .findFirst()
-        .map(
-            facet ->
-                new Question(
-                    words("greatest.label", sentence(facet.type.label()), facet.by.label()),
-                    words("greatest.comment", BARS),
-                    "bar",
-                    List.of(facet.by.label()),
-                    facet.by.label(),
-                    facet.by.unit().orElseThrow(),
-                    words("release"),
-                    facet.type.label(),
-                    """
-                    SELECT (MIN(STR(?name)) AS ?${x}) ?${y}
-                    WHERE { ?thing a <%s> ; <%s> ?${y} ; rdfs:label ?name }
-                    GROUP BY ?thing ?${y}
-                    ORDER BY DESC(?${y}) ?${x}
-                    LIMIT %d
-                    """
-                        .formatted(facet.type.iri(), facet.by.iri(), BARS)));
+        .filter(FirstPages::hasDistinctNames)
+        .flatMap(type -> amounts(type).limit(1).map(by -> new Facet(type, by)))
+        .findFirst();
+  }
+
+  private static Question greatest(Facet facet) {
+    return new Question(
+        words("greatest.label", sentence(facet.type.label()), facet.by.label()),
+        words("greatest.comment", BARS),
+        "bar",
+        List.of(facet.by.label()),
+        facet.by.label(),
+        facet.by.unit().orElse(facet.by.label()),
+        words("release"),
+        facet.type.label(),
+        """
+        SELECT (MIN(STR(?name)) AS ?${x}) ?${y}
+        WHERE { ?thing a <%s> ; <%s> ?${y} ; rdfs:label ?name }
+        GROUP BY ?thing ?${y}
+        ORDER BY DESC(?${y}) ?${x}
+        LIMIT %d
+        """
+            .formatted(facet.type.iri(), facet.by.iri(), BARS));
+  }
+
+  /// Returns the question on the highest mean of an amount, of things without names by what they
+  /// are linked to.
+  private Optional<Question> highestMean() {
+    for (Facet facet : facets()) {
+      Optional<OfProperty> amount = amounts(facet.type).findFirst();
+      if (facet.by.isLink() && amount.isPresent()) {
+        return Optional.of(highestMean(facet, amount.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Question highestMean(Facet facet, OfProperty amount) {
+    return new Question(
+        words("highest.label", sentence(amount.label()), facet.by.label()),
+        words("highest.comment", BARS, facet.type.label()),
+        "bar",
+        List.of(amount.label()),
+        amount.label(),
+        amount.unit().orElse(amount.label()),
+        words("release"),
+        facet.by.label(),
+        """
+        SELECT (MIN(STR(?name)) AS ?${x}) (ROUND(AVG(?number) * 100) / 100 AS ?${y})
+        WHERE { ?thing a <%s> ; <%s> ?of ; <%s> ?number . ?of rdfs:label ?name }
+        GROUP BY ?of
+        ORDER BY DESC(?${y}) ?${x}
+        LIMIT %d
+        """
+            .formatted(facet.type.iri(), facet.by.iri(), amount.iri(), BARS));
+  }
+
+  /// Returns the question on how many things of a class have each of its properties.
+  private static Question filled(OfClass type) {
+    return new Question(
+        words("filled.label", sentence(type.label())),
+        words("filled.comment"),
+        "bar",
+        List.of(type.label()),
+        type.label(),
+        type.label(),
+        words("release"),
+        words("filled.property"),
+        """
+        SELECT ?${x} (COUNT(DISTINCT ?thing) AS ?${y})
+        WHERE { VALUES (?of ?${x}) { %s } ?thing a <%s> ; ?of [] }
+        GROUP BY ?${x}
+        ORDER BY DESC(?${y}) ?${x}
+        """
+            .formatted(
+                type.properties().stream()
+                    .map(by -> "(<%s> %s)".formatted(by.iri(), Turtle.quoted(by.label())))
+                    .collect(Collectors.joining(" ")),
+                type.iri()));
   }
 
   /// Returns the question on places, of the class with most things that has coordinates and names.
@@ -236,16 +346,30 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .filter(FirstPages::isNamed)
         .flatMap(
             type ->
-                coordinate(type, LATITUDE)
-                    .flatMap(lat -> coordinate(type, LONGITUDE).map(lon -> places(type, lat, lon)))
+                coordinate(type, LATITUDE, WIDTH, MAX_LATITUDE)
+                    .flatMap(
+                        lat ->
+                            coordinate(type, LONGITUDE, LENGTH, MAX_LONGITUDE)
+                                .map(lon -> places(type, lat, lon)))
                     .stream())
         .findFirst();
   }
 
-  private static Optional<OfProperty> coordinate(OfClass type, Pattern header) {
+  /// Returns the property with a coordinate.
+  ///
+  /// @param header the names of such properties
+  /// @param size the names of properties that may also have sizes of things: theirs are less
+  ///   precise
+  /// @param most the greatest coordinate
+  private static Optional<OfProperty> coordinate(
+      OfClass type, Pattern header, Pattern size, double most) {
     return type.properties().stream()
         .filter(by -> by.isNumber() && by.isSingle() && by.things() * 2 >= type.things())
-        .filter(by -> header.matcher(by.label()).matches())
+        .filter(
+            by ->
+                header.matcher(by.label()).matches()
+                    || (size.matcher(by.label()).matches() && by.isPrecise()))
+        .filter(by -> by.isWithin(-most, most))
         .findFirst();
   }
 
@@ -327,12 +451,18 @@ public record FirstPages(GraphProfile profile, Iris iris) {
       return Slug.ascii(label.substring(0, label.lastIndexOf(':')));
     }
 
-    String turtle(Iris iris, String name) {
-      List<String> columns = new ArrayList<>(List.of(variable(by)));
+    /// Returns the labels of the columns by their variables.
+    Map<String, String> columns() {
+      Map<String, String> columns = new LinkedHashMap<>(Map.of(variable(by), by));
       for (String value : values) {
         String column = variable(value);
-        columns.add(columns.contains(column) ? column + "_value" : column);
+        columns.put(columns.containsKey(column) ? column + "_value" : column, value);
       }
+      return columns;
+    }
+
+    String turtle(Iris iris, String name) {
+      List<String> columns = List.copyOf(columns().keySet());
       String measures =
           measured.isEmpty()
               ? ""
@@ -400,6 +530,29 @@ public record FirstPages(GraphProfile profile, Iris iris) {
             words("home.text"),
             sentence(facet.type.label()),
             facet.type.label(),
+            words("release"),
+            facet.type.iri(),
+            facet.by.iri());
+  }
+
+  private static String chartOfGreatest(Facet facet) {
+    return """
+    # Title: %s
+    # Text: %s
+    # View: bars
+    # Measured: %s
+    # Unit: %s
+    # Time: %s
+    SELECT ?thing ?value
+    WHERE { ?thing a <%s> ; <%s> ?value }
+    ORDER BY DESC(?value) ?thing
+    LIMIT 10
+    """
+        .formatted(
+            words("home.title", sentence(facet.type.label()), facet.by.label()),
+            words("home.greatest"),
+            sentence(facet.by.label()),
+            facet.by.unit().orElse(facet.by.label()),
             words("release"),
             facet.type.iri(),
             facet.by.iri());

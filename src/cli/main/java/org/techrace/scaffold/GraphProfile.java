@@ -17,11 +17,12 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.Tool;
 
 /// Statements of a graph about the things of its classes, as counted in it.
 ///
-/// @param classes the classes of the graph's own ontology, or if it has none all that do not belong
-///   to the vocabularies that describe vocabularies; those with most things first
+/// @param classes the classes that do not belong to the vocabularies that describe vocabularies and
+///   graphs; those with most things first
 public record GraphProfile(List<OfClass> classes) {
   /// The namespaces of vocabularies whose classes are about a graph and its terms.
   private static final List<String> OF_VOCABULARIES =
@@ -32,9 +33,17 @@ public record GraphProfile(List<OfClass> classes) {
           "http://www.w3.org/2004/02/skos/core#",
           "http://purl.org/dc/terms/",
           "http://www.w3.org/ns/dcat#",
+          "http://www.w3.org/ns/prov#",
+          "http://www.w3.org/ns/csvw#",
+          Tool.NAMESPACE,
           "http://www.w3.org/ns/shacl#",
           "http://rdfs.org/ns/void#",
           "http://purl.org/linked-data/cube#");
+
+  /// Integers from here to [#LAST_YEAR] are years.
+  private static final double FIRST_YEAR = 1500;
+
+  private static final double LAST_YEAR = 2100;
 
   private static final String COUNTS =
       """
@@ -42,6 +51,14 @@ public record GraphProfile(List<OfClass> classes) {
         (COUNT(DISTINCT ?value) AS ?distinct) (SUM(IF(isIRI(?value), 1, 0)) AS ?nodes)
         (SUM(IF(isNumeric(?value), 1, 0)) AS ?numbers) (MIN(?type) AS ?first) (MAX(?type) AS ?last)
       WHERE { ?thing a ?class ; ?property ?value FILTER (isIRI(?class)) BIND (STR(DATATYPE(?value)) AS ?type) }
+      GROUP BY ?class ?property
+      """;
+
+  private static final String RANGES =
+      """
+      SELECT ?class ?property (MIN(?value) AS ?least) (MAX(?value) AS ?greatest)
+        (SUM(IF(STRLEN(STRAFTER(STR(?value), ".")) > 2, 1, 0)) AS ?precise)
+      WHERE { ?thing a ?class ; ?property ?value FILTER (isNumeric(?value) && isIRI(?class)) }
       GROUP BY ?class ?property
       """;
 
@@ -72,6 +89,11 @@ public record GraphProfile(List<OfClass> classes) {
   /// @param things the number of its things
   public record OfClass(String iri, String label, long things, List<OfProperty> properties) {}
 
+  /// The range of numbers.
+  ///
+  /// @param precise how many have at least three digits after the point
+  public record Range(double least, double greatest, long precise) {}
+
   /// A property of the things of a class.
   ///
   /// @param label its label, else the words of its name
@@ -80,6 +102,7 @@ public record GraphProfile(List<OfClass> classes) {
   /// @param distinct the number of different values
   /// @param nodes how many values are IRIs
   /// @param numbers how many values are numbers
+  /// @param range the range of the values that are numbers; empty if none are
   /// @param datatype the datatype of all values; empty if there are several or none
   /// @param unit the symbol of the unit of all values; empty if none is stated
   /// @param hasAreas true if values are areas of the code list that `init` writes
@@ -93,6 +116,7 @@ public record GraphProfile(List<OfClass> classes) {
       long distinct,
       long nodes,
       long numbers,
+      Optional<Range> range,
       Optional<String> datatype,
       Optional<String> unit,
       boolean hasAreas,
@@ -114,6 +138,26 @@ public record GraphProfile(List<OfClass> classes) {
           && datatype
               .filter(List.of(XSD.xstring.getURI(), RDF.langString.getURI())::contains)
               .isPresent();
+    }
+
+    /// Returns true if all values are numbers within a range.
+    public boolean isWithin(double least, double greatest) {
+      return isNumber()
+          && range.filter(of -> of.least >= least && of.greatest <= greatest).isPresent();
+    }
+
+    /// Returns true if all values are numbers, and most have at least three digits after the point.
+    public boolean isPrecise() {
+      return isNumber() && range.filter(of -> of.precise * 2 > values).isPresent();
+    }
+
+    /// Returns true if all values are integers that number the things, or years.
+    public boolean areNumbersOfThings() {
+      boolean isInteger = datatype.filter(XSD.integer.getURI()::equals).isPresent();
+      boolean areDense =
+          distinct == things
+              && range.filter(of -> of.greatest - of.least < 2.0 * things).isPresent();
+      return isInteger && (areDense || isWithin(FIRST_YEAR, LAST_YEAR));
     }
 
     /// Returns true if all values are numbers.
@@ -146,6 +190,15 @@ public record GraphProfile(List<OfClass> classes) {
         row -> areas.add(List.of(iri(row, "class"), iri(row, "property"))));
     Set<List<String>> same = new HashSet<>();
     each(data, SAME_NAMES, row -> same.add(List.of(iri(row, "class"), iri(row, "property"))));
+    Map<List<String>, Range> ranges = new HashMap<>();
+    each(
+        data,
+        RANGES,
+        row ->
+            ranges.put(
+                List.of(iri(row, "class"), iri(row, "property")),
+                new Range(
+                    decimal(row, "least"), decimal(row, "greatest"), number(row, "precise"))));
     Map<String, Long> things = new LinkedHashMap<>();
     Map<String, List<OfProperty>> properties = new HashMap<>();
     each(
@@ -169,19 +222,15 @@ public record GraphProfile(List<OfClass> classes) {
                       number(row, "distinct"),
                       number(row, "nodes"),
                       number(row, "numbers"),
+                      Optional.ofNullable(ranges.get(List.of(type, property))),
                       text(row, "first").filter(text(row, "last").orElse("")::equals),
                       Optional.ofNullable(units.get(property)),
                       areas.contains(List.of(type, property)),
                       same.contains(List.of(type, property))));
         });
-    boolean hasOwn = things.keySet().stream().anyMatch(type -> type.startsWith(iris.ontology()));
     return new GraphProfile(
         things.entrySet().stream()
-            .filter(
-                type ->
-                    hasOwn
-                        ? type.getKey().startsWith(iris.ontology())
-                        : !isOfVocabularies(type.getKey()))
+            .filter(type -> !isOfVocabularies(type.getKey()))
             .map(
                 type ->
                     new OfClass(
@@ -216,6 +265,10 @@ public record GraphProfile(List<OfClass> classes) {
 
   private static Optional<String> text(Binding row, String name) {
     return Optional.ofNullable(row.get(name)).map(Node::getLiteralLexicalForm);
+  }
+
+  private static double decimal(Binding row, String name) {
+    return text(row, name).map(Double::parseDouble).orElse(0.0);
   }
 
   private static long number(Binding row, String name) {

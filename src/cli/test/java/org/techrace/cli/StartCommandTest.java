@@ -7,11 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -129,9 +132,19 @@ final class StartCommandTest {
   @Test
   void anRdfFileIsASource() throws Exception {
     Path graph = folder.resolve("graph");
+    Outcome made = start("--no-serve", "--folder=" + graph, file("people.ttl", people(12)));
+    assertThat(made.code()).as(made.out() + made.err()).isZero();
+    assertThat(made.out()).contains("12 person", "links: works for");
+    try (Server server = serve(Project.at(graph))) {
+      assertThat(page(server, "/").text()).contains("Person by works for", "O0 4");
+      assertThat(page(server, "/id/p4").text()).contains("P4", "O1");
+    }
+  }
+
+  private static String people(int number) {
     StringBuilder turtle = new StringBuilder("@prefix s: <https://schema.org/> .\n");
     turtle.append("@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n");
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < number; i++) {
       turtle.append(
           "<https://example.org/graph/id/p%d> a s:Person ; rdfs:label \"P%d\" ; s:worksFor <https://example.org/graph/id/o%d> .%n"
               .formatted(i, i, i % 3));
@@ -141,12 +154,131 @@ final class StartCommandTest {
           "<https://example.org/graph/id/o%d> a s:Organization ; rdfs:label \"O%d\" .%n"
               .formatted(i, i));
     }
-    Outcome made = start("--no-serve", "--folder=" + graph, file("people.ttl", turtle.toString()));
+    return turtle.toString();
+  }
+
+  /// Each file of an archive is a table or a source, as if it were unpacked.
+  @Test
+  void anArchiveMayHaveSeveralFiles() throws Exception {
+    Path archive = folder.resolve("all.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      member(zip, "data/breweries.csv", BREWERIES);
+      member(zip, "data/beers.csv", BEERS);
+      member(zip, "notes.ttl", people(12));
+      member(zip, "README.txt.orig", "text");
+      member(zip, "__MACOSX/data/._beers.csv", "x");
+    }
+    Path graph = folder.resolve("graph");
+    Outcome made = start("--no-serve", "--folder=" + graph, archive.toString());
     assertThat(made.code()).as(made.out() + made.err()).isZero();
-    assertThat(made.out()).contains("12 person", "links: works for");
+    assertThat(made.out())
+        .contains("all.zip has breweries.csv, beers.csv, notes.ttl; left out: README.txt.orig")
+        .contains("2 tables are mapped, 1 RDF files are sources")
+        .contains("8 breweries", "10 beers", "12 person", "links: brewery");
+
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      member(zip, "b.csv", "id,name\n1,x\n");
+      member(zip, "a.csv", "");
+    }
+    Outcome broken = start("--folder=" + folder.resolve("two"), archive.toString());
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.out() + broken.err()).contains("a.csv] the file is empty");
+    assertThat(folder.resolve("two")).doesNotExist();
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      member(zip, "a.doc", "x");
+    }
+    Outcome none = start("--folder=" + folder.resolve("two"), archive.toString());
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("all.zip has no table and no RDF file; it has a.doc");
+  }
+
+  private static void member(ZipOutputStream zip, String name, String text) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// No folder is left after an error, and the message has file and line.
+  @Test
+  void nothingIsLeftIfItFails() throws IOException {
+    Path graph = folder.resolve("graph");
+    String rdf =
+        "<https://example.org/a> a <https://example.org/B> .\n<https://example.org/c> a ;\n";
+    Outcome broken =
+        start("--folder=" + graph, file("breweries.csv", BREWERIES), file("things.ttl", rdf));
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.out() + broken.err()).contains("things.ttl:2", "nothing was made");
+    assertThat(graph).doesNotExist();
+    Outcome empty = start("--folder=" + graph, file("header.csv", "id,name,country\n"));
+    assertThat(empty.code()).isEqualTo(1);
+    assertThat(empty.out() + empty.err())
+        .contains("header.csv", "has a header but no rows", "nothing was made");
+    assertThat(graph).doesNotExist();
+    Outcome one =
+        start(
+            "--no-serve",
+            "--folder=" + graph,
+            file("header.csv", "id,name,country\n"),
+            file("breweries.csv", BREWERIES));
+    assertThat(one.code()).as(one.out() + one.err()).isZero();
+    assertThat(one.out() + one.err()).contains("has a header but no rows", "8 breweries");
+  }
+
+  /// Coordinates in German, without any link: a map, a ranking with names, and no ranking of
+  /// numbers that identify.
+  @Test
+  void questionsAreOfDifferentForms() throws Exception {
+    StringBuilder sites = new StringBuilder("Nr,Name,Breite,Länge,Höhe,PLZ,Gründung\n");
+    for (int i = 0; i < 14; i++) {
+      sites.append(
+          "%d,Ort %c,%d.1234,%d.4321,%d,%d,%d-04-0%d%n"
+              .formatted(
+                  i + 1,
+                  'A' + i,
+                  47 + i % 7,
+                  7 + i % 6,
+                  80 + i * 31,
+                  70_000 + i * 97,
+                  1990 + i % 5,
+                  i % 8 + 1));
+    }
+    Path graph = folder.resolve("graph");
+    Outcome made =
+        start("--no-serve", "--folder=" + graph, file("orte_2024_final.csv", sites.toString()));
+    assertThat(made.code()).as(made.out() + made.err()).isZero();
     try (Server server = serve(Project.at(graph))) {
-      assertThat(page(server, "/").text()).contains("Person by works for", "O0 4");
-      assertThat(page(server, "/id/p4").text()).contains("P4", "O1");
+      List<String> questions =
+          page(server, "/questions").select("main a[href^=/questions/]").eachText();
+      assertThat(String.join("|", questions))
+          .contains("Orte on the map", "Orte by Höhe", "Orte by year of Gründung")
+          .doesNotContain("by Nr", "by PLZ", "by Breite", "by Länge");
+      assertThat(page(server, "/").text()).contains("Orte by Höhe", "Ort N 483");
+    }
+  }
+
+  /// Figures by area and year have no names: they have a development.
+  @Test
+  void figuresHaveADevelopment() throws Exception {
+    StringBuilder figures = new StringBuilder("country,year,output (TWh)\n");
+    for (String country : List.of("France", "Spain", "Japan", "Kenya")) {
+      for (int year = 2010; year < 2020; year++) {
+        figures.append("%s,%d,%d%n".formatted(country, year, year - 2000 + country.length()));
+      }
+    }
+    Path graph = folder.resolve("graph");
+    Outcome made = start("--no-serve", "--folder=" + graph, file("power.csv", figures.toString()));
+    assertThat(made.code()).as(made.out() + made.err()).isZero();
+    try (Server server = serve(Project.at(graph))) {
+      List<String> questions =
+          page(server, "/questions").select("main a[href^=/questions/]").eachAttr("href");
+      assertThat(questions).hasSizeGreaterThanOrEqualTo(3).anyMatch(q -> q.contains("by-year-of"));
+      for (String question : questions) {
+        assertThat(page(server, question).select("main table tbody tr")).as(question).isNotEmpty();
+      }
+      String mean =
+          questions.stream().filter(q -> q.contains("by-year-of")).findFirst().orElseThrow();
+      // The mean of 2010 is 10 and the mean length of the names.
+      assertThat(page(server, mean).expectFirst("main table tbody tr").text())
+          .contains("2010", "15.25");
     }
   }
 
