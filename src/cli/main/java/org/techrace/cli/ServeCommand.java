@@ -40,7 +40,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "The port; 0 takes a free one (default: 3030).")
+      description =
+          "The port; 0 takes a free one (default: 3030). The next port is for ping and metrics.")
   private Optional<String> port = Optional.empty();
 
   @Option(
