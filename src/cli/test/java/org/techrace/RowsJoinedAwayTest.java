@@ -169,7 +169,8 @@ final class RowsJoinedAwayTest {
         Pattern.compile("\\?" + shown.getVarName() + "\\b").matcher(whole).results().count();
     boolean bound =
         block.getPattern().getList().stream()
-            .anyMatch(other -> !other.equals(triple) && other.getSubject().equals(triple.getSubject()));
+            .anyMatch(
+                other -> !other.equals(triple) && other.getSubject().equals(triple.getSubject()));
     return bound && uses == 1 + tests;
   }
 
