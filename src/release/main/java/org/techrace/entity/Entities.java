@@ -105,6 +105,12 @@ public final class Entities {
     return new Entities(this, labels.in(language), stop);
   }
 
+  /// Returns a view on the same entities with labels in the languages of the graph, for answers
+  /// that show none: no labels are looked up for a reader.
+  public Entities ofGraph() {
+    return new Entities(this, labels.ofGraph(), stop);
+  }
+
   /// Returns the entities of another dataset, such as the answer of a CONSTRUCT query. Things
   /// without a label there get their label from this release.
   public Entities of(DatasetGraph other) {

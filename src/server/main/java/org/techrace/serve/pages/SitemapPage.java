@@ -52,7 +52,7 @@ public final class SitemapPage implements Part {
             <?xml version="1.0" encoding="UTF-8"?>
             <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
             """);
-    addresses(lease.entities()).stream()
+    addresses(lease.entities().ofGraph()).stream()
         .limit(MAX_ADDRESSES)
         .forEach(
             address ->
