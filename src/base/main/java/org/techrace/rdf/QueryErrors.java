@@ -1,8 +1,14 @@
 package org.techrace.rdf;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.jena.query.QueryException;
+import org.apache.jena.sparql.lang.sparql_12.javacc.SPARQLParser12Constants;
+import org.techrace.report.Nearest;
 
 /// Shortens the parser's error messages for SPARQL queries to one line.
 public final class QueryErrors {
@@ -17,15 +23,45 @@ public final class QueryErrors {
       Pattern.compile(
           "(?:\\w+ pattern exception: )?(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ");
 
+  /// The parser's wording for characters that are no token: `Lexical error at line 1, column 6.
+  /// Encountered: '32' (32), after prefix "SELEC"`. The place is that of the character after them.
+  private static final Pattern LEXICAL =
+      Pattern.compile(
+          "Lexical error at line (\\d+), column (\\d+)\\.\\s+Encountered: (.*?),? after(?:"
+              + " prefix)?:? \"(.*)\"",
+          Pattern.DOTALL);
+
+  /// A line of the list of tokens that were expected.
+  private static final Pattern EXPECTED = Pattern.compile("(?m)^ {4}(\\S+) \\.\\.\\.");
+
+  /// The most kinds of tokens that are named.
+  private static final int MOST_EXPECTED = 8;
+
+  private static final List<String> KEYWORDS =
+      Arrays.stream(SPARQLParser12Constants.tokenImage)
+          .filter(image -> image.matches("\"[a-z_]+\""))
+          .map(QueryErrors::unquoted)
+          .toList();
+
   private QueryErrors() {}
 
   /// Returns the parser's message in one line: the error and its place.
   ///
-  /// @return the message without the list of all tokens that were expected, which can be 100 lines
-  ///   long
+  /// @return the message with the kinds of tokens that were expected, if they are few, instead of
+  ///   the list of all, which can be 100 lines long. A word that is not a keyword is named with the
+  ///   nearest one
   public static String sentence(QueryException error) {
+    String text = String.valueOf(error.getMessage());
+    Matcher lexical = LEXICAL.matcher(text);
+    if (lexical.find()) {
+      return lexical(
+          Integer.parseInt(lexical.group(1)),
+          Integer.parseInt(lexical.group(2)),
+          lexical.group(3),
+          lexical.group(4).replaceAll("\\\\(['\"])", "$1"));
+    }
     String message =
-        WORD.matcher(String.valueOf(error.getMessage()))
+        WORD.matcher(text)
             .replaceFirst("'$1' is not expected at ")
             .replace("Encountered \"<EOF>\" at ", "the query breaks off at ");
     return EXCEPTION
@@ -37,6 +73,60 @@ public final class QueryErrors {
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining(" "))
         // The parser names a class of Jena here.
-        .replaceFirst("^Function '\\w+' takes", "A function takes");
+        .replaceFirst("^Function '\\w+' takes", "A function takes")
+        .concat(expected(text));
+  }
+
+  /// Returns what is wrong with characters that are no token.
+  ///
+  /// @param column the column after them
+  /// @param next the character after them, as the parser names it
+  private static String lexical(int line, int column, String next, String characters) {
+    String place = "at line %d, column ".formatted(line);
+    if (characters.matches("\\w+")) {
+      String keyword =
+          Nearest.of(characters, KEYWORDS)
+              .map("; did you mean %s?"::formatted)
+              .orElse("; a variable starts with ?, a name has a prefix, a text is in quotes.");
+      return "'%s' is not a keyword %s%d%s"
+          .formatted(characters, place, Math.max(1, column - characters.length()), keyword);
+    }
+    return next.startsWith("<EOF>")
+        ? "the query breaks off %s%d, after %s".formatted(place, column, characters)
+        : "what is not expected ends %s%d: '%s'".formatted(place, column, characters);
+  }
+
+  /// Returns what was expected, as the end of a sentence; empty if that is too much to help.
+  private static String expected(String message) {
+    List<String> tokens = EXPECTED.matcher(message).results().map(line -> line.group(1)).toList();
+    List<String> usual = tokens.stream().filter(token -> !isRare(token)).toList();
+    List<String> kinds =
+        (usual.isEmpty() ? tokens : usual).stream().map(QueryErrors::kind).distinct().toList();
+    if (kinds.isEmpty() || kinds.size() > MOST_EXPECTED) {
+      return "";
+    }
+    String all = String.join(", ", kinds);
+    return " Expected: " + all.replaceFirst(", ([^,]+)$", " or $1") + ".";
+  }
+
+  /// Returns the kind of a token in plain words.
+  private static String kind(String image) {
+    return switch (image.replaceFirst("^<([A-Z]+).*", "$1")) {
+      case "VAR" -> "a variable";
+      case "IRI", "PNAME" -> "an IRI or a prefixed name";
+      case "STRING", "INTEGER", "DECIMAL", "DOUBLE", "\"true\"", "\"false\"" -> "a literal";
+      default -> unquoted(image);
+    };
+  }
+
+  /// Reports whether a token is one of the short forms for blank nodes, lists and triples in
+  /// triples, or a sign of a path.
+  private static boolean isRare(String image) {
+    return image.matches("<(?:BLANK|NIL|ANON).*|\"(?:[(\\[~+*/|?^!]|<<.*|\\{\\|)\"");
+  }
+
+  /// Returns a keyword in capitals, or a sign.
+  private static String unquoted(String image) {
+    return image.substring(1, image.length() - 1).toUpperCase(Locale.ROOT);
   }
 }

@@ -236,6 +236,25 @@ final class ProtocolTest {
         .endsWith("\"line\":%d,\"column\":%d}\n".formatted(line, column));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "SELEC * { ?s ?p ?o } | 'SELEC' is not a keyword at line 1, column 1; did you mean SELECT?",
+        "SELECT * WHER { ?s ?p ?o } | 'WHER' is not a keyword at line 1, column 10; did you mean"
+            + " WHERE?",
+        "SELECT * { ?s ?p ?o } ORDER ?s | '?s' is not expected at line 1, column 29. Expected: BY.",
+        "SELECT * { ?s ?p 'a } | the query breaks off at line 1, column 22, after 'a }",
+        "SELECT * { ?s rdfs:label ?o } | Add the line PREFIX rdfs:"
+            + " <http://www.w3.org/2000/01/rdf-schema#>",
+        "SELECT * { ?s rdsf:label ?o } | Declare the prefix 'rdsf'; did you mean 'rdf'?"
+      })
+  void errorsSayWhatToDo(String query, String sentence) throws Exception {
+    assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "text/plain").body())
+        .contains(sentence);
+  }
+
   @Test
   void hidesClassNamesInMessages() throws Exception {
     String query = "SELECT (<http://www.w3.org/2001/XMLSchema#integer>() AS ?n) {}";

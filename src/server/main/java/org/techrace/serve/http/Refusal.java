@@ -54,6 +54,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(status, sentence(), headers, Optional.of(new Position(line, column)), page);
   }
 
+  /// This refusal with a second sentence: what to do.
+  public Refusal with(String advice) {
+    return new Refusal(status, sentence() + ". " + advice, headers, position, page);
+  }
+
   /// This refusal with a page on which the text can be corrected, for clients that want errors as
   /// pages.
   public Refusal on(Answer mendable) {

@@ -1,8 +1,11 @@
 package org.techrace.serve.pages;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.jena.shared.PrefixMapping;
+import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 
 /// Prefixed names for IRIs, as queries can contain them. Safe for use by several threads.
@@ -34,6 +37,16 @@ public record ShortNames(Map<String, String> namespaces) {
     int colon = plain.indexOf(':');
     String namespace = colon < 0 ? null : namespaces.get(plain.substring(0, colon));
     return namespace == null ? plain : namespace + plain.substring(colon + 1);
+  }
+
+  /// Returns what to write into a query that uses a prefix without declaring it.
+  public String declaration(String prefix) {
+    Map<String, String> all = new HashMap<>(PrefixMapping.Standard.getNsPrefixMap());
+    all.putAll(namespaces);
+    String namespace = all.get(prefix);
+    return namespace == null
+        ? "Declare the prefix '%s'; %s".formatted(prefix, Nearest.suggest(prefix, all.keySet()))
+        : "Add the line PREFIX %s: <%s>".formatted(prefix, namespace);
   }
 
   /// Declares the prefixes that a query uses and does not declare, before its first line.

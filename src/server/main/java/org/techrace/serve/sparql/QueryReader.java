@@ -4,11 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.system.Txn;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.work.Caller;
 import org.techrace.serve.work.Evaluator;
 
@@ -22,6 +26,8 @@ final class QueryReader {
 
   /// The maximum total length of the cached queries, in characters.
   private static final long CACHE_CHARACTERS = 1 << 20;
+
+  private static final Pattern UNRESOLVED = Pattern.compile("Unresolved prefixed name: ([^:]*):");
 
   private final int nesting;
   private final Evaluator evaluator;
@@ -73,11 +79,24 @@ final class QueryReader {
   /// @param stop set to true by another thread to end between two steps, none of which takes long:
   ///   their time grows with the length of the query
   private ParsedQuery parse(SparqlRequest asked, Lease lease, AtomicBoolean stop) {
-    ParsedQuery parsed = ParsedQuery.of(asked, lease.iris(), lease.release());
+    ParsedQuery parsed;
+    try {
+      parsed = ParsedQuery.of(asked, lease.iris(), lease.release());
+    } catch (Refusal refusal) {
+      throw declarable(refusal.sentence(), lease).map(refusal::with).orElse(refusal);
+    }
     if (stop.get()) {
       throw new QueryCancelledException();
     }
     Txn.executeRead(lease.dataset(), () -> rules.check(parsed.query(), lease));
     return parsed;
+  }
+
+  /// Returns the declaration that a query needs, if that is what is wrong.
+  private static Optional<String> declarable(String sentence, Lease lease) {
+    Matcher name = UNRESOLVED.matcher(sentence);
+    return name.find()
+        ? Optional.of(ShortNames.of(lease).declaration(name.group(1)))
+        : Optional.empty();
   }
 }
