@@ -93,6 +93,15 @@ public final class Search implements AutoCloseable {
     return new Search(index, dataset.getDefaultGraph());
   }
 
+  /// Reports whether a name of a thing has a word, or a form of it.
+  public boolean knows(String word) {
+    try {
+      return index.knows(word) || index.knows(SearchWords.stem(word));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Returns the entities that may match a query, most probable first. Treats properties that hold
   /// identifiers, and names that look like identifiers, as identifiers.
   public List<Candidate> match(MatchQuery query) {

@@ -488,6 +488,12 @@ public final class WordIndex {
     return words(words).isEmpty();
   }
 
+  /// Reports whether a word has a synonym, or is a part of one.
+  public boolean means(String word) {
+    List<String> tokens = SearchWords.tokens(word);
+    return meanings.keySet().stream().anyMatch(said -> said.containsAll(tokens));
+  }
+
   /// Reports whether a document has one of some words, or a word that begins so.
   public boolean hasAny(String words) {
     return words(words).stream().anyMatch(word -> count(word) > 0);

@@ -278,8 +278,12 @@ final class OpenApi {
     byName.putObject("schema").put("type", STRING).putArray("examples").add("id:NAME");
     ObjectNode byIri =
         entity(
-            paths.putObject("/entities"), "entity_by_iri", "iri", "query", "the IRI of the thing");
-    byIri.putObject("schema").put("type", STRING).put("format", "uri");
+            paths.putObject("/entities"),
+            "entity_by_iri",
+            "iri",
+            "query",
+            "the IRI, the prefixed name or the end of the IRI of the thing");
+    byIri.putObject("schema").put("type", STRING);
     search(paths);
   }
 

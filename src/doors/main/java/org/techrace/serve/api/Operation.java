@@ -26,10 +26,12 @@ public record Operation(String name, Optional<Question> question, Optional<PageQ
   /// start of the name of a question's file is left out unless two questions differ only in it.
   static Map<String, Operation> all(Questions questions, Entities entities) {
     Map<String, Integer> uses = new HashMap<>();
-    questions.list().forEach(question -> uses.merge(plain(question.name()), 1, Integer::sum));
+    questions
+        .list()
+        .forEach(question -> uses.merge(Questions.slug(question.name()), 1, Integer::sum));
     Map<String, Operation> all = new LinkedHashMap<>();
     for (Question question : questions.list()) {
-      String plain = plain(question.name());
+      String plain = Questions.slug(question.name());
       String name = uses.getOrDefault(plain, 0) > 1 ? question.name() : plain;
       all.put(name, new Operation(name, Optional.of(question), Optional.empty()));
     }
@@ -39,11 +41,6 @@ public record Operation(String name, Optional<Question> question, Optional<PageQ
       }
     }
     return all;
-  }
-
-  private static String plain(String name) {
-    String plain = name.replaceFirst("^\\d+-", "");
-    return plain.isEmpty() ? name : plain;
   }
 
   /// The title in one sentence.

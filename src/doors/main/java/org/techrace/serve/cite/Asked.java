@@ -51,6 +51,9 @@ record Asked(
     if (panel.isPresent()) {
       return panel.get();
     }
+    if (query.isEmpty()) {
+      parameters.first(QUESTION).ifPresent(name -> questions.known(name, 400));
+    }
     return query
         .map(text -> new Asked(text, UNTITLED, Optional.empty(), "", Map.of()))
         .orElseThrow(

@@ -3,9 +3,7 @@ package org.techrace.serve.mcp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.techrace.report.Nearest;
 import org.techrace.search.WordIndex;
-import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.QuestionParameter;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
@@ -55,19 +53,7 @@ record QuestionTool(Questions questions, WordIndex index) {
 
   private ObjectNode one(String name, ToolCall call) {
     Question question =
-        questions
-            .named(name)
-            .or(() -> found(name))
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        400,
-                        "There is no question '%s'; %s"
-                            .formatted(
-                                name,
-                                Nearest.suggest(
-                                    name,
-                                    questions.list().stream().map(Question::name).toList()))));
+        questions.named(name).or(() -> found(name)).orElseGet(() -> questions.known(name, 400));
     ToolAnswer answer = new ToolAnswer(call.lease(), List.of("part", "text"));
     answer.row(NAME, question.name()).row("title", question.title());
     if (!question.comment().isEmpty()) {

@@ -14,6 +14,7 @@ import org.techrace.search.OntologyTerms;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.ShortNames;
+import org.techrace.serve.pages.ThingNames;
 
 /// Reads the things and classes that a call names.
 public final class Things {
@@ -25,14 +26,11 @@ public final class Things {
     return FULL_IRI.matcher(text).matches();
   }
 
-  /// Returns the thing with an IRI or a prefixed name.
+  /// Returns the thing with a name, see [ThingNames].
   ///
   /// @throws Refusal 400 if it does not exist, with the nearest ones
   static Entity entity(String name, Lease lease) {
-    String iri = ShortNames.of(lease).expanded(name);
-    if (!isIri(iri)) {
-      throw new Refusal(400, "'%s' is not an IRI; find returns IRIs.".formatted(iri));
-    }
+    String iri = ThingNames.iri(name, lease);
     return lease
         .entities()
         .get(iri)
@@ -40,7 +38,8 @@ public final class Things {
             () ->
                 new Refusal(
                     400,
-                    Txn.calculateRead(lease.dataset(), () -> UnknownTerms.unknown(iri, lease))));
+                    Txn.calculateRead(lease.dataset(), () -> UnknownTerms.unknown(iri, lease))
+                        + " find returns IRIs."));
   }
 
   /// Returns the class with a name or IRI.

@@ -19,6 +19,7 @@ import org.techrace.search.OntologyTerms;
 import org.techrace.search.WordIndex;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.find.Synonyms;
+import org.techrace.serve.pages.NearestTerms;
 import org.techrace.serve.pages.Questions;
 
 /// The classes and properties of a release by the words of their names and definitions, and the
@@ -100,8 +101,14 @@ record Vocabulary(
     lease.entities().labels().all(NodeFactory.createURI(term.iri())).stream()
         .map(label -> new WordIndex.Naming(label.text(), label.language()))
         .forEach(names::add);
-    names.add(WordIndex.Naming.of(UnknownTerms.words(Iris.localName(term.iri()))));
+    names.add(WordIndex.Naming.of(NearestTerms.words(Iris.localName(term.iri()))));
     return new WordIndex.Document(term.iri(), names, List.of(), List.of(term.description()));
+  }
+
+  /// Reports whether a class, a property or a question has a word, or a synonym of it.
+  boolean knows(String word) {
+    return Stream.of(classes, properties, questions)
+        .anyMatch(index -> index.hasAny(word) || index.means(word));
   }
 
   /// Returns a term that was found.

@@ -102,13 +102,15 @@ public final class ComparePage implements Processor, Part {
     if (documents.isEmpty()) {
       return start(name.orElse(""), lease);
     }
-    List<Term.Link> things = things(documents, lease);
+    List<String> iris =
+        documents.stream().map(document -> ThingNames.known(document, lease)).distinct().toList();
+    List<Term.Link> things = things(iris, lease);
     Comparison whole = comparison(things, lease.entities());
     Comparison shown = differ ? whole.differing() : whole;
     if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
       return csv(shown, request);
     }
-    List<String> all = documents;
+    List<String> all = iris.stream().map(new Addresses(lease.iris())::documentOf).toList();
     Content content =
         new Content(
             things.stream().map(t -> new Column(t, without(all, t, differ))).toList(),
@@ -185,13 +187,7 @@ public final class ComparePage implements Processor, Part {
         .map(new Addresses(lease.iris())::documentOf);
   }
 
-  private static List<Term.Link> things(List<String> documents, Lease lease) {
-    List<String> iris = documents.stream().map(new Addresses(lease.iris())::iri).toList();
-    for (String iri : iris) {
-      if (!lease.entities().knows(iri)) {
-        throw new Refusal(404, iri + " is not in the graph.");
-      }
-    }
+  private static List<Term.Link> things(List<String> iris, Lease lease) {
     return Txn.calculateRead(
         lease.dataset(),
         () -> nodes(iris).stream().map(node -> lease.entities().labels().link(node)).toList());

@@ -106,7 +106,7 @@ public final class EntityDocuments implements Part {
 
   /// Answers `/page?iri=…`: the page about a thing with another publisher's IRI.
   public Answer foreignPage(Request request, Lease lease) {
-    String iri = iri(request);
+    String iri = iri(request, lease);
     return addresses(lease).isOurs(iri)
         ? Answer.seeOther(addresses(lease).here(iri))
         : foreign(iri, Format.HTML, request, lease);
@@ -114,22 +114,20 @@ public final class EntityDocuments implements Part {
 
   /// Answers `/data?iri=…`: the triples about a thing with another publisher's IRI.
   public Answer foreignData(Request request, Lease lease) {
-    return foreign(iri(request), request.choose(Format.GRAPH), request, lease);
+    return foreign(iri(request, lease), request.choose(Format.GRAPH), request, lease);
   }
 
-  private static String iri(Request request) {
+  private static String iri(Request request, Lease lease) {
     return request
         .parameters()
         .first(Addresses.IRI)
+        .map(name -> ThingNames.known(name, lease))
         .orElseThrow(() -> new Refusal(404, "The parameter 'iri' is missing: ?iri=IRI."));
   }
 
   /// Returns a document about another publisher's thing, with `noindex`: search engines should list
   /// the original.
   private Answer foreign(String iri, Format format, Request request, Lease lease) {
-    if (!about(iri, lease).knows(iri)) {
-      throw unknown(iri);
-    }
     return document(iri, format, request, lease).withHeader("X-Robots-Tag", "noindex");
   }
 
@@ -137,15 +135,11 @@ public final class EntityDocuments implements Part {
   public Answer data(Request request, Lease lease) {
     String document = request.rawPath().substring("/data/".length());
     Format format = Addresses.suffix(document).orElseGet(() -> chosen(request, Format.GRAPH));
-    return document(iri(Addresses.withoutSuffix(document), lease), format, request, lease);
-  }
-
-  /// Returns the IRI of the thing of a document.
-  ///
-  /// @param document the path of the document below `/data/`, without a suffix, as it was sent
-  /// @throws Refusal 404 if the graph does not know it
-  public static String iri(String document, Lease lease) {
-    return known(addresses(lease).iri(document), lease);
+    return document(
+        known(addresses(lease).iri(Addresses.withoutSuffix(document)), lease),
+        format,
+        request,
+        lease);
   }
 
   private Answer document(String iri, Format format, Request request, Lease lease) {

@@ -59,11 +59,7 @@ public record PanelChoice(PageQuery query, Optional<String> about, String chart,
               .first(OF)
               .orElseThrow(
                   () -> new Refusal(400, "The parameter 'of' must name the thing: ?of=THING."));
-      String iri = new Addresses(lease.iris()).iri(of);
-      if (!lease.entities().knows(iri)) {
-        throw new Refusal(404, iri + " is not in the graph.");
-      }
-      about = Optional.of(iri);
+      about = Optional.of(ThingNames.known(of, lease));
     }
     Choice filters =
         new Choice(Panel.ALONE + name, Choice.kept(parameters, query), new Sorting(""), 1);

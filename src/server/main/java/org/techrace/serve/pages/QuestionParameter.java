@@ -7,6 +7,10 @@ import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.syntax.ElementData;
+import org.apache.jena.sparql.syntax.ElementVisitorBase;
+import org.apache.jena.sparql.syntax.ElementWalker;
+import org.apache.jena.vocabulary.XSD;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
 
@@ -45,6 +49,27 @@ public record QuestionParameter(
     choices.setQueryPattern(
         QueryFactory.create(found.replaceFirst(" "), Syntax.syntaxSPARQL_11).getQueryPattern());
     return new QuestionParameter(variable, block, usual, choices);
+  }
+
+  /// Reports whether its usual value is a day, which can be any.
+  boolean isDay() {
+    boolean[] day = {false};
+    ElementWalker.walk(
+        usualQuery.getQueryPattern(),
+        new ElementVisitorBase() {
+          @Override
+          public void visit(ElementData data) {
+            day[0] =
+                data.getRows().stream()
+                    .map(row -> row.get(variable))
+                    .anyMatch(
+                        value ->
+                            value != null
+                                && value.isLiteral()
+                                && value.getLiteralDatatypeURI().equals(XSD.date.getURI()));
+          }
+        });
+    return day[0];
   }
 
   List<Term> usual(Entities entities) {

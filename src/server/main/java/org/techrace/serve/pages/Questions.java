@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +31,9 @@ import org.techrace.query.AnswerPicture;
 import org.techrace.rdf.Slug;
 import org.techrace.rdf.Tool;
 import org.techrace.rdf.Wording;
+import org.techrace.report.Nearest;
 import org.techrace.search.WordIndex;
+import org.techrace.serve.http.Refusal;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.QueryText;
 
@@ -52,6 +55,11 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   private static final Node KEYWORDS = NodeFactory.createURI("https://schema.org/keywords");
   private static final List<Node> PARAMETERS = List.of(NodeFactory.createURI(Tool.PARAMETERS));
   private static final List<Node> PRESET = List.of(NodeFactory.createURI(Tool.PRESET));
+
+  /// Matches a day in words: `1 December 2025`, `1. Dezember 2025`, `2025 年 12 月 1 日`.
+  private static final Pattern DAY =
+      Pattern.compile("\\d{1,2}\\w{0,2}\\.? \\p{L}+ \\d{4}|\\d{4} ?年 ?\\d{1,2} ?月 ?\\d{1,2} ?日");
+
   private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
   private static final String HEADINGS = "topics.tsv";
   private static final Heading OTHER = new Heading("Other", Set.of());
@@ -110,12 +118,19 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
       return "/questions/" + name;
     }
 
-    /// Returns the words by which the question is found.
+    /// Returns the words by which the question is found. A day that a reader can change is not one
+    /// of them.
     ///
     /// @param key its key in the index
     public WordIndex.Document document(String key) {
       List<WordIndex.Naming> names = new ArrayList<>();
-      titles.byLanguage().forEach((tag, text) -> names.add(new WordIndex.Naming(text, tag)));
+      boolean anyDay = parameters.stream().anyMatch(QuestionParameter::isDay);
+      titles
+          .byLanguage()
+          .forEach(
+              (tag, text) ->
+                  names.add(
+                      new WordIndex.Naming(anyDay ? DAY.matcher(text).replaceAll("") : text, tag)));
       return new WordIndex.Document(
           key,
           names.isEmpty() ? List.of(WordIndex.Naming.of(name)) : List.copyOf(names),
@@ -209,9 +224,43 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
         mentions(query));
   }
 
-  /// Returns the question with a name.
+  /// Returns the question with a name. Its number alone is a name too, and the rest of its name
+  /// without the number, unless several questions have it.
   public Optional<Question> named(String name) {
-    return list.stream().filter(question -> question.name().equals(name)).findFirst();
+    String sought = name.replaceFirst("^0+(?=\\d+$)", "");
+    return Stream.<Predicate<String>>of(
+            name::equals, other -> number(other).equals(sought), other -> slug(other).equals(name))
+        .map(form -> list.stream().filter(one -> form.test(one.name())).limit(2).toList())
+        .filter(found -> found.size() == 1)
+        .map(List::getFirst)
+        .findFirst();
+  }
+
+  /// Returns the question with a name, in each form that [#named] knows.
+  ///
+  /// @param status the HTTP status if there is none
+  /// @throws Refusal if there is none, with the nearest one
+  public Question known(String name, int status) {
+    return named(name)
+        .orElseThrow(
+            () -> {
+              List<String> names =
+                  list.stream().flatMap(one -> Stream.of(one.name(), slug(one.name()))).toList();
+              return new Refusal(
+                  status,
+                  "There is no question '%s'; %s".formatted(name, Nearest.suggest(name, names)));
+            });
+  }
+
+  /// Returns the number at the start of the name of a question; without one, the name.
+  private static String number(String name) {
+    return name.replaceFirst("^0*(\\d+)-.*", "$1");
+  }
+
+  /// Returns the name of a question without the number at its start.
+  public static String slug(String name) {
+    String plain = name.replaceFirst("^\\d+-", "");
+    return plain.isEmpty() ? name : plain;
   }
 
   /// Returns the questions that have a page of their own.

@@ -13,7 +13,6 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Body;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Part;
-import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.pages.EmbedPage;
@@ -170,11 +169,7 @@ public final class QuestionPages implements Part {
 
   private QuestionForm form(Request request, String path, Lease lease) {
     String name = request.path().substring(path.length());
-    Question question =
-        questions
-            .named(name)
-            .orElseThrow(
-                () -> new Refusal(404, "No question has this name. /questions lists all."));
+    Question question = questions.known(name, 404);
     return QuestionForm.of(question, request.parameters(), lease.entities());
   }
 

@@ -1,0 +1,196 @@
+package org.techrace.serve.pages;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
+import org.techrace.rdf.Iris;
+import org.techrace.report.Nearest;
+import org.techrace.search.Found;
+import org.techrace.search.OntologyTerms;
+import org.techrace.search.Search;
+import org.techrace.serve.current.Lease;
+
+/// The existing terms that are nearest to an IRI that does not exist: those with a similar IRI,
+/// with its words, or with its code.
+public final class NearestTerms {
+  private static final String CLASS = "class";
+
+  /// The words of the local name of an IRI.
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[-_./]+|(?<=[a-z])(?=[A-Z])");
+
+  private static final int NEAREST = 3;
+
+  /// The number of things with some of the words of a name that are looked at.
+  private static final int CANDIDATES = 20;
+
+  /// The maximum length of a local name in characters. Other spellings of longer names are not
+  /// tried.
+  private static final int MAX_VARIED = 60;
+
+  private static final List<String> CHARACTERS =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+          .chars()
+          .mapToObj(Character::toString)
+          .toList();
+
+  private NearestTerms() {}
+
+  /// Reports whether a statement has a term.
+  public static boolean exists(Node term, DatasetGraph data) {
+    return data.contains(Node.ANY, term, Node.ANY, Node.ANY)
+        || data.contains(Node.ANY, Node.ANY, Node.ANY, term)
+        || data.contains(Node.ANY, Node.ANY, term, Node.ANY)
+        || data.contains(term, Node.ANY, Node.ANY, Node.ANY);
+  }
+
+  /// Returns the nearest existing things and classes, as the end of a sentence. Call it inside a
+  /// read transaction.
+  ///
+  /// @param iri an IRI that does not exist
+  public static String things(String iri, Lease lease) {
+    return nearest(iri, CLASS, lease);
+  }
+
+  /// Returns the nearest properties in use, as the end of a sentence. Call it inside a read
+  /// transaction.
+  ///
+  /// @param iri an IRI that does not exist
+  public static String properties(String iri, Lease lease) {
+    return nearest(iri, "property", lease);
+  }
+
+  /// Terms of the same namespace are first.
+  ///
+  /// @param kind the kind of terms in use to compare with
+  private static String nearest(String iri, String kind, Lease lease) {
+    boolean isClass = kind.equals(CLASS);
+    String namespace = Iris.namespace(iri);
+    String name = Iris.localName(iri);
+    Set<String> near = new LinkedHashSet<>();
+    List<String> used = used(name, kind, lease);
+    boolean isThing =
+        namespace.startsWith(lease.iris().base()) && !namespace.equals(lease.iris().ontology());
+    if (isClass) {
+      near.addAll(coded(name, lease.dataset()));
+      near.addAll(alike(iri, lease.dataset()));
+    }
+    if (isThing && isClass) {
+      named(name, lease.search()).stream()
+          .map(Found::iri)
+          .filter(found -> found.startsWith(namespace))
+          .forEach(near::add);
+    }
+    if (!isThing) {
+      used.stream().filter(term -> term.startsWith(namespace)).forEach(near::add);
+      OntologyTerms terms = lease.search().terms();
+      OntologyTerms.described(isClass ? terms.classes() : terms.properties(), words(name)).stream()
+          .map(OntologyTerms.Term::iri)
+          .filter(term -> term.contains(":"))
+          .forEach(near::add);
+    }
+    if (isClass) {
+      named(name, lease.search()).forEach(found -> near.add(found.iri()));
+    }
+    near.addAll(used);
+    if (near.isEmpty() && isThing) {
+      lease.search().mentioned(named(name), CANDIDATES).stream()
+          .map(Found::iri)
+          .filter(found -> found.startsWith(namespace))
+          .forEach(near::add);
+    }
+    List<String> first = near.stream().limit(NEAREST).toList();
+    return first.isEmpty()
+        ? "; look it up with find or show_class."
+        : "; the nearest are <%s>.".formatted(String.join(">, <", first));
+  }
+
+  /// Returns the terms in use with the names that are most like a name.
+  private static List<String> used(String name, String kind, Lease lease) {
+    List<String> used =
+        lease.entities().rows("vocabulary").stream()
+            .filter(row -> row.text("kind").equals(kind))
+            .flatMap(row -> row.iri("term").stream())
+            .toList();
+    List<String> names = used.stream().map(Iris::localName).toList();
+    return Nearest.closest(name, names, NEAREST).stream()
+        .flatMap(close -> used.stream().filter(term -> Iris.localName(term).equals(close)))
+        .toList();
+  }
+
+  /// Returns the things one of whose texts is the last word of a local name, such as a code.
+  private static List<String> coded(String name, DatasetGraph data) {
+    String words = words(name);
+    Node code = NodeFactory.createLiteralString(words.substring(words.lastIndexOf(' ') + 1));
+    return Iter.iter(data.find(Node.ANY, Node.ANY, Node.ANY, code))
+        .map(Quad::getSubject)
+        .filter(Node::isURI)
+        .map(Node::getURI)
+        .distinct()
+        .limit(NEAREST)
+        .toList();
+  }
+
+  /// Returns the existing IRIs that differ in one character of the local name: it is missing or
+  /// another letter or digit, or has changed places with the next one.
+  private static List<String> alike(String iri, DatasetGraph data) {
+    int start = Iris.namespace(iri).length();
+    return iri.length() - start > MAX_VARIED
+        ? List.of()
+        : IntStream.range(start, iri.length())
+            .boxed()
+            .flatMap(
+                i ->
+                    Stream.concat(
+                        Stream.concat(Stream.of(""), CHARACTERS.stream())
+                            .map(other -> iri.substring(0, i) + other + iri.substring(i + 1)),
+                        swapped(iri, i)))
+            .filter(other -> exists(NodeFactory.createURI(other), data))
+            .distinct()
+            .limit(NEAREST)
+            .toList();
+  }
+
+  private static Stream<String> swapped(String iri, int i) {
+    return i + 1 < iri.length()
+        ? Stream.of(iri.substring(0, i) + iri.charAt(i + 1) + iri.charAt(i) + iri.substring(i + 2))
+        : Stream.of();
+  }
+
+  /// Returns the words of a local name, apart by spaces.
+  public static String words(String name) {
+    return String.join(" ", BETWEEN_WORDS.split(name, -1)).strip();
+  }
+
+  /// Returns the words of a local name without the first one, if there are others: it is often the
+  /// kind of the thing.
+  private static String named(String name) {
+    String words = words(name);
+    return words.substring(words.indexOf(' ') + 1);
+  }
+
+  /// Returns things whose name has the words of a local name, with or without the first word: it is
+  /// often the kind of the thing.
+  private static List<Found> named(String name, Search search) {
+    String words = words(name);
+    if (words.length() > Search.MAX_NAME_LENGTH) {
+      return List.of();
+    }
+    List<Found> found = new ArrayList<>();
+    if (!named(name).equals(words)) {
+      found.addAll(search.find(named(name), List.of(), NEAREST));
+    }
+    if (!words.isEmpty()) {
+      found.addAll(search.find(words, List.of(), NEAREST));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,71 @@
+package org.techrace.serve.pages;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.jena.system.Txn;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Refusal;
+import org.techrace.serve.http.Request;
+
+/// The names by which a request can name a thing. Each address and tool accepts all of them: the
+/// IRI, also in angle brackets, a prefixed name such as `id:NAME`, the path of its page, or the end
+/// of its IRI in a namespace of the graph.
+public final class ThingNames {
+  private ThingNames() {}
+
+  /// Returns the IRI that a name means. The thing may not exist.
+  public static String iri(String name, Lease lease) {
+    ShortNames names = ShortNames.of(lease);
+    String expanded = names.expanded(name);
+    String usual = new Addresses(lease.iris()).iri(expanded);
+    if (expanded.contains(":")) {
+      return expanded;
+    }
+    return Stream.concat(
+            Stream.of(usual),
+            // Names of the graph come before those of other vocabularies.
+            Stream.concat(
+                    names.namespaces().values().stream()
+                        .filter(new Addresses(lease.iris())::isOurs),
+                    names.namespaces().values().stream())
+                .map(namespace -> namespace + name))
+        .filter(iri -> isKnown(iri, lease))
+        .findFirst()
+        .orElse(usual);
+  }
+
+  /// Returns the IRI of the existing thing that a name means.
+  ///
+  /// @throws Refusal 404 if there is none, with the nearest ones
+  public static String known(String name, Lease lease) {
+    return found(name, lease)
+        .orElseThrow(
+            () -> {
+              String iri = iri(name, lease);
+              String nearest =
+                  Txn.calculateRead(lease.dataset(), () -> NearestTerms.things(iri, lease));
+              return new Refusal(404, iri + " is not in the graph" + nearest);
+            });
+  }
+
+  private static Optional<String> found(String name, Lease lease) {
+    return Stream.of(name, decoded(name))
+        .map(form -> iri(form, lease))
+        .filter(iri -> isKnown(iri, lease))
+        .findFirst();
+  }
+
+  /// Returns a name of a path decoded; one of a parameter was decoded before and may have any `%`.
+  private static String decoded(String name) {
+    try {
+      return Request.decode(name);
+    } catch (Refusal e) {
+      return name;
+    }
+  }
+
+  private static boolean isKnown(String iri, Lease lease) {
+    boolean ofRelease = iri.startsWith(lease.iris().release(""));
+    return (ofRelease ? lease.aboutRelease() : lease.entities()).knows(iri);
+  }
+}
