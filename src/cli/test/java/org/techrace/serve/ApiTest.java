@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.riot.Lang;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.cli.Project;
+import org.techrace.serve.work.Limits;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,6 +61,15 @@ final class ApiTest {
       } ORDER BY ?firm ?number
       """;
 
+  private static final String PANEL =
+      """
+      # Title: Staff
+      # View: table
+      SELECT ?partner ?staff WHERE {
+        ?this <https://w3id.org/techrace/ontology#staff> ?staff ; <https://w3id.org/techrace/ontology#partner> ?partner
+      }
+      """;
+
   private static final String LONG_PAGE =
       """
       # Title: Places
@@ -82,6 +94,7 @@ final class ApiTest {
     project.write("queries/questions/01-staff.ttl", QUESTION);
     project.write("queries/pages/explore/firms.rq", PAGE);
     project.write("queries/pages/explore/places.rq", LONG_PAGE);
+    project.write("queries/pages/entity/staff.rq", PANEL);
     project.write(
         "queries/pages/limits.rq",
         """
@@ -99,6 +112,15 @@ final class ApiTest {
 
   private static String places() {
     StringBuilder places = new StringBuilder("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n");
+    Map<String, String> prefixes = Map.of("id", "id/", "tr", "ontology#");
+    prefixes.forEach(
+        (prefix, end) ->
+            places.append(
+                """
+                <https://w3id.org/techrace/prefix/%1$s> <http://www.w3.org/ns/shacl#prefix> "%1$s" ;
+                  <http://www.w3.org/ns/shacl#namespace> "https://w3id.org/techrace/%2$s" .
+                """
+                    .formatted(prefix, end)));
     places.append("id:firm-two tr:code \"F2\" .\n");
     places.append("tr:Firm <http://www.w3.org/2004/02/skos/core#definition> \"A company.\"@en .\n");
     places.append("tr:Place a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label \"place\"@en .\n");
@@ -440,7 +462,7 @@ final class ApiTest {
         "/things/Place?from.opened=2003&to.opened=2002-07~ 400~ exchange them",
         "/things/Place?from.opened=12003~ 400~ 'opened' must be a date",
         "/things/Firm?limit=1&limit=2~ 400~ 'limit' has several values; give one.",
-        "/entities/~ 400~ Give the end of an IRI or a prefixed name",
+        "/entities/~ 400~ Name the thing",
         "/explore/firms?filter.firm=Firm+Tow~ 400~ did you mean 'Firm Two'?",
         "/explore/firms?filter.number=many~ 400~ 'number' must be a number, not 'many'.",
         "/search~ 400~ Give 'q', the words to search for",
@@ -464,6 +486,118 @@ final class ApiTest {
             "{\"property\":{\"id\":\"http://www.w3.org/2000/01/rdf-schema#label\",\"label\":\"label\"},\"values\":[{\"value\":\"Firm"
                 + " One\",\"language\":\"en\"}]}");
     assertThat(get("/entities/nobody").statusCode()).isEqualTo(404);
+  }
+
+  /// Each address that takes a thing takes each form of its name.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/entities?iri=%s",
+        "/api/v1/coverage?iri=%s",
+        "/api/v1/explain?iri=%s",
+        "/compare?thing=%s&thing=firm-two",
+        "/page?iri=%s",
+        "/data?iri=%s",
+        "/embed/entity/staff?of=%s",
+        "/cite?panel=entity/staff&of=%s"
+      })
+  void aThingIsNamedInEachForm(String path) throws Exception {
+    String iri = "https://w3id.org/techrace/id/firm-one";
+    for (String form : List.of(iri, "<" + iri + ">", "id:firm-one", "firm-one")) {
+      HttpResponse<String> answer =
+          server.get(path.formatted(URLEncoder.encode(form, StandardCharsets.UTF_8)), "*/*");
+      assertThat(answer.statusCode()).as(form).isIn(200, 303);
+      assertThat(answer.statusCode() == 200 ? answer.body() : answer.headers().toString())
+          .as(form)
+          .containsAnyOf("Firm One", "page/firm-one");
+    }
+    HttpResponse<String> misspelt = server.get(path.formatted("id:firm-onee"), "*/*");
+    assertThat(misspelt.statusCode()).isIn(400, 404);
+    assertThat(misspelt.body()).contains("id/firm-one");
+  }
+
+  @Test
+  void aThingInThePathIsNamedInEachForm() throws Exception {
+    JsonNode one = json(get("/entities/firm-one"));
+    assertThat(json(get("/entities/id:firm-one"))).isEqualTo(one);
+    assertThat(json(get("/entities/id%3Afirm-one"))).isEqualTo(one);
+    assertThat(json(get("/entities/tr:Firm"))).isEqualTo(json(get("/entities/Firm")));
+    assertThat(get("/entities/firm-onne").body()).contains("the nearest are", "id/firm-one");
+  }
+
+  /// Each address that takes a question takes each form of its name.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/%s",
+        "/api/v1/%s/parameters",
+        "/questions/%s",
+        "/embed/questions/%s",
+        "/cite?question=%s"
+      })
+  void aQuestionIsNamedInEachForm(String path) throws Exception {
+    HttpResponse<String> usual = server.get(path.formatted("01-staff"), "*/*");
+    assertThat(usual.statusCode()).isEqualTo(200);
+    for (String form : List.of("staff", "01", "1")) {
+      HttpResponse<String> answer = server.get(path.formatted(form), "*/*");
+      assertThat(answer.statusCode()).as(form).isEqualTo(200);
+      assertThat(
+              answer
+                  .body()
+                  .replaceAll(
+                      Pattern.quote(path.formatted(form)) + "(?![\\w-])",
+                      path.formatted("01-staff")))
+          .as(form)
+          .isEqualTo(usual.body());
+    }
+    HttpResponse<String> misspelt = server.get(path.formatted("01-staf"), "*/*");
+    assertThat(misspelt.statusCode()).isIn(400, 404);
+    assertThat(misspelt.body()).contains("did you mean", "staff");
+  }
+
+  @Test
+  void answersWithoutAPlaceForLimitsLinkToThem() throws Exception {
+    for (String path :
+        List.of(
+            "/api/v1/things/Firm?format=csv",
+            "/api/v1/things/Firm?format=parquet",
+            "/api/v1/staff?format=csv",
+            "/sparql?query=SELECT+*+%7B+?firm+?property+%3Chttps://w3id.org/techrace/id/firm-one%3E+%7D")) {
+      HttpResponse<byte[]> answer = server.sendForBytes(server.request(path));
+      String limits =
+          answer.headers().allValues("Link").stream()
+              .flatMap(
+                  links ->
+                      Pattern.compile("<(/sparql/limits[^>]*)>; rel=\"describedby\"")
+                          .matcher(links)
+                          .results()
+                          .map(link -> link.group(1)))
+              .findFirst()
+              .orElseThrow();
+      JsonNode described = json(server.get(limits, "*/*"));
+      if (!path.contains("things")) {
+        assertThat(described.get("limits").toString()).as(path).contains("is planned");
+      }
+      assertThat(described.get("limits").isArray()).isTrue();
+      assertThat(described.get("sources").isArray()).isTrue();
+      assertThat(described.get("query").asString()).containsIgnoringCase("firm");
+    }
+  }
+
+  /// The size is known before anything is written.
+  @Test
+  void aGraphThatIsTooLongIsRefusedWithTheAddressOfTheDump() throws Exception {
+    Limits limits = new TestLimits().answerBytes(1 << 17).build();
+    try (TestServer small = sealed.serve(TestServer.OPTIONS.edit().limits(limits).build())) {
+      for (String format : List.of("ttl", "nt", "jsonld")) {
+        HttpResponse<String> answer = small.get("/graphs?default&format=" + format, "*/*");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+            .contains("statements", "131,072 bytes", "/downloads/" + sealed.ids().getLast());
+        assertThat(server.get("/graphs?default&format=" + format, "*/*").statusCode())
+            .isEqualTo(200);
+      }
+    }
   }
 
   @Test

@@ -39,7 +39,9 @@ import org.techrace.serve.pages.WellKnown;
 import org.techrace.serve.pages.WorkbenchNotes;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.GraphStore;
+import org.techrace.serve.sparql.QueryLimits;
 import org.techrace.serve.sparql.QuestionPages;
+import org.techrace.serve.work.Limits;
 
 /// Collects the parts of the server and their routes. A new page is a line in [#parts], a class
 /// with its routes, and a template.
@@ -47,12 +49,15 @@ final class Routes {
   private Routes() {}
 
   /// The routes that need nothing but the release. They are ready first.
-  static List<Route> ofQueries(Endpoint sparql, ForReaders readers, HealthPage health) {
+  static List<Route> ofQueries(
+      Endpoint sparql, ForReaders readers, HealthPage health, Limits limits) {
     return List.of(
         Route.get(Front.HEALTH, health),
         new Route("/sparql", Set.of("GET", "POST"), readers.ofPages(sparql)),
         new Route("/sparql/plan", Set.of("GET", "POST"), sparql::plan),
-        Route.get("/graphs", new GraphStore(sparql)));
+        new Route(
+            "/sparql/limits", Set.of("GET", "POST"), readers.ofPages(new QueryLimits(sparql))),
+        Route.get("/graphs", new GraphStore(sparql, limits.answerBytes())));
   }
 
   /// The files of a project that its pages show, and those of the site.

@@ -231,7 +231,10 @@ public final class Server implements AutoCloseable {
     ForReaders readers = new ForReaders(Languages.of(options.queries()));
     List<Route> queries =
         Routes.ofQueries(
-            sparql, readers, new HealthPage(readiness, prepared.followed(), Clock.systemUTC()));
+            sparql,
+            readers,
+            new HealthPage(readiness, prepared.followed(), Clock.systemUTC()),
+            limits);
     Front front =
         new Front(
             queries,

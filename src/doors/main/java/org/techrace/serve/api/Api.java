@@ -22,16 +22,17 @@ import org.techrace.serve.mcp.ToolRequests;
 import org.techrace.serve.pages.Addresses;
 import org.techrace.serve.pages.DoorTemplates;
 import org.techrace.serve.pages.EntityDocuments;
-import org.techrace.serve.pages.OntologyPrefixes;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
+import org.techrace.serve.pages.ThingNames;
 import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
+import org.techrace.serve.sparql.QueryLimits;
 import org.techrace.serve.sparql.ResultTable;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
@@ -149,29 +150,46 @@ public final class Api {
 
   private Operation operation(String name, Lease lease) {
     Map<String, Operation> all = Operation.all(questions, lease.entities());
-    Operation operation = all.get(name);
-    if (operation == null) {
-      throw new Refusal(
-          404,
-          "There is no operation '%s'; %s".formatted(name, Nearest.suggest(name, all.keySet())));
-    }
-    return operation;
+    return Optional.ofNullable(all.get(name))
+        .or(
+            () ->
+                questions
+                    .named(name)
+                    .flatMap(
+                        question ->
+                            all.values().stream()
+                                .filter(one -> one.question().equals(Optional.of(question)))
+                                .findFirst()))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    404,
+                    "There is no operation '%s'; %s"
+                        .formatted(name, Nearest.suggest(name, names(all)))));
+  }
+
+  /// Returns the names of operations, and the whole names of questions.
+  private static Set<String> names(Map<String, Operation> all) {
+    Set<String> names = new LinkedHashSet<>(all.keySet());
+    all.values().stream()
+        .flatMap(one -> one.question().stream())
+        .forEach(question -> names.add(question.name()));
+    return names;
   }
 
   /// Answers `/api/v1/entities/X`: the statements about a thing.
   Answer entity(Request request, Lease lease) {
     Format format = request.choose(THINGS);
-    String document = document(request, lease);
+    String iri = ThingNames.known(name(request), lease);
     if (format == Format.JSON) {
-      return HttpJson.answer(ThingJson.of(EntityDocuments.iri(document, lease), lease));
+      return HttpJson.answer(ThingJson.of(iri, lease));
     }
     Parameters only = Parameters.NONE.with(FORMAT, format.suffix());
-    return documents.data(request.at("/data/" + document).withParameters(only), lease);
+    return documents.data(request.at("/data/" + iri).withParameters(only), lease);
   }
 
-  /// Returns the thing that a request names: the end of its IRI, a prefixed name such as `id:NAME`,
-  /// or an IRI in the parameter `iri`.
-  private static String document(Request request, Lease lease) {
+  /// Returns the name of the thing of a request: in its path, or in the parameter `iri`.
+  private static String name(Request request) {
     String name =
         request
             .rawPath()
@@ -186,13 +204,10 @@ public final class Api {
               () ->
                   new Refusal(
                       400,
-                      "Give the end of an IRI or a prefixed name, such as %s/id:NAME, or %s?iri=IRI."
+                      "Name the thing: its IRI, a prefixed name or the end of its IRI, as in %s/id:NAME or %s?iri=IRI."
                           .formatted(ENTITIES, ENTITIES)));
     }
-    int colon = name.indexOf(':');
-    String namespace =
-        colon < 0 ? null : OntologyPrefixes.of(lease.entities()).get(name.substring(0, colon));
-    return namespace == null ? name : namespace + name.substring(colon + 1);
+    return name;
   }
 
   private static ObjectNode values(Operation operation, Lease lease) {
@@ -247,13 +262,16 @@ public final class Api {
     Answer answer =
         switch (format) {
           case CSV, PARQUET ->
-              FlatTable.of(operation.name(), rows.columns(), rows.rows())
-                  .answer(
-                      format,
-                      rows.rows().stream(),
-                      request,
-                      rows.total(),
-                      rows.more() || rows.cut());
+              QueryLimits.linked(
+                  FlatTable.of(operation.name(), rows.columns(), rows.rows())
+                      .answer(
+                          format,
+                          rows.rows().stream(),
+                          request,
+                          rows.total(),
+                          rows.more() || rows.cut()),
+                  asked.text,
+                  request);
           case JSON_LD -> HttpJson.answer(linkedData(operation, rows, request)).as(format);
           default -> HttpJson.answer(json(asked, rows, sources, request, lease));
         };
@@ -310,19 +328,16 @@ public final class Api {
     if (rows.more()) {
       json.put("next", request.site() + next(rows, request));
     }
-    ArrayNode sources = json.putArray("sources");
-    for (Site.Source source : credited) {
-      ObjectNode one = sources.addObject();
-      one.put("id", source.graph().iri()).put("label", source.graph().text());
-      source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
-    }
+    QueryLimits.put(credited, json);
     NamedTerms terms = NamedTerms.of(asked.query);
     Set<String> things = new LinkedHashSet<>();
     credited.forEach(source -> things.add(source.graph().iri()));
     things.addAll(rows.things(_ -> true));
     Set<String> roots = rows.things(terms.roots()::containsKey);
     UnaryOperator<String> shortName = ShortNames.of(lease)::shortened;
-    Limits.ofQuestion(asked.query, terms, things, roots, lease.entities(), shortName)
+    List<String> limits =
+        Limits.ofQuestion(asked.query, terms, things, roots, lease.entities(), shortName);
+    Limits.first(limits, QueryLimits.all(asked.text, request))
         .forEach(json.putArray("limits")::add);
     json.put("query", asked.text);
     return json;

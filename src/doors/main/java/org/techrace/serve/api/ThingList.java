@@ -35,6 +35,7 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
+import org.techrace.serve.sparql.QueryLimits;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 import tools.jackson.databind.JsonNode;
@@ -129,9 +130,12 @@ final class ThingList {
         offset + things.size() < total ? next(request, offset + things.size(), lease) : "";
     Answer answer =
         format == Format.JSON
-            ? json(type, patterns, things, fields, total, next, lease)
+            ? json(type, patterns, things, fields, total, next, request, lease)
             : FlatTable.of(type.name(), fields)
                 .answer(format, rows(things, fields, entities), request, total, !next.isEmpty());
+    if (format != Format.JSON) {
+      answer = QueryLimits.linked(answer, query(patterns), request);
+    }
     return next.isEmpty() ? answer : answer.withLink(next, "next");
   }
 
@@ -158,6 +162,7 @@ final class ThingList {
       List<Field> fields,
       int total,
       String next,
+      Request request,
       Lease lease) {
     Entities entities = lease.entities();
     Map<String, Map<String, List<Term>>> values = values(things, entities::rows);
@@ -171,17 +176,23 @@ final class ThingList {
       json.put("next", next);
     }
     Set<String> shown = things.stream().map(Term.Link::iri).collect(Collectors.toSet());
-    Query query = QueryFactory.create("SELECT ?thing { " + patterns + "}");
-    Limits.of(
+    Query query = QueryFactory.create(query(patterns));
+    List<String> limits =
+        Limits.of(
             query,
             NamedTerms.of(query),
             shown,
             shown,
             total == 0,
             lease,
-            ShortNames.of(lease)::shortened)
+            ShortNames.of(lease)::shortened);
+    Limits.first(limits, QueryLimits.all(query(patterns), request))
         .forEach(json.putArray("limits")::add);
     return HttpJson.answer(json);
+  }
+
+  private static String query(String patterns) {
+    return "SELECT ?thing { " + patterns + "}";
   }
 
   private static void check(Parameters parameters) {

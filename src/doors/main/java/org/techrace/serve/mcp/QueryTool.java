@@ -194,14 +194,13 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     subjects.forEach(things::addAll);
     shown.forEach(row -> things.addAll(links(row)));
     Set<String> roots = roots(read.terms, table, shown);
-    answer.texts(
-        ToolAnswer.LIMITS,
+    answer.limits(
         Limits.of(
             read.query,
             read.terms,
             things,
             roots,
-            offset == 0 && isEmpty(table),
+            offset == 0 && table.isEmpty(),
             call.lease(),
             shortNames::shortened));
     answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));
@@ -216,14 +215,6 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     return read.isReached(next)
         ? answer.cut("The LIMIT of the query was reached; there may be more rows.")
         : answer.complete();
-  }
-
-  /// Reports whether an answer has nothing but numbers that are 0.
-  private static boolean isEmpty(ResultTable table) {
-    return table.rows().stream()
-        .flatMap(List::stream)
-        .flatMap(List::stream)
-        .allMatch(term -> term.text().equals("0"));
   }
 
   private static List<Set<Integer>> numbers(List<Set<String>> subjects, Evidence evidence) {

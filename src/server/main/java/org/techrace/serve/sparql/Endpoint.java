@@ -1,5 +1,6 @@
 package org.techrace.serve.sparql;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,41 @@ public final class Endpoint implements Processor {
           ? refusal.on(page.refused(asked.query(), refusal, lease))
           : refusal;
     }
+  }
+
+  /// Returns the query of a request.
+  ///
+  /// @throws Refusal 400 if there is none, or if it is invalid or not a SELECT query
+  Query query(Request request, Lease lease) {
+    SparqlRequest asked = sparql(request);
+    Query query = read(asked, request, lease, asked.time(limits.time())).query();
+    if (!query.isSelectType()) {
+      throw new Refusal(400, "Only the answers of SELECT queries are described here.");
+    }
+    return query;
+  }
+
+  private SparqlRequest sparql(Request request) {
+    return SparqlRequest.of(request, limits.bodyBytes())
+        .orElseThrow(() -> new Refusal(400, "Give the parameter 'query'."));
+  }
+
+  /// Returns the number of bytes of the answer to a query, which is not kept; 0 for one as a page.
+  long length(String query, Request request, Lease lease) {
+    SparqlRequest asked = new SparqlRequest(query, List.of(), List.of(), request.parameters());
+    ParsedQuery parsed = reader.read(asked, Caller.of(request), lease, limits.time());
+    Format format = request.choose(andHtml(parsed.formats()));
+    if (format == Format.HTML) {
+      return 0;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    evaluate(
+        parsed,
+        Caller.of(request),
+        lease,
+        limits.time(),
+        execution -> execution.write(format, bytes));
+    return bytes.size();
   }
 
   /// Reads the query of a request and notes it in the access log.
@@ -235,9 +271,7 @@ public final class Endpoint implements Processor {
   ///
   /// @throws Refusal if the query is invalid, or ran in an engine that states no plan
   public Answer plan(Request request, Lease lease) {
-    SparqlRequest asked =
-        SparqlRequest.of(request, limits.bodyBytes())
-            .orElseThrow(() -> new Refusal(400, "Give the parameter 'query'."));
+    SparqlRequest asked = sparql(request);
     Duration time = asked.time(limits.time());
     ParsedQuery parsed = read(asked, request, lease, time);
     Format format = parsed.formats().getFirst();
@@ -324,6 +358,9 @@ public final class Endpoint implements Processor {
         Answer.ok(format, Body.EMPTY)
             .withFreshness(parsed.sameBytes() ? Answer.Freshness.RELEASE : Answer.Freshness.NONE)
             .withLink(lease.iris().release(lease.release()), "cite-as");
+    if (parsed.query().isSelectType()) {
+      linked = QueryLimits.linked(linked, parsed.text(), request);
+    }
     String asked = request.http().getQueryString();
     if (request.method().equals("GET") && asked != null && LINKED.matcher(asked).matches()) {
       for (Format other : andHtml(parsed.formats())) {

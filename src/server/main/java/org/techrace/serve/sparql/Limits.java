@@ -34,6 +34,12 @@ public final class Limits {
   /// The most CPU time for reading again what a query reads.
   private static final Duration CPU_TIME = Duration.ofSeconds(1);
 
+  /// The number of open dimensions before what limits the lists and classes.
+  private static final int FIRST_OPEN = 4;
+
+  /// The most limits that an answer has.
+  private static final int MOST = 5;
+
   private Limits() {}
 
   /// Returns a sentence for each limit of the answer to a query of a reader, the most important
@@ -58,8 +64,14 @@ public final class Limits {
     Set<String> limits = new LinkedHashSet<>(UnmatchedTerms.of(query, lease, shortName));
     limits.addAll(ofReading(query, named, empty && limits.isEmpty(), entities, shortName));
     limits.addAll(ofToday(query, named, entities, shortName));
-    limits.addAll(OpenDimensions.of(query, entities, shortName, OpenDimensions.CPU_TIME));
+    // What a list or a class leaves out matters more than a fifth dimension.
+    List<String> open = OpenDimensions.of(query, entities, shortName, OpenDimensions.CPU_TIME);
+    open.stream().limit(FIRST_OPEN).forEach(limits::add);
     limits.addAll(of(named, things, roots, entities));
+    limits.addAll(open);
+    List<String> minor = minor(named.others(), entities);
+    limits.removeAll(minor);
+    limits.addAll(minor);
     return List.copyOf(limits);
   }
 
@@ -80,6 +92,19 @@ public final class Limits {
     List<String> limits = new ArrayList<>(ofToday(query, named, entities, shortName));
     limits.addAll(of(named, things, roots, entities));
     return limits;
+  }
+
+  /// Returns the first of some limits, at most as many as a reader of an answer reads. If there are
+  /// more, the last sentence has their number.
+  ///
+  /// @param all where the others are, as the end of a sentence
+  public static List<String> first(List<String> limits, String all) {
+    if (limits.size() <= MOST) {
+      return limits;
+    }
+    List<String> first = new ArrayList<>(limits.subList(0, MOST));
+    first.add("and %d more; %s".formatted(limits.size() - MOST, all));
+    return first;
   }
 
   private static List<String> ofToday(
@@ -239,6 +264,15 @@ public final class Limits {
       }
     }
     return names.entrySet().stream().map(one -> sentence(one.getValue(), one.getKey())).toList();
+  }
+
+  /// Returns the limits that all others come before.
+  private static List<String> minor(Collection<String> about, Entities entities) {
+    return about.stream()
+        .flatMap(iri -> rows(iri, entities).stream())
+        .filter(row -> row.text("minor").equals("true"))
+        .map(row -> sentence(Set.of(row.text("name")), row.text("limit")))
+        .toList();
   }
 
   private static List<ResultRow> rows(String iri, Entities entities) {

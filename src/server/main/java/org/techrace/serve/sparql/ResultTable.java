@@ -45,6 +45,14 @@ public record ResultTable(
     this(columns, rows, cut, Map.of());
   }
 
+  /// Reports whether the table has nothing but numbers that are 0.
+  public boolean isEmpty() {
+    return rows.stream()
+        .flatMap(List::stream)
+        .flatMap(List::stream)
+        .allMatch(term -> term.text().equals("0"));
+  }
+
   /// Reports whether all values of a column are numbers.
   public boolean numeric(int column) {
     return rows.stream()
