@@ -180,7 +180,23 @@ public final class ValueOrigins {
       return new ElementSubQuery(nested(query));
     }
     graphs.addAll(inner.graphs);
-    return grouped ? joined(query, pattern) : projected(query, pattern, inner.graphs, outermost);
+    if (!grouped) {
+      return projected(query, pattern, inner.graphs, outermost);
+    }
+    return outermost && hasAllGroups(query) ? pattern : joined(query, pattern);
+  }
+
+  /// Reports whether each solution of the pattern of a query gives a value of a row: no group is
+  /// left out, and no solution of a group, as a largest value leaves out the others.
+  private boolean hasAllGroups(Query query) {
+    return !query.hasHaving()
+        && !query.hasLimit()
+        && !query.hasOffset()
+        && !query.hasValues()
+        && query.getAggregators().stream()
+            .noneMatch(
+                one ->
+                    one.getAggregator() instanceof AggMax || one.getAggregator() instanceof AggMin);
   }
 
   /// Returns a copy of a query for use inside another one, which has the prefixes.

@@ -124,19 +124,27 @@ final class OpenDimensions {
     try (CpuLimit limit = new CpuLimit(time)) {
       OpenDimensions open =
           new OpenDimensions(entities.until(limit.reached()), shortName, members, times);
+      // Numbers of different quantities have no other dimension in common, and most queries that
+      // read many observations are of this kind.
+      for (ValueUses.Use use : quantity.isEmpty() ? List.<ValueUses.Use>of() : uses) {
+        String mixed = open.in(use, Set.of(quantity)).get(quantity);
+        if (mixed != null) {
+          return List.of(mixed);
+        }
+      }
       for (ValueUses.Use use : uses) {
-        (use.figures().size() > 1 ? open.compared(use, components) : open.mixed(use, components))
-            .forEach(limits::putIfAbsent);
+        open.in(use, components).forEach(limits::putIfAbsent);
       }
     } catch (QueryCancelledException e) {
       if (uses.stream().anyMatch(use -> !use.isList())) {
         limits.put(NOT_CHECKED, NOT_CHECKED);
       }
     }
-    // Numbers of different quantities have no other dimension in common.
-    return limits.containsKey(quantity)
-        ? List.of(limits.get(quantity))
-        : List.copyOf(limits.values());
+    return List.copyOf(limits.values());
+  }
+
+  private Map<String, String> in(ValueUses.Use use, Set<String> components) {
+    return use.figures().size() > 1 ? compared(use, components) : mixed(use, components);
   }
 
   /// An open dimension.
