@@ -16,6 +16,7 @@ import io.modelcontextprotocol.spec.McpSchema.GetPromptRequest;
 import io.modelcontextprotocol.spec.McpSchema.GetPromptResult;
 import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
 import io.modelcontextprotocol.spec.McpSchema.Prompt;
+import io.modelcontextprotocol.spec.McpSchema.ReadResourceRequest;
 import io.modelcontextprotocol.spec.McpSchema.Resource;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
@@ -37,12 +38,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
@@ -210,6 +213,95 @@ final class McpTest {
     assertThat(answer.path("rows").toString().length() / 90).isLessThanOrEqualTo(60);
   }
 
+  /// A language model pays for each character.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          find       | text  | R&D intensity
+          find       | text  | export controls on advanced chips
+          find       | text  | who has the most GPUs
+          find       | text  | Huawei
+          show_class |       |
+          show_class | class | tr:Policy
+          show_class | class | qb:Observation
+          show_class | class | tr:Firm
+          coverage   | iri   | sch:indicator-rd-share-of-gdp
+          coverage   | iri   | tr:Cluster
+          """)
+  void rowsAreShort(String tool, @Nullable String argument, @Nullable String value) {
+    Map<String, Object> arguments =
+        argument == null || value == null ? Map.of() : Map.of(argument, value);
+    JsonNode rows = called(tool, arguments).path("rows");
+    assertThat(rows).isNotEmpty();
+    assertThat(rows.toString().length() / rows.size()).isLessThanOrEqualTo(75);
+  }
+
+  @Test
+  void tablesAreReadInParts() {
+    for (String name : List.of("indicators", "lists")) {
+      String whole = text("techrace://" + name + "/all");
+      List<String> lines = new ArrayList<>();
+      String next = "techrace://" + name;
+      while (!next.isEmpty()) {
+        String part = text(next);
+        assertThat(part).hasSizeLessThanOrEqualTo(6_000);
+        List<String> own = part.lines().toList();
+        Matcher more = Pattern.compile("… and \\d+ more: read (\\S+),.*").matcher(own.getLast());
+        next = more.matches() ? more.group(1) : "";
+        lines.addAll(
+            own.subList(lines.isEmpty() ? 0 : 1, next.isEmpty() ? own.size() : own.size() - 1));
+      }
+      assertThat(lines).isEqualTo(whole.lines().toList());
+    }
+    assertThatThrownBy(() -> text("techrace://indicators/99")).hasMessageContaining("the parts 1");
+  }
+
+  /// No class has a property that its line leaves out without saying so.
+  @Test
+  void theSchemaSaysWhatItLeavesOut() {
+    for (String line : text("techrace://schema").lines().toList()) {
+      Matcher type = Pattern.compile("(\\w+:\\w+) \\(.*, \\d+\\): (.*)").matcher(line);
+      if (type.matches()) {
+        Matcher more = Pattern.compile(" … and (\\d+) more$").matcher(type.group(2));
+        int left = more.find() ? Integer.parseInt(more.group(1)) : 0;
+        long named =
+            Stream.of(type.group(2).split(" ")).filter(word -> word.matches("[\\w-]+:.*")).count();
+        // All but the class and the label.
+        long all =
+            called("show_class", Map.of("class", type.group(1)))
+                .path("rows")
+                .valueStream()
+                .map(row -> row.get(0).asString())
+                .filter(property -> !List.of("rdf:type", "rdfs:label").contains(property))
+                .count();
+        assertThat(named + left).as(line).isEqualTo(all);
+      }
+    }
+  }
+
+  @Test
+  void unknownToolsResourcesAndPromptsNameTheNearest() {
+    for (McpSyncClient client : List.of(http, stdio)) {
+      assertThatThrownBy(
+              () ->
+                  client.callTool(CallToolRequest.builder("show_clas").arguments(Map.of()).build()))
+          .hasMessageContaining("did you mean 'show_class'?");
+      assertThatThrownBy(
+              () ->
+                  client.readResource(ReadResourceRequest.builder("techrace://indicatrs").build()))
+          .hasMessageContaining("did you mean 'techrace://indicators'?");
+      assertThatThrownBy(() -> client.getPrompt(GetPromptRequest.builder("anser").build()))
+          .hasMessageContaining("did you mean 'answer'?");
+    }
+  }
+
+  private static String text(String uri) {
+    ReadResourceRequest read = ReadResourceRequest.builder(uri).build();
+    return ((TextResourceContents) http.readResource(read).contents().getFirst()).text();
+  }
+
   @TestFactory
   Stream<DynamicTest> resourcesAreTexts() {
     assertThat(http.listResources().resources())
@@ -305,9 +397,10 @@ final class McpTest {
         now.add(line);
       } else if (!line.startsWith(" ")) {
         now.add(line);
-        called("query", Map.of("query", line, "limit", 20))
-            .path("limits")
-            .forEach(limit -> now.add("  " + withoutDay(limit.asString())));
+        JsonNode limits = called("query", Map.of("query", line, "limit", 20)).path("limits");
+        // Five and the number of the others.
+        assertThat(limits.size()).as(line).isLessThanOrEqualTo(6);
+        limits.forEach(limit -> now.add("  " + withoutDay(limit.asString())));
       }
     }
     if (System.getProperty("golden.update") != null) {

@@ -19,6 +19,11 @@ final class CoverageTool {
   private static final String AREAS = "areas";
   private static final String YEAR = "year";
   private static final String YEARS = "years";
+
+  /// The greatest length in characters of the name of a source in a row; [#NAMES] has the whole.
+  private static final int SOURCE = 48;
+
+  private static final String NAMES = "sourceNames";
   private static final String VINTAGES = "vintages";
   private static final String LAST_COMPLETE = "lastNearlyCompleteYear";
 
@@ -31,6 +36,10 @@ final class CoverageTool {
           VINTAGES,
           ToolAnswer.described(
               Map.of("type", "integer"), "the number of days that the figures are as of"),
+          NAMES,
+          ToolAnswer.described(
+              Map.of("type", "array", "items", Map.of("type", "string")),
+              "the whole names of the sources, if a row has only the beginning of one"),
           YEARS,
           ToolAnswer.described(
               Map.of("type", "array", "items", Map.of("type", "string")),
@@ -61,15 +70,20 @@ final class CoverageTool {
     answer.put("label", entity.name());
     Ask ask = Ask.of("coverage").about(List.of(NodeFactory.createURI(entity.iri())));
     Set<String> sets = new LinkedHashSet<>();
+    Set<String> sources = new LinkedHashSet<>();
     for (ResultRow row : call.lease().entities().rows(ask)) {
       Stream.of(row.text("sets").split(" ")).filter(Things::isIri).forEach(sets::add);
+      sources.add(row.text("source"));
       answer.row(
-          row.text("source"),
+          ToolAnswer.brief(row.text("source"), SOURCE),
           row.text(YEAR),
           row.number(AREAS).orElse(0.0),
           row.number("things").orElse(0.0));
     }
     addYears(entity, call, answer);
+    if (sources.stream().anyMatch(name -> name.length() > SOURCE)) {
+      answer.texts(NAMES, List.copyOf(sources));
+    }
     return answer
         .texts(ToolAnswer.LIMITS, Limits.ofThing(entity.iri(), sets, call.lease().entities()))
         .complete();

@@ -1,11 +1,14 @@
 package org.techrace.serve.mcp;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,11 +58,20 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
 
   private static final Pattern PREFIX = Pattern.compile("PREFIX\\s+([\\w-]*):\\s*<([^>]*)>");
 
+  /// Matches an acronym.
+  private static final Pattern ACRONYM = Pattern.compile("\\b\\p{Lu}{3,}\\b");
+
+  /// The least part of a name that a text has which is said to name it.
+  private static final double MOST_OF_NAME = 0.5;
+
   /// The number of classes and of things whose properties are results.
   private static final int CONNECTED = 3;
 
-  /// The greatest length in characters of what is said about a result.
-  private static final int ABOUT = 60;
+  /// The greatest length in characters of a label, which may be a sentence.
+  private static final int LABEL = 44;
+
+  /// The greatest length in characters of what is said about a result. A row has about 60.
+  private static final int ABOUT = 24;
 
   static Tool tool(SearchPage search, Questions questions, Evaluated evaluated) {
     FindTool tool = new FindTool(search, questions, new Vocabulary.Known(questions));
@@ -99,9 +111,9 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
     for (Hit hit : things) {
       answer.row(
           names.shortened(hit.iri()),
-          hit.label(),
+          ToolAnswer.brief(hit.label(), LABEL),
           hit.type(),
-          hit.also().isEmpty() ? hit.beside() : hit.also());
+          ToolAnswer.brief(hit.also().isEmpty() ? hit.beside() : hit.also(), ABOUT));
     }
     Optional<Question> tested = Optional.empty();
     Set<String> found = new LinkedHashSet<>(things.stream().map(Hit::iri).toList());
@@ -112,6 +124,7 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
       add(answer, CLASS, classes, terms, names);
       add(answer, "property", properties(text, classes, things, limit, terms, lease), terms, names);
       tested = addQuestions(text, terms, limit, answer);
+      answer.texts(ToolAnswer.NOTES, unknown(text, terms, lease));
     }
     Evidence evidence = new Evidence(lease.entities());
     evidence.of(things.stream().map(Hit::iri).toList());
@@ -149,7 +162,53 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
         }
       }
     }
-    return all.values().stream().limit(MAX_FOUND + 1).toList();
+    return all.values().stream()
+        .sorted(Comparator.comparingDouble((Hit hit) -> -named(hit, text)))
+        .limit(MAX_FOUND + 1)
+        .toList();
+  }
+
+  /// Returns how well a text names a thing: the number of words of its longest name that the text
+  /// has as a whole; below 1 the part of a name with the acronyms of the text that the text has, if
+  /// it has most of it.
+  private static double named(Hit hit, String text) {
+    List<String> words = List.copyOf(WordIndex.foldedWords(text));
+    List<String> acronyms = ACRONYM.matcher(text).results().map(MatchResult::group).toList();
+    double best = 0;
+    for (String name : List.of(hit.label(), hit.also())) {
+      List<String> own = List.copyOf(WordIndex.foldedWords(name));
+      if (own.isEmpty()) {
+        continue;
+      }
+      List<String> written = ACRONYM.matcher(name).results().map(MatchResult::group).toList();
+      boolean same =
+          acronyms.stream()
+              .filter(acronym -> own.containsAll(WordIndex.foldedWords(acronym)))
+              .allMatch(written::contains);
+      if (same && Collections.indexOfSubList(words, own) >= 0) {
+        best = Math.max(best, own.size());
+      } else if (!acronyms.isEmpty() && written.containsAll(acronyms)) {
+        double share = (double) own.stream().filter(words::contains).count() / own.size();
+        best = Math.max(best, share >= MOST_OF_NAME ? share / 2 : 0);
+      }
+    }
+    return best;
+  }
+
+  /// Returns a note about the words of a text that nothing in the graph has, if there are any.
+  private static List<String> unknown(String text, Vocabulary terms, Lease lease) {
+    String words =
+        Txn.calculateRead(
+            lease.dataset(),
+            () ->
+                WordIndex.foldedWords(text).stream()
+                    .filter(word -> !WordIndex.isEmpty(word) && !terms.knows(word))
+                    .filter(word -> !lease.search().knows(word))
+                    .map("'%s'"::formatted)
+                    .collect(Collectors.joining(", ")));
+    return words.isEmpty()
+        ? List.of()
+        : List.of("Nothing in the graph is named %s.".formatted(words));
   }
 
   /// Returns the properties that fit a text, the classes and the first things.
@@ -174,7 +233,8 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
     for (WordIndex.Hit hit : hits) {
       questions
           .named(hit.key())
-          .ifPresent(one -> answer.row(one.name(), one.title(), "question", ""));
+          .ifPresent(
+              one -> answer.row(one.name(), ToolAnswer.brief(one.title(), LABEL), "question", ""));
     }
     return hits.stream()
         .limit(1)
@@ -188,8 +248,7 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
       ToolAnswer answer, String kind, List<String> iris, Vocabulary terms, ShortNames names) {
     for (String iri : iris) {
       OntologyTerms.Term term = terms.term(iri);
-      answer.row(
-          names.shortened(iri), term.label(), kind, ToolAnswer.brief(term.description(), ABOUT));
+      answer.row(names.shortened(iri), ToolAnswer.brief(term.label(), LABEL), kind, "");
     }
   }
 

@@ -6,6 +6,7 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncPromptSpecification;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncResourceSpecification;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncResourceTemplateSpecification;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpStatelessServerHandler;
 import io.modelcontextprotocol.spec.McpError;
@@ -20,6 +21,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.PromptArgument;
 import io.modelcontextprotocol.spec.McpSchema.PromptMessage;
+import io.modelcontextprotocol.spec.McpSchema.ReadResourceRequest;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
 import io.modelcontextprotocol.spec.McpSchema.Role;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
@@ -36,12 +38,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.techrace.entity.PageQueries;
+import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.work.Caller;
 import org.techrace.serve.work.Evaluator;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers the messages of MCP clients. It keeps no sessions. Safe for use by several threads.
@@ -74,6 +78,7 @@ public final class McpService {
   private final Transport transport = new Transport();
   private final Resources resources;
   private final Evaluator evaluator;
+  private final List<String> toolNames;
 
   /// Hands messages to the handler of the SDK.
   private static final class Transport implements McpStatelessServerTransport {
@@ -107,6 +112,7 @@ public final class McpService {
   public McpService(Tools tools, PageQueries queries, Evaluator evaluator, String name) {
     this.resources = new Resources(queries);
     this.evaluator = evaluator;
+    this.toolNames = tools.all().stream().map(Tool::name).toList();
     McpServer.sync(transport)
         .serverInfo(name, version())
         .instructions(INSTRUCTIONS)
@@ -118,6 +124,8 @@ public final class McpService {
                 .build())
         .tools(tools.all().stream().map(this::specification).toList())
         .resources(resources.all().stream().map(this::specification).toList())
+        .resourceTemplates(
+            resources.all().stream().filter(Resources.Resource::table).map(this::partsOf).toList())
         .prompts(Prompts.all().stream().map(McpService::specification).toList())
         .validateToolInputs(true)
         // Evaluations have a limit of their own.
@@ -186,18 +194,38 @@ public final class McpService {
             .description(resource.description())
             .mimeType(TEXT)
             .build(),
-        (context, _) -> {
-          Lease lease = (Lease) context.get(LEASE);
-          String text =
-              evaluator.evaluate(
-                  (Caller) context.get(CALLER),
-                  lease,
-                  stop -> resources.text(resource, lease.until(stop)));
-          return ReadResourceResult.builder(
-                  List.of(
-                      TextResourceContents.builder(resource.uri(), text).mimeType(TEXT).build()))
-              .build();
-        });
+        (context, request) -> read(resource, context, request));
+  }
+
+  /// The parts of a table.
+  private SyncResourceTemplateSpecification partsOf(Resources.Resource resource) {
+    return new SyncResourceTemplateSpecification(
+        McpSchema.ResourceTemplate.builder(
+                resource.uri() + Resources.PART, resource.name() + " in parts")
+            .title(resource.title() + ", in parts")
+            .description(
+                "A part of at most %,d characters: 1, 2, …; or all for the whole"
+                    .formatted(Resources.PART_LENGTH))
+            .mimeType(TEXT)
+            .build(),
+        (context, request) -> read(resource, context, request));
+  }
+
+  private ReadResourceResult read(
+      Resources.Resource resource, McpTransportContext context, ReadResourceRequest request) {
+    Lease lease = (Lease) context.get(LEASE);
+    try {
+      String text =
+          evaluator.evaluate(
+              (Caller) context.get(CALLER),
+              lease,
+              stop -> resources.text(resource, request.uri(), lease.until(stop)));
+      return ReadResourceResult.builder(
+              List.of(TextResourceContents.builder(request.uri(), text).mimeType(TEXT).build()))
+          .build();
+    } catch (Refusal refusal) {
+      throw McpError.builder(ErrorCodes.INVALID_PARAMS).message(refusal.sentence()).build();
+    }
   }
 
   private static SyncPromptSpecification specification(Prompts.Prompt prompt) {
@@ -246,7 +274,10 @@ public final class McpService {
     McpTransportContext context = McpTransportContext.create(Map.of(LEASE, lease, CALLER, caller));
     return switch (message) {
       case JSONRPCRequest request ->
-          Optional.of(json(transport.handler().handleRequest(context, request).block()));
+          Optional.of(
+              unknown(request)
+                  .orElseGet(
+                      () -> json(transport.handler().handleRequest(context, request).block())));
       case JSONRPCNotification notification -> {
         transport.handler().handleNotification(context, notification).block();
         yield Optional.empty();
@@ -262,6 +293,52 @@ public final class McpService {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Returns the error of a request for a tool, a resource or a prompt that does not exist. It
+  /// names the nearest one, which the SDK does not.
+  private Optional<String> unknown(JSONRPCRequest request) {
+    return switch (request.method()) {
+      case McpSchema.METHOD_TOOLS_CALL ->
+          named(request, "name")
+              .filter(name -> !toolNames.contains(name))
+              .map(name -> unknown(request, ErrorCodes.INVALID_PARAMS, "tool", name, toolNames));
+      case McpSchema.METHOD_PROMPT_GET ->
+          named(request, "name")
+              .filter(name -> !Prompts.names().contains(name))
+              .map(
+                  name ->
+                      unknown(request, ErrorCodes.INVALID_PARAMS, "prompt", name, Prompts.names()));
+      case McpSchema.METHOD_RESOURCES_READ ->
+          named(request, "uri")
+              .filter(uri -> resources.all().stream().noneMatch(one -> one.has(uri)))
+              .map(
+                  uri ->
+                      unknown(
+                          request,
+                          ErrorCodes.RESOURCE_NOT_FOUND,
+                          "resource",
+                          uri,
+                          resources.uris()));
+      default -> Optional.empty();
+    };
+  }
+
+  /// Returns the name that a request has as a parameter. The SDK refuses one that has none.
+  private static Optional<String> named(JSONRPCRequest request, String parameter) {
+    return request.params() instanceof Map<?, ?> parameters
+            && parameters.get(parameter) instanceof String name
+        ? Optional.of(name)
+        : Optional.empty();
+  }
+
+  private static String unknown(
+      JSONRPCRequest request, int code, String kind, String name, List<String> known) {
+    ObjectNode answer = HttpJson.object().put("jsonrpc", "2.0");
+    answer.set("id", JsonMapper.shared().valueToTree(request.id()));
+    String message = "There is no %s '%s'; %s".formatted(kind, name, Nearest.suggest(name, known));
+    answer.putObject("error").put("code", code).put("message", message);
+    return answer.toString();
   }
 
   private static String invalid() {

@@ -72,4 +72,8 @@ final class Prompts {
   static List<Prompt> all() {
     return ALL;
   }
+
+  static List<String> names() {
+    return ALL.stream().map(Prompt::name).toList();
+  }
 }

@@ -1,14 +1,14 @@
 package org.techrace.serve.mcp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.ResultRow;
-import org.techrace.search.OntologyTerms;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.pages.ShortNames;
 
@@ -27,13 +27,15 @@ final class SchemaText {
   private record Line(String head, List<String> properties) {
     String text(int most) {
       String shown = String.join(" ", properties.subList(0, Math.min(most, properties.size())));
-      return head + " " + shown + (properties.size() > most ? " …" : "");
+      int more = properties.size() - most;
+      return head + " " + shown + (more > 0 ? " … and %d more".formatted(more) : "");
     }
   }
 
   static String of(Lease lease) {
     ShortNames names = ShortNames.of(lease);
     List<Line> lines = new ArrayList<>();
+    Map<String, List<String>> properties = properties(lease, names);
     for (ResultRow row : lease.entities().rows("classes")) {
       String type = row.iri("class").orElseThrow();
       lines.add(
@@ -43,7 +45,7 @@ final class SchemaText {
                       names.shortened(type),
                       row.text("class"),
                       row.number("things").orElse(0.0).longValue()),
-              properties(type, lease, names)));
+              properties.getOrDefault(type, List.of())));
     }
     // As many properties for each class as there is room for.
     int most = lines.stream().mapToInt(line -> line.properties.size()).max().orElse(0);
@@ -60,16 +62,19 @@ final class SchemaText {
     return text;
   }
 
-  private static List<String> properties(String type, Lease lease, ShortNames names) {
+  /// Returns the properties of each class, most used first.
+  private static Map<String, List<String>> properties(Lease lease, ShortNames names) {
     Set<String> common = Set.of(RDF.type.getURI(), RDFS.label.getURI());
-    return Txn.calculateRead(
-        lease.dataset(),
-        () ->
-            lease.search().terms().propertiesOf(type).stream()
-                .map(OntologyTerms.Term::iri)
-                .filter(iri -> Things.isIri(iri) && !common.contains(iri))
-                .map(names::shortened)
-                .toList());
+    Map<String, List<String>> properties = new HashMap<>();
+    for (ResultRow row : lease.entities().rows("properties")) {
+      String property = row.iri("property").orElseThrow();
+      if (!common.contains(property)) {
+        properties
+            .computeIfAbsent(row.iri("class").orElse(""), type -> new ArrayList<>())
+            .add(names.shortened(property));
+      }
+    }
+    return properties;
   }
 
   private static String text(List<Line> lines, int most, ShortNames names) {
