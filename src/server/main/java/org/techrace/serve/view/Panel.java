@@ -3,6 +3,7 @@ package org.techrace.serve.view;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.entity.PageQuery;
@@ -57,17 +58,23 @@ public record Panel(
   }
 
   /// Returns the finding of a query: the sentence of its front matter, in which `{x}` is the value
-  /// of the variable `x` in the first solution. Empty if there is no solution or no sentence.
+  /// of the variable `x` in the first solution. Empty if there is no solution or no sentence, or if
+  /// one of its variables has no value.
   public static String finding(PageQuery query, List<ResultRow> rows) {
     if (rows.isEmpty()) {
       return "";
     }
     ResultRow first = rows.getFirst();
-    return VARIABLE
-        .matcher(QueryText.of(query, "Finding"))
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(first.get(found.group(1)).map(Shown::text).orElse("")));
+    Matcher variables = VARIABLE.matcher(QueryText.of(query, "Finding"));
+    StringBuilder sentence = new StringBuilder();
+    while (variables.find()) {
+      Optional<String> value = first.get(variables.group(1)).map(Shown::text);
+      if (value.isEmpty()) {
+        return "";
+      }
+      variables.appendReplacement(sentence, Matcher.quoteReplacement(value.get()));
+    }
+    return variables.appendTail(sentence).toString();
   }
 
   /// Returns the panel for the page of a thing: a long one has only its first entries.
