@@ -47,7 +47,7 @@ final class Resources {
 
     /// Reports whether a URI is that of the resource or of a part of it.
     boolean has(String uri) {
-      return uri.equals(uri()) || (table && uri.matches(Pattern.quote(uri()) + "/(all|\\d+)"));
+      return uri.equals(uri()) || (table && uri.matches(Pattern.quote(uri()) + "/(all|\\d{1,6})"));
     }
   }
 
