@@ -257,7 +257,9 @@ final class WorkbenchTest {
   void marksThePlaceOfAnError() {
     ask("SELECT ?a WHERE {\n  ?a ?b }} ?c", "");
     assertThat(browser.await(".wrong-here").getText())
-        .isEqualTo("Line 2, column 9: '}' is not expected.");
+        .isEqualTo(
+            "Line 2, column 9: '}' is not expected. Expected: an IRI or a prefixed name, a variable"
+                + " or a literal.");
     assertThat(browser.find(".CodeMirror .wrong").getText()).startsWith("}");
     assertThat(browser.find("#result [role=alert]").getText()).contains("line 2, column 9");
     browser.screenshot("workbench-wrong");
