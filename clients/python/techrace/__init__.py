@@ -30,6 +30,8 @@ __all__ = ["Answer", "Citation", "Graph", "TechraceError", "Verification"]
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "gYear"}
 _FLOATS = {"double", "float"}
+# The members of an answer that have an attribute of their own.
+_SHOWN = {"columns", "rows", "release", "label", "cut", "limits", "sources"}
 _PAGE = 1000
 _BUSY = {429, 503}
 _LONGEST_WAIT = 30.0
@@ -84,12 +86,17 @@ class Answer:
     with the first 200 rows; if it refuses the query, such as for an IRI that does not exist, this is
     the only limit. Both are None if the answer does not say: that of `things` and `thing` has no
     sources.
+
+    `more` has what the server says in addition to the rows: for `find` the `notes` and the
+    `patterns` of queries; for `coverage` the areas of the `years`, the `lastNearlyCompleteYear` and
+    the `vintages`; how to get the rest of a cut answer. It has only what the answer has.
     """
 
     def __init__(
         self, graph: Graph, columns: list[str], rows: list[dict[str, Any]], release: str,
         asked: dict[str, Any], title: str = "", cut: bool = False,
         limits: list[str] | None = None, sources: list[str] | None = None,
+        more: dict[str, Any] | None = None,
     ):
         self.graph = graph
         self.columns = columns
@@ -97,6 +104,7 @@ class Answer:
         self.release = release
         self.title = title
         self.cut = cut
+        self.more = more or {}
         self._limits = limits
         self._sources = sources
         self._asked = asked
@@ -244,6 +252,7 @@ class Graph:
 
         `kind`: only things of this class, by its name or IRI.
         `limit`: the greatest number of results of each kind.
+        `Answer.more` has queries about the best results (`patterns`) and words that nothing has.
         """
         parameters = {"text": text, "limit": str(limit)}
         return self._table("find", parameters | ({"class": kind} if kind else {}))
@@ -255,7 +264,8 @@ class Graph:
     def coverage(self, iri: str) -> Answer:
         """What the graph has of an indicator, a list, a class or a data set, by source and year.
 
-        `iri`: its IRI or prefixed name. `Answer.limits` says what limits it.
+        `iri`: its IRI or prefixed name. `Answer.limits` says what limits it; `Answer.more` has the
+        areas of each year, the last nearly complete year and the vintages.
         """
         return self._table("coverage", {"iri": iri})
 
@@ -306,9 +316,9 @@ class Graph:
     def thing(self, iri: str) -> Answer:
         """The statements about a thing: `property`, `value` and, for things, `value_iri`.
 
-        `iri`: its IRI, or the end of it, such as "country-CHN".
+        `iri`: its IRI, its prefixed name, or the end of its IRI, such as "country-CHN".
         """
-        body, _ = self._send("/api/v1/entities/" + urllib.parse.quote(iri, safe=""))
+        body, _ = self._send("/api/v1/entities", parameters={"iri": iri})
         rows = []
         for statement in body["statements"]:
             for value in statement["values"]:
@@ -326,9 +336,10 @@ class Graph:
     def _table(self, tool: str, parameters: dict[str, str]) -> Answer:
         body, _ = self._send("/api/v1/" + tool, parameters=parameters)
         columns = body["columns"]
+        more = {name: value for name, value in body.items() if name not in _SHOWN}
         return Answer(
             self, columns, [dict(zip(columns, row)) for row in body["rows"]], body["release"], {},
-            body.get("label", ""), body["cut"], body.get("limits"), body.get("sources"))
+            body.get("label", ""), body["cut"], body.get("limits"), body.get("sources"), more)
 
     def questions(self) -> dict[str, str]:
         """The names and titles of the questions."""

@@ -108,6 +108,10 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(found.columns, ["id", "label", "kind", "about"])
         self.assertEqual(found.rows[0]["id"], "sch:indicator-rd-share-of-gdp")
         self.assertTrue(found.sources)
+        self.assertIn("sch:indicator-rd-share-of-gdp", found.more["patterns"][0]["query"])
+        unknown = self.graph.find("Huawei qqqq", limit=1)
+        self.assertIn("qqqq", " ".join(unknown.more["notes"]))
+        self.assertEqual(unknown.more["more"], "Ask for more with 'limit', or for a class.")
         firms = self.graph.find("Huawei", kind="firm")
         self.assertEqual({row["kind"] for row in firms}, {"firm"})
 
@@ -116,6 +120,8 @@ class ClientTest(unittest.TestCase):
         self.assertIn({"year": "2021", "areas": 40}, [
             {"year": row["year"], "areas": row["areas"]} for row in coverage])
         self.assertIn("the newest year, 2024", " ".join(coverage.limits))
+        self.assertTrue(coverage.more["lastNearlyCompleteYear"].isdigit())
+        self.assertIn(": ", coverage.more["years"][0])
         with self.assertRaises(ValueError):
             coverage.cite()
 
@@ -200,6 +206,8 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(china.title, "China")
         self.assertIn("en", {row.get("language") for row in china})
         self.assertIn("country", {row["value"] for row in china if row["property"] == "type"})
+        for name in ("id:country-CHN", "https://w3id.org/techrace/id/country-CHN"):
+            self.assertEqual(self.graph.thing(name).rows, china.rows)
 
     def test_a_release_answers(self):
         release = self.graph.query(LABEL).release
