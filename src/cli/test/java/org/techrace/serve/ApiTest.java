@@ -523,6 +523,30 @@ final class ApiTest {
     assertThat(json(get("/entities/id%3Afirm-one"))).isEqualTo(one);
     assertThat(json(get("/entities/tr:Firm"))).isEqualTo(json(get("/entities/Firm")));
     assertThat(get("/entities/firm-onne").body()).contains("the nearest are", "id/firm-one");
+    String iri = "https%3A%2F%2Fw3id.org%2Ftechrace%2Fid%2Ffirm-one";
+    assertThat(json(get("/entities/" + iri))).isEqualTo(one);
+    assertThat(json(get("/entities/%3C" + iri.replace("%2F", "%2f") + "%3E"))).isEqualTo(one);
+    assertThat(server.get("/api/v1/entities/" + iri, "text/turtle").body())
+        .isEqualTo(server.get("/api/v1/entities/firm-one", "text/turtle").body());
+  }
+
+  /// An encoded slash is part of a name: it separates no parts of a route.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api%2Fv1/staff",
+        "/api/v1%2Fstaff",
+        "/embed/entity%2Fstaff?of=firm-one",
+        "/questions%2F01-staff",
+        "/questions/..%2F01-staff",
+        "/questions/../x%2F",
+        "/release%2F2020/sparql",
+        "/static%2Ftechrace.css",
+        "/static/..%2Fstatic%2Ftechrace.css",
+        "/api/v1/things%2FFirm"
+      })
+  void anEncodedSlashLeadsToNoRoute(String path) throws Exception {
+    assertThat(server.get(path, "*/*").statusCode()).isEqualTo(404);
   }
 
   /// Each address that takes a question takes each form of its name.

@@ -14,7 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.jena.fuseki.FusekiException;
 import org.apache.jena.fuseki.main.FusekiServer;
+import org.eclipse.jetty.ee11.servlet.ServletHandler;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -262,6 +265,10 @@ public final class Server implements AutoCloseable {
                 options.crossOrigin(), List.of(Framing::check, options.hosts()::check)));
     fuseki
         .getJettyServer()
+        .getDescendants(ServletHandler.class)
+        .forEach(servlets -> servlets.setDecodeAmbiguousURIs(true));
+    fuseki
+        .getJettyServer()
         .getDescendants(ContextHandler.class)
         .forEach(context -> context.setErrorHandler(unreadable));
     List<Connections> connections = new ArrayList<>();
@@ -269,6 +276,7 @@ public final class Server implements AutoCloseable {
       if (connector instanceof ServerConnector listening) {
         listening.setHost(options.host());
         sendFromSmallBuffers(listening);
+        allowEncodedSlashes(listening);
         connections.add(
             Connections.limit(
                 listening,
@@ -374,6 +382,17 @@ public final class Server implements AutoCloseable {
         .getConnectionFactory(HttpConnectionFactory.class)
         .getHttpConfiguration()
         .setOutputBufferSize(1 << 15);
+  }
+
+  /// Accepts `%2F` in a path, as in a whole IRI that names a thing. No file and no route becomes
+  /// ambiguous: [Front] takes an encoded slash as part of a name.
+  private static void allowEncodedSlashes(ServerConnector connector) {
+    HttpConfiguration configuration =
+        connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+    configuration.setUriCompliance(
+        configuration
+            .getUriCompliance()
+            .with("names", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
   }
 
   private static Errors errors(Templates templates) {

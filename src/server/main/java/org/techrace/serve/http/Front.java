@@ -195,6 +195,9 @@ public final class Front extends HttpServlet {
   }
 
   private static Optional<Route> find(List<Route> routes, Request request) {
-    return routes.stream().filter(r -> r.matches(request.path())).findFirst();
+    return routes.stream()
+        .filter(r -> r.matches(request.path()))
+        .findFirst()
+        .filter(r -> r.matches(request.route()));
   }
 }

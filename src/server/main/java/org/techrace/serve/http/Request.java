@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.techrace.serve.current.Lease;
 
 /// A request as processors see it.
@@ -44,6 +45,8 @@ public record Request(
   private static final List<Format> ANY =
       List.of(Format.RESULTS_JSON, Format.RESULTS_XML, Format.CSV, Format.TURTLE, Format.HTML);
 
+  private static final Pattern ENCODED_SLASH = Pattern.compile("%2[Ff]");
+
   static Request of(HttpServletRequest http, Bodies bodies, SiteAddress address) {
     String method = http.getMethod();
     return new Request(
@@ -59,6 +62,14 @@ public record Request(
         ClientPresence.of(http),
         bodies,
         http);
+  }
+
+  /// Returns the path that a route must match too: decoded, except that `%2F` stays what it is. An
+  /// encoded slash is part of a name, as in a whole IRI, and never of a route.
+  String route() {
+    return ENCODED_SLASH.matcher(rawPath).find()
+        ? decode(ENCODED_SLASH.matcher(rawPath).replaceAll("%252F"))
+        : path;
   }
 
   /// The format to answer in: `?format=` if given, otherwise by `Accept`.
