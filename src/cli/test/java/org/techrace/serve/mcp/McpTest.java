@@ -258,6 +258,18 @@ final class McpTest {
     assertThatThrownBy(() -> text("techrace://indicators/99")).hasMessageContaining("the parts 1");
   }
 
+  /// A question that is found by its words is not taken for the one that was named.
+  @Test
+  void aQuestionFoundByWordsSaysSo() {
+    JsonNode named = called("show_question", Map.of("name", "rare-earth-production"));
+    assertThat(named.has("notes")).isFalse();
+    JsonNode misspelt = called("show_question", Map.of("name", "rare earths produced"));
+    assertThat(misspelt.path("notes").path(0).asString())
+        .isEqualTo(
+            "No question has the name 'rare earths produced'; this is '%s', found by its words."
+                .formatted(misspelt.at("/rows/0/1").asString()));
+  }
+
   /// No class has a property that its line leaves out without saying so.
   @Test
   void theSchemaSaysWhatItLeavesOut() {

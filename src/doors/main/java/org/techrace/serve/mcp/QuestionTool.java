@@ -52,9 +52,16 @@ record QuestionTool(Questions questions, WordIndex index) {
   }
 
   private ObjectNode one(String name, ToolCall call) {
-    Question question =
-        questions.named(name).or(() -> found(name)).orElseGet(() -> questions.known(name, 400));
+    Optional<Question> named = questions.named(name);
+    Question question = named.or(() -> found(name)).orElseGet(() -> questions.known(name, 400));
     ToolAnswer answer = new ToolAnswer(call.lease(), List.of("part", "text"));
+    if (named.isEmpty()) {
+      answer.texts(
+          ToolAnswer.NOTES,
+          List.of(
+              "No question has the name '%s'; this is '%s', found by its words."
+                  .formatted(name, question.name())));
+    }
     answer.row(NAME, question.name()).row("title", question.title());
     if (!question.comment().isEmpty()) {
       answer.row("comment", question.comment());

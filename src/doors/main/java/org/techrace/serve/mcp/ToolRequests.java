@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
@@ -52,6 +53,7 @@ public record ToolRequests(Tools tools, String path) {
   }
 
   private static Answer answer(Tool tool, Request request, Lease lease) {
+    request.choose(List.of(Format.JSON));
     Map<String, Object> arguments = arguments(tool, request.parameters());
     return HttpJson.answer(tool.work().apply(new ToolCall(arguments, lease, Caller.of(request))));
   }
