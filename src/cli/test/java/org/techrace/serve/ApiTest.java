@@ -499,6 +499,8 @@ final class ApiTest {
         "/page?iri=%s",
         "/data?iri=%s",
         "/embed/entity/staff?of=%s",
+        "/embed/around?of=%s",
+        "/embed/around?of=firm-two&open=%s",
         "/cite?panel=entity/staff&of=%s"
       })
   void aThingIsNamedInEachForm(String path) throws Exception {
@@ -547,6 +549,122 @@ final class ApiTest {
       })
   void anEncodedSlashLeadsToNoRoute(String path) throws Exception {
     assertThat(server.get(path, "*/*").statusCode()).isEqualTo(404);
+  }
+
+  /// Each address that takes a class takes each form of its name.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/things/%s",
+        "/api/v1/classes?class=%s",
+        "/api/v1/find?text=One&class=%s",
+        "/list/%s?format=csv",
+        "/build?kind=%s"
+      })
+  void aClassIsNamedInEachForm(String path) throws Exception {
+    HttpResponse<String> usual = server.get(path.formatted("Firm"), "*/*");
+    assertThat(usual.statusCode()).isEqualTo(200);
+    // Links to the same page in another language repeat the parameter.
+    String parameter = "kind=[^&\"]*";
+    for (String form :
+        List.of("firm", "tr:Firm", "tr:firm", "https://w3id.org/techrace/ontology#Firm")) {
+      HttpResponse<String> answer =
+          server.get(path.formatted(URLEncoder.encode(form, StandardCharsets.UTF_8)), "*/*");
+      assertThat(answer.statusCode()).as(form).isEqualTo(200);
+      assertThat(answer.body().replaceAll(parameter, ""))
+          .as(form)
+          .isEqualTo(usual.body().replaceAll(parameter, ""));
+    }
+    for (String misspelt : List.of("Frim", "tr:Frim", "xx:Frim")) {
+      HttpResponse<String> answer = server.get(path.formatted(misspelt), "*/*");
+      assertThat(answer.statusCode()).isIn(400, 404);
+      assertThat(answer.body().replace("&#39;", "'"))
+          .contains(misspelt.contains(":") ? "did you mean 'tr:Firm'?" : "did you mean 'Firm'?");
+    }
+  }
+
+  /// Each filter and each parameter that takes a thing takes each form of its name.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/things/Firm?filter.partner=%s",
+        "/api/v1/staff?firm=firm-one&filter.partner=%s",
+        "/api/v1/staff?firm=%s",
+        "/api/v1/explore/firms?filter.firm=%s",
+        "/embed/questions/01-staff?firm=%s"
+      })
+  void aValueIsNamedInEachForm(String path) throws Exception {
+    HttpResponse<String> usual = server.get(path.formatted("firm-two"), "application/json, */*");
+    assertThat(usual.statusCode()).isEqualTo(200);
+    String iri = "https://w3id.org/techrace/id/firm-two";
+    for (String form : List.of(iri, "<" + iri + ">", "id:firm-two", "Firm Two")) {
+      HttpResponse<String> answer =
+          server.get(
+              path.formatted(URLEncoder.encode(form, StandardCharsets.UTF_8)),
+              "application/json, */*");
+      assertThat(answer.statusCode()).as(form).isEqualTo(200);
+      assertThat(answer.body()).as(form).isEqualTo(usual.body());
+    }
+    HttpResponse<String> misspelt = server.get(path.formatted("Firm+Tow"), "*/*");
+    assertThat(misspelt.statusCode()).isEqualTo(400);
+    assertThat(misspelt.body()).containsAnyOf("Firm Two", "firm-two");
+  }
+
+  /// The nearest name is found without the right prefix.
+  @Test
+  void theNearestThingMayHaveAnotherPrefix() throws Exception {
+    for (String name : List.of("id:Firm", "id:Frim", "xx:Firm", "tr:firm-two", "firm-tow", "F2")) {
+      assertThat(get("/entities?iri=" + name).body())
+          .as(name)
+          .contains("the nearest are", name.matches(".*F.*m") ? "ontology#Firm" : "id/firm-two");
+    }
+  }
+
+  /// Each address that names a thing or a panel in its path, and each that takes it as a parameter.
+  @ParameterizedTest
+  @CsvSource({
+    "/id/firm-tow, id/firm-two",
+    "/page/firm-tow, id/firm-two",
+    "/data/firm-tow.ttl, id/firm-two",
+    "/embed/around?of=firm-tow, id/firm-two",
+    "/embed/entity/staf?of=firm-two, entity/staff",
+    "/cite?panel=entity/staf&of=firm-two, entity/staff",
+    "/api/v1/entities/firm-tow, id/firm-two",
+    "/api/v1/coverage?iri=firm-tow, id/firm-two",
+    "/api/v1/explain?iri=firm-tow, id/firm-two",
+    "/graphs?graph=g:sorce, graph/source"
+  })
+  void whatDoesNotExistIs404WithTheNearest(String path, String nearest) throws Exception {
+    HttpResponse<String> answer = server.get(path, "*/*");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains(nearest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/query?query=SELECT+*+%7B?s+?p+?o%7D+LIMIT+1",
+        "/find?text=One",
+        "/classes",
+        "/things",
+        "/staff/parameters"
+      })
+  void anAddressWithJsonOnlyRefusesOtherFormats(String path) throws Exception {
+    HttpResponse<String> csv = server.get("/api/v1" + path, "text/csv");
+    assertThat(csv.statusCode()).isEqualTo(406);
+    assertThat(csv.body()).contains("application/json");
+    assertThat(server.get("/api/v1" + path, "text/csv, */*;q=0.1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aGraphIsNamedInEachForm() throws Exception {
+    String graph = "https://w3id.org/techrace/graph/source";
+    String usual = server.get("/graphs?graph=" + graph, "text/turtle").body();
+    assertThat(usual).contains("firm-one");
+    assertThat(server.get("/graphs?graph=source", "text/turtle").body()).isEqualTo(usual);
+    HttpResponse<String> misspelt = server.get("/graphs?graph=" + graph + "t", "text/turtle");
+    assertThat(misspelt.statusCode()).isEqualTo(404);
+    assertThat(misspelt.body()).contains("did you mean '" + graph + "'?");
   }
 
   /// Each address that takes a question takes each form of its name.

@@ -153,7 +153,7 @@ final class ProtocolTest {
 
   @ParameterizedTest
   @CsvSource({
-    "graph=https://w3id.org/techrace/graph/none, 404, No graph has this name",
+    "graph=https://w3id.org/techrace/graph/none, 404, graph/one",
     "graph=no%20iri, 400, is not an IRI",
     "'', 400, Send either graph=IRI",
     "default&graph=https://w3id.org/techrace/graph/one, 400, Send either graph=IRI"

@@ -31,9 +31,10 @@ final class ErrorDetailsTest {
       textBlock =
           """
           /nowhere                    | Unter dieser Adresse ist nichts.                         | 这个地址没有内容。
-          /page/firm-nobody           | https://w3id.org/techrace/id/firm-nobody ist nicht im Graphen. | 图谱中没有 https://w3id.org/techrace/id/firm-nobody。
+          /page/firm-nobody           | https://w3id.org/techrace/id/firm-nobody ist nicht im Graphen | 图谱中没有 https://w3id.org/techrace/id/firm-nobody
           /explore/claims?page=999    | Seite 999 gibt es nicht; die letzte Seite ist            | 第 999 页不存在；最后一页是第
-          /questions/none             | Keine Frage hat diesen Namen.                            | 没有这个名称的问题。
+          /questions/none             | Es gibt keine Frage „none“. | 没有名为“none”的问题。
+          /questions/rare-earth-productoin | Es gibt keine Frage „rare-earth-productoin“; meinen Sie „rare-earth-production“? | 没有名为“rare-earth-productoin”的问题；您是指“rare-earth-production”吗？
           /reports/none               | Kein Bericht heißt „none“.                               | 没有名为“none”的报告。
           /questions/100-semiconductor-patents?year=1812 | Die Frage hat keine Antwort für „year“ = „1812“; | 该问题在“year”=“1812”时没有答案；
           """)

@@ -143,6 +143,7 @@ public final class Api {
     }
     if (name.endsWith(VALUES)) {
       Operation operation = operation(name.substring(0, name.length() - VALUES.length()), lease);
+      request.choose(List.of(Format.JSON));
       return HttpJson.answer(values(operation, lease));
     }
     return rows(operation(name, lease), request, lease);

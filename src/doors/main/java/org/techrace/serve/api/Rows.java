@@ -13,6 +13,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.sparql.ResultTable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -52,8 +53,10 @@ public record Rows(
               "There is no column '%s'; the columns are %s."
                   .formatted(column, String.join(", ", table.columns())));
         }
-        check(column, filter.getValue(), table.rows().stream().map(row -> row.get(index)), lease);
-        rows = rows.stream().filter(row -> passes(row.get(index), filter.getValue())).toList();
+        List<String> values =
+            filter.getValue().stream().map(ShortNames.of(lease)::expanded).toList();
+        check(column, values, table.rows().stream().map(row -> row.get(index)), lease);
+        rows = rows.stream().filter(row -> passes(row.get(index), values)).toList();
       }
     }
     int limit = number(parameters, LIMIT, usual, 1, MAX_LIMIT);

@@ -23,7 +23,7 @@ import org.techrace.release.Releases;
 import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
-import org.techrace.serve.mcp.Things;
+import org.techrace.serve.pages.ClassNames;
 
 /// The classes of a release with the fields of their things, as the tables of the release have
 /// them. Safe for use by several threads.
@@ -94,7 +94,7 @@ final class ThingClasses {
     }
   }
 
-  /// Returns the class with a name.
+  /// Returns the class with a name, see [ClassNames].
   ///
   /// @throws Refusal 404 if there is none, with the nearest one
   ThingClass named(String name, Lease lease) {
@@ -102,15 +102,13 @@ final class ThingClasses {
     return all.stream()
         .filter(one -> one.name.equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    404,
-                    "There is no class '%s'; %s"
-                        .formatted(
-                            name,
-                            Things.nearestClass(
-                                name, all.stream().map(ThingClass::name).toList(), lease))));
+        .orElseGet(
+            () -> {
+              Map<String, String> labels = new LinkedHashMap<>();
+              all.forEach(one -> labels.put(one.type, one.label));
+              String iri = ClassNames.known(name, labels, 404, lease);
+              return all.stream().filter(one -> one.type.equals(iri)).findFirst().orElseThrow();
+            });
   }
 
   /// Returns the classes, ordered by name. A release without tables is read as a whole.

@@ -17,12 +17,14 @@ import org.apache.jena.vocabulary.RDFS;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.export.ReleaseTable.Kind;
+import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.serve.api.ThingClasses.Field;
 import org.techrace.serve.api.ThingClasses.ThingClass;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.text.Reader;
 
 /// The conditions of a list of things as patterns of SPARQL: `filter.FIELD=VALUE`, repeated for one
@@ -209,13 +211,14 @@ final class ThingFilters {
             .entities()
             .found(
                 QueryFactory.create(
-                    "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s || STRENDS(STR(?value), %s)) }"
+                    "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s || STRENDS(STR(?value), %s) || STRENDS(STR(?value), %s)) }"
                         .formatted(
                             type.type(),
                             field.property(),
                             RDFS.label.getURI(),
                             text(value),
-                            text("/" + value))));
+                            text("/" + value),
+                            text("#" + value))));
     if (named.isEmpty() && !names(value, lease)) {
       throw unknown(field, value);
     }
@@ -245,19 +248,33 @@ final class ThingFilters {
         (field.kind() == Kind.IRI ? other : Stream.<String>empty())
             .findFirst()
             .map("did you mean '%s'?"::formatted)
-            .orElseGet(() -> Nearest.suggest(value, known.stream().map(Term::text).toList()));
+            .orElseGet(() -> nearest(value, known));
     return new Refusal(400, "No '%s' is '%s'; %s".formatted(field.name(), value, nearest));
   }
 
-  /// Returns the thing with this IRI, or with this end of it.
+  /// Returns the label that is most like a value, or the end of an IRI like an IRI.
+  private String nearest(String value, List<Term> known) {
+    String expanded = ShortNames.of(lease).expanded(value);
+    List<String> ends =
+        expanded.contains(":")
+            ? known.stream().map(Term::key).map(Iris::localName).toList()
+            : List.<String>of();
+    return Nearest.of(Iris.localName(expanded), ends)
+        .map("did you mean '%s'?"::formatted)
+        .orElseGet(() -> Nearest.suggest(value, known.stream().map(Term::text).toList()));
+  }
+
+  /// Returns the thing with this IRI, prefixed name, or end of its IRI.
   private static Optional<String> thing(String value, Lease lease) {
-    return Stream.of(value, lease.iris().id() + value, lease.iris().base() + value)
+    String expanded = ShortNames.of(lease).expanded(value);
+    return Stream.of(expanded, lease.iris().id() + value, lease.iris().base() + value)
         .filter(iri -> iri.matches("https?://[^\\s<>\"{}|\\\\^`]+"))
         .filter(lease.entities()::knows)
         .findFirst();
   }
 
-  /// Reports whether a value is the IRI of a thing, the end of it, or its name.
+  /// Reports whether a value is the IRI of a thing, its prefixed name, the end of its IRI, or its
+  /// label.
   static boolean names(String value, Lease lease) {
     String literal = text(value);
     String labels =

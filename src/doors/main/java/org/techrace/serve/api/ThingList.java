@@ -76,6 +76,7 @@ final class ThingList {
 
   /// Answers `/api/v1/things`.
   Answer classes(Request request, Lease lease) {
+    request.choose(List.of(Format.JSON));
     ObjectNode json = HttpJson.object().put("release", lease.release());
     ArrayNode all = json.putArray("classes");
     for (ThingClass one : classes.all(lease)) {

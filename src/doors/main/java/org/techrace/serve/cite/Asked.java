@@ -111,9 +111,9 @@ record Asked(
     Map<String, List<String>> named = new LinkedHashMap<>();
     named.put(QUESTION, List.of(question.name()));
     for (QuestionForm.Field field : form.fields()) {
-      List<String> values = parameters.all(field.variable());
-      if (!values.isEmpty()) {
-        named.put(field.variable(), values);
+      if (!parameters.all(field.variable()).isEmpty()) {
+        named.put(
+            field.variable(), field.chosen().stream().map(QuestionForm.Choice::value).toList());
       }
     }
     return new Asked(form.query(), form.title(), question.view(), "", named);

@@ -105,7 +105,7 @@ public final class AroundPage implements Processor, Part {
             .first(PanelChoice.OF)
             .orElseThrow(
                 () -> new Refusal(400, "The parameter 'of' must name the thing: ?of=THING."));
-    Entity entity = entity(addresses.iri(of), entities);
+    Entity entity = entity(of, lease);
     Map<String, Entity> open = new LinkedHashMap<>();
     List<String> asked = request.parameters().all(OPEN).stream().distinct().toList();
     if (asked.size() > MOST_OPEN) {
@@ -114,8 +114,9 @@ public final class AroundPage implements Processor, Part {
           "The address opens %d things with 'open'; at most %d can be open. Leave some out."
               .formatted(asked.size(), MOST_OPEN));
     }
-    asked.stream().map(addresses::iri).forEach(iri -> open.put(iri, entity(iri, entities)));
-    String kind = request.parameters().first(KIND).map(addresses::iri).orElse("");
+    asked.stream().map(name -> entity(name, lease)).forEach(thing -> open.put(thing.iri(), thing));
+    String kind =
+        request.parameters().first(KIND).map(name -> ThingNames.iri(name, lease)).orElse("");
     Address address =
         address(entity.iri(), addresses)
             .with(KIND, kind.isEmpty() ? "" : addresses.documentOf(kind))
@@ -153,7 +154,8 @@ public final class AroundPage implements Processor, Part {
         .withHeader("Content-Disposition", "inline; filename=\"around." + format.suffix() + "\"");
   }
 
-  private static Entity entity(String iri, Entities entities) {
-    return entities.get(iri).orElseThrow(() -> new Refusal(404, iri + " is not in the graph."));
+  private static Entity entity(String name, Lease lease) {
+    String iri = ThingNames.known(name, lease);
+    return lease.entities().get(iri).orElseThrow(() -> ThingNames.unknown(iri, lease));
   }
 }

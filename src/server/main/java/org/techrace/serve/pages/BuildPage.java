@@ -144,11 +144,7 @@ public final class BuildPage implements Processor, Part {
     Parameters asked = request.parameters();
     List<Kind> kinds = Kinds.of(entities);
     Optional<String> name = asked.first("kind").filter(k -> !k.isEmpty());
-    Optional<Kind> kind =
-        name.flatMap(n -> kinds.stream().filter(k -> Kinds.name(k.type()).equals(n)).findFirst());
-    if (name.isPresent() && kind.isEmpty()) {
-      throw new Refusal(404, "No class of this name has members. /build lists the classes.");
-    }
+    Optional<Kind> kind = name.map(n -> Kinds.named(n, lease));
     if (kind.isEmpty()) {
       Content start =
           new Content(

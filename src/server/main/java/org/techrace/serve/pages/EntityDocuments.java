@@ -145,7 +145,7 @@ public final class EntityDocuments implements Part {
   private Answer document(String iri, Format format, Request request, Lease lease) {
     Answer answer;
     if (format == Format.HTML) {
-      Entity entity = about(iri, lease).get(iri).orElseThrow(() -> unknown(iri));
+      Entity entity = about(iri, lease).get(iri).orElseThrow(() -> ThingNames.unknown(iri, lease));
       Optional<String> successor = successor(entity, lease);
       if (successor.isPresent()) {
         return Answer.moved(addresses(lease).page(successor.get()));
@@ -168,7 +168,7 @@ public final class EntityDocuments implements Part {
               ? lease.description()
               : about(iri, lease).description(iri);
       if (graph.isEmpty()) {
-        throw unknown(iri);
+        throw ThingNames.unknown(iri, lease);
       }
       Map<String, String> prefixes = OntologyPrefixes.of(lease.entities());
       // The description of a release is in no graph.
@@ -215,15 +215,11 @@ public final class EntityDocuments implements Part {
     return Stream.of(iri, Request.decode(iri))
         .filter(form -> about(form, lease).knows(form))
         .findFirst()
-        .orElseThrow(() -> unknown(iri));
+        .orElseThrow(() -> ThingNames.unknown(iri, lease));
   }
 
   private static Addresses addresses(Lease lease) {
     return new Addresses(lease.iris());
-  }
-
-  private static Refusal unknown(String iri) {
-    return new Refusal(404, iri + " is not in the graph.");
   }
 
   /// Adds links to the documents about a thing, and a `cite-as` link if it is an IRI of the graph.

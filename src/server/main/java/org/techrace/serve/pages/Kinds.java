@@ -1,5 +1,6 @@
 package org.techrace.serve.pages;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Refusal;
 import org.techrace.serve.view.Shown;
 
 /// The classes that have members.
@@ -31,6 +34,17 @@ public final class Kinds {
     public String address() {
       return ListPage.address(type);
     }
+  }
+
+  /// Returns the class with a name, see [ClassNames].
+  ///
+  /// @throws Refusal 404 if there is none, with the nearest one
+  static Kind named(String name, Lease lease) {
+    List<Kind> all = of(lease.entities());
+    Map<String, String> labels = new LinkedHashMap<>();
+    all.forEach(kind -> labels.put(kind.type.iri(), kind.type.text()));
+    String iri = ClassNames.known(name, labels, 404, lease);
+    return all.stream().filter(kind -> kind.type.iri().equals(iri)).findFirst().orElseThrow();
   }
 
   /// Returns the local name of a class, which is the name of its list.

@@ -109,12 +109,10 @@ public final class ListPage implements Part {
   /// Answers `/list` and `/list/NAME`.
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
-    String name = request.path().substring("/list".length()).replaceFirst("^/", "");
+    String asked = request.path().substring("/list".length()).replaceFirst("^/", "");
     Optional<Kind> kind =
-        Kinds.of(entities).stream().filter(k -> Kinds.name(k.type()).equals(name)).findFirst();
-    if (kind.isEmpty() && !name.isEmpty()) {
-      throw new Refusal(404, "No class of this name has members. /explore lists the classes.");
-    }
+        asked.isEmpty() ? Optional.empty() : Optional.of(Kinds.named(asked, lease));
+    String name = kind.map(Kind::name).orElse("");
     Selection selection =
         Selection.of(
             request, kind.stream().map(k -> new Has(RDF.type.getURI(), k.type().iri())).toList());

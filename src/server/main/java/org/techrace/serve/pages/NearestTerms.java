@@ -1,10 +1,13 @@
 package org.techrace.serve.pages;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
@@ -57,6 +60,14 @@ public final class NearestTerms {
   ///
   /// @param iri an IRI that does not exist
   public static String things(String iri, Lease lease) {
+    return sentence(nearestThings(iri, lease));
+  }
+
+  /// Returns the IRIs of the nearest existing things and classes. Call it inside a read
+  /// transaction.
+  ///
+  /// @param iri an IRI that does not exist
+  static List<String> nearestThings(String iri, Lease lease) {
     return nearest(iri, CLASS, lease);
   }
 
@@ -65,23 +76,44 @@ public final class NearestTerms {
   ///
   /// @param iri an IRI that does not exist
   public static String properties(String iri, Lease lease) {
-    return nearest(iri, "property", lease);
+    return sentence(nearest(iri, "property", lease));
+  }
+
+  /// Returns the IRI whose local name is most like that of another, as the end of a sentence; the
+  /// list of some if none is.
+  public static String among(String iri, Collection<String> known) {
+    Map<String, String> names =
+        known.stream().collect(Collectors.toMap(Iris::localName, one -> one, (a, _) -> a));
+    return Nearest.of(name(iri), names.keySet())
+        .map(found -> "did you mean '%s'?".formatted(names.get(found)))
+        .orElseGet(() -> Nearest.suggest(iri, known));
+  }
+
+  /// Returns the local name of an IRI. An unknown prefix is not part of it.
+  private static String name(String iri) {
+    String local = Iris.localName(iri);
+    return local.substring(local.lastIndexOf(':') + 1);
   }
 
   /// Terms of the same namespace are first.
   ///
   /// @param kind the kind of terms in use to compare with
-  private static String nearest(String iri, String kind, Lease lease) {
+  private static List<String> nearest(String iri, String kind, Lease lease) {
     boolean isClass = kind.equals(CLASS);
     String namespace = Iris.namespace(iri);
-    String name = Iris.localName(iri);
+    String name = name(iri);
     Set<String> near = new LinkedHashSet<>();
     List<String> used = used(name, kind, lease);
     boolean isThing =
         namespace.startsWith(lease.iris().base()) && !namespace.equals(lease.iris().ontology());
     if (isClass) {
+      List<String> others = elsewhere(namespace, lease).stream().map(n -> n + name).toList();
+      others.stream().filter(other -> exists(other, lease)).forEach(near::add);
       near.addAll(coded(name, lease.dataset()));
       near.addAll(alike(iri, lease.dataset()));
+      if (near.isEmpty()) {
+        others.stream().flatMap(other -> alike(other, lease.dataset()).stream()).forEach(near::add);
+      }
     }
     if (isThing && isClass) {
       named(name, lease.search()).stream()
@@ -107,10 +139,25 @@ public final class NearestTerms {
           .filter(found -> found.startsWith(namespace))
           .forEach(near::add);
     }
-    List<String> first = near.stream().limit(NEAREST).toList();
-    return first.isEmpty()
+    return near.stream().limit(NEAREST).toList();
+  }
+
+  private static String sentence(List<String> nearest) {
+    return nearest.isEmpty()
         ? "; look it up with find or show_class."
-        : "; the nearest are <%s>.".formatted(String.join(">, <", first));
+        : "; the nearest are <%s>.".formatted(String.join(">, <", nearest));
+  }
+
+  /// Returns the other namespaces of the graph: a prefix is often wrong or absent.
+  private static List<String> elsewhere(String namespace, Lease lease) {
+    return ShortNames.of(lease).namespaces().values().stream()
+        .filter(other -> other.startsWith(lease.iris().base()) && !other.equals(namespace))
+        .distinct()
+        .toList();
+  }
+
+  private static boolean exists(String iri, Lease lease) {
+    return exists(NodeFactory.createURI(iri), lease.dataset());
   }
 
   /// Returns the terms in use with the names that are most like a name.

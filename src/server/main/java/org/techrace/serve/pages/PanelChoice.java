@@ -13,6 +13,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
+import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Parameters;
@@ -47,11 +48,21 @@ public record PanelChoice(PageQuery query, Optional<String> about, String chart,
   /// @throws Refusal 404 if the query or the thing does not exist, 400 if no thing is named
   public static PanelChoice of(String name, Parameters parameters, Lease lease) {
     String folder = name.replaceFirst("/.*", "");
+    List<PageQuery> known =
+        FOLDERS.stream().flatMap(one -> lease.entities().queries().in(one).stream()).toList();
     PageQuery query =
-        lease.entities().queries().in(folder).stream()
-            .filter(q -> FOLDERS.contains(folder) && q.name().equals(name))
+        known.stream()
+            .filter(one -> one.name().equals(name))
             .findFirst()
-            .orElseThrow(() -> new Refusal(404, "No page has a picture of this name."));
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        404,
+                        "No page has a picture '%s'; %s"
+                            .formatted(
+                                name,
+                                Nearest.suggest(
+                                    name, known.stream().map(PageQuery::name).toList()))));
     Optional<String> about = Optional.empty();
     if (folder.equals("entity")) {
       String of =

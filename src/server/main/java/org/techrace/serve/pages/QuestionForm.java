@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.techrace.entity.Entities;
 import org.techrace.entity.Entity.Label;
 import org.techrace.entity.Term;
 import org.techrace.query.AnswerPicture;
+import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
@@ -306,14 +308,11 @@ public record QuestionForm(
             .map(term -> new Choice(term, usual.contains(term), false))
             .sorted(Comparator.comparing(choice -> choice.term().text()))
             .toList();
-    for (String value : wanted) {
-      if (choices.stream().noneMatch(choice -> choice.value().equals(value))) {
-        throw new Refusal(
-            400,
-            "The question has no answer for '%s' = '%s'; values are, for example, %s."
-                .formatted(parameter.variable(), value, examples(value, choices)));
-      }
-    }
+    ShortNames names = new ShortNames(OntologyPrefixes.of(entities));
+    Set<Choice> named =
+        wanted.stream()
+            .map(value -> named(value, parameter, choices, names))
+            .collect(Collectors.toSet());
     return new Field(
         parameter,
         usual.size() > 1,
@@ -323,8 +322,33 @@ public record QuestionForm(
                     new Choice(
                         choice.term(),
                         choice.usual(),
-                        wanted.isEmpty() ? choice.usual() : wanted.contains(choice.value())))
+                        wanted.isEmpty() ? choice.usual() : named.contains(choice)))
             .toList());
+  }
+
+  /// Returns the choice that a value of a request names: as in addresses, by its IRI or prefixed
+  /// name, or by its label.
+  ///
+  /// @throws Refusal 400 if there is none, with the nearest ones
+  private static Choice named(
+      String value, QuestionParameter parameter, List<Choice> choices, ShortNames names) {
+    String expanded = names.expanded(value);
+    return Stream.<Predicate<Choice>>of(
+            choice -> choice.value().equals(value),
+            choice -> choice.term().key().equals(expanded),
+            choice -> Iris.localName(choice.term().key()).equals(value),
+            choice -> choice.term().text().equalsIgnoreCase(value))
+        .flatMap(form -> choices.stream().filter(form))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    400,
+                    "The question has no answer for '%s' = '%s'; values are, for example, %s."
+                        .formatted(
+                            parameter.variable(),
+                            value,
+                            examples(Iris.localName(expanded), choices))));
   }
 
   private static boolean isOneDay(List<Term> usual) {

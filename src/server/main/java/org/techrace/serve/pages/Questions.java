@@ -248,7 +248,11 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
                   list.stream().flatMap(one -> Stream.of(one.name(), slug(one.name()))).toList();
               return new Refusal(
                   status,
-                  "There is no question '%s'; %s".formatted(name, Nearest.suggest(name, names)));
+                  Nearest.of(name, names)
+                      .map(
+                          near ->
+                              "There is no question '%s'; did you mean '%s'?".formatted(name, near))
+                      .orElse("There is no question '%s'. /questions lists all.".formatted(name)));
             });
   }
 

@@ -1,5 +1,6 @@
 package org.techrace.serve.pages;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.system.Txn;
@@ -38,14 +39,19 @@ public final class ThingNames {
   ///
   /// @throws Refusal 404 if there is none, with the nearest ones
   public static String known(String name, Lease lease) {
-    return found(name, lease)
-        .orElseThrow(
-            () -> {
-              String iri = iri(name, lease);
-              String nearest =
-                  Txn.calculateRead(lease.dataset(), () -> NearestTerms.things(iri, lease));
-              return new Refusal(404, iri + " is not in the graph" + nearest);
-            });
+    return found(name, lease).orElseThrow(() -> unknown(iri(name, lease), lease));
+  }
+
+  /// Returns the refusal of a thing that does not exist: 404, with the nearest ones.
+  public static Refusal unknown(String iri, Lease lease) {
+    List<String> nearest =
+        Txn.calculateRead(lease.dataset(), () -> NearestTerms.nearestThings(iri, lease));
+    return new Refusal(
+        404,
+        nearest.isEmpty()
+            ? iri + " is not in the graph."
+            : "%s is not in the graph; the nearest are <%s>."
+                .formatted(iri, String.join(">, <", nearest)));
   }
 
   private static Optional<String> found(String name, Lease lease) {

@@ -3,8 +3,10 @@ package org.techrace.serve.sparql;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -18,6 +20,8 @@ import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
+import org.techrace.serve.pages.NearestTerms;
+import org.techrace.serve.pages.ShortNames;
 
 /// `/graphs?graph=…` and `/graphs?default`: reads complete graphs (SPARQL 1.1 Graph Store HTTP
 /// Protocol, section 5.2). A graph is the answer of a CONSTRUCT query, so the limits of queries
@@ -101,17 +105,32 @@ public final class GraphStore implements Processor {
                     : "ask /sparql for parts, with CONSTRUCT, LIMIT and OFFSET"));
   }
 
-  private static String known(String iri, Lease lease) {
+  /// Returns the graph that a name means: an IRI, a prefixed name or the end of an IRI.
+  private static String known(String name, Lease lease) {
+    String iri;
     try {
-      String checked = IRIx.create(iri).str();
-      if (lease
-          .dataset()
-          .calculateRead(() -> lease.dataset().containsGraph(NodeFactory.createURI(checked)))) {
-        return checked;
-      }
+      iri = IRIx.create(name).str();
     } catch (IRIException e) {
       throw new Refusal(400, "The parameter 'graph' is not an IRI.");
     }
-    throw new Refusal(404, "No graph has this name.");
+    Set<String> graphs =
+        lease
+            .dataset()
+            .calculateRead(
+                () ->
+                    Iter.iter(lease.dataset().listGraphNodes())
+                        .filter(Node::isURI)
+                        .map(Node::getURI)
+                        .toSet());
+    String expanded = ShortNames.of(lease).expanded(name);
+    return Stream.of(iri, expanded, lease.iris().graph(name))
+        .filter(graphs::contains)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    404,
+                    "No graph has the name '%s'; %s"
+                        .formatted(name, NearestTerms.among(expanded, graphs))));
   }
 }

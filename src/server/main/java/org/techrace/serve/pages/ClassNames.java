@@ -1,0 +1,69 @@
+package org.techrace.serve.pages;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.techrace.rdf.Iris;
+import org.techrace.report.Nearest;
+import org.techrace.search.OntologyTerms;
+import org.techrace.serve.current.Lease;
+import org.techrace.serve.http.Refusal;
+
+/// The names by which a request can name a class. Each address and tool accepts all of them: its
+/// IRI, a prefixed name, the end of its IRI, or its label, in capital or small letters.
+public final class ClassNames {
+  private ClassNames() {}
+
+  /// Returns the IRI of the class that a name means.
+  ///
+  /// @param labels the labels of the classes that can be named, by IRI
+  /// @param status the HTTP status if there is none
+  /// @throws Refusal if there is none, with the nearest one
+  public static String known(String name, Map<String, String> labels, int status, Lease lease) {
+    String expanded = ShortNames.of(lease).expanded(name);
+    return Stream.<Predicate<String>>of(
+            expanded::equals,
+            iri -> Iris.localName(iri).equals(name),
+            expanded::equalsIgnoreCase,
+            iri -> Iris.localName(iri).equalsIgnoreCase(name),
+            iri -> labels.getOrDefault(iri, "").equalsIgnoreCase(name))
+        .flatMap(form -> labels.keySet().stream().filter(form))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    status,
+                    "There is no class '%s' with things; %s"
+                        .formatted(name, nearest(name, expanded, labels, lease))));
+  }
+
+  /// Returns a hint about a class that does not exist: one whose description has the words of its
+  /// name, else one that is spelt alike. A prefixed name gets a prefixed name.
+  private static String nearest(
+      String name, String expanded, Map<String, String> labels, Lease lease) {
+    String local = Iris.localName(expanded);
+    String word = local.substring(local.lastIndexOf(':') + 1);
+    Map<String, String> spelt = new LinkedHashMap<>();
+    labels.keySet().forEach(iri -> spelt.put(Iris.localName(iri), iri));
+    labels.forEach((iri, label) -> spelt.putIfAbsent(label, iri));
+    List<OntologyTerms.Term> terms = lease.search().terms().classes();
+    Optional<String> near =
+        OntologyTerms.described(terms, word).stream()
+            .map(OntologyTerms.Term::iri)
+            .filter(labels::containsKey)
+            .findFirst()
+            .or(() -> Nearest.of(word, spelt.keySet()).map(spelt::get));
+    return near.map(
+            iri -> name.contains(":") ? ShortNames.of(lease).shortened(iri) : Iris.localName(iri))
+        .map("did you mean '%s'?"::formatted)
+        .orElseGet(() -> Nearest.suggest(word, names(labels.keySet())));
+  }
+
+  private static List<String> names(Set<String> iris) {
+    return iris.stream().map(Iris::localName).toList();
+  }
+}
