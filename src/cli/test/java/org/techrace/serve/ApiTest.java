@@ -731,13 +731,33 @@ final class ApiTest {
   void aGraphThatIsTooLongIsRefusedWithTheAddressOfTheDump() throws Exception {
     Limits limits = new TestLimits().answerBytes(1 << 17).build();
     try (TestServer small = sealed.serve(TestServer.OPTIONS.edit().limits(limits).build())) {
-      for (String format : List.of("ttl", "nt", "jsonld")) {
+      for (String format : List.of("ttl", "nt", "nq", "jsonld")) {
         HttpResponse<String> answer = small.get("/graphs?default&format=" + format, "*/*");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
             .contains("statements", "131,072 bytes", "/downloads/" + sealed.ids().getLast());
         assertThat(server.get("/graphs?default&format=" + format, "*/*").statusCode())
             .isEqualTo(200);
+      }
+    }
+  }
+
+  /// The longest statements may be next to each other.
+  @Test
+  void aSampleFindsLongStatements(@TempDir Path other) throws Exception {
+    StringBuilder statements = new StringBuilder();
+    for (int i = 0; i < 6_000; i++) {
+      String text = "x".repeat(i >= 1_700 && i < 2_300 ? 1_000 : 10);
+      statements.append("id:note-%d tr:text \"%d %s\" .\n".formatted(i, i, text));
+    }
+    SealedReleases notes = new SealedReleases(other);
+    notes.seal("2026-01-15", 1, statements.toString());
+    Limits limits = new TestLimits().answerBytes(1 << 20).build();
+    try (TestServer small = notes.serve(TestServer.OPTIONS.edit().limits(limits).build())) {
+      for (String format : List.of("nt", "nq")) {
+        HttpResponse<String> answer = small.get("/graphs?default&format=" + format, "*/*");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("statements, more than the 1,048,576 bytes");
       }
     }
   }

@@ -29,10 +29,11 @@ import org.techrace.serve.pages.ShortNames;
 /// of the release has its number of statements, and a sample of them says how long they are.
 public final class GraphStore implements Processor {
   /// The number of statements of each part of a sample.
-  private static final int PART = 400;
+  private static final int PART = 50;
 
-  /// The number of parts of a sample, which are evenly apart.
-  private static final int PARTS = 5;
+  /// The number of parts of a sample, which are evenly apart. Statements next to each other are
+  /// alike, so many short parts say more than a few long ones.
+  private static final int PARTS = 40;
 
   /// A graph whose statements have fewer bytes than this on average has no sample.
   private static final int LONG_STATEMENT = 1_000;
