@@ -9,9 +9,18 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_GreaterThan;
+import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
+import org.apache.jena.sparql.expr.E_LessThan;
+import org.apache.jena.sparql.expr.E_LessThanOrEqual;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.path.P_Alt;
 import org.apache.jena.sparql.path.P_Link;
 import org.apache.jena.sparql.path.Path;
+import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
+import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 import org.techrace.entity.ResultRow;
 
 /// Finds figures that a query leaves out because it reads values, and they have only bounds.
@@ -61,7 +70,10 @@ final class BoundedFigures {
     }
     Var figure = Var.alloc(pattern.getSubject());
     Select other =
-        select.replacing(pattern, List.of(new TriplePath(figure, anyBound(), pattern.getObject())));
+        new Select(
+                QueryTransformOps.transform(
+                    select.query(), new ElementTransformCopyBase(), new Including()))
+            .replacing(pattern, List.of(new TriplePath(figure, anyBound(), pattern.getObject())));
     String read =
         "SELECT DISTINCT (%s AS ?boundedFigure) { %s FILTER NOT EXISTS { %s %s ?boundedValue } }"
             .formatted(figure, Rereading.pattern(other, figure), figure, Rereading.path(bounded));
@@ -91,5 +103,17 @@ final class BoundedFigures {
         .map(iri -> (Path) new P_Link(NodeFactory.createURI(iri)))
         .reduce(P_Alt::new)
         .orElseThrow();
+  }
+
+  /// Compares bounds: a figure of more than 50 is above 50, though its bound is not.
+  private static final class Including extends ExprTransformCopy {
+    @Override
+    public Expr transform(ExprFunction2 compared, Expr left, Expr right) {
+      return switch (compared) {
+        case E_GreaterThan _ -> new E_GreaterThanOrEqual(left, right);
+        case E_LessThan _ -> new E_LessThanOrEqual(left, right);
+        default -> super.transform(compared, left, right);
+      };
+    }
   }
 }
