@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
+import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.vocabulary.OWL;
@@ -13,11 +15,14 @@ import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Term;
 
 /// Finds the pattern that leaves an answer without rows because no thing that fits the rest of the
-/// query has such a property, or is a value of it. Other empty answers are answers: nothing in the
-/// graph is so.
+/// query has such a property, or is a value of it, and the fixed terms that no statements have
+/// together. Other empty answers are answers: nothing in the graph is so.
 final class MissingJoins {
   /// The things that are looked at for their properties.
   private static final int MAX_THINGS = 1_000;
+
+  /// The statements that are looked at for the values of a property.
+  private static final int MAX_FIGURES = 20_000;
 
   private static final int MAX_NAMED = 4;
   private static final Var ANY = Var.alloc("joinedAny");
@@ -46,6 +51,7 @@ final class MissingJoins {
     if (patterns.size() < 2 || hasRows(select)) {
       return;
     }
+    int before = sentences.size();
     for (TriplePath pattern : patterns) {
       List<String> links = Select.links(pattern);
       if (links.isEmpty() || !Var.isVar(pattern.getObject())) {
@@ -56,6 +62,82 @@ final class MissingJoins {
         missing(select, rest, pattern, links).ifPresent(sentences::add);
       }
     }
+    if (sentences.size() == before) {
+      apart(select).ifPresent(sentences::add);
+    }
+  }
+
+  /// Returns a sentence about the smallest part of the patterns that matches nothing, if the value
+  /// of its last fixed term is one of others that the rest has.
+  private Optional<String> apart(Select select) {
+    Select least = select.onlyPatterns();
+    for (TriplePath pattern : least.patterns()) {
+      Select fewer = least.replacing(pattern, List.of());
+      if (!fewer.patterns().isEmpty() && !hasRows(fewer)) {
+        least = fewer;
+      }
+    }
+    List<TriplePath> apart = fixed(least);
+    boolean isOne = apart.size() == 1;
+    if (apart.isEmpty()
+        || (isOne && least.patterns().size() > 1)
+        || apart.stream().map(TriplePath::getSubject).distinct().count() > 1
+        || hasRows(least)) {
+      return Optional.empty();
+    }
+    // The rest of the query is the context of a term that nothing has.
+    Select context = isOne ? select.onlyPatterns() : least;
+    TriplePath last = apart.getLast();
+    List<TriplePath> others =
+        fixed(context).stream()
+            .filter(one -> !one.equals(last) && one.getSubject().equals(last.getSubject()))
+            .toList();
+    String read =
+        "SELECT ?joinedAny (COUNT(*) AS ?number) { { SELECT ?joinedAny { %s } LIMIT %d } } GROUP BY ?joinedAny ORDER BY DESC(?number) ?joinedAny"
+            .formatted(
+                Rereading.pattern(
+                    context.replacing(last, List.of(Select.withObject(last, ANY))), ANY),
+                MAX_FIGURES);
+    List<Term> values =
+        reading.rows(read).stream().flatMap(row -> row.get(ANY.getVarName()).stream()).toList();
+    if (values.isEmpty() || others.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Nothing has %s%s; with %s, %s is %s%s."
+            .formatted(
+                written(apart),
+                isOne ? "" : " together",
+                written(others),
+                reading.shortPath(Select.links(last)),
+                values.stream().limit(MAX_NAMED).map(Term::text).collect(Collectors.joining(", ")),
+                values.size() > MAX_NAMED
+                    ? " or one of %,d more".formatted(values.size() - MAX_NAMED)
+                    : ""));
+  }
+
+  /// Returns the patterns with a fixed value.
+  private static List<TriplePath> fixed(Select select) {
+    return select.patterns().stream()
+        .filter(one -> one.getObject().isConcrete() && !Select.links(one).isEmpty())
+        .toList();
+  }
+
+  private String written(List<TriplePath> patterns) {
+    return patterns.stream().map(this::written).collect(Collectors.joining(" and "));
+  }
+
+  private String written(TriplePath pattern) {
+    Node value = pattern.getObject();
+    String text = NodeFmtLib.strTTL(value);
+    return "%s %s"
+        .formatted(
+            reading.shortPath(Select.links(pattern)),
+            value.isURI()
+                ? reading.shortName().apply(value.getURI())
+                : text.replace(
+                    "<" + value.getLiteralDatatypeURI() + ">",
+                    reading.shortName().apply(value.getLiteralDatatypeURI())));
   }
 
   private boolean hasRows(Select select) {

@@ -113,6 +113,20 @@ record Select(Query query) {
     }
   }
 
+  /// Returns its [patterns][#patterns] without filters and without what else it has.
+  ///
+  /// @param more patterns to add
+  Select onlyPatterns(TriplePath... more) {
+    ElementPathBlock block = new ElementPathBlock();
+    Stream.concat(patterns().stream(), Stream.of(more)).distinct().forEach(block::addTriplePath);
+    Query only = new Query();
+    only.setSyntax(Syntax.syntaxARQ);
+    only.setQuerySelectType();
+    only.setQueryResultStar(true);
+    only.setQueryPattern(block);
+    return new Select(only);
+  }
+
   /// Returns a copy with other patterns in place of one.
   Select replacing(TriplePath pattern, List<TriplePath> others) {
     return new Select(
