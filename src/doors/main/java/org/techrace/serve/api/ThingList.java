@@ -240,7 +240,7 @@ final class ThingList {
      OPTIONAL { ?thing <%s> ?value FILTER (LANG(?value) IN ("", "%s") || isIRI(?value))
        OPTIONAL { ?value <%s> ?name FILTER (LANG(?name) IN ("", "%s")) } }
      OPTIONAL { ?thing <%s> ?number FILTER (isNumeric(?number)) }
-    } GROUP BY ?thing ORDER BY (!BOUND(?first)) %s(?called) %s(?size) %s(?first) ?thing\
+    } GROUP BY ?thing ORDER BY (!BOUND(?first)) %s(?called) %s(?size) %s(STR(?first)) ?thing\
     """
         .formatted(
             property,

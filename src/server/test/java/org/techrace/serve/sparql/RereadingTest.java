@@ -26,10 +26,12 @@ final class RereadingTest {
       """
       @prefix : <http://example.org/> .
       @prefix owl: <http://www.w3.org/2002/07/owl#> .
+      @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
       @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
       :Book a owl:Class . :Author a owl:Class . :Shop a owl:Class .
       :one a :Book ; :topic :fish ; :by :ann, :bob ; :in :rome .
       :two a :Book ; :topic :eels ; :by :ann ; :in :rome .
+      :one :out "2024"^^xsd:gYear . :two :out "2024-05-01"^^xsd:date .
       :ann a :Author . :bob a :Author . :corner a :Shop ; :sells :one .
       :eels skos:broader :fish . :pisces skos:exactMatch :fish .
       """;
@@ -46,11 +48,17 @@ final class RereadingTest {
     Query query = QueryFactory.create(PREFIXES + text);
     Query inSteps = Select.inSteps(query);
     Set<String> known = NamedTerms.of(query).properties();
-    Rereading reading = new Rereading(entities, iri -> iri.replace("http://example.org/", ":"));
+    Rereading reading =
+        new Rereading(
+            entities,
+            iri ->
+                iri.replace("http://example.org/", ":")
+                    .replace("http://www.w3.org/2001/XMLSchema#", "xsd:"));
     return Stream.of(
             OtherConcepts.of(inSteps, reading),
             MissingJoins.of(inSteps, known, reading),
             BoundedFigures.of(inSteps, known, reading),
+            MixedTimes.of(inSteps, reading),
             RepeatedThings.of(inSteps, reading))
         .flatMap(List::stream)
         .map(limit -> limit.replace("example.org/", ""))
@@ -70,6 +78,16 @@ final class RereadingTest {
             + " reads them too",
         "SELECT ?b ?s { ?b a :Book ; :sells ?s } ~ No ?b that fits the rest of the query has"
             + " :sells, which things of the class Shop have; it has :by.",
+        "SELECT ?b { ?b :topic :eels ; :in :rome ; :by :bob } ~ Nothing has :topic :eels and :by"
+            + " :bob together; with :topic :eels, :by is ann.",
+        "SELECT ?name { ?b :by :ann ; :in :oslo ; :topic ?name } ~ Nothing has :in :oslo; with :by"
+            + " :ann, :in is rome.",
+        "SELECT ?b { ?b a ?type ; :out ?day } ORDER BY ?day ~ :out: times of different precision,"
+            + " which do not compare: 1 xsd:date, 1 xsd:gYear; `STR(?day)` in place of `?day` sorts"
+            + " and compares them",
+        "SELECT (MAX(?day) AS ?last) { ?b a :Book ; :out ?day } ~ :out: times of different"
+            + " precision, which do not compare: 1 xsd:date, 1 xsd:gYear; `STR(?day)` in place of"
+            + " `?day` sorts and compares them",
         "SELECT (COUNT(?b) AS ?n) { ?b :in :rome ; :by ?who } ~ ?b: the query counts 3, because it"
             + " matches some things in several ways; `COUNT(DISTINCT ?b)` counts 2",
         "SELECT ?who (COUNT(?b) AS ?n) { ?b :by ?who } GROUP BY ?who ~ ?b: 1 of the 2 things are in"
@@ -86,6 +104,7 @@ final class RereadingTest {
         "SELECT ?b { ?b :topic :eels }",
         "SELECT ?b { ?b a :Book ; :by ?who . ?who a :Shop }",
         "SELECT ?b { ?b a :Book OPTIONAL { ?b :sells ?s } }",
+        "SELECT ?b { ?b a :Book ; :out ?day } ORDER BY STR(?day)",
         "SELECT (COUNT(DISTINCT ?b) AS ?n) { ?b :in :rome ; :by ?who }",
         "SELECT ?where (COUNT(?b) AS ?n) { ?b :in ?where } GROUP BY ?where",
       })
