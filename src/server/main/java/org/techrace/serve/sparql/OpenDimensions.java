@@ -35,7 +35,8 @@ import org.techrace.rdf.Tool;
 /// The dimensions that a query leaves open: it adds up, averages, ranks or compares values of
 /// observations that differ in their data set, unit, method, time or another component, and neither
 /// groups by it nor fixes it. Such a number can count the same thing twice, though each value is
-/// right. Also a list can have several values for one area and year.
+/// right. Also a list can have several values for one area and year. Rows with values in different
+/// units, such as currencies, do not compare either.
 ///
 /// The query `components` of `queries/pages` says which properties are components of observations.
 /// The observations that the query reads decide which are open: they are read again, at most 50,000
@@ -64,6 +65,8 @@ final class OpenDimensions {
   private static final String QUANTITY = "quantity";
   private static final String MEMBER = "member";
   private static final String TIME = "time";
+  private static final String UNIT = "unit";
+  private static final String DATA_SET = "http://purl.org/linked-data/cube#dataSet";
   private static final String FIGURE = "openFigure";
   private static final String KEY = "openKey";
 
@@ -76,15 +79,28 @@ final class OpenDimensions {
   /// The dimensions whose values are times.
   private final Set<String> times;
 
+  /// The dimensions that identify a series of observations over time.
+  private final Set<String> series;
+
+  /// The property that says what is measured; empty if there is none.
+  private final String quantity;
+
   private OpenDimensions(
-      Entities entities, UnaryOperator<String> shortName, Set<String> members, Set<String> times) {
+      Entities entities,
+      UnaryOperator<String> shortName,
+      Set<String> members,
+      Set<String> times,
+      Set<String> series,
+      String quantity) {
     this.entities = entities;
+    this.series = series;
+    this.quantity = quantity;
     this.members = members;
     this.times = times;
     this.shortName = shortName;
   }
 
-  /// Returns a sentence for each open dimension.
+  /// Returns a sentence for each open dimension. Those about units come first.
   ///
   /// @param query the query of the answer
   /// @param shortName the name of an IRI in a query
@@ -95,6 +111,7 @@ final class OpenDimensions {
     Set<String> components = new LinkedHashSet<>();
     Set<String> members = new LinkedHashSet<>();
     Set<String> times = new LinkedHashSet<>();
+    Set<String> units = new LinkedHashSet<>();
     String quantity = "";
     for (ResultRow row : entities.rows("components")) {
       String property = row.iri("property").orElseThrow();
@@ -111,6 +128,10 @@ final class OpenDimensions {
           times.add(property);
           components.add(property);
         }
+        case UNIT -> {
+          units.add(property);
+          components.add(property);
+        }
         case QUANTITY -> {
           quantity = property;
           components.add(property);
@@ -118,12 +139,18 @@ final class OpenDimensions {
         default -> components.add(property);
       }
     }
+    Set<String> series = new LinkedHashSet<>(components);
+    series.removeAll(times);
+    series.removeAll(units);
+    series.remove(quantity);
+    series.remove(DATA_SET);
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
     // Each dimension is named once, though several parts of the query leave it open.
     Map<String, String> limits = new LinkedHashMap<>();
     try (CpuLimit limit = new CpuLimit(time)) {
       OpenDimensions open =
-          new OpenDimensions(entities.until(limit.reached()), shortName, members, times);
+          new OpenDimensions(
+              entities.until(limit.reached()), shortName, members, times, series, quantity);
       // Numbers of different quantities have no other dimension in common, and most queries that
       // read many observations are of this kind.
       for (ValueUses.Use use : quantity.isEmpty() ? List.<ValueUses.Use>of() : uses) {
@@ -131,6 +158,9 @@ final class OpenDimensions {
         if (mixed != null) {
           return List.of(mixed);
         }
+      }
+      for (ValueUses.Use use : units.isEmpty() ? List.<ValueUses.Use>of() : uses) {
+        open.in(use.betweenRows(units), units).forEach(limits::putIfAbsent);
       }
       for (ValueUses.Use use : uses) {
         open.in(use, components).forEach(limits::putIfAbsent);
@@ -259,6 +289,14 @@ final class OpenDimensions {
   private Optional<String> sentence(
       ValueUses.Use use, boolean cut, Open open, Map<String, Node> totals) {
     String property = NodeFmtLib.strTTL(open.property);
+    Set<String> not = use.verb().equals(ValueUses.ADDS_UP) ? notAdditive(use, property) : Set.of();
+    Optional<String> newest =
+        not.isEmpty() || !times.contains(open.property.getURI())
+            ? Optional.empty()
+            : newestOfEach(use, open.property);
+    if (newest.filter(String::isEmpty).isPresent()) {
+      return Optional.empty();
+    }
     StringBuilder same = new StringBuilder();
     for (int i = 0; i < open.keys.size(); i++) {
       int at = i;
@@ -320,11 +358,21 @@ final class OpenDimensions {
     if (open.some && one.isURI()) {
       more.append("; some have none, which can be totals");
     }
-    if (use.verb().equals(ValueUses.ADDS_UP)) {
-      Set<String> not = notAdditive(use, property);
-      if (!not.isEmpty()) {
-        more.append("; not additive along it: %s".formatted(String.join(", ", not)));
-      }
+    if (!not.isEmpty()) {
+      more.append("; not additive along it: %s".formatted(String.join(", ", not)));
+    }
+    if (newest.isPresent()) {
+      return Optional.of(
+          "%s: %s%,d values among the figures that the query %s%s: %s%s; %s"
+              .formatted(
+                  written(open.property),
+                  cut ? "at least " : "",
+                  open.values,
+                  use.verb(),
+                  together(use),
+                  examples(values),
+                  more,
+                  newest.get()));
     }
     return Optional.of(
         "%s: %s%,d values among the figures that the query %s%s: %s%s; %s"
@@ -345,6 +393,62 @@ final class OpenDimensions {
                             all.isPresent() ? "the total" : "one")
                     : "`%s %s ?part FILTER (?part NOT IN (%s))` leaves totals out"
                         .formatted(use.figure(), written(open.property), names(wholes))));
+  }
+
+  /// Returns the pattern that reads the newest observation of each thing, such as of each owner:
+  /// one time for all leaves out those that end earlier. Empty if the query reads one time of each;
+  /// no text if the observations are of one thing.
+  private Optional<String> newestOfEach(ValueUses.Use use, Node time) {
+    Optional<Node> each =
+        rows(
+                ("SELECT ?each (COUNT(DISTINCT ?value) AS ?values) { { %s } VALUES ?each { %s } ?%s"
+                        + " ?each ?value } GROUP BY ?each HAVING (?values > 1) ORDER BY"
+                        + " DESC(?values) ?each LIMIT 1")
+                    .formatted(read(use), iris(series), FIGURE))
+            .stream()
+            .flatMap(row -> row.get("each").flatMap(Term::node).stream())
+            .findFirst();
+    if (each.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isOne =
+        rows("SELECT ?each { { %s } ?%s %s ?each ; %s ?time } GROUP BY ?each HAVING (COUNT(DISTINCT ?time) > 1) LIMIT 1"
+                .formatted(
+                    read(use), FIGURE, NodeFmtLib.strTTL(each.get()), NodeFmtLib.strTTL(time)))
+            .isEmpty();
+    if (isOne) {
+      return Optional.of("");
+    }
+    StringBuilder same = new StringBuilder();
+    if (!quantity.isEmpty()) {
+      rows(
+              "SELECT DISTINCT ?what { { %s } ?%s <%s> ?what } LIMIT 2"
+                  .formatted(read(use), FIGURE, quantity))
+          .stream()
+          .flatMap(row -> row.get("what").flatMap(Term::node).stream())
+          .findFirst()
+          .ifPresent(one -> same.append(fixed(quantity, one)));
+    }
+    use.seen()
+        .forEach(
+            (property, value) -> {
+              if (series.contains(property) && value.isConcrete()) {
+                same.append(fixed(property, value));
+              }
+            });
+    return Optional.of(
+        "`{ SELECT ?each (MAX(STR(?time)) AS ?newest) { ?any %s%s ?each ; %s ?time } GROUP BY ?each } %s %s ?each ; %s ?day FILTER (STR(?day) = ?newest)` reads the newest of each"
+            .formatted(
+                same,
+                written(each.get()),
+                written(time),
+                use.figure(),
+                written(each.get()),
+                written(time)));
+  }
+
+  private String fixed(String property, Node value) {
+    return "%s %s ; ".formatted(shortName.apply(property), written(value));
   }
 
   /// Returns which observations are looked at together.

@@ -1,6 +1,7 @@
 package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -78,6 +80,23 @@ final class ValueUses {
       Query fewer = pattern.cloneQuery();
       fewer.setQueryPattern(both);
       return new Use(verb, figures, fewer, keys, seen, origins);
+    }
+
+    /// Returns the use of the observations of all rows that the keys do not tell apart by some
+    /// properties.
+    Use betweenRows(Set<String> properties) {
+      List<Integer> kept =
+          IntStream.range(0, keys.size())
+              .filter(at -> !Collections.disjoint(origins.get(at), properties))
+              .boxed()
+              .toList();
+      return new Use(
+          verb,
+          figures,
+          pattern,
+          kept.stream().map(keys::get).toList(),
+          seen,
+          kept.stream().map(origins::get).toList());
     }
 
     /// Reports whether the values stay as they are.

@@ -21,7 +21,8 @@ import org.techrace.entity.PageQueries;
 /// Tests the limits of sums and rankings with a data cube of another publisher and the queries of
 /// the tool.
 final class OpenDimensionsTest {
-  private static final String PREFIX = "PREFIX : <http://example.org/> ";
+  private static final String PREFIX =
+      "PREFIX : <http://example.org/> PREFIX qb: <http://purl.org/linked-data/cube#> ";
 
   private static final String CUBE =
       """
@@ -29,6 +30,7 @@ final class OpenDimensionsTest {
       @prefix dct: <http://purl.org/dc/terms/> .
       @prefix qb: <http://purl.org/linked-data/cube#> .
       @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+      @prefix sdmx-attribute: <http://purl.org/linked-data/sdmx/2009/attribute#> .
       @prefix sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#> .
       @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
       @prefix tool: <https://w3id.org/techrace/tool#> .
@@ -37,6 +39,7 @@ final class OpenDimensionsTest {
         [ qb:dimension :what ], [ qb:attribute :unit ] .
       :what rdfs:subPropertyOf tool:quantity .
       :year rdfs:subPropertyOf sdmx-dimension:refPeriod .
+      :unit rdfs:subPropertyOf sdmx-attribute:unitMeasure .
       :stock tool:notAdditiveAlong :year .
       :barley skos:broader :corn . :oats skos:broader :corn . :maize skos:broader :corn .
       [] qb:dataSet :kept ; :what :export ; :crop :corn ; :year 2024 ; :unit :tonne ; :amount 9 .
@@ -112,6 +115,9 @@ final class OpenDimensionsTest {
             + " `?f :crop ?part FILTER (?part NOT IN (:grains))` leaves totals out",
         "SELECT (SUM(?v) AS ?s) { ?f :what :price ; :amount ?v } | qb:dataSet: 2 values among the"
             + " figures that the query adds up: revised, kept; `?f qb:dataSet :kept` reads one",
+        "SELECT ?d (SUM(?v) AS ?s) { ?f :what :yield ; :crop :wheat ; qb:dataSet ?d ; :amount ?v }"
+            + " GROUP BY ?d | :unit: 2 values among the figures that the query adds up: tonne,"
+            + " kilogram; `?f :unit :tonne` reads one",
         "SELECT ?y ?v { ?f :what :price ; :year ?y ; :amount ?v } ORDER BY ?y | qb:dataSet: 2"
             + " values among the figures that the query lists for one :year: revised, kept;"
             + " `?f qb:dataSet :kept` reads one",
@@ -155,7 +161,7 @@ final class OpenDimensionsTest {
     String query =
         "SELECT (?a / ?b AS ?r) { ?f :what :yield ; :crop :wheat ; qb:dataSet :kept ; :amount ?a ."
             + " ?g :what :yield ; :crop :wheat ; qb:dataSet :revised ; :amount ?b }";
-    assertThat(limits("PREFIX qb: <http://purl.org/linked-data/cube#> " + query))
+    assertThat(limits(query))
         .containsExactly(
             ":unit: it differs between the figures that the query compares, such as tonne and"
                 + " kilogram; give both the same");
@@ -169,6 +175,8 @@ final class OpenDimensionsTest {
         "SELECT ?y (SUM(?v) AS ?s) { ?f :what :stock ; :crop :wheat ; :year ?y ; :amount ?v }"
             + " GROUP BY ?y",
         "SELECT ?y ?v { ?f :what :stock ; :crop :wheat ; :year ?y ; :amount ?v } ORDER BY ?v",
+        "SELECT ?u (SUM(?v) AS ?s) { ?f :what :yield ; :crop :wheat ; :unit ?u ; :amount ?v }"
+            + " GROUP BY ?u",
         "SELECT (COUNT(?f) AS ?n) { ?f :amount ?v }",
         "SELECT (SUM(IF(?v > 2, 1, 0)) AS ?n) { ?f :amount ?v }",
         "SELECT (SUM(?one) AS ?n) { ?f :amount ?v BIND (IF(?v > 2, 1, 0) AS ?one) }",
