@@ -21,10 +21,12 @@ import io.modelcontextprotocol.spec.McpSchema.Resource;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -420,6 +422,54 @@ final class McpTest {
     }
     assertThat(now).filteredOn(line -> line.matches("(SELECT|ASK).*")).hasSizeGreaterThan(22);
     assertThat(Files.readAllLines(LIMITS)).containsExactlyElementsOf(now);
+  }
+
+  /// The answer names the argument that gives all limits.
+  @Test
+  void allLimitsAreThereOnRequest() {
+    String query = "SELECT (SUM(?v) AS ?sum) { ?amount a tr:Amount ; tr:value ?v }";
+    List<String> first = limits(Map.of("query", query));
+    List<String> all = limits(Map.of("query", query, "limits", "all"));
+    assertThat(all).hasSizeGreaterThan(5).startsWith(first.subList(0, 5).toArray(String[]::new));
+    assertThat(first)
+        .hasSize(6)
+        .last()
+        .isEqualTo("and %d more; call it with 'limits': 'all'".formatted(all.size() - 5));
+    assertThat(all.getFirst()).startsWith("tr:unit: ");
+  }
+
+  /// Also of the classes and sources of things that the rows do not show.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT (SUM(?v) AS ?s) { ?amount a tr:Amount ; tr:value ?v }",
+        "SELECT ?name { ?p tr:issuer id:org-us-bis ; rdfs:label ?name }",
+        "SELECT ?area (COUNT(?m) AS ?n) { ?m tr:country ?area ; tr:kind ?k } GROUP BY ?area",
+        "SELECT ?v { ?f tr:indicator sch:indicator-gdp ; tr:area id:country-CHN ; tr:value ?v }",
+      })
+  void theAddressOfLimitsHasTheSame(String text) throws Exception {
+    String query = prefixes() + text;
+    String address = "/sparql/limits?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    JsonNode limits =
+        JsonMapper.shared()
+            .readTree(project.get(address, "application/json").body())
+            .path("limits");
+    assertThat(limits.valueStream().map(JsonNode::asString).toList())
+        .isNotEmpty()
+        .isEqualTo(limits(Map.of("query", query, "limit", 200, "limits", "all")));
+  }
+
+  private static String prefixes() {
+    return """
+    PREFIX tr: <https://w3id.org/techrace/ontology#> \
+    PREFIX sch: <https://w3id.org/techrace/scheme/> \
+    PREFIX id: <https://w3id.org/techrace/id/> \
+    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> \
+    """;
+  }
+
+  private static List<String> limits(Map<String, Object> arguments) {
+    return called("query", arguments).path("limits").valueStream().map(JsonNode::asString).toList();
   }
 
   /// Returns a limit of this day, whose numbers differ tomorrow, without day and numbers.

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.techrace.entity.Term;
 import org.techrace.serve.http.Refusal;
@@ -19,6 +18,7 @@ import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.sparql.ResultTable;
+import org.techrace.serve.sparql.Subjects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,12 +45,12 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
   private static final String LIMIT = "limit";
   private static final String OFFSET = "offset";
   private static final String IDS = "ids";
+  private static final String FIRST_LIMITS = "first";
+  private static final String ALL_LIMITS = "all";
   private static final int MAX_ROWS = 200;
   private static final int USUAL_ROWS = 50;
   private static final int MAX_HEDGES = 10;
   private static final int MAX_OFFSET = 1_000_000_000;
-
-  private static final List<String> TRIPLE = List.of("subject", "property", "object");
 
   static Tool tool(Endpoint endpoint, Evaluated evaluated) {
     return new Tool(
@@ -71,7 +71,11 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
                 0,
                 MAX_OFFSET),
             Tool.Parameter.flag(IDS, "adds a column with the prefixed name of each thing"),
-            Tool.Parameter.flag(EVIDENCE, "adds the evidence of each row")),
+            Tool.Parameter.flag(EVIDENCE, "adds the evidence of each row"),
+            Tool.Parameter.choice(
+                ToolAnswer.LIMITS,
+                "'first' has the five most important limits, 'all' has every one ('first')",
+                List.of(FIRST_LIMITS, ALL_LIMITS))),
         EVIDENCE_SCHEMA,
         new QueryTool(endpoint, evaluated)::answer);
   }
@@ -154,7 +158,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     List<List<List<Term>>> all =
         read.select ? table.rows() : table.rows().stream().skip(offset).toList();
     List<List<List<Term>>> shown = all.stream().limit(call.number(LIMIT, USUAL_ROWS)).toList();
-    List<Set<String>> subjects = shown.stream().map(row -> subjects(table, row)).toList();
+    List<Set<String>> subjects = shown.stream().map(row -> Subjects.of(table, row)).toList();
     Evidence evidence = new Evidence(call.lease().entities());
     List<Set<Integer>> numbers = numbers(subjects, evidence);
     boolean withEvidence = call.flag(EVIDENCE);
@@ -190,19 +194,20 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     if (withEvidence) {
       answer.set(EVIDENCE, evidence.json());
     }
-    Set<String> things = new LinkedHashSet<>();
-    subjects.forEach(things::addAll);
-    shown.forEach(row -> things.addAll(links(row)));
-    Set<String> roots = roots(read.terms, table, shown);
-    answer.limits(
+    List<String> limits =
         Limits.of(
             read.query,
             read.terms,
-            things,
-            roots,
+            table,
+            shown,
             offset == 0 && table.isEmpty(),
             call.lease(),
-            shortNames::shortened));
+            shortNames::shortened);
+    answer.texts(
+        ToolAnswer.LIMITS,
+        call.text(ToolAnswer.LIMITS).filter(ALL_LIMITS::equals).isPresent()
+            ? limits
+            : Limits.first(limits, "call it with 'limits': 'all'"));
     answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));
     int known = (read.select ? offset : 0) + table.rows().size();
     if (!table.cut() && all.size() > shown.size() && !read.isReached(known)) {
@@ -305,50 +310,5 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
       }
     }
     return columns;
-  }
-
-  private static List<String> links(List<List<Term>> row) {
-    return row.stream()
-        .flatMap(List::stream)
-        .filter(Term.Link.class::isInstance)
-        .map(Term::key)
-        .toList();
-  }
-
-  /// Returns the things that the roots of the query stand for in some rows.
-  private static Set<String> roots(
-      NamedTerms terms, ResultTable table, List<List<List<Term>>> rows) {
-    Set<String> roots = new LinkedHashSet<>();
-    for (int i = 0; i < table.columns().size(); i++) {
-      String column = table.columns().get(i);
-      if (terms.roots().keySet().stream().anyMatch(root -> Subjects.isOf(root, column))) {
-        int at = i;
-        rows.stream()
-            .flatMap(row -> row.get(at).stream())
-            .map(term -> Subjects.isAdded(column) ? term.text() : term.key())
-            .filter(Things::isIri)
-            .forEach(roots::add);
-      }
-    }
-    return roots;
-  }
-
-  /// Returns the things that a row is about: the subjects of the statements that it was read from,
-  /// or else the things in its cells.
-  private static Set<String> subjects(ResultTable table, List<List<Term>> row) {
-    Set<String> subjects = new LinkedHashSet<>();
-    Set<String> cells = new LinkedHashSet<>();
-    // A triple is about its subject.
-    boolean isTriple = table.columns().equals(TRIPLE);
-    for (int i = 0; i < (isTriple ? 1 : row.size()); i++) {
-      for (Term term : row.get(i)) {
-        if (Subjects.isAdded(table.columns().get(i))) {
-          Stream.of(term.text()).filter(Things::isIri).forEach(subjects::add);
-        } else if (term instanceof Term.Link link && (link.described() || isTriple)) {
-          cells.add(link.iri());
-        }
-      }
-    }
-    return subjects.isEmpty() ? cells : subjects;
   }
 }

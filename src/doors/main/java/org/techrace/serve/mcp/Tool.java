@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,7 @@ record Tool(
     private static final String TYPE = "type";
     private static final String LEAST = "minimum";
     private static final String MOST = "maximum";
+    private static final String WORDS = "enum";
     private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
     private static final Map<String, Object> TEXT = Map.of(TYPE, "string");
 
@@ -50,12 +52,31 @@ record Tool(
       return new Parameter(name, description, false, Map.of(TYPE, "boolean"));
     }
 
+    /// One of some words.
+    static Parameter choice(String name, String description, List<String> words) {
+      return new Parameter(name, description, false, Map.of(TYPE, "string", WORDS, words));
+    }
+
     /// Returns the value of a text.
     ///
     /// @throws Refusal 400 if the text is not of the type
     Object read(String text) {
       if (type.equals(TEXT)) {
         return text;
+      }
+      if (type.get(WORDS) instanceof List<?> words) {
+        if (words.contains(text)) {
+          return text;
+        }
+        throw new Refusal(
+            400,
+            "'%s' must be %s, not '%s'."
+                .formatted(
+                    name,
+                    words.stream()
+                        .map(word -> "'" + word + "'")
+                        .collect(Collectors.joining(" or ")),
+                    text));
       }
       if (type.get(LEAST) instanceof Integer least && type.get(MOST) instanceof Integer most) {
         if (WHOLE.matcher(text).matches()) {

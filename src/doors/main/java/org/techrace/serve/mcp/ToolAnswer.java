@@ -7,7 +7,6 @@ import java.util.Map;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.HttpJson;
-import org.techrace.serve.sparql.Limits;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -63,11 +62,6 @@ final class ToolAnswer {
       texts.forEach(json.putArray(name)::add);
     }
     return this;
-  }
-
-  /// Adds the most important limits.
-  ToolAnswer limits(List<String> all) {
-    return texts(LIMITS, Limits.first(all, "coverage has those of each indicator, list or class"));
   }
 
   ToolAnswer set(String name, JsonNode value) {

@@ -56,7 +56,7 @@ final class Lifetimes {
   /// The classes of statuses, which have a kind and days.
   private final List<Lived> statuses;
 
-  private final List<String> sentences = new ArrayList<>();
+  private final Found found = new Found(new ArrayList<>(), new ArrayList<>());
 
   private Lifetimes(
       Entities entities, List<Lived> statuses, UnaryOperator<String> shortName, LocalDate today) {
@@ -64,6 +64,21 @@ final class Lifetimes {
     this.statuses = statuses;
     this.shortName = shortName;
     this.today = today.toString();
+  }
+
+  /// The sentences about an answer.
+  ///
+  /// @param twice those about things that a number counts together with what replaces or contains
+  ///   them
+  /// @param today those about the days and statuses of things
+  record Found(List<String> twice, List<String> today) {
+    List<String> all() {
+      return Stream.concat(twice.stream(), today.stream()).toList();
+    }
+
+    private Found distinct() {
+      return new Found(twice.stream().distinct().toList(), today.stream().distinct().toList());
+    }
   }
 
   /// A class whose things have lifetimes.
@@ -85,32 +100,33 @@ final class Lifetimes {
     }
   }
 
-  /// Returns a sentence for each variable and class.
+  /// Returns the sentences for each variable and class.
   ///
   /// @param query the query of the answer
   /// @param known the properties in it: what it looks at needs no sentence
   /// @param shortName the name of an IRI in a query
   /// @param today the day of the answer
-  static List<String> of(
+  static Found of(
       Query query,
       Set<String> known,
       Entities entities,
       UnaryOperator<String> shortName,
       LocalDate today) {
     if (!query.isSelectType() || query.getQueryPattern() == null) {
-      return List.of();
+      return new Found(List.of(), List.of());
     }
     List<Lived> classes = classes(known, entities);
     List<Lived> statuses =
         classes(Set.of(), entities).stream().filter(one -> one.roles.containsKey(KIND)).toList();
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
-      Lifetimes found = new Lifetimes(entities.until(limit.reached()), statuses, shortName, today);
+      Lifetimes lifetimes =
+          new Lifetimes(entities.until(limit.reached()), statuses, shortName, today);
       try {
-        Select.eachIn(Select.inSteps(query), select -> found.read(select, classes));
+        Select.eachIn(Select.inSteps(query), select -> lifetimes.read(select, classes));
       } catch (QueryCancelledException e) {
         // The rest would take too long.
       }
-      return found.sentences.stream().distinct().toList();
+      return lifetimes.found.distinct();
     }
   }
 
@@ -210,7 +226,7 @@ final class Lifetimes {
       filters.append(" FILTER NOT ").append(isFuture(name, starts.stream().map(shortName)));
     }
     if (!counts.isEmpty()) {
-      sentences.add(
+      found.today.add(
           "%s: of %,d that the query reads, %s on %s; %s`%s` leaves them out"
               .formatted(
                   one.type.text(),
@@ -253,7 +269,7 @@ final class Lifetimes {
     if (counts.isEmpty()) {
       return;
     }
-    sentences.add(
+    found.today.add(
         "%s: the query does not read %s: %s on %s; `%s %s ?status . ?status %s ?kind`, with the days of ?status, tells them apart"
             .formatted(
                 one.type.text(),
@@ -307,7 +323,7 @@ final class Lifetimes {
     }
     Set<String> replaced = new TreeSet<>();
     pairs.forEach(pair -> replaced.add(pair.iri("thing").orElse("")));
-    sentences.add(
+    found.twice.add(
         "%s: %,d of those that the query reads %s replaced by or part of others of these, such as %s (%s); `FILTER NOT EXISTS { ?other %s %s }`, with the same conditions for ?other, leaves them out"
             .formatted(
                 one.type.text(),

@@ -21,6 +21,7 @@ import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 
 /// What limits an answer. An answer without a wrong fact misleads if the list that it counts is a
@@ -42,6 +43,32 @@ public final class Limits {
 
   private Limits() {}
 
+  /// Returns a sentence for each limit of the answer to a query of a reader, see the other method.
+  ///
+  /// @param query the query
+  /// @param named its terms
+  /// @param table the answer, with the columns of [Subjects#addedTo]
+  /// @param rows the rows that the reader sees
+  /// @param empty true if the answer has no rows, or only numbers that are 0
+  /// @param shortName the name of an IRI in a query
+  public static List<String> of(
+      Query query,
+      NamedTerms named,
+      ResultTable table,
+      List<List<List<Term>>> rows,
+      boolean empty,
+      Lease lease,
+      UnaryOperator<String> shortName) {
+    return of(
+        query,
+        named,
+        Subjects.things(table, rows),
+        Subjects.roots(named, table, rows),
+        empty,
+        lease,
+        shortName);
+  }
+
   /// Returns a sentence for each limit of the answer to a query of a reader, the most important
   /// ones first: also literals that match nothing and open dimensions, which a tested question does
   /// not have.
@@ -62,12 +89,17 @@ public final class Limits {
       UnaryOperator<String> shortName) {
     Entities entities = lease.entities();
     Set<String> limits = new LinkedHashSet<>(UnmatchedTerms.of(query, lease, shortName));
-    limits.addAll(ofReading(query, named, empty && limits.isEmpty(), entities, shortName));
-    limits.addAll(ofToday(query, named, entities, shortName));
+    Reading reading = ofReading(query, named, empty && limits.isEmpty(), entities, shortName);
+    limits.addAll(reading.missing);
+    Lifetimes.Found lifetimes = lifetimes(query, named, entities, shortName);
     // What a list or a class leaves out matters more than a fifth dimension.
     List<String> open = OpenDimensions.of(query, entities, shortName, OpenDimensions.CPU_TIME);
     open.stream().limit(FIRST_OPEN).forEach(limits::add);
+    limits.addAll(reading.mixed);
+    limits.addAll(lifetimes.twice());
     limits.addAll(of(named, things, roots, entities));
+    limits.addAll(reading.left);
+    limits.addAll(lifetimes.today());
     limits.addAll(open);
     List<String> minor = minor(named.others(), entities);
     limits.removeAll(minor);
@@ -89,7 +121,7 @@ public final class Limits {
       Set<String> roots,
       Entities entities,
       UnaryOperator<String> shortName) {
-    List<String> limits = new ArrayList<>(ofToday(query, named, entities, shortName));
+    List<String> limits = new ArrayList<>(lifetimes(query, named, entities, shortName).all());
     limits.addAll(of(named, things, roots, entities));
     return limits;
   }
@@ -107,38 +139,44 @@ public final class Limits {
     return first;
   }
 
-  private static List<String> ofToday(
+  private static Lifetimes.Found lifetimes(
       Query query, NamedTerms named, Entities entities, UnaryOperator<String> shortName) {
     return Lifetimes.of(
         query, named.properties(), entities, shortName, LocalDate.now(ZoneOffset.UTC));
   }
 
-  /// Returns what a query does not read, or reads more than once.
+  /// What a query does not read, or reads more than once.
   ///
+  /// @param missing the patterns that match nothing
+  /// @param mixed what it compares or counts wrongly
+  /// @param left what it leaves out
+  private record Reading(List<String> missing, List<String> mixed, List<String> left) {}
+
   /// @param empty true if the patterns that match nothing are looked for
-  private static List<String> ofReading(
+  private static Reading ofReading(
       Query query,
       NamedTerms named,
       boolean empty,
       Entities entities,
       UnaryOperator<String> shortName) {
-    List<String> limits = new ArrayList<>();
+    Reading found = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     if (!query.isSelectType() || query.getQueryPattern() == null) {
-      return limits;
+      return found;
     }
     Query inSteps = Select.inSteps(query);
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
       Rereading reading = new Rereading(entities.until(limit.reached()), shortName);
-      limits.addAll(OtherConcepts.of(inSteps, reading));
-      limits.addAll(BoundedFigures.of(inSteps, named.properties(), reading));
-      if (empty && limits.isEmpty()) {
-        limits.addAll(MissingJoins.of(inSteps, named.properties(), reading));
+      found.missing.addAll(OtherConcepts.of(inSteps, reading));
+      found.left.addAll(BoundedFigures.of(inSteps, named.properties(), reading));
+      if (empty && found.missing.isEmpty() && found.left.isEmpty()) {
+        found.missing.addAll(MissingJoins.of(inSteps, named.properties(), reading));
       }
-      limits.addAll(RepeatedThings.of(inSteps, reading));
+      found.mixed.addAll(MixedTimes.of(inSteps, reading));
+      found.mixed.addAll(RepeatedThings.of(inSteps, reading));
     } catch (QueryCancelledException e) {
       // The rest would take too long.
     }
-    return limits;
+    return found;
   }
 
   /// Returns a sentence if the query asks for what is not in a selection: a list or a class that it

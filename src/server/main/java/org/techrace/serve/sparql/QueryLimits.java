@@ -2,10 +2,7 @@ package org.techrace.serve.sparql;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.jena.query.Query;
-import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.HttpJson;
@@ -30,13 +27,13 @@ public record QueryLimits(Endpoint endpoint) implements Processor {
   public Answer answer(Request request, Lease lease) {
     Query query = endpoint.query(request, lease);
     ResultTable table = endpoint.linkedTable(query, request, lease);
-    NamedTerms terms = NamedTerms.of(query);
+    ResultTable read = endpoint.linkedTable(Subjects.addedTo(query), request, lease);
     List<String> limits =
         Limits.of(
             query,
-            terms,
-            table.iris(),
-            roots(table, terms),
+            NamedTerms.of(query),
+            read,
+            read.rows(),
             table.isEmpty(),
             lease,
             ShortNames.of(lease)::shortened);
@@ -55,16 +52,6 @@ public record QueryLimits(Endpoint endpoint) implements Processor {
       one.put("id", source.graph().iri()).put("label", source.graph().text());
       source.licence().ifPresent(licence -> one.put("licence", licence.iri()));
     }
-  }
-
-  private static Set<String> roots(ResultTable table, NamedTerms terms) {
-    return terms.roots().keySet().stream()
-        .map(table.columns()::indexOf)
-        .filter(column -> column >= 0)
-        .flatMap(column -> table.rows().stream().flatMap(row -> row.get(column).stream()))
-        .filter(Term.Link.class::isInstance)
-        .map(Term::key)
-        .collect(Collectors.toSet());
   }
 
   /// Returns the address for a query; empty if a header has no room for it.

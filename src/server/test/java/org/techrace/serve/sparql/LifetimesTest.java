@@ -61,6 +61,7 @@ final class LifetimesTest {
                 iri.replace("http://example.org/", ":")
                     .replace("http://purl.org/dc/terms/", "dct:"),
             TODAY)
+        .all()
         .stream()
         .map(limit -> limit.replace("example.org/", ""))
         .toList();

@@ -1,8 +1,9 @@
-package org.techrace.serve.mcp;
+package org.techrace.serve.sparql;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
@@ -24,36 +25,40 @@ import org.apache.jena.sparql.syntax.ElementOptional;
 import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.syntax.ElementSubQuery;
 import org.apache.jena.sparql.syntax.ElementUnion;
+import org.techrace.entity.Term;
 
 /// Adds to a `SELECT` query the subjects of the statements that it reads, so that each row has
 /// evidence even if it selects only names and numbers. The rows stay the same. A row of a group has
 /// two of its subjects, the first and the last by their IRIs.
-final class Subjects {
+public final class Subjects {
   /// An added column ends like this. It has the IRI of a subject.
   private static final String SUFFIX = "__subject";
 
   private static final String FIRST = "_first" + SUFFIX;
   private static final String LAST = "_last" + SUFFIX;
 
+  private static final Pattern IRI = Pattern.compile("https?://\\S+");
+  private static final List<String> TRIPLE = List.of("subject", "property", "object");
+
   private Subjects() {}
 
-  static boolean isAdded(String column) {
+  public static boolean isAdded(String column) {
     return column.endsWith(SUFFIX);
   }
 
   /// Reports whether a column has things that a variable of the query stands for.
-  static boolean isOf(String variable, String column) {
+  private static boolean isOf(String variable, String column) {
     return Stream.of("", SUFFIX, FIRST, LAST).map(variable::concat).anyMatch(column::equals);
   }
 
   /// Reports whether a row of a query stands for several solutions.
-  static boolean areGrouped(Query query) {
+  public static boolean areGrouped(Query query) {
     return query.isSelectType()
         && (query.hasGroupBy() || query.hasAggregators() || query.isDistinct());
   }
 
   /// Returns the query with columns for each subject: a variable or an IRI.
-  static Query addedTo(Query query) {
+  public static Query addedTo(Query query) {
     if (!query.isSelectType()) {
       return query;
     }
@@ -90,6 +95,58 @@ final class Subjects {
       }
     }
     return more;
+  }
+
+  /// Returns the things that a row is about: the subjects of the statements that it was read from,
+  /// or else the things in its cells.
+  public static Set<String> of(ResultTable table, List<List<Term>> row) {
+    Set<String> subjects = new LinkedHashSet<>();
+    Set<String> cells = new LinkedHashSet<>();
+    // A triple is about its subject.
+    boolean isTriple = table.columns().equals(TRIPLE);
+    for (int i = 0; i < (isTriple ? 1 : row.size()); i++) {
+      for (Term term : row.get(i)) {
+        if (isAdded(table.columns().get(i))) {
+          iris(term).forEach(subjects::add);
+        } else if (term instanceof Term.Link link && (link.described() || isTriple)) {
+          cells.add(link.iri());
+        }
+      }
+    }
+    return subjects.isEmpty() ? cells : subjects;
+  }
+
+  /// Returns the things that the rows are about and those in their cells.
+  static Set<String> things(ResultTable table, List<List<List<Term>>> rows) {
+    Set<String> things = new LinkedHashSet<>();
+    rows.forEach(row -> things.addAll(of(table, row)));
+    rows.stream()
+        .flatMap(List::stream)
+        .flatMap(List::stream)
+        .filter(Term.Link.class::isInstance)
+        .map(Term::key)
+        .forEach(things::add);
+    return things;
+  }
+
+  /// Returns the things that the roots of the query stand for in some rows.
+  static Set<String> roots(NamedTerms terms, ResultTable table, List<List<List<Term>>> rows) {
+    Set<String> roots = new LinkedHashSet<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      String column = table.columns().get(i);
+      if (terms.roots().keySet().stream().anyMatch(root -> isOf(root, column))) {
+        int at = i;
+        rows.stream()
+            .flatMap(row -> row.get(at).stream())
+            .flatMap(Subjects::iris)
+            .forEach(roots::add);
+      }
+    }
+    return roots;
+  }
+
+  private static Stream<String> iris(Term term) {
+    return Stream.of(term.key(), term.text()).filter(IRI.asMatchPredicate()).distinct().limit(1);
   }
 
   /// Adds a column with an aggregate. `Query.allocAggregate` would take the variable of another
