@@ -191,7 +191,9 @@ final class RoundTripTest {
             rml:predicateObjectMap [ rml:predicate ex:text ; rml:objectMap [ rml:reference "text" ] ]
             """,
             csv);
-    assertThat(result.findings()).isEmpty();
+    assertThat(result.findings())
+        .as("warnings of texts that look as if they were decoded wrongly, which are kept too")
+        .allMatch(f -> f.startsWith("WARN ") && (f.contains("U+FFFD") || f.contains("looks like")));
     DatasetGraph quads = DatasetGraphFactory.create();
     RDFParser.fromString(String.join("\n", result.quads()), Lang.NQUADS)
         .errorHandler(ErrorHandlerFactory.errorHandlerNoWarnings)
