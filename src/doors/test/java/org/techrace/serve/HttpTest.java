@@ -272,7 +272,6 @@ final class HttpTest {
   @ValueSource(
       strings = {
         "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-        "GET /a%2Fb HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: localhost\r\nno header\r\n\r\n",
         "\u0016\u0003\r\n\r\n"
