@@ -136,7 +136,7 @@ final class AnswersTest {
   @Test
   void actThatListsAFirmIsCountedOnce() throws Exception {
     assertThat(project.page("/page/firm-smic").select(".answer-first").text())
-        .contains("name it: 5, the first in 2020");
+        .contains("name it: 5; the first with a day is of 2020");
   }
 
   /// Values compete only with those of the same kind, source and measure; numbers that do not
