@@ -39,7 +39,8 @@ final class QuestionRulesTest {
     assertThat(answer(data, select(question))).isEqualTo(Files.readString(expected));
   }
 
-  private static String select(Path question) {
+  /// Returns the query of a question.
+  static String select(Path question) {
     Model model = RDFDataMgr.loadModel(question.toUri().toString());
     return model
         .listSubjectsWithProperty(RDF.type, SHACLM.SPARQLExecutable)

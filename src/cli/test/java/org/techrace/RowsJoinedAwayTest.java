@@ -11,9 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
-import org.apache.jena.rdf.model.Model;
-import org.apache.jena.riot.RDFDataMgr;
-import org.apache.jena.shacl.vocabulary.SHACLM;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.exec.http.QueryExecHTTP;
@@ -27,7 +24,6 @@ import org.apache.jena.sparql.syntax.ElementOptional;
 import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.syntax.ElementSubQuery;
 import org.apache.jena.sparql.syntax.ElementUnion;
-import org.apache.jena.vocabulary.RDF;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -51,7 +47,8 @@ final class RowsJoinedAwayTest {
         .map(
             f ->
                 DynamicTest.dynamicTest(
-                    f.getFileName().toString(), () -> assertThat(lost(text(f))).isEmpty()));
+                    f.getFileName().toString(),
+                    () -> assertThat(lost(QuestionRulesTest.select(f))).isEmpty()));
   }
 
   /// Policies without a date exist, so a query that shows the date loses them.
@@ -66,15 +63,6 @@ final class RowsJoinedAwayTest {
         .singleElement()
         .asString()
         .contains("#when");
-  }
-
-  private static String text(Path file) {
-    Model model = RDFDataMgr.loadModel(file.toUri().toString());
-    return model
-        .listSubjectsWithProperty(RDF.type, SHACLM.SPARQLExecutable)
-        .nextResource()
-        .getRequiredProperty(SHACLM.select)
-        .getString();
   }
 
   /// Returns the patterns of a query that are only shown and take rows away, with how many.

@@ -23,7 +23,7 @@ public final class QueryErrors {
       Pattern.compile(
           "(?:\\w+ pattern exception: )?(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ");
 
-  /// The parser's wording for characters that are no token: `Lexical error at line 1, column 6.
+  /// The parser's wording for characters that are not a token: `Lexical error at line 1, column 6.
   /// Encountered: '32' (32), after prefix "SELEC"`. The place is that of the character after them.
   private static final Pattern LEXICAL =
       Pattern.compile(
@@ -77,7 +77,7 @@ public final class QueryErrors {
         .concat(expected(text));
   }
 
-  /// Returns what is wrong with characters that are no token.
+  /// Describes characters that are not a token.
   ///
   /// @param column the column after them
   /// @param next the character after them, as the parser names it

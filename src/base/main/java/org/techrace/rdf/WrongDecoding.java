@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -111,12 +112,13 @@ public final class WrongDecoding {
   }
 
   private static @Nullable String decoded(String group, Charset charset) {
+    CharsetEncoder encoder = charset.newEncoder();
     byte[] bytes = new byte[group.length()];
     for (int i = 0; i < bytes.length; i++) {
       char c = group.charAt(i);
       // Bytes that windows-1252 does not define are often read as in ISO-8859-1.
       boolean isControl = c >= '\u0080' && c < '\u00A0';
-      if (!isControl && !charset.newEncoder().canEncode(c)) {
+      if (!isControl && !encoder.canEncode(c)) {
         return null;
       }
       bytes[i] = isControl ? (byte) c : String.valueOf(c).getBytes(charset)[0];

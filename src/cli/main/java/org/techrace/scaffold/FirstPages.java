@@ -129,7 +129,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     facets.stream()
         .filter(facet -> facet.by.isLink())
         .findFirst()
-        .map(this::chart)
+        .map(FirstPages::chart)
         .or(() -> greatest().map(FirstPages::chartOfGreatest))
         .ifPresent(chart -> files.put("queries/pages/home/10-first.rq", chart));
     return files;
@@ -251,8 +251,11 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .filter(by -> by.isNumber() && by.isSingle() && by.distinct() > 2)
         .filter(by -> by.things() * 2 >= type.things())
         .filter(by -> !NO_AMOUNT.matcher(by.label()).matches() && !by.areNumbersOfThings())
-        .filter(by -> !WIDTH.matcher(by.label()).matches() || !by.isPrecise())
-        .filter(by -> !LENGTH.matcher(by.label()).matches() || !by.isPrecise())
+        .filter(
+            by ->
+                !by.isPrecise()
+                    || Stream.of(WIDTH, LENGTH)
+                        .noneMatch(size -> size.matcher(by.label()).matches()))
         .sorted(Comparator.comparing((OfProperty by) -> by.unit().isEmpty()));
   }
 
@@ -511,31 +514,38 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     return name.matches("[A-Za-z]\\w*") ? name : "x_" + name.replaceAll("\\W", "");
   }
 
-  private String chart(Facet facet) {
-    return """
-    # Title: %s
-    # Text: %s
-    # View: bars
-    # Measured: %s
-    # Unit: %s
-    # Time: %s
-    SELECT ?thing (COUNT(DISTINCT ?one) AS ?value)
-    WHERE { ?one a <%s> ; <%s> ?thing }
-    GROUP BY ?thing
-    ORDER BY DESC(?value) ?thing
-    LIMIT 10
-    """
-        .formatted(
-            words("home.title", sentence(facet.type.label()), facet.by.label()),
-            words("home.text"),
-            sentence(facet.type.label()),
-            facet.type.label(),
-            words("release"),
-            facet.type.iri(),
-            facet.by.iri());
+  private static String chart(Facet facet) {
+    return bars(
+        words("home.title", sentence(facet.type.label()), facet.by.label()),
+        words("home.text"),
+        facet.type.label(),
+        facet.type.label(),
+        """
+        SELECT ?thing (COUNT(DISTINCT ?one) AS ?value)
+        WHERE { ?one a <%s> ; <%s> ?thing }
+        GROUP BY ?thing
+        """
+            .formatted(facet.type.iri(), facet.by.iri()));
   }
 
   private static String chartOfGreatest(Facet facet) {
+    return bars(
+        words("home.title", sentence(facet.type.label()), facet.by.label()),
+        words("home.greatest"),
+        facet.by.label(),
+        facet.by.unit().orElse(facet.by.label()),
+        """
+        SELECT ?thing ?value
+        WHERE { ?thing a <%s> ; <%s> ?value }
+        """
+            .formatted(facet.type.iri(), facet.by.iri()));
+  }
+
+  /// Returns the query of a chart of the ten things with the greatest values.
+  ///
+  /// @param query a query with the variables `thing` and `value`
+  private static String bars(
+      String title, String text, String measured, String unit, String query) {
     return """
     # Title: %s
     # Text: %s
@@ -543,19 +553,10 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     # Measured: %s
     # Unit: %s
     # Time: %s
-    SELECT ?thing ?value
-    WHERE { ?thing a <%s> ; <%s> ?value }
-    ORDER BY DESC(?value) ?thing
+    %sORDER BY DESC(?value) ?thing
     LIMIT 10
     """
-        .formatted(
-            words("home.title", sentence(facet.type.label()), facet.by.label()),
-            words("home.greatest"),
-            sentence(facet.by.label()),
-            facet.by.unit().orElse(facet.by.label()),
-            words("release"),
-            facet.type.iri(),
-            facet.by.iri());
+        .formatted(title, text, sentence(measured), unit, words("release"), query);
   }
 
   /// The groups of properties: what a thing is linked to, what is said of it, its amounts, and what

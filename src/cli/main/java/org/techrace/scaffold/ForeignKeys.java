@@ -31,9 +31,9 @@ import org.techrace.table.Value;
 /// `parent` may have the keys of its own table. In a long column that the table is named in, or
 /// that says a role of its things, a few values may be no keys. A column with any other name refers
 /// to a table if nearly all its values are keys there and this is unlikely to be a coincidence: the
-/// keys have gaps, so that the numbers beside the values are rarely keys, or both names say `id`. A
-/// column with such a name may also refer to another row of its own table. Numbers refer only to a
-/// table with texts, which describes things.
+/// keys have gaps, so that the numbers next to the values are rarely keys, or both names say `id`.
+/// A column with such a name may also refer to another row of its own table. Numbers refer only to
+/// a table with texts, which describes things.
 final class ForeignKeys {
   /// The table that a column refers to.
   ///

@@ -121,6 +121,7 @@ public record NewVintage(ReadableFile before, ReadableFile now, Iris iris) {
     Charset target = encodingBefore();
     Files.createDirectories(to.resolveSibling(""));
     CharsetEncoder encoder = target.newEncoder();
+    boolean hasAll = encoder.canEncode("\uD83D\uDE00");
     try (InputStream in = now.stream();
         Reader text = new InputStreamReader(in, Texts.strict(encoding(now)));
         OutputStream bytes = Access.writeNamed(to, () -> true);
@@ -131,11 +132,13 @@ public record NewVintage(ReadableFile before, ReadableFile now, Iris iris) {
         for (int i = 0; i < read; i++) {
           char c = buffer[i];
           line += c == '\n' ? 1 : 0;
-          if (c >= 0x80 && !Character.isSurrogate(c) && !encoder.canEncode(c)) {
+          boolean isHalf = Character.isSurrogate(c);
+          if (c >= 0x80 && !(isHalf ? hasAll : encoder.canEncode(c))) {
             report.error(
                 Place.line(Place.nameOf(now.path()), line),
-                "'%s' cannot be written in %s, the encoding of the table of the project; save that table in UTF-8, remove its encoding from the mapping, and add the vintage again"
-                    .formatted(c, target.name()));
+                "%s cannot be written in %s, the encoding of the table of the project; save that table in UTF-8, remove its encoding from the mapping, and add the vintage again"
+                    .formatted(
+                        isHalf ? "a character beyond U+FFFF" : "'" + c + "'", target.name()));
             return;
           }
         }

@@ -145,8 +145,8 @@ final class SeenColumn {
   /// The texts of [#nulls] that are not usual ones.
   private final Set<String> foundNulls = new TreeSet<>();
 
-  /// Texts without a digit, of which it is not decided if they are null marks, and how often each
-  /// occurs. Empty once there are too many.
+  /// Texts without a digit that may be null marks, and how often each occurs. Empty once there are
+  /// too many.
   private final Map<String, Integer> undecided = new LinkedHashMap<>();
 
   private boolean mayHaveNullMarks = true;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,11 +204,16 @@ final class AddCommandTest {
     Files.write(table, planets.getBytes(StandardCharsets.ISO_8859_1));
     assertThat(project.run("check").code()).isZero();
 
-    Files.writeString(newer, planets.replace("Mars", "Марс"));
-    Outcome lacking = project.run("add", newer.toString(), "--vintage=planets", "--yes");
-    assertThat(lacking.code()).isEqualTo(1);
-    assertThat(lacking.out() + lacking.err())
-        .contains("'М' cannot be written in ISO-8859-1", "nothing was written");
+    for (String name : List.of("Марс", "Mars \uD83D\uDE80")) {
+      Files.writeString(newer, planets.replace("Mars", name));
+      Outcome lacking = project.run("add", newer.toString(), "--vintage=planets", "--yes");
+      assertThat(lacking.code()).as(name).isEqualTo(1);
+      assertThat(lacking.out() + lacking.err())
+          .contains(
+              name.equals("Марс") ? "'М' cannot be" : "a character beyond U+FFFF cannot be",
+              " written in ISO-8859-1",
+              "nothing was written");
+    }
   }
 
   @Test

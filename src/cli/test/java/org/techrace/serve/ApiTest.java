@@ -562,19 +562,12 @@ final class ApiTest {
         "/build?kind=%s"
       })
   void aClassIsNamedInEachForm(String path) throws Exception {
-    HttpResponse<String> usual = server.get(path.formatted("Firm"), "*/*");
-    assertThat(usual.statusCode()).isEqualTo(200);
     // Links to the same page in another language repeat the parameter.
-    String parameter = "kind=[^&\"]*";
-    for (String form :
-        List.of("firm", "tr:Firm", "tr:firm", "https://w3id.org/techrace/ontology#Firm")) {
-      HttpResponse<String> answer =
-          server.get(path.formatted(URLEncoder.encode(form, StandardCharsets.UTF_8)), "*/*");
-      assertThat(answer.statusCode()).as(form).isEqualTo(200);
-      assertThat(answer.body().replaceAll(parameter, ""))
-          .as(form)
-          .isEqualTo(usual.body().replaceAll(parameter, ""));
-    }
+    assertSame(
+        path,
+        "Firm",
+        List.of("firm", "tr:Firm", "tr:firm", "https://w3id.org/techrace/ontology#Firm"),
+        "kind=[^&\"]*");
     for (String misspelt : List.of("Frim", "tr:Frim", "xx:Frim")) {
       HttpResponse<String> answer = server.get(path.formatted(misspelt), "*/*");
       assertThat(answer.statusCode()).isIn(400, 404);
@@ -594,20 +587,29 @@ final class ApiTest {
         "/embed/questions/01-staff?firm=%s"
       })
   void aValueIsNamedInEachForm(String path) throws Exception {
-    HttpResponse<String> usual = server.get(path.formatted("firm-two"), "application/json, */*");
-    assertThat(usual.statusCode()).isEqualTo(200);
     String iri = "https://w3id.org/techrace/id/firm-two";
-    for (String form : List.of(iri, "<" + iri + ">", "id:firm-two", "Firm Two")) {
-      HttpResponse<String> answer =
-          server.get(
-              path.formatted(URLEncoder.encode(form, StandardCharsets.UTF_8)),
-              "application/json, */*");
-      assertThat(answer.statusCode()).as(form).isEqualTo(200);
-      assertThat(answer.body()).as(form).isEqualTo(usual.body());
-    }
+    assertSame(path, "firm-two", List.of(iri, "<" + iri + ">", "id:firm-two", "Firm Two"), "(?!)");
     HttpResponse<String> misspelt = server.get(path.formatted("Firm+Tow"), "*/*");
     assertThat(misspelt.statusCode()).isEqualTo(400);
     assertThat(misspelt.body()).containsAnyOf("Firm Two", "firm-two");
+  }
+
+  /// Asserts that each form of a name has the answer of the usual one.
+  ///
+  /// @param left matches what is left out of the comparison
+  private static void assertSame(String path, String usual, List<String> forms, String left)
+      throws Exception {
+    String accept = "application/json, */*";
+    HttpResponse<String> expected = server.get(path.formatted(usual), accept);
+    assertThat(expected.statusCode()).isEqualTo(200);
+    for (String form : forms) {
+      HttpResponse<String> answer =
+          server.get(path.formatted(URLEncoder.encode(form, StandardCharsets.UTF_8)), accept);
+      assertThat(answer.statusCode()).as(form).isEqualTo(200);
+      assertThat(answer.body().replaceAll(left, ""))
+          .as(form)
+          .isEqualTo(expected.body().replaceAll(left, ""));
+    }
   }
 
   /// The nearest name is found without the right prefix.

@@ -103,12 +103,7 @@ final class ThingClasses {
         .filter(one -> one.name.equals(name))
         .findFirst()
         .orElseGet(
-            () -> {
-              Map<String, String> labels = new LinkedHashMap<>();
-              all.forEach(one -> labels.put(one.type, one.label));
-              String iri = ClassNames.known(name, labels, 404, lease);
-              return all.stream().filter(one -> one.type.equals(iri)).findFirst().orElseThrow();
-            });
+            () -> ClassNames.known(name, all, ThingClass::type, ThingClass::label, 404, lease));
   }
 
   /// Returns the classes, ordered by name. A release without tables is read as a whole.

@@ -10,6 +10,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entity;
 import org.techrace.entity.ResultRow;
 import org.techrace.serve.pages.ShortNames;
+import org.techrace.serve.pages.ThingNames;
 import org.techrace.serve.sparql.Limits;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,7 +65,7 @@ final class CoverageTool {
   }
 
   private static ObjectNode answer(ToolCall call) {
-    Entity entity = Things.entity(call.required(IRI), call.lease());
+    Entity entity = ThingNames.entity(call.required(IRI), call.lease());
     ToolAnswer answer = new ToolAnswer(call.lease(), List.of("source", YEAR, AREAS, "things"));
     answer.put("id", ShortNames.of(call.lease()).shortened(entity.iri()));
     answer.put("label", entity.name());

@@ -12,6 +12,7 @@ import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.ShortNames;
+import org.techrace.serve.pages.ThingNames;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `explain`: the statements about a thing with their evidence.
@@ -38,7 +39,7 @@ final class ExplainTool {
   private static ObjectNode answer(ToolCall call) {
     Lease lease = call.lease();
     ShortNames names = ShortNames.of(lease);
-    Entity entity = Things.entity(call.required(IRI), lease);
+    Entity entity = ThingNames.entity(call.required(IRI), lease);
     Evidence evidence = new Evidence(lease.entities());
     ToolAnswer answer =
         new ToolAnswer(lease, List.of(PROPERTY, "value", "id", QueryTool.EVIDENCE_COLUMN));

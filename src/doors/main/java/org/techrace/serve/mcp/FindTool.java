@@ -2,6 +2,7 @@ package org.techrace.serve.mcp;
 
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -162,8 +163,12 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
         }
       }
     }
+    List<String> words = List.copyOf(WordIndex.foldedWords(text));
+    List<String> acronyms = acronyms(text);
+    Map<Hit, Double> fit = new HashMap<>();
+    all.values().forEach(hit -> fit.put(hit, named(hit, words, acronyms)));
     return all.values().stream()
-        .sorted(Comparator.comparingDouble((Hit hit) -> -named(hit, text)))
+        .sorted(Comparator.comparingDouble((Hit hit) -> -fit.getOrDefault(hit, 0.0)))
         .limit(MAX_FOUND + 1)
         .toList();
   }
@@ -171,16 +176,17 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
   /// Returns how well a text names a thing: the number of words of its longest name that the text
   /// has as a whole; below 1 the part of a name with the acronyms of the text that the text has, if
   /// it has most of it.
-  private static double named(Hit hit, String text) {
-    List<String> words = List.copyOf(WordIndex.foldedWords(text));
-    List<String> acronyms = ACRONYM.matcher(text).results().map(MatchResult::group).toList();
+  ///
+  /// @param words the words of the text
+  /// @param acronyms its acronyms
+  private static double named(Hit hit, List<String> words, List<String> acronyms) {
     double best = 0;
     for (String name : List.of(hit.label(), hit.also())) {
       List<String> own = List.copyOf(WordIndex.foldedWords(name));
       if (own.isEmpty()) {
         continue;
       }
-      List<String> written = ACRONYM.matcher(name).results().map(MatchResult::group).toList();
+      List<String> written = acronyms(name);
       boolean same =
           acronyms.stream()
               .filter(acronym -> own.containsAll(WordIndex.foldedWords(acronym)))
@@ -193,6 +199,10 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
       }
     }
     return best;
+  }
+
+  private static List<String> acronyms(String text) {
+    return ACRONYM.matcher(text).results().map(MatchResult::group).toList();
   }
 
   /// Returns a note about the words of a text that nothing in the graph has, if there are any.

@@ -105,7 +105,7 @@ public final class AroundPage implements Processor, Part {
             .first(PanelChoice.OF)
             .orElseThrow(
                 () -> new Refusal(400, "The parameter 'of' must name the thing: ?of=THING."));
-    Entity entity = entity(of, lease);
+    Entity entity = ThingNames.entity(of, lease);
     Map<String, Entity> open = new LinkedHashMap<>();
     List<String> asked = request.parameters().all(OPEN).stream().distinct().toList();
     if (asked.size() > MOST_OPEN) {
@@ -114,7 +114,9 @@ public final class AroundPage implements Processor, Part {
           "The address opens %d things with 'open'; at most %d can be open. Leave some out."
               .formatted(asked.size(), MOST_OPEN));
     }
-    asked.stream().map(name -> entity(name, lease)).forEach(thing -> open.put(thing.iri(), thing));
+    asked.stream()
+        .map(name -> ThingNames.entity(name, lease))
+        .forEach(thing -> open.put(thing.iri(), thing));
     String kind =
         request.parameters().first(KIND).map(name -> ThingNames.iri(name, lease)).orElse("");
     Address address =
@@ -152,10 +154,5 @@ public final class AroundPage implements Processor, Part {
         format == Format.SVG ? svg.getBytes(StandardCharsets.UTF_8) : Rasteriser.png(svg);
     return Answer.ok(format, Body.of(bytes))
         .withHeader("Content-Disposition", "inline; filename=\"around." + format.suffix() + "\"");
-  }
-
-  private static Entity entity(String name, Lease lease) {
-    String iri = ThingNames.known(name, lease);
-    return lease.entities().get(iri).orElseThrow(() -> ThingNames.unknown(iri, lease));
   }
 }

@@ -1,10 +1,11 @@
 package org.techrace.serve.pages;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.techrace.rdf.Iris;
@@ -18,27 +19,38 @@ import org.techrace.serve.http.Refusal;
 public final class ClassNames {
   private ClassNames() {}
 
-  /// Returns the IRI of the class that a name means.
+  /// Returns the class that a name means.
   ///
-  /// @param labels the labels of the classes that can be named, by IRI
+  /// @param classes the classes that can be named
+  /// @param iri returns the IRI of one
+  /// @param label returns the label of one
   /// @param status the HTTP status if there is none
   /// @throws Refusal if there is none, with the nearest one
-  public static String known(String name, Map<String, String> labels, int status, Lease lease) {
+  public static <T> T known(
+      String name,
+      Collection<T> classes,
+      Function<T, String> iri,
+      Function<T, String> label,
+      int status,
+      Lease lease) {
     String expanded = ShortNames.of(lease).expanded(name);
-    return Stream.<Predicate<String>>of(
-            expanded::equals,
-            iri -> Iris.localName(iri).equals(name),
-            expanded::equalsIgnoreCase,
-            iri -> Iris.localName(iri).equalsIgnoreCase(name),
-            iri -> labels.getOrDefault(iri, "").equalsIgnoreCase(name))
-        .flatMap(form -> labels.keySet().stream().filter(form))
+    return Stream.<Predicate<T>>of(
+            one -> iri.apply(one).equals(expanded),
+            one -> Iris.localName(iri.apply(one)).equals(name),
+            one -> iri.apply(one).equalsIgnoreCase(expanded),
+            one -> Iris.localName(iri.apply(one)).equalsIgnoreCase(name),
+            one -> label.apply(one).equalsIgnoreCase(name))
+        .flatMap(form -> classes.stream().filter(form))
         .findFirst()
         .orElseThrow(
-            () ->
-                new Refusal(
-                    status,
-                    "There is no class '%s' with things; %s"
-                        .formatted(name, nearest(name, expanded, labels, lease))));
+            () -> {
+              Map<String, String> labels = new LinkedHashMap<>();
+              classes.forEach(one -> labels.put(iri.apply(one), label.apply(one)));
+              return new Refusal(
+                  status,
+                  "There is no class '%s' with things; %s"
+                      .formatted(name, nearest(name, expanded, labels, lease)));
+            });
   }
 
   /// Returns a hint about a class that does not exist: one whose description has the words of its
@@ -60,10 +72,7 @@ public final class ClassNames {
     return near.map(
             iri -> name.contains(":") ? ShortNames.of(lease).shortened(iri) : Iris.localName(iri))
         .map("did you mean '%s'?"::formatted)
-        .orElseGet(() -> Nearest.suggest(word, names(labels.keySet())));
-  }
-
-  private static List<String> names(Set<String> iris) {
-    return iris.stream().map(Iris::localName).toList();
+        .orElseGet(
+            () -> Nearest.suggest(word, labels.keySet().stream().map(Iris::localName).toList()));
   }
 }

@@ -1,6 +1,5 @@
 package org.techrace.serve.pages;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +39,8 @@ public final class Kinds {
   ///
   /// @throws Refusal 404 if there is none, with the nearest one
   static Kind named(String name, Lease lease) {
-    List<Kind> all = of(lease.entities());
-    Map<String, String> labels = new LinkedHashMap<>();
-    all.forEach(kind -> labels.put(kind.type.iri(), kind.type.text()));
-    String iri = ClassNames.known(name, labels, 404, lease);
-    return all.stream().filter(kind -> kind.type.iri().equals(iri)).findFirst().orElseThrow();
+    return ClassNames.known(
+        name, of(lease.entities()), kind -> kind.type.iri(), kind -> kind.type.text(), 404, lease);
   }
 
   /// Returns the local name of a class, which is the name of its list.

@@ -308,10 +308,9 @@ public record QuestionForm(
             .map(term -> new Choice(term, usual.contains(term), false))
             .sorted(Comparator.comparing(choice -> choice.term().text()))
             .toList();
-    ShortNames names = new ShortNames(OntologyPrefixes.of(entities));
     Set<Choice> named =
         wanted.stream()
-            .map(value -> named(value, parameter, choices, names))
+            .map(value -> named(value, parameter, choices, entities))
             .collect(Collectors.toSet());
     return new Field(
         parameter,
@@ -331,8 +330,8 @@ public record QuestionForm(
   ///
   /// @throws Refusal 400 if there is none, with the nearest ones
   private static Choice named(
-      String value, QuestionParameter parameter, List<Choice> choices, ShortNames names) {
-    String expanded = names.expanded(value);
+      String value, QuestionParameter parameter, List<Choice> choices, Entities entities) {
+    String expanded = new ShortNames(OntologyPrefixes.of(entities)).expanded(value);
     return Stream.<Predicate<Choice>>of(
             choice -> choice.value().equals(value),
             choice -> choice.term().key().equals(expanded),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.jena.system.Txn;
+import org.techrace.entity.Entity;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
@@ -18,16 +19,16 @@ public final class ThingNames {
   public static String iri(String name, Lease lease) {
     ShortNames names = ShortNames.of(lease);
     String expanded = names.expanded(name);
-    String usual = new Addresses(lease.iris()).iri(expanded);
     if (expanded.contains(":")) {
       return expanded;
     }
+    Addresses addresses = new Addresses(lease.iris());
+    String usual = addresses.iri(expanded);
     return Stream.concat(
             Stream.of(usual),
             // Names of the graph come before those of other vocabularies.
             Stream.concat(
-                    names.namespaces().values().stream()
-                        .filter(new Addresses(lease.iris())::isOurs),
+                    names.namespaces().values().stream().filter(addresses::isOurs),
                     names.namespaces().values().stream())
                 .map(namespace -> namespace + name))
         .filter(iri -> isKnown(iri, lease))
@@ -40,6 +41,14 @@ public final class ThingNames {
   /// @throws Refusal 404 if there is none, with the nearest ones
   public static String known(String name, Lease lease) {
     return found(name, lease).orElseThrow(() -> unknown(iri(name, lease), lease));
+  }
+
+  /// Returns the existing thing that a name means.
+  ///
+  /// @throws Refusal 404 if there is none, with the nearest ones
+  public static Entity entity(String name, Lease lease) {
+    String iri = known(name, lease);
+    return lease.entities().get(iri).orElseThrow(() -> unknown(iri, lease));
   }
 
   /// Returns the refusal of a thing that does not exist: 404, with the nearest ones.

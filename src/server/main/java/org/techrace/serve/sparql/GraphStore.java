@@ -58,7 +58,7 @@ public final class GraphStore implements Processor {
     long statements = statements(name, lease);
     if (statements > longest / LONG_STATEMENT && statements > PARTS * PART) {
       long sampled = endpoint.length(sample(pattern, statements), request, lease);
-      if (sampled / (PARTS * PART) * statements > longest) {
+      if (sampled * statements / (PARTS * PART) > longest) {
         throw tooLong(statements, lease);
       }
     }

@@ -361,19 +361,18 @@ final class OpenDimensions {
     if (!not.isEmpty()) {
       more.append("; not additive along it: %s".formatted(String.join(", ", not)));
     }
-    if (newest.isPresent()) {
-      return Optional.of(
-          "%s: %s%,d values among the figures that the query %s%s: %s%s; %s"
-              .formatted(
-                  written(open.property),
-                  cut ? "at least " : "",
-                  open.values,
-                  use.verb(),
-                  together(use),
-                  examples(values),
-                  more,
-                  newest.get()));
-    }
+    String remedy =
+        newest.orElseGet(
+            () ->
+                wholes.isEmpty() || all.isPresent()
+                    ? "`%s %s %s` reads %s"
+                        .formatted(
+                            use.figure(),
+                            written(open.property),
+                            written(one),
+                            all.isPresent() ? "the total" : "one")
+                    : "`%s %s ?part FILTER (?part NOT IN (%s))` leaves totals out"
+                        .formatted(use.figure(), written(open.property), names(wholes)));
     return Optional.of(
         "%s: %s%,d values among the figures that the query %s%s: %s%s; %s"
             .formatted(
@@ -384,15 +383,7 @@ final class OpenDimensions {
                 together(use),
                 examples(values),
                 more,
-                wholes.isEmpty() || all.isPresent()
-                    ? "`%s %s %s` reads %s"
-                        .formatted(
-                            use.figure(),
-                            written(open.property),
-                            written(one),
-                            all.isPresent() ? "the total" : "one")
-                    : "`%s %s ?part FILTER (?part NOT IN (%s))` leaves totals out"
-                        .formatted(use.figure(), written(open.property), names(wholes))));
+                remedy));
   }
 
   /// Returns the pattern that reads the newest observation of each thing, such as of each owner:

@@ -11,6 +11,7 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.view.Address;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/sparql/limits`: what a reader must know of the answer to a query, and its sources. Answers
@@ -46,7 +47,7 @@ public record QueryLimits(Endpoint endpoint) implements Processor {
 
   /// Adds sources to an answer.
   public static void put(List<Site.Source> sources, ObjectNode json) {
-    var all = json.putArray("sources");
+    ArrayNode all = json.putArray("sources");
     for (Site.Source source : sources) {
       ObjectNode one = all.addObject();
       one.put("id", source.graph().iri()).put("label", source.graph().text());

@@ -82,8 +82,8 @@ final class ValueUses {
       return new Use(verb, figures, fewer, keys, seen, origins);
     }
 
-    /// Returns the use of the observations of all rows that the keys do not tell apart by some
-    /// properties.
+    /// Returns the use of the observations of all rows together: only the keys with some properties
+    /// still separate rows.
     Use betweenRows(Set<String> properties) {
       List<Integer> kept =
           IntStream.range(0, keys.size())

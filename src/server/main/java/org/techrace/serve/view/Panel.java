@@ -58,8 +58,8 @@ public record Panel(
   }
 
   /// Returns the finding of a query: the sentence of its front matter, in which `{x}` is the value
-  /// of the variable `x` in the first solution. Empty if there is no solution or no sentence, or if
-  /// one of its variables has no value.
+  /// of the variable `x` in the first solution. Empty without a solution or a sentence, or if one
+  /// of its variables has no value.
   public static String finding(PageQuery query, List<ResultRow> rows) {
     if (rows.isEmpty()) {
       return "";

@@ -17,7 +17,7 @@ public abstract class FlatMappedRows implements QueryRows {
   protected abstract Batch begin(Batch batch);
 
   /// Returns the next batch in place of one of the input, with at least one row, or null if there
-  /// are no more. Not called again after that.
+  /// are no more. It is not called again after that.
   protected abstract @Nullable Batch next(Batch batch);
 
   /// Returns the stream whose batches are changed.

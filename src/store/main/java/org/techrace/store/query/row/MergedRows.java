@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Merges rows that are equal in the columns of a [Demand] and drops all other columns.
 ///
-/// Merging costs more than it saves if rows rarely repeat and later joins create few rows for each.
-/// So a trial comes first in that case; if nearly all of its rows are different, the next rows pass
-/// unchanged, and a longer trial follows. The memory of keys is limited too: if they take more,
-/// their rows are returned, and a new trial begins. Equal rows may therefore remain.
+/// Merging costs more than it saves if rows rarely repeat. Unless later joins create many rows for
+/// each, a trial comes first: if nearly all of its rows are different, the next rows pass
+/// unchanged, and a longer trial follows. The memory of keys is limited: if they take more, their
+/// rows are returned, and a new trial begins. Equal rows may therefore remain.
 public final class MergedRows implements QueryRows {
   /// The number of rows in the first trial.
   private static final int FIRST_TRIAL = 1024;
@@ -20,8 +20,8 @@ public final class MergedRows implements QueryRows {
   /// the next trial is.
   private static final int GROWTH = 4;
 
-  /// The number of rows that later joins create for each row from which rows are merged without a
-  /// trial: looking up a key takes less time than these. The few rows that repeat may be those that
+  /// Rows are merged without a trial if later joins are expected to create at least this many rows
+  /// for each, which takes longer than looking up a key. The few rows that repeat may be those that
   /// lead to most.
   private static final double MANY_LATER = 8;
 
@@ -60,7 +60,7 @@ public final class MergedRows implements QueryRows {
     this(run, input, demand, later, MOST_BYTES);
   }
 
-  /// @param mostBytes the memory of keys from which their rows are returned
+  /// @param mostBytes the most memory for keys, in bytes
   MergedRows(QueryRun run, QueryRows input, Demand demand, double later, long mostBytes) {
     this.run = run;
     this.alwaysMerges = later >= MANY_LATER;
