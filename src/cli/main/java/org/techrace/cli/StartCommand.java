@@ -285,7 +285,7 @@ final class StartCommand implements Callable<Integer> {
           "  %,d %s: %d properties%s"
               .formatted(
                   type.things(),
-                  type.label(),
+                  type.plural(),
                   type.properties().size(),
                   links.isEmpty() ? "" : "; links: " + String.join(", ", links)));
     }

@@ -162,7 +162,7 @@ public final class FirstMapping {
 
   /// Adds a class to the terms that the ontology lacks.
   void needsType(String iri, String label) {
-    terms.type(iri, label);
+    terms.type(iri, label, label);
   }
 
   /// Returns the terms of the mapping that the ontology lacks, in Turtle, or empty if there are
@@ -634,24 +634,34 @@ public final class FirstMapping {
       return known.get();
     }
     String iri = iris.ontology() + SafeIris.safe(className(Slug.withoutAccents(title)));
-    terms.type(iri, title.replaceAll("[-_]+", " ").strip());
+    String label = title.replaceAll("[-_]+", " ").strip();
+    String several = TableTitle.of(table.title()).replaceAll("[-_]+", " ").strip();
+    terms.type(iri, label, Plurals.singularTitle(several).equals(label) ? several : label);
     return iri;
   }
 
-  /// Returns the name of the things of each table. Tables with the same things have the same
-  /// columns; a name that others would have too is that of the file.
+  /// Returns the name of the things of each table: in English, one thing. Tables with the same
+  /// things have the same columns; a name that others would have too is that of the file.
   private static Map<DraftTable, String> titles(List<DraftTable> drafts) {
-    Map<DraftTable, String> titles = new HashMap<>();
+    boolean areEnglish =
+        Plurals.areEnglish(
+            drafts.stream().flatMap(draft -> draft.table().labels().stream()).toList());
+    Map<DraftTable, String> proposed = new HashMap<>();
     for (DraftTable draft : drafts) {
       String title = TableTitle.of(draft.table().title());
-      boolean isOfOthers =
-          drafts.stream()
-              .anyMatch(
-                  other ->
-                      TableTitle.of(other.table().title()).equals(title)
-                          && !other.table().labels().equals(draft.table().labels()));
-      titles.put(draft, isOfOthers ? draft.table().title() : title);
+      proposed.put(draft, areEnglish ? Plurals.singularTitle(title) : title);
     }
+    Map<DraftTable, String> titles = new HashMap<>();
+    proposed.forEach(
+        (draft, title) -> {
+          boolean isOfOthers =
+              drafts.stream()
+                  .anyMatch(
+                      other ->
+                          title.equals(proposed.get(other))
+                              && !other.table().labels().equals(draft.table().labels()));
+          titles.put(draft, isOfOthers ? draft.table().title() : title);
+        });
     return titles;
   }
 

@@ -164,7 +164,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   }
 
   private static Question counted(Facet facet) {
-    String thing = facet.type.label();
+    String thing = facet.type.plural();
     String by = facet.by.label();
     return new Question(
         words("counted.label", sentence(thing), by),
@@ -209,7 +209,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   private static Question mean(Facet facet, OfProperty amount) {
     return new Question(
         words("mean.label", sentence(amount.label()), facet.by.label()),
-        words("mean.comment", facet.type.label()),
+        words("mean.comment", facet.type.plural()),
         "bar",
         List.of(amount.label()),
         amount.label(),
@@ -227,12 +227,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private static Question countedByYear(Facet facet) {
     return new Question(
-        words("year.label", sentence(facet.type.label()), facet.by.label()),
+        words("year.label", sentence(facet.type.plural()), facet.by.label()),
         words("year.comment"),
         "bar",
-        List.of(facet.type.label()),
-        facet.type.label(),
-        facet.type.label(),
+        List.of(facet.type.plural()),
+        facet.type.plural(),
+        facet.type.plural(),
         words("year.time"),
         words("year"),
         """
@@ -269,14 +269,14 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private static Question greatest(Facet facet) {
     return new Question(
-        words("greatest.label", sentence(facet.type.label()), facet.by.label()),
+        words("greatest.label", sentence(facet.type.plural()), facet.by.label()),
         words("greatest.comment", BARS),
         "bar",
         List.of(facet.by.label()),
         facet.by.label(),
         facet.by.unit().orElse(facet.by.label()),
         words("release"),
-        facet.type.label(),
+        facet.type.plural(),
         """
         SELECT (MIN(STR(?name)) AS ?${x}) ?${y}
         WHERE { ?thing a <%s> ; <%s> ?${y} ; rdfs:label ?name }
@@ -302,7 +302,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   private static Question highestMean(Facet facet, OfProperty amount) {
     return new Question(
         words("highest.label", sentence(amount.label()), facet.by.label()),
-        words("highest.comment", BARS, facet.type.label()),
+        words("highest.comment", BARS, facet.type.plural()),
         "bar",
         List.of(amount.label()),
         amount.label(),
@@ -322,12 +322,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   /// Returns the question on how many things of a class have each of its properties.
   private static Question filled(OfClass type) {
     return new Question(
-        words("filled.label", sentence(type.label())),
+        words("filled.label", sentence(type.plural())),
         words("filled.comment"),
         "bar",
-        List.of(type.label()),
-        type.label(),
-        type.label(),
+        List.of(type.plural()),
+        type.plural(),
+        type.plural(),
         words("release"),
         words("filled.property"),
         """
@@ -379,7 +379,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   private static Question places(OfClass type, OfProperty latitude, OfProperty longitude) {
     long all = latitude.things();
     return new Question(
-        words("places.label", sentence(type.label())),
+        words("places.label", sentence(type.plural())),
         all > POINTS
             ? words("places.most", POINTS, all, latitude.label(), longitude.label())
             : words("places.comment", latitude.label(), longitude.label()),
@@ -388,7 +388,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         "",
         "",
         "",
-        type.label(),
+        type.plural(),
         """
         SELECT (MIN(STR(?name)) AS ?${x}) ?${y} ?${z}
         WHERE { ?thing a <%s> ; rdfs:label ?name ; <%s> ?${y} ; <%s> ?${z} }
@@ -516,10 +516,10 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private static String chart(Facet facet) {
     return bars(
-        words("home.title", sentence(facet.type.label()), facet.by.label()),
+        words("home.title", sentence(facet.type.plural()), facet.by.label()),
         words("home.text"),
-        facet.type.label(),
-        facet.type.label(),
+        facet.type.plural(),
+        facet.type.plural(),
         """
         SELECT ?thing (COUNT(DISTINCT ?one) AS ?value)
         WHERE { ?one a <%s> ; <%s> ?thing }
@@ -530,7 +530,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private static String chartOfGreatest(Facet facet) {
     return bars(
-        words("home.title", sentence(facet.type.label()), facet.by.label()),
+        words("home.title", sentence(facet.type.plural()), facet.by.label()),
         words("home.greatest"),
         facet.by.label(),
         facet.by.unit().orElse(facet.by.label()),

@@ -79,6 +79,13 @@ public record GraphProfile(List<OfClass> classes) {
       GROUP BY ?term
       """;
 
+  private static final String OTHER_LABELS =
+      """
+      PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+      SELECT ?class ?name
+      WHERE { { SELECT DISTINCT ?class { [] a ?class } } ?class skos:altLabel ?name }
+      """;
+
   private static final String UNITS =
       "SELECT ?property (MIN(STR(?symbol)) AS ?unit) { ?property <%s> ?symbol } GROUP BY ?property"
           .formatted(NewTerms.SYMBOL);
@@ -86,8 +93,10 @@ public record GraphProfile(List<OfClass> classes) {
   /// A class.
   ///
   /// @param label its label, else the words of its name
+  /// @param plural the alternative label that is the plural of its label, else its label
   /// @param things the number of its things
-  public record OfClass(String iri, String label, long things, List<OfProperty> properties) {}
+  public record OfClass(
+      String iri, String label, String plural, long things, List<OfProperty> properties) {}
 
   /// The range of numbers.
   ///
@@ -177,6 +186,16 @@ public record GraphProfile(List<OfClass> classes) {
   public static GraphProfile of(DatasetGraph data, Iris iris) {
     Map<String, String> labels = new HashMap<>();
     each(data, LABELS, row -> labels.put(iri(row, "term"), text(row, "label").orElseThrow()));
+    Map<String, String> plurals = new HashMap<>();
+    each(
+        data,
+        OTHER_LABELS,
+        row -> {
+          String type = iri(row, "class");
+          text(row, "name")
+              .filter(name -> Plurals.singularTitle(name).equals(labels.get(type)))
+              .ifPresent(name -> plurals.put(type, name));
+        });
     Map<String, String> units = new HashMap<>();
     each(data, UNITS, row -> units.put(iri(row, "property"), text(row, "unit").orElseThrow()));
     Set<List<String>> areas = new HashSet<>();
@@ -236,6 +255,7 @@ public record GraphProfile(List<OfClass> classes) {
                     new OfClass(
                         type.getKey(),
                         label(type.getKey(), labels),
+                        plurals.getOrDefault(type.getKey(), label(type.getKey(), labels)),
                         type.getValue(),
                         properties.getOrDefault(type.getKey(), List.of()).stream()
                             .sorted(Comparator.comparing(OfProperty::iri))

@@ -43,11 +43,7 @@ final class HeaderWords {
 
   /// Returns the words in lower case and in the singular.
   static Set<String> singular(String header) {
-    return of(header).stream()
-        .map(
-            word ->
-                word.replaceFirst("ies$", "y").replaceFirst("(?<=ch|sh|ss|x)es$|(?<=[^s])s$", ""))
-        .collect(Collectors.toSet());
+    return of(header).stream().map(Plurals::singular).collect(Collectors.toSet());
   }
 
   /// Returns a header as people write it: "birth year" for `birthYear`, "player ID" for `playerID`.

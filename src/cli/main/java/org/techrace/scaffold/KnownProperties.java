@@ -176,13 +176,8 @@ final class KnownProperties {
 
   /// Returns the class whose name is that of a table, or its singular.
   Optional<String> type(String table) {
-    String plain = plain(table);
-    return Stream.of(
-            plain,
-            plain.replaceFirst("ies$", "y"),
-            plain.replaceFirst("es$", ""),
-            plain.replaceFirst("s$", ""))
-        .flatMap(name -> Optional.ofNullable(types.get(name)).stream())
+    return Stream.of(table, Plurals.singularTitle(table))
+        .flatMap(name -> Optional.ofNullable(types.get(plain(name))).stream())
         .findFirst();
   }
 

@@ -3,6 +3,7 @@ package org.techrace.scaffold;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.jena.vocabulary.SKOS;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Turtle;
 
@@ -14,15 +15,23 @@ final class NewTerms {
   /// The code of a unit in UCUM.
   static final String UCUM_CODE = "http://qudt.org/schema/qudt/ucumCode";
 
-  private record Term(String kind, String label, Optional<MeasuredUnit> unit) {}
+  /// @param plural the label for several things; the label if it has no other
+  private record Term(String kind, String label, String plural, Optional<MeasuredUnit> unit) {}
 
   private final Map<String, Term> terms = new TreeMap<>();
 
   /// The kinds of terms of other vocabularies.
   private final Map<String, String> externals = new TreeMap<>();
 
-  void type(String iri, String label) {
-    terms.putIfAbsent(iri, new Term("Class", label, Optional.empty()));
+  /// Declares a class.
+  ///
+  /// @param label the name of one of its things
+  /// @param plural the name of several
+  void type(String iri, String label, String plural) {
+    terms.putIfAbsent(iri, new Term("Class", label, plural, Optional.empty()));
+    if (!plural.equals(label)) {
+      external(SKOS.altLabel.getURI(), "AnnotationProperty");
+    }
   }
 
   /// Declares a property.
@@ -30,7 +39,7 @@ final class NewTerms {
   /// @param unit the unit of its values, if they are measured
   void property(String iri, String label, boolean takesIris, Optional<MeasuredUnit> unit) {
     terms.putIfAbsent(
-        iri, new Term(takesIris ? "ObjectProperty" : "DatatypeProperty", label, unit));
+        iri, new Term(takesIris ? "ObjectProperty" : "DatatypeProperty", label, label, unit));
   }
 
   /// Declares a term of another vocabulary.
@@ -47,6 +56,13 @@ final class NewTerms {
             unit.ucum()
                 .map(code -> " ; <%s> %s".formatted(UCUM_CODE, Turtle.quoted(code)))
                 .orElse(""));
+  }
+
+  private static String plural(Term term) {
+    return term.plural.equals(term.label)
+        ? ""
+        : " ; <%s> %s"
+            .formatted(SKOS.altLabel.getURI(), Turtle.quoted(HeaderWords.spaced(term.plural)));
   }
 
   /// Returns the declarations in Turtle, or empty if there are none.
@@ -70,12 +86,13 @@ final class NewTerms {
     terms.forEach(
         (iri, term) ->
             turtle.append(
-                "%n<%s> a owl:%s ; rdfs:isDefinedBy <%s> ;%n    rdfs:label %s%s .%n"
+                "%n<%s> a owl:%s ; rdfs:isDefinedBy <%s> ;%n    rdfs:label %s%s%s .%n"
                     .formatted(
                         iri,
                         term.kind,
                         iris.ontologyDocument(),
                         Turtle.quoted(HeaderWords.spaced(term.label)),
+                        plural(term),
                         term.unit.map(NewTerms::unit).orElse(""))));
     externals.forEach((iri, kind) -> turtle.append("%n<%s> a owl:%s .%n".formatted(iri, kind)));
     return Optional.of(turtle.toString());

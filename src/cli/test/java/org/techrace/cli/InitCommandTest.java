@@ -117,7 +117,7 @@ final class InitCommandTest {
             {"id":"https://example.org/D2","display_name":"Two","links":[{"u":1}],"site":{"n":1},"gone":null}
             """);
     assertThat(mapping)
-        .contains("rml:subjectMap [ rml:reference \"id\" ; rml:class tr:Domes ]")
+        .contains("rml:subjectMap [ rml:reference \"id\" ; rml:class tr:Dome ]")
         .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"display_name\" ]")
         .contains("of their own: links[*].")
         .contains("rml:reference \"site.n\"")
@@ -556,8 +556,8 @@ final class InitCommandTest {
                 "cities_2023_v2.csv", "export-2024-lakes (final).csv", "part_1.csv", "part_2.csv"))
         .contains(
             "<id/cities_2023_v2-1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-                + " <ontology#Cities>",
-            "#type> <ontology#Lakes>",
+                + " <ontology#City>",
+            "#type> <ontology#Lake>",
             "#type> <ontology#Part1>",
             "#type> <ontology#Part2>");
   }
