@@ -132,6 +132,13 @@ final class ForeignKeys {
   /// The number of a row, such as `12` or `r012`: equal numbers in two tables mean nothing.
   private static final Pattern NUMBERED = Pattern.compile("\\D{0,3}\\d+(_\\d+)?");
 
+  /// The name of someone, or something, that does what the word without the ending says.
+  private static final Pattern AGENT = Pattern.compile(".+(er|or)");
+
+  /// The ending of a verb, or of who does it, with the letter before it: `ship` and `p` in
+  /// `shipped`.
+  private static final Pattern ENDING_OF_VERB = Pattern.compile("(.)\\1?(er|or|ed|ing)$");
+
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /// The least number of different values of a column whose name says that they are broader rows.
@@ -332,6 +339,9 @@ final class ForeignKeys {
     if (isKey || column.values().size() < MIN_VALUES) {
       return candidates;
     }
+    if (candidates.isEmpty()) {
+      byHint(child, column).forEach(table -> candidates.add(new Candidate(column, table, false)));
+    }
     if (column.isTyped()) {
       return candidates.isEmpty() ? byValues(child, column) : candidates;
     }
@@ -490,6 +500,48 @@ final class ForeignKeys {
     return tables.size() == 1 ? tables : List.of();
   }
 
+  /// Returns the tables of another name that the name of a column hints at: persons for the key of
+  /// an `agent`, or `shippers` for `ship via`. Several tables give no answer.
+  private List<DraftTable> byHint(DraftTable child, SeenColumn column) {
+    Set<String> words = words(column.label());
+    List<DraftTable> tables =
+        keyed.stream()
+            .filter(table -> !table.equals(child))
+            .filter(
+                table ->
+                    isInteger(column) == isInteger(table.key().getFirst())
+                        && hasRange(table, column))
+            .filter(
+                table -> {
+                  Set<String> things = words(table.name());
+                  return (isIdentifier(column, table)
+                          && KeyGuess.namesRoleOfPerson(words)
+                          && KeyGuess.namesPersons(things))
+                      || things.stream().anyMatch(thing -> doesIt(thing, words));
+                })
+            .toList();
+    return tables.size() == 1 ? tables : List.of();
+  }
+
+  /// Returns true if some words are what a thing does and words without a meaning of their own:
+  /// `ship` and `via` for `shipper`.
+  private static boolean doesIt(String thing, Set<String> words) {
+    List<String> others =
+        words.stream()
+            .filter(word -> !Plurals.isPreposition(word) && !GENERIC.contains(word))
+            .toList();
+    return AGENT.matcher(thing).matches()
+        && others.size() == 1
+        && words.size() > 1
+        && !others.contains(thing)
+        && stem(thing).length() >= MIN_WORD
+        && stem(thing).equals(stem(others.getFirst()));
+  }
+
+  private static String stem(String word) {
+    return ENDING_OF_VERB.matcher(word).replaceFirst("$1").replaceFirst("e$", "");
+  }
+
   /// Returns true if the values of a column are texts, or numbers as large as those of a key. Small
   /// numbers are among the keys 1, 2, 3, … of any table.
   private static boolean hasRange(DraftTable table, SeenColumn column) {
@@ -534,7 +586,7 @@ final class ForeignKeys {
       String name = plain(String.join("", words.subList(from, words.size())));
       if (Stream.of(
               name,
-              name.replaceFirst("ies$", "y"),
+              Plurals.singular(name),
               name.replaceFirst("es$", ""),
               name.replaceFirst("s$", ""),
               name.replaceFirst("(e|en|n|er)$", ""), // plurals of German

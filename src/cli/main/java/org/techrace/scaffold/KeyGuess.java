@@ -179,6 +179,16 @@ final class KeyGuess {
     return hasWord(wordsOf(header), "party");
   }
 
+  /// Returns true if a name says which part a person has in a row, such as `agent`.
+  static boolean namesRoleOfPerson(Set<String> words) {
+    return hasWord(words, "role");
+  }
+
+  /// Returns true if the name of a table says that its rows are persons of any role.
+  static boolean namesPersons(Set<String> words) {
+    return hasWord(words, "person");
+  }
+
   private static boolean hasWord(Set<String> name, String kind) {
     return !Collections.disjoint(name, WORDS.getOrDefault(kind, Set.of()));
   }

@@ -447,6 +447,40 @@ final class InitCommandTest {
             "<id/parts-P-015> <ontology#oldNo> \"Q-015\"");
   }
 
+  /// The name of a column may say what someone of another table does. Without such a name, a few
+  /// small numbers are keys by chance.
+  @Test
+  void columnsThatSayWhatOthersDoAreLinks() throws IOException {
+    StringBuilder orders = new StringBuilder("orderId,SupportRepId,shipVia,shipWeight,deskNo\n");
+    for (int i = 1; i <= 30; i++) {
+      orders.append(
+          "%d,%d,%d,%d,%d%n".formatted(1000 + i, 3 + i % 3, 1 + i % 3, 1 + i % 3, 1 + i % 4));
+    }
+    Files.writeString(folder.resolve("orders.csv"), orders);
+    StringBuilder staff = new StringBuilder("EmployeeId,LastName\n");
+    StringBuilder genres = new StringBuilder("GenreId,Name\n");
+    for (int i = 1; i <= 8; i++) {
+      staff.append("%d,Person %d%n".formatted(i, i));
+      genres.append("%d,Genre %d%n".formatted(i, i));
+    }
+    Files.writeString(folder.resolve("employees.csv"), staff);
+    Files.writeString(folder.resolve("genres.csv"), genres);
+    Files.writeString(folder.resolve("shippers.csv"), "shipperID,companyName\n1,A\n2,B\n3,C\n");
+    String triples = mapped("employees.csv", "genres.csv", "orders.csv", "shippers.csv");
+    assertThat(triples)
+        .contains(
+            "<id/orders-1001> <ontology#supportRep> <id/employees-4>",
+            "<id/orders-1001> <ontology#shipVia> <id/shippers-2>",
+            "<id/orders-1001> <ontology#shipWeight> \"2\"",
+            "<id/orders-1001> <ontology#deskNo> \"2\"");
+
+    Files.writeString(folder.resolve("users.csv"), staff.toString().replace("Employee", "User"));
+    Files.delete(folder.resolve("mapping.ttl"));
+    assertThat(mapped("employees.csv", "orders.csv", "users.csv"))
+        .as("two tables of persons")
+        .contains("<id/orders-1001> <ontology#supportRepId> \"4\"");
+  }
+
   /// A compound names a table and says that its values are keys.
   @Test
   void germanCompoundsAreLinks() throws IOException {
