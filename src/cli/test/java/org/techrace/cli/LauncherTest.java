@@ -1,6 +1,7 @@
 package org.techrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -232,6 +233,45 @@ final class LauncherTest {
     assertThat(sh("home", "serve")).doesNotContain("preparing").contains(cache + "/serve.aot");
     Files.writeString(cache.resolve("serve.aot.for"), "0.0.9+abc 25.0.3\n");
     assertThat(sh("home", "serve")).as("of another build").contains("preparing a fast start");
+  }
+
+  /// A script may run once on a machine: `map` takes its time for a cache on a terminal only.
+  @Test
+  void theFirstMapOnATerminalPreparesACache() throws Exception {
+    Files.createDirectories(folder.resolve("home"));
+    Path cache = folder.resolve("home/.cache/techrace" + folder.resolve("app"));
+    assertThat(sh("home", "map", "mapping.ttl"))
+        .doesNotContain("preparing")
+        .contains(cache + "/serve.aot");
+    String onTerminal = onTerminal("map", "mapping.ttl");
+    assertThat(onTerminal)
+        .contains("preparing a fast start")
+        .contains("-XX:AOTCache=" + cache + "/map.aot");
+    assertThat(cache.resolve("map.aot.for")).hasContent("0.1.0+abc 25.0.3");
+    try (Stream<Path> files = Files.list(cache)) {
+      assertThat(files).as("no sample is left").hasSize(2);
+    }
+    assertThat(onTerminal("map", "mapping.ttl")).doesNotContain("preparing");
+    assertThat(sh("home", "map", "mapping.ttl"))
+        .doesNotContain("preparing")
+        .contains(cache + "/map.aot");
+    Files.writeString(cache.resolve("map.aot.for"), "0.0.9+abc 25.0.3\n");
+    assertThat(sh("home", "map", "mapping.ttl"))
+        .as("of another build")
+        .contains(cache + "/serve.aot");
+    assertThat(onTerminal("map", "--help")).doesNotContain("preparing");
+  }
+
+  /// Runs an installed launcher as on a terminal.
+  private String onTerminal(String... args) throws Exception {
+    assumeThat(Path.of("/usr/bin/script")).as("util-linux").exists();
+    ProcessBuilder command =
+        new ProcessBuilder(
+            "script", "-qec", "sh " + installed() + " " + String.join(" ", args), "/dev/null");
+    command.directory(folder.resolve("tables").toFile()).redirectErrorStream(true);
+    command.environment().remove("XDG_CACHE_HOME");
+    command.environment().put("HOME", folder.resolve("home").toString());
+    return printed(command.start());
   }
 
   @Test
