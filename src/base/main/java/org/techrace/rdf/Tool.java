@@ -64,6 +64,9 @@ public final class Tool {
   /// The field of a source with the value of a cell that it turns into a row.
   public static final String VALUE_FIELD = NAMESPACE + "valueField";
 
+  /// The template of the name of a target's file, which depends on the row.
+  public static final String PATH_TEMPLATE = NAMESPACE + "pathTemplate";
+
   /// A call of a function that a project declares, with its result.
   public static final String EXAMPLE = NAMESPACE + "example";
 

@@ -265,9 +265,7 @@ final class MapCommand implements Callable<Integer> {
   private boolean keepsApart(Mapping mapping, Report report) throws IOException {
     boolean apart = true;
     for (Target target : Targets.of(mapping)) {
-      if (isAlso(output, target.file())
-          || isAlso(badRows, target.file())
-          || isAlso(conservation, target.file())) {
+      if (mayWrite(target, output) || mayWrite(target, badRows) || mayWrite(target, conservation)) {
         apart = false;
         report.error(
             target.at(),
@@ -276,6 +274,12 @@ final class MapCommand implements Callable<Integer> {
       }
     }
     return apart;
+  }
+
+  private static boolean mayWrite(Target target, @Nullable Path file) throws IOException {
+    return target.name().isEmpty()
+        ? isAlso(file, target.file())
+        : file != null && target.mayName(file);
   }
 
   /// Returns true if both are the same regular file. A device may receive several outputs.

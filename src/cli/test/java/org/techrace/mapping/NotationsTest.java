@@ -261,6 +261,47 @@ final class NotationsTest {
         .contains("people.ttl already exists; move it away first");
   }
 
+  /// A target of YARRRML is named by its key or by its `id`, and rows may give the file its name.
+  @Test
+  void writesTargetsThatRowsName() throws IOException {
+    write(
+        "mapping.yml",
+        """
+        prefixes: {ex: http://example.org/}
+        external: {part: of}
+        sources:
+          people: ['people.csv~csv']
+        targets:
+          each: {source: people, id: each_$(id), access: $(_part)-$(name).nt, type: void, serialization: ntriples}
+        mappings:
+          person:
+            sources: people
+            s: {value: ex:person/$(id), targets: [each]}
+            po:
+              - p: ex:name
+                o: {value: $(name), targets: [['all.nt~void', ntriples]]}
+          other:
+            sources: people
+            s: {value: ex:other/$(id), targets: ['each_$(id)']}
+            po: [[ex:name, $(name)]]
+        """);
+    assertThat(map("mapping.yml")).isEmpty();
+    assertThat(Files.readAllLines(folder.resolve("of-Ann.nt")))
+        .containsExactlyInAnyOrder(
+            "<http://example.org/person/1> <http://example.org/name> \"Ann\" .",
+            "<http://example.org/other/1> <http://example.org/name> \"Ann\" .");
+    assertThat(Files.readAllLines(folder.resolve("of-Bob.nt"))).hasSize(2);
+    assertThat(Files.readAllLines(folder.resolve("all.nt"))).hasSize(2);
+    String same =
+        run(
+            1,
+            "map",
+            folder.resolve("mapping.yml").toString(),
+            "-o",
+            folder.resolve("of-Ann.nt").toString());
+    assertThat(same).contains("this target writes to");
+  }
+
   @Test
   void convertsR2rmlToRml() throws IOException {
     write(

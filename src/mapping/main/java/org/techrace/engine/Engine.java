@@ -204,6 +204,9 @@ public final class Engine {
   /// Reports targets that may not be written, before any row is mapped.
   private void checkTargets(Access access) {
     for (Target target : Targets.of(mapping)) {
+      if (target.name().isPresent()) {
+        continue; // checked when the first row gives the file its name
+      }
       try {
         access.checkTarget(target.file());
       } catch (IOException e) {

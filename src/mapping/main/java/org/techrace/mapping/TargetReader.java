@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.techrace.rdf.Tool;
 import org.techrace.report.Nearest;
 
 /// Reads logical targets (RML-IO, section 3).
@@ -36,9 +37,18 @@ final class TargetReader {
     map.allowOnly("a logical target", Set.of("target", "serialization", "compression", "encoding"));
     Optional<RmlResource> file = map.one("target").map(map::of);
     file.ifPresent(f -> f.allowOnly("a target", Set.of("root", "path")));
-    Optional<String> path = file.flatMap(f -> f.text("path").or(() -> dataDump(f)));
+    file.ifPresent(f -> f.allowOnlyTool("a target", Set.of("pathTemplate")));
+    Optional<String> template = file.flatMap(f -> f.value(Tool.PATH_TEMPLATE));
+    Optional<String> path =
+        template.isPresent()
+            ? Optional.of("")
+            : file.flatMap(f -> f.text("path").or(() -> dataDump(f)));
     if (file.isEmpty() || path.isEmpty()) {
       map.error("the logical target needs an rml:target with an rml:path");
+      return Optional.empty();
+    }
+    Optional<Target.Name> named = template.flatMap(text -> parsed(map, text));
+    if (template.isPresent() && named.isEmpty()) {
       return Optional.empty();
     }
     String name = map.iri("serialization").orElse(FORMATS + "N-Quads").replace(FORMATS, "");
@@ -58,10 +68,21 @@ final class TargetReader {
                 new Target(
                     map.place(),
                     at.normalize(),
+                    named,
                     serialization.get(),
                     SourceReader.compression(map, ""),
                     SourceReader.charset(map)))
-        .map(target -> onceForEachFile(target, map));
+        .map(target -> named.isPresent() ? target : onceForEachFile(target, map));
+  }
+
+  private static Optional<Target.Name> parsed(RmlResource map, String template) {
+    try {
+      Expression.Template parsed = TemplateParser.parse(template);
+      return Optional.of(new Target.Name(parsed.texts(), parsed.references()));
+    } catch (IllegalArgumentException e) {
+      map.error(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /// Returns the file of a VoID or DCAT data set, as targets were described before RML-IO.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,49 @@ final class TargetsTest {
     bench.file("t.csv", "id,age\n1,2\n");
     assertThat(map(OutputStream.nullOutputStream()).findings()).isEmpty();
     assertThat(folder.resolve("out")).content().startsWith("<http://example.org/1>");
+  }
+
+  /// Each row names the file of its triples, among them one that a target without a template writes
+  /// too.
+  @Test
+  void rowsNameTheirFiles() throws IOException {
+    bench.mapping(
+        """
+        rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Thing ;
+          rml:logicalTarget [ rml:target [ a rml:FilePath ; <https://w3id.org/techrace/tool#pathTemplate> "of-{to}.nt" ; rml:root rml:MappingDirectory ] ;
+            rml:serialization <http://www.w3.org/ns/formats/N-Triples> ] ] ;
+        rml:predicateObjectMap [ rml:predicate ex:age ; rml:objectMap [ rml:reference "age" ;
+          rml:logicalTarget [ rml:target [ a rml:FilePath ; rml:path "of-b.nt" ; rml:root rml:MappingDirectory ] ;
+            rml:serialization <http://www.w3.org/ns/formats/N-Triples> ] ] ]
+        """);
+    bench.file("t.csv", "id,age,to\n1,2,a\n2,3,b\n3,4,a\n");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(map(out).findings()).isEmpty();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(Files.readAllLines(folder.resolve("of-a.nt")))
+        .containsExactlyInAnyOrder(
+            "<http://example.org/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+                + " <http://example.org/Thing> .",
+            "<http://example.org/1> <http://example.org/age> \"2\" .",
+            "<http://example.org/3> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+                + " <http://example.org/Thing> .",
+            "<http://example.org/3> <http://example.org/age> \"4\" .");
+    assertThat(Files.readAllLines(folder.resolve("of-b.nt")))
+        .as("of a target and of rows")
+        .hasSize(4)
+        .contains("<http://example.org/3> <http://example.org/age> \"4\" .");
+
+    bench.file("t.csv", "id,age,to\n1,2,../x\n2,3,\n3,4,a\n4,4,c\n");
+    Files.writeString(folder.resolve("of-c.nt"), "mine");
+    assertThat(map(OutputStream.nullOutputStream()).findings())
+        .extracting(finding -> finding.message().replaceAll(" \\(.*", ""))
+        .satisfiesExactlyInAnyOrder(
+            message ->
+                assertThat(message).startsWith("'../x' of 'to' cannot be in the name of a file"),
+            message -> assertThat(message).startsWith("'to' has no value"),
+            message ->
+                assertThat(message).contains("of-c.nt cannot be written", "no run of yours"));
+    assertThat(folder.resolve("of-c.nt")).hasContent("mine");
   }
 
   @Test

@@ -146,11 +146,11 @@ final class RmlCoverage {
         | Language | Read | Tested with |
         |---|---|---|
         | RML (`http://w3id.org/rml/`) | the modules above | the suites above |
-        | R2RML | `rr:tableName`, `rr:sqlQuery`, `rr:sqlVersion`, `rr:column`, joins; `rr:inverseExpression` has no effect on the result; the database is that of `techrace map --database URL` | `R2rmlTest`, on PostgreSQL, and `DatabasesTest`. The W3C's suite is not part of the build: run once by hand on 26 November 2026, with its SQL in the dialect of each database, 62 of its 63 mappings gave the expected result on PostgreSQL 15 and on H2 2.3; the other one, R2RMLTC0002f, must fail and does not, because a column's name without quotes also means the one that is stored, as RMLIOREGTC0005v to 0005z of the newer suite want |
+        | R2RML | `rr:tableName`, `rr:sqlQuery`, `rr:sqlVersion`, `rr:column`, joins; `rr:inverseExpression` has no effect on the result; the database is that of `techrace map --database URL` | `R2rmlTest`, on PostgreSQL, and `DatabasesTest`. The W3C's suite is not part of the build: run once by hand on 26 November 2026, with its SQL in the dialect of each database, 62 of its 63 mappings gave the expected result on PostgreSQL 15 and on H2 2.3; the other one, R2RMLTC0002f, must fail and does not, because a column's name without quotes also means the one that is stored, as RMLIOREGTC0005a of the newer suite wants |
         | RML of 2014 (`http://semweb.mmlab.be/ns/rml#`, `ql:`) | files, `rml:query` and `rr:tableName` on a `d2rq:Database`, functions by `fnml:functionValue`, also with a logical source and in join conditions, targets that are VoID or DCAT data sets, constants that are texts for IRIs (as yarrrml-parser writes them, with an INFO) | our own cases `TROLD…`, `R2rmlTest`, `NotationsTest`, `YarrrmlParserOutputTest` |
         | the same with its meaning (`techrace map --rml 2014`) | numbers and truth values of JSON are plain literals, without natural datatypes; a reference that finds nothing in JSON or XML is a warning; a parent with other rows and no join condition is that of each row | `FirstRmlTest`: 108 of the 117 cases of 2022 on CSV, JSON and XML pass; `src/mapping/test/resources/suites/rml-2014.tsv` has the reason of each other one |
         | several mappings, a folder of them, a configuration of Morph-KGC (`.ini`, with `mappings` and `db_url`) | as one run: each quad once, each table read once | `SeveralMappingsTest` |
-        | YARRRML (draft of 26 January 2023) | sources (files, databases, `table` and `query` of R2RML), targets, subjects, predicates and objects, datatypes, languages, links, functions, conditions, graphs, external references; not inverse predicates, not the Web of Things. Keys of our own for a source: `unpivot` (`columns`, `name`, `value`), `dialect`, `nulls`, `primaryKey`, `namespaces`, `compression` | `NotationsTest` |
+        | YARRRML (draft of 26 January 2023) | sources (files, databases, `table` and `query` of R2RML), targets (files; rows may name them, as in `access: $(country).nt`), subjects, predicates and objects, datatypes, languages, links, functions, conditions, graphs, external references; not inverse predicates, not the Web of Things. Keys of our own for a source: `unpivot` (`columns`, `name`, `value`), `dialect`, `nulls`, `primaryKey`, `namespaces`, `compression` | `NotationsTest` |
         | JSON-LD | RML whose `@context` is in the file | `NotationsTest` |
         | CSVW metadata (`…-metadata.json`) | tables with their schema and dialect in the same file; the triples are those of the minimal mode; `default`, URI templates other than `{column}`, `{+column}`, `{#column}` are errors; primary and foreign keys are checked, other rules that only validate are not | `NotationsTest` |
         | CSVW (`techrace csvw`) | tables and metadata in the standard and the minimal mode, and validation (`--validate`) | `CsvwSuiteTest`: the W3C suite, csv2rdf 269 of 270, validation 280 of 282; `src/mapping/test/resources/suites/csvw.tsv` has the reason of each other case |
@@ -160,6 +160,9 @@ final class RmlCoverage {
 
         A name of a table or column without quotes is an SQL identifier: it also means the one in the case that the database stores. The
         JDBC drivers in the jars of `--plugins DIR` are used for the URLs that they accept; they run with all rights of the process.
+
+        With `tool:pathTemplate "of-{country}.nt"` in place of `rml:path`, each row gives the file of a target its name, of at most 500 in a run; a value
+        that cannot be in a name is an error in the row.
 
         The file of a logical target replaces only a file that an earlier run of the same user wrote as a target and nobody has changed since. These
         files are listed in `.techrace-targets` next to them, with codes that need the user's key (`targets.key` in the cache folder); any other file of
@@ -178,7 +181,7 @@ final class RmlCoverage {
         | CARML f58ee44 | 443 | 124 | 0 | 185 | 18 | 1 | 115 |
 
         What is refused needs a network (SPARQL endpoints, Web of Things, targets that are servers), is passed in the memory of a program, is an extension
-        (LDES, dynamic targets, OpenDocument, Feather, Stata, functions of an engine), or is meant to fail in its test. In old mappings, these are accepted
+        (LDES, targets that other triples describe, OpenDocument, Feather, Stata, functions of an engine), or is meant to fail in its test. In old mappings, these are accepted
         with an INFO: prefixes of RDFa without a declaration, XPath prefixes of the file's root element, a table name beside a query, the SQL versions of
         products, and constants that are texts for IRIs.
 

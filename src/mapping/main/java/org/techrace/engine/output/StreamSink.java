@@ -2,13 +2,17 @@ package org.techrace.engine.output;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
 import org.techrace.access.Access;
 import org.techrace.mapping.Target;
 import org.techrace.memory.Memory;
@@ -16,11 +20,18 @@ import org.techrace.report.Report;
 
 /// Passes quads to a stream, or to the files of their logical targets.
 public final class StreamSink implements RowSink<Node>, Closeable {
+  /// The most files of one run. Each is open until its end.
+  private static final int MAX_FILES = 500;
+
   private final StreamRDF out;
   private final Access access;
   private final Memory memory;
   private final Report report;
-  private final Map<Target, TargetFile> files = new LinkedHashMap<>();
+  private final Map<Path, TargetFile> files = new LinkedHashMap<>();
+
+  /// The targets that cannot be written, which is reported once.
+  private final Set<Target> refused = new HashSet<>();
+
   private boolean whole;
 
   /// @param access the files that may be written
@@ -41,13 +52,47 @@ public final class StreamSink implements RowSink<Node>, Closeable {
         send(quad);
       }
       for (Target target : quads.targets(i)) {
-        TargetFile file = files.get(target);
-        if (file == null) {
-          file = new TargetFile(target, access, memory, report, () -> whole);
-          files.put(target, file);
+        TargetFile file = file(target);
+        if (file != null) {
+          file.add(quad);
         }
-        file.add(quad);
       }
+    }
+  }
+
+  /// Returns the file of a target, or null if it cannot be written.
+  private @Nullable TargetFile file(Target target) throws IOException {
+    TargetFile file = files.get(target.file());
+    if (refused.contains(target)) {
+      return null;
+    }
+    if (file != null && file.isLike(target)) {
+      return file;
+    }
+    String fault = file == null ? fault(target) : "has another serialization in another target";
+    if (fault != null) {
+      refused.add(target);
+      report.error(target.at(), "the file %s %s".formatted(target.file().getFileName(), fault));
+      return null;
+    }
+    TargetFile opened = new TargetFile(target, access, memory, report, () -> whole);
+    files.put(target.file(), opened);
+    return opened;
+  }
+
+  /// Returns why a file cannot be written, or null if it can.
+  private @Nullable String fault(Target target) {
+    if (files.size() >= MAX_FILES) {
+      return "is one too many: expected at most %d files of targets in a run".formatted(MAX_FILES);
+    }
+    if (target.name().isEmpty()) {
+      return null; // checked before the first row
+    }
+    try {
+      access.checkTarget(target.file());
+      return null;
+    } catch (IOException e) {
+      return "cannot be written: " + e.getMessage();
     }
   }
 

@@ -40,6 +40,11 @@ final class TargetFile implements Closeable {
     this.stream = new NodesToBytes(writer);
   }
 
+  /// Returns true if another target of the file writes it in the same way.
+  boolean isLike(Target other) {
+    return target.writesLike(other);
+  }
+
   /// Adds a quad. A format without graphs only takes the quads of the default graph.
   void add(Quad quad) {
     if (quad.isDefaultGraph() || target.serialization().hasNamedGraphs()) {

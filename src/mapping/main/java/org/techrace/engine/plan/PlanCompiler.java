@@ -99,13 +99,16 @@ public final class PlanCompiler<T> {
     TermMaker<T> subject =
         SubjectKeys.of(
             subjects, compile(subjects, map, references, parents), references, table.name());
+    Routes targets = Routes.of(subjects.targets(), references);
     List<Routed<T>> graphs = routed(map.subject().graphs(), map, references, parents);
     List<TriplesMapPlan.Part<T>> parts = new ArrayList<>();
     for (TriplesMap.PredicateObjectMap part : map.predicateObjects()) {
       List<Routed<T>> objects = new ArrayList<>();
       for (ObjectMap object : part.objects()) {
         objects.add(
-            new Routed<>(compile(object, map, references, parents), Targets.targets(object)));
+            new Routed<>(
+                compile(object, map, references, parents),
+                Routes.of(Targets.targets(object), references)));
       }
       parts.add(
           new TriplesMapPlan.Part<>(
@@ -129,6 +132,7 @@ public final class PlanCompiler<T> {
             references,
             List.copyOf(parents),
             subject,
+            targets,
             terms.constant(RDF.type.asNode()),
             classes(map),
             terms.constant(RDF.reifies.asNode()),
@@ -261,7 +265,9 @@ public final class PlanCompiler<T> {
       throws IOException {
     List<Routed<T>> routed = new ArrayList<>();
     for (TermMap term : makers) {
-      routed.add(new Routed<>(compile(term, map, references, parents), term.targets()));
+      routed.add(
+          new Routed<>(
+              compile(term, map, references, parents), Routes.of(term.targets(), references)));
     }
     return routed;
   }

@@ -30,6 +30,7 @@ import org.techrace.table.SourceTable;
 ///   each row
 /// @param parents the parent sides of its joins, which are read before the rows
 /// @param subject creates the subjects
+/// @param subjectTargets the logical targets of all triples
 /// @param type the predicate `rdf:type`
 /// @param classes the classes of each subject
 /// @param reifies the predicate `rdf:reifies`
@@ -42,6 +43,7 @@ public record TriplesMapPlan<T>(
     References references,
     List<JoinIndex<T>> parents,
     TermMaker<T> subject,
+    Routes subjectTargets,
     T type,
     List<T> classes,
     T reifies,
@@ -50,7 +52,7 @@ public record TriplesMapPlan<T>(
     T defaultGraph) {
 
   /// A compiled term map with the logical targets of its triples.
-  public record Routed<T>(TermMaker<T> maker, List<Target> targets) {}
+  public record Routed<T>(TermMaker<T> maker, Routes targets) {}
 
   /// A compiled predicate-object map.
   public record Part<T>(
@@ -103,18 +105,18 @@ public record TriplesMapPlan<T>(
       return;
     }
     Map<T, List<Target>> rowGraphs = graphs(graphs, row, out);
-    List<Target> subjectTargets = map.subject().term().targets();
+    List<Target> ofSubject = subjectTargets.of(row, out);
     addLists(gathered, rowGraphs, lists, out);
     endQuad(true, out);
     if (usesRowGraphs()) {
-      reify(subjects, quoted, rowGraphs, subjectTargets, out);
+      reify(subjects, quoted, rowGraphs, ofSubject, out);
     }
     if (!map.asserted()) {
       return;
     }
     for (T s : subjects) {
       for (T c : classes) {
-        add(s, type, c, rowGraphs, subjectTargets, out);
+        add(s, type, c, rowGraphs, ofSubject, out);
       }
     }
     for (Part<T> part : parts) {
@@ -122,7 +124,7 @@ public record TriplesMapPlan<T>(
       if (!part.graphs.isEmpty()) {
         partGraphs = new LinkedHashMap<>(rowGraphs);
         partGraphs.putAll(graphs(part.graphs, row, out));
-        reify(subjects, quoted, partGraphs, subjectTargets, out);
+        reify(subjects, quoted, partGraphs, ofSubject, out);
         endQuad(true, out);
       }
       for (Routed<T> object : part.objects) {
@@ -130,7 +132,8 @@ public record TriplesMapPlan<T>(
         List<T> objects = object.maker.of(row, out);
         addLists(out.takeGathered(), partGraphs, lists, out);
         for (Routed<T> predicate : part.predicates) {
-          List<Target> targets = union(subjectTargets, predicate.targets, object.targets);
+          List<Target> targets =
+              union(ofSubject, predicate.targets.of(row, out), object.targets.of(row, out));
           for (T p : predicate.maker.of(row, out)) {
             for (T s : subjects) {
               for (T o : objects) {
@@ -180,7 +183,7 @@ public record TriplesMapPlan<T>(
     Map<T, List<Target>> made = new LinkedHashMap<>();
     for (Routed<T> graph : makers) {
       for (T term : graph.maker.of(row, out)) {
-        made.put(term, graph.targets);
+        made.put(term, graph.targets.of(row, out));
       }
     }
     return made;

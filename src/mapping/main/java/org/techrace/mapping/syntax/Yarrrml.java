@@ -69,7 +69,7 @@ final class Yarrrml {
 
   private final TurtleText turtle = new TurtleText();
   private final YarrrmlNames names = new YarrrmlNames(turtle);
-  private final YarrrmlSources sources = new YarrrmlSources(names, turtle);
+  private final YarrrmlSources sources;
   private final YarrrmlTerms terms;
 
   /// The local names of the triples maps of each mapping.
@@ -89,6 +89,7 @@ final class Yarrrml {
         .map(YamlValue::present)
         .orElse(List.of())
         .forEach(e -> external.put(e.key(), e.value().text()));
+    sources = new YarrrmlSources(names, turtle, external);
     terms = new YarrrmlTerms(names, sources, external);
     turtle.prefix("rml", "http://w3id.org/rml/");
     turtle.prefix("", document.get("base").map(YamlValue::text).orElse(DEFAULT_BASE));

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.Tool;
 import org.techrace.rdf.Turtle;
 import org.techrace.report.Nearest;
 
@@ -48,7 +50,7 @@ final class YarrrmlSources {
   private static final Set<String> TOOL_DIALECT = Set.of("footerRows", "lenient");
 
   private static final Set<String> TARGET =
-      Set.of("access", "type", "serialization", "compression");
+      Set.of("access", "type", "serialization", "compression", "source", "id");
   private static final Set<String> DATABASES =
       Set.of(
           "mysql",
@@ -90,9 +92,13 @@ final class YarrrmlSources {
 
   private final Map<String, YamlValue> targets = new LinkedHashMap<>();
 
-  YarrrmlSources(YarrrmlNames names, TurtleText turtle) {
+  /// The values of external references.
+  private final Map<String, String> external;
+
+  YarrrmlSources(YarrrmlNames names, TurtleText turtle, Map<String, String> external) {
     this.names = names;
     this.turtle = turtle;
+    this.external = Map.copyOf(external);
   }
 
   /// Reads the declared sources and targets of a document.
@@ -406,7 +412,7 @@ final class YarrrmlSources {
     for (YamlValue value : values) {
       YamlValue target = value;
       if (value.isText() && !value.text().contains("~")) {
-        YamlValue named = targets.get(value.text());
+        YamlValue named = named(value.text());
         if (named == null) {
           value.error(
               "there is no target '%s'; %s"
@@ -418,6 +424,17 @@ final class YarrrmlSources {
       (target.isMap() ? targetOfMap(target) : target(target, target.items())).ifPresent(made::add);
     }
     return made;
+  }
+
+  /// Returns the target with a name or with an identifier, or null.
+  private @Nullable YamlValue named(String name) {
+    YamlValue named = targets.get(name);
+    return named != null
+        ? named
+        : targets.values().stream()
+            .filter(target -> target.isMap() && text(target, "id").equals(name))
+            .findFirst()
+            .orElse(null);
   }
 
   private Optional<String> targetOfMap(YamlValue target) {
@@ -446,11 +463,9 @@ final class YarrrmlSources {
       String type,
       Optional<YamlValue> serialization,
       Optional<YamlValue> compression) {
-    if (!Set.of("", "void", "dcat", "localfile").contains(type)
-        || access.contains("$(")
-        || access.isEmpty()) {
+    if (!Set.of("", "void", "dcat", "localfile").contains(type) || access.isEmpty()) {
       at.error(
-          "the target '%s' is not supported; expected a file (void, dcat or localfile) with a constant name"
+          "the target '%s' is not supported; expected a file (void, dcat or localfile)"
               .formatted(access));
       return Optional.empty();
     }
@@ -462,9 +477,13 @@ final class YarrrmlSources {
             .flatMap(c -> known(c, "compression", COMPRESSIONS))
             .map(" ; rml:compression rml:"::concat)
             .orElse("");
+    YarrrmlTemplate path = YarrrmlTemplate.parse(access, external);
     String file =
-        "rml:target [ a rml:FilePath ; rml:root rml:MappingDirectory ; rml:path %s ]"
-            .formatted(Turtle.quoted(access));
+        "rml:target [ a rml:FilePath ; rml:root rml:MappingDirectory ; %s ]"
+            .formatted(
+                path.isConstant()
+                    ? "rml:path " + Turtle.quoted(path.constant())
+                    : "<%s> %s".formatted(Tool.PATH_TEMPLATE, Turtle.quoted(path.template())));
     return Optional.of(
         "rml:logicalTarget [ a rml:LogicalTarget ; %s ; rml:serialization %s%s ]"
             .formatted(file, names.iri("http://www.w3.org/ns/formats/" + format, at), packing));

@@ -104,12 +104,17 @@ record YarrrmlTemplate(List<String> texts, List<String> references) {
     if (isReference()) {
       return "rml:reference " + Turtle.quoted(references.getFirst());
     }
+    return "rml:template " + Turtle.quoted(template());
+  }
+
+  /// Returns the template of RML.
+  String template() {
     StringBuilder template = new StringBuilder(escaped(texts.getFirst()));
     for (int i = 0; i < references.size(); i++) {
       template.append('{').append(escaped(references.get(i))).append('}');
       template.append(escaped(texts.get(i + 1)));
     }
-    return "rml:template " + Turtle.quoted(template.toString());
+    return template.toString();
   }
 
   private static String escaped(String text) {
