@@ -137,13 +137,15 @@ final class KeyGuess {
     double rank;
     boolean isAlone = true;
     boolean isDimension = true;
-    if (hasWord(name, "measure") || column.isMostlyNumbers()) {
+    boolean isIdentifier = hasWord(name, "identifier");
+    // Among numbers that identify, a few may be texts: 1, 2, s1.
+    if (hasWord(name, "measure") || (column.isMostlyNumbers() && !isIdentifier)) {
       rank = 0;
       isAlone = false;
       isDimension = false;
     } else if (column.isAddress() && hasWord(name, "source")) {
       rank = 15;
-    } else if (hasWord(name, "identifier") || column.isAddress()) {
+    } else if (isIdentifier || column.isAddress()) {
       rank = isOf(table, column) ? IDENTIFIER_OF_TABLE + FAR : 50;
     } else if (hasWord(name, "code") || CodeList.areCodes(column)) {
       rank = 40;

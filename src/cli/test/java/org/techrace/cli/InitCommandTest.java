@@ -935,6 +935,21 @@ final class InitCommandTest {
             "<id/teams-T-22> <http://www.w3.org/2000/01/rdf-schema#label> \"Team of c\"");
   }
 
+  /// A few identifiers among numbers may be texts. They are keys all the same.
+  @Test
+  void identifiersMayBeNumbersAndTexts() throws IOException {
+    StringBuilder chapters = new StringBuilder("ID,Citation\ns1,Introduction\n");
+    StringBuilder parameters = new StringBuilder("ID,Name,Chapter_ID\n");
+    for (int i = 1; i <= 40; i++) {
+      chapters.append("%d,Author %d. 2013. Title.%n".formatted(i, i));
+      parameters.append("%dA,Feature %d,%d%n".formatted(i, i, i));
+    }
+    Files.writeString(folder.resolve("chapters.csv"), chapters);
+    Files.writeString(folder.resolve("parameters.csv"), parameters);
+    assertThat(mapped("chapters.csv", "parameters.csv"))
+        .contains("<id/parameters-7A> <ontology#chapter> <id/chapters-7>", "<id/chapters-s1>");
+  }
+
   @Test
   void tablesMayHaveNamesInGerman() throws IOException {
     Files.writeString(

@@ -35,7 +35,8 @@ public record Target(
     }
   }
 
-  /// What is no name of a file on some system, or leads out of the folder.
+  /// Characters that some system does not allow in the name of a file, or that lead to another
+  /// folder.
   private static final Pattern UNSAFE =
       Pattern.compile("[/\\\\:*?\"<>|\\p{Cntrl}]|^[.\\s]|[.\\s]$|^$");
 
