@@ -38,6 +38,7 @@ import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.Value;
+import org.techrace.table.format.Dialect;
 import org.techrace.table.input.Packing;
 
 /// Proposes a mapping for tables that have none. The subject is built from the columns that look
@@ -50,6 +51,9 @@ public final class FirstMapping {
 
   /// The namespace prefix of an element name.
   private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
+
+  /// A cell whose quotes are part of its text.
+  private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
@@ -324,19 +328,49 @@ public final class FirstMapping {
         report.warn(Place.file(table.table().name()), "name of a column: " + fault);
       }
     }
+    boolean areQuotesTexts =
+        table.dialect().filter(dialect -> dialect.quote() == Dialect.NO_QUOTE).isPresent();
     long count = 0;
     try (SourceRows rows = table.table().open(references(table), report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
+        if (repeatsHeader(row, columns)) {
+          continue; // the table warns of it
+        }
         count++;
         for (int i = 0; i < columns.size(); i++) {
           List<Value> values = row.values(i);
           columns.get(i).add(values);
           warnOfWrongDecoding(columns.get(i), values, row, table.table().name(), report);
+          if (areQuotesTexts) {
+            warnOfQuotes(columns.get(i), values, row, table.table().name(), report);
+          }
         }
       }
     }
     columns.forEach(SeenColumn::decideNullMarks);
     return count;
+  }
+
+  private static boolean repeatsHeader(Row row, List<SeenColumn> columns) {
+    for (int i = 0; i < columns.size(); i++) {
+      List<Value> values = row.values(i);
+      if (values.size() != 1 || !values.getFirst().text().equals(columns.get(i).label())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void warnOfQuotes(
+      SeenColumn column, List<Value> values, Row row, String table, Report report) {
+    for (Value value : values) {
+      if (QUOTED.matcher(value.text()).matches()) {
+        report.warn(
+            row.place(table),
+            "column '%s': %s keeps its quotes, because another quote in the file is not closed; correct that one, or double it, and call init again"
+                .formatted(column.label(), value.text()));
+      }
+    }
   }
 
   private static void warnOfWrongDecoding(
@@ -839,6 +873,8 @@ public final class FirstMapping {
           .formatted(Turtle.quoted(column.reference()), Turtle.quoted(whole.get().language()));
     }
     String header = headerOf(column);
+    // Of two columns with one name, the second has a property of its own.
+    boolean isFirst = used.merge("of " + header, 1, Integer::sum) == 1;
     boolean isLabel = !meaning.isNode() && labels.contains(column);
     ForeignKeys.@Nullable ForeignKey linked = links.links().get(column);
     ForeignKeys.@Nullable ForeignKey doubtful = links.doubtful().get(column);
@@ -848,6 +884,7 @@ public final class FirstMapping {
         properties
             .of(header)
             .or(() -> linked == null ? Optional.empty() : properties.of(termName))
+            .filter(_ -> isFirst)
             .filter(p -> p.takesNodes() == takesNodes || !p.takesNodes())
             .filter(p -> !meaning.isConcept() || takesConcepts(p))
             .filter(p -> !meaning.isArea() || properties.declares(p.iri()))

@@ -935,6 +935,37 @@ final class InitCommandTest {
             "<id/teams-T-22> <http://www.w3.org/2000/01/rdf-schema#label> \"Team of c\"");
   }
 
+  /// What looks right and is not: two columns with one name, a header within the table, and quotes
+  /// that are texts because one is not closed.
+  @Test
+  void nothingIsMixedSilently() throws IOException {
+    Files.writeString(folder.resolve("twice.csv"), "id,Name,Name\n1,Ann,Lee\n2,Bo,Kim\n");
+    assertThat(mapped("twice.csv"))
+        .contains("schema#label> \"Ann\"", "<ontology#name> \"Lee\"")
+        .doesNotContain("schema#label> \"Lee\"");
+
+    Files.delete(folder.resolve("mapping.ttl"));
+    String joined =
+        Files.writeString(
+                folder.resolve("joined.csv"),
+                "id,land,amount\n1,DE,10\n2,FR,20\nid,land,amount\n3,IT,30\n4,ES,40\n")
+            .toString();
+    Project.Outcome init = Project.at(folder).run("init", joined);
+    assertThat(init.code()).as(init.err()).isZero();
+    assertThat(init.err()).contains("joined.csv:4", "repeats the header").doesNotContain("missing");
+    assertThat(Files.readString(folder.resolve("mapping.ttl")))
+        .contains("rml:reference \"amount\" ; rml:datatype xsd:integer");
+
+    Files.delete(folder.resolve("mapping.ttl"));
+    String quotes =
+        Files.writeString(
+                folder.resolve("quotes.csv"),
+                "id,title\n1,The 5\" disk\n2,\"He said \"\"no\"\"\"\n3,\"unclosed\n4,last\n")
+            .toString();
+    assertThat(Project.at(folder).run("init", quotes).err())
+        .contains("quotes.csv:3", "keeps its quotes", "not closed");
+  }
+
   /// A few identifiers among numbers may be texts. They are keys all the same.
   @Test
   void identifiersMayBeNumbersAndTexts() throws IOException {

@@ -132,8 +132,8 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
           described(names, data.subList(0, described), data.get(described)));
     }
     int rows = 1;
-    if (isData(names, data)) {
-      rows = 0;
+    if (isData(names, data.stream().filter(row -> !row.cells().equals(names.cells())).toList())) {
+      rows = 0; // a header may occur again where files were joined
     } else if (data.size() > 2
         && isUpperHeader(names, data.getFirst(), data.subList(1, data.size()))) {
       rows = 2;
