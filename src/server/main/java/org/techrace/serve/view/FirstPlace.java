@@ -70,7 +70,7 @@ public record FirstPlace(String name, double value, String amount, boolean perce
     if (first.value == second.value) {
       long tied = sorted.stream().filter(place -> place.value == first.value).count();
       return tied > 2
-          ? Reader.text("answer.many", first.name, first.amount, second.name, tied - 2)
+          ? Reader.text("answer.many", first.name, first.amount, second.name, tied)
           : Reader.text("answer.tie", first.name, first.amount, second.name);
     }
     double factor = second.value > 0 ? first.value / second.value : Double.POSITIVE_INFINITY;

@@ -3,10 +3,12 @@ package org.techrace.serve.view;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
@@ -37,19 +39,39 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
   /// A series.
   ///
   /// @param measure what is measured
-  /// @param first the things with the largest and the second largest value at the latest time
+  /// @param places the things at the latest time, the largest value first
   /// @param since the time since which the first has led, in words; empty if there is one time only
   /// @param courses of the first two, as points of an SVG polyline
   /// @param line the values of the other variables
   public record Ranking(
-      Term measure, List<Place> first, String when, String since, List<String> courses, Line line) {
+      Term measure,
+      List<Place> places,
+      String when,
+      String since,
+      List<String> courses,
+      Line line) {
+
+    /// Returns the first two things.
+    public List<Place> first() {
+      return places.stream().limit(2).toList();
+    }
+
+    /// Returns the things with the largest value: several if they are tied.
+    List<Place> leading() {
+      double most = places.getFirst().value;
+      return places.stream().filter(place -> place.value == most).toList();
+    }
+
+    boolean isLedBy(Term thing) {
+      return leading().stream().anyMatch(place -> place.thing.key().equals(thing.key()));
+    }
 
     /// How much the first exceeds the second: a factor, or a percentage below 10 %.
     public String margin() {
-      if (first.size() < 2 || first.get(1).value() <= 0) {
+      if (places.size() < 2 || places.get(1).value() <= 0) {
         return "";
       }
-      double factor = first.get(0).value() / first.get(1).value();
+      double factor = places.get(0).value() / places.get(1).value();
       return factor < FAR_AHEAD
           ? "%.0f %%".formatted(100 * (factor - 1))
           : Reader.text("leaders.times", Shown.compact(Math.round(10 * factor) / 10.0));
@@ -64,11 +86,12 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
   public List<Lead> leads() {
     Map<String, Lead> leads = new LinkedHashMap<>();
     for (Ranking ranking : rankings) {
-      Term thing = ranking.first().getFirst().thing();
-      leads.merge(
-          thing.key(),
-          new Lead(thing, 1),
-          (known, next) -> new Lead(known.thing(), known.measures() + 1));
+      for (Place place : ranking.leading()) {
+        leads.merge(
+            place.thing().key(),
+            new Lead(place.thing(), 1),
+            (known, next) -> new Lead(known.thing(), known.measures() + 1));
+      }
     }
     return leads.values().stream()
         .sorted(Comparator.comparingInt(Lead::measures).reversed())
@@ -80,7 +103,7 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
   public List<String> sentences() {
     Ranking main = rankings.getFirst();
     List<FirstPlace> places =
-        main.first().stream()
+        main.places().stream()
             .map(
                 place ->
                     new FirstPlace(
@@ -93,9 +116,9 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
     sentences.add(
         Reader.text("answer.by", named(main), FirstPlace.sentence(places))
             + (main.since().isEmpty() ? "" : Reader.text("answer.since", main.since())));
-    String leader = main.first().getFirst().thing().key();
+    Term leader = main.first().getFirst().thing();
     rankings.stream()
-        .filter(other -> !other.first().getFirst().thing().key().equals(leader))
+        .filter(other -> !other.isLedBy(leader))
         .findFirst()
         .ifPresent(
             other ->
@@ -150,8 +173,8 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
     Map<String, List<Line>> byTime =
         series.stream().collect(Collectors.groupingBy(line -> line.text("when")));
     List<String> times = byTime.keySet().stream().sorted().toList();
-    List<Place> first = places(byTime.getOrDefault(times.getLast(), List.of())).limit(2).toList();
-    String leader = first.getFirst().thing().key();
+    List<Place> places = places(byTime.getOrDefault(times.getLast(), List.of())).toList();
+    String leader = places.getFirst().thing().key();
     Optional<String> lost =
         times.reversed().stream()
             .filter(time -> !leads(leader, byTime.getOrDefault(time, List.of())))
@@ -165,23 +188,29 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
     Line one = series.getFirst();
     return new Ranking(
         one.first("measure").or(() -> one.first("line")).orElse(new Term.Unnamed("")),
-        first,
+        places,
         times.getLast(),
         since,
-        times.size() > 1 ? courses(first, series) : List.of(),
+        times.size() > 1 ? courses(places.stream().limit(2).toList(), series) : List.of(),
         one);
   }
 
+  /// Returns each thing with its largest value, the largest first.
   private static Stream<Place> places(List<Line> lines) {
+    Set<String> seen = new HashSet<>();
     return lines.stream()
         .map(
             line ->
                 new Place(line.first("thing").orElseThrow(), line.number("value").orElseThrow()))
-        .sorted(Comparator.comparingDouble(Place::value).reversed());
+        .sorted(Comparator.comparingDouble(Place::value).reversed())
+        .filter(place -> seen.add(place.thing().key()));
   }
 
+  /// Reports whether a thing has the largest value, alone or with others.
   private static boolean leads(String thing, List<Line> lines) {
-    return places(lines).findFirst().filter(place -> place.thing().key().equals(thing)).isPresent();
+    double most = places(lines).mapToDouble(Place::value).max().orElse(0);
+    return places(lines)
+        .anyMatch(place -> place.value() == most && place.thing().key().equals(thing));
   }
 
   private static List<String> courses(List<Place> places, List<Line> series) {

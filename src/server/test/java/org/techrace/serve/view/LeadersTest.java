@@ -47,6 +47,28 @@ final class LeadersTest {
         .containsExactly("a 2", "b 1");
   }
 
+  /// Things with the same value are first together, in any order.
+  @Test
+  void tiedThingsAreFirstTogether() {
+    Leaders leaders =
+        Leaders.of(
+            VARIABLES,
+            List.of(
+                line("papers", "a", "2021", "1"),
+                line("papers", "b", "2021", "2"),
+                line("papers", "a", "2022", "5"),
+                line("papers", "b", "2022", "5"),
+                line("papers", "c", "2022", "5"),
+                line("papers", "d", "2022", "1"),
+                line("models", "b", "2024", "7")),
+            Colours.FREE);
+    assertThat(leaders.leads())
+        .extracting(lead -> lead.thing().text() + " " + lead.measures())
+        .containsExactly("b 2", "a 1", "c 1");
+    assertThat(leaders.sentences().getFirst())
+        .contains("3 are first with 5 in 2022 each, among them a and b");
+  }
+
   private static Line line(String measure, String thing, String when, String value) {
     return new Line(
         Map.of(
