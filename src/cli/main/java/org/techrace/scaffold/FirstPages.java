@@ -71,6 +71,16 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   private static final List<String> GROUPS =
       List.of("links", "description", "figures", "identifiers");
 
+  /// The things of a class with coordinates.
+  private record Places(OfClass type, OfProperty latitude, OfProperty longitude) {
+    /// Returns what is shown: all, or the first.
+    String text() {
+      return latitude.things() > POINTS
+          ? words("places.most", POINTS, latitude.things(), latitude.label(), longitude.label())
+          : words("places.comment", latitude.label(), longitude.label());
+    }
+  }
+
   /// A property by whose values the things of a class are counted.
   private record Facet(OfClass type, OfProperty by) {}
 
@@ -104,7 +114,8 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     List<Facet> facets = facets();
     List<Question> questions = new ArrayList<>();
     facets.stream().limit(2).forEach(facet -> questions.add(counted(facet)));
-    places().ifPresent(questions::add);
+    Optional<Places> places = places();
+    places.map(FirstPages::asked).ifPresent(questions::add);
     overTime().ifPresent(questions::add);
     greatest().map(FirstPages::greatest).or(this::highestMean).ifPresent(questions::add);
     if (profile.classes().size() > 1) {
@@ -132,6 +143,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .map(FirstPages::chart)
         .or(() -> greatest().map(FirstPages::chartOfGreatest))
         .ifPresent(chart -> files.put("queries/pages/home/10-first.rq", chart));
+    places.map(FirstPages::map).ifPresent(map -> files.put("queries/pages/home/20-places.rq", map));
     return files;
   }
 
@@ -343,8 +355,8 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                 type.iri()));
   }
 
-  /// Returns the question on places, of the class with most things that has coordinates and names.
-  private Optional<Question> places() {
+  /// Returns the places of the class with most things that has coordinates and names.
+  private Optional<Places> places() {
     return profile.classes().stream()
         .filter(FirstPages::isNamed)
         .flatMap(
@@ -353,7 +365,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                     .flatMap(
                         lat ->
                             coordinate(type, LONGITUDE, LENGTH, MAX_LONGITUDE)
-                                .map(lon -> places(type, lat, lon)))
+                                .map(lon -> new Places(type, lat, lon)))
                     .stream())
         .findFirst();
   }
@@ -376,19 +388,17 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         .findFirst();
   }
 
-  private static Question places(OfClass type, OfProperty latitude, OfProperty longitude) {
-    long all = latitude.things();
+  /// Returns the question where the things are.
+  private static Question asked(Places places) {
     return new Question(
-        words("places.label", sentence(type.plural())),
-        all > POINTS
-            ? words("places.most", POINTS, all, latitude.label(), longitude.label())
-            : words("places.comment", latitude.label(), longitude.label()),
+        words("places.label", sentence(places.type.plural())),
+        places.text(),
         "points",
-        List.of(latitude.label(), longitude.label()),
+        List.of(places.latitude.label(), places.longitude.label()),
         "",
         "",
         "",
-        type.plural(),
+        places.type.plural(),
         """
         SELECT (MIN(STR(?name)) AS ?${x}) ?${y} ?${z}
         WHERE { ?thing a <%s> ; rdfs:label ?name ; <%s> ?${y} ; <%s> ?${z} }
@@ -396,7 +406,28 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         ORDER BY ?${x} ?thing
         LIMIT %d
         """
-            .formatted(type.iri(), latitude.iri(), longitude.iri(), POINTS));
+            .formatted(places.type.iri(), places.latitude.iri(), places.longitude.iri(), POINTS));
+  }
+
+  /// Returns the query of the map of the home page.
+  private static String map(Places places) {
+    return """
+    # Title: %s
+    # Text: %s
+    # View: points
+    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+    SELECT ?thing ?latitude ?longitude
+    WHERE { ?thing a <%s> ; rdfs:label ?name ; <%s> ?latitude ; <%s> ?longitude }
+    ORDER BY ?name ?thing
+    LIMIT %d
+    """
+        .formatted(
+            words("places.title", sentence(places.type.plural())),
+            places.text(),
+            places.type.iri(),
+            places.latitude.iri(),
+            places.longitude.iri(),
+            POINTS);
   }
 
   private static boolean isNamed(OfClass type) {

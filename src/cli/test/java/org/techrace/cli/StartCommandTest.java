@@ -126,6 +126,12 @@ final class StartCommandTest {
       assertThat(picture.select("svg path[d]")).as("the land").hasSize(1);
       assertThat(picture.select("svg circle")).as("the towns").hasSize(12);
       assertThat(picture.select("svg circle title").eachText()).contains("Town 0", "Town 5");
+      Document home = page(server, "/");
+      assertThat(home.select("h2").eachText()).contains("Towns on the map");
+      assertThat(home.select("svg.places a").eachAttr("href"))
+          .hasSize(12)
+          .contains("/page/towns-3");
+      assertThat(page(server, "/embed/home/20-places?format=svg").select("svg circle")).hasSize(12);
     }
   }
 

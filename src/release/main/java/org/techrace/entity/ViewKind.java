@@ -17,6 +17,7 @@ public enum ViewKind {
   CHART(2, "chart", "figure"),
   LINKS(1, "link"),
   FLOWS(3, "from", "to", "value", "through", "flow"),
+  POINTS(3, "thing", "latitude", "longitude"),
   LEADERS(4, "line", "thing", "when", "value"),
   SENTENCE(2, "order", "word");
 
@@ -119,7 +120,7 @@ public enum ViewKind {
     return switch (this) {
       case BARS, LEADERS, FLOWS -> List.of("value");
       case CHART -> List.of("value", "lower", "upper", "rank");
-      case TABLE, MATRIX, TIMELINE, TREE, PAIRS, LINKS, SENTENCE -> List.of();
+      case TABLE, MATRIX, TIMELINE, TREE, PAIRS, LINKS, POINTS, SENTENCE -> List.of();
     };
   }
 
@@ -129,7 +130,8 @@ public enum ViewKind {
     return switch (this) {
       case CHART -> Optional.of("chart");
       case LEADERS -> Optional.of("line");
-      case TABLE, MATRIX, BARS, TIMELINE, TREE, PAIRS, LINKS, FLOWS, SENTENCE -> Optional.empty();
+      case TABLE, MATRIX, BARS, TIMELINE, TREE, PAIRS, LINKS, FLOWS, POINTS, SENTENCE ->
+          Optional.empty();
     };
   }
 

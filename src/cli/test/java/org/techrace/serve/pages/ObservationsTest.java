@@ -8,9 +8,13 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Tag;
@@ -109,6 +113,77 @@ final class ObservationsTest {
         .contains(" in " + leader[1]);
     assertThat(page.select(".compared .chosen a")).hasSize(5);
     assertThat(page.select("svg.plot polyline")).hasSize(5);
+  }
+
+  /// If the last of five lines could be another thing with the same value, all things have a bar,
+  /// with the bounds of those whose value is not known.
+  @Test
+  void nothingIsLeftOutByChance() throws Exception {
+    String path = "/observations?measure=scheme%2Findicator-net-import-reliance";
+    String figures =
+        """
+        ?o tr:indicator sch:indicator-net-import-reliance ; tr:item ?item ; tr:when ?year ; tr:value|tr:lowerBound|tr:upperBound ?share
+        { SELECT (MAX(?when) AS ?year) { ?any tr:indicator sch:indicator-net-import-reliance ; tr:when ?when } }
+        """;
+    // Rare earths have heavy rare earths in them.
+    String all =
+        first(
+            "SELECT (COUNT(DISTINCT ?item) AS ?items) { %s FILTER NOT EXISTS { ?part <http://www.w3.org/2004/02/skos/core#broader> ?item } }"
+                .formatted(figures));
+    String tied =
+        first(
+            "SELECT (COUNT(DISTINCT ?item) AS ?items) { %s FILTER (?share = 100) }"
+                .formatted(figures));
+    Document page = project.page(path);
+    assertThat(page.select("table.bars tr")).hasSize(Integer.parseInt(all));
+    assertThat(page.expectFirst(".finding").text())
+        .startsWith(tied + " are first with 100 %")
+        .contains("Only bounds are known of ");
+    assertThat(page.select("table.bars .number").eachText()).contains("100", "≥ 75", "≤ 0");
+    assertThat(page.select("table.bars tr:has(.bounded) .number").eachText())
+        .isNotEmpty()
+        .allMatch(number -> number.matches("[≥≤] .*|.*–.*"));
+    assertThat(page.select(".explorer .about").text())
+        .contains("have others in them: rare earths.", "only a bound is known");
+    assertThat(page.select(".tabs a[aria-current]").text()).isEqualTo("Bars");
+    Document lines = project.page(page.expectFirst(".tabs a:contains(Lines)").attr("href"));
+    assertThat(lines.select(".compared .chosen a")).hasSize(5);
+    assertThat(lines.expectFirst(".tabs a:contains(Bars)").attr("href")).contains("view=bars");
+  }
+
+  /// Bars are those of one year, all of it, with the latest in the address.
+  @Test
+  void barsAreOfOneYear() throws Exception {
+    Document page = project.page(CHIPS + "&view=bars&to=2015");
+    String areas =
+        first(
+            """
+            SELECT (COUNT(DISTINCT ?area) AS ?areas) {
+              ?o tr:indicator sch:indicator-patent-families ; tr:technology sch:ncses-semiconductors ;
+                 tr:area ?area ; tr:when "2015"^^<http://www.w3.org/2001/XMLSchema#gYear> ; tr:value ?value .
+              ?area tr:iso3 ?code }
+            """);
+    assertThat(page.select("table.bars tr")).hasSize(Math.min(50, Integer.parseInt(areas)));
+    assertThat(page.select(".explorer .about").text())
+        .contains("have others in them: ", "World")
+        .satisfies(
+            note ->
+                assertThat(note.contains("The first 50 of " + areas))
+                    .isEqualTo(Integer.parseInt(areas) > 50));
+    assertThat(page.expectFirst(".measure").text()).endsWith("2015");
+    assertThat(page.select("input[name=from]")).isEmpty();
+    assertThat(page.expectFirst("form.fields input[name=view]").attr("value")).isEqualTo("bars");
+    assertThat(project.browse(CHIPS + "&view=bars&to=2015&format=svg").body())
+        .contains("Left out, because they have others in them: ");
+    assertThat(
+            project
+                .page(
+                    "/observations?measure=scheme%2Findicator-orbital-launch-attempts&view=bars&to=2025")
+                .select(".measure, table.bars tr:first-child .number")
+                .eachText())
+        .as("a year with bounds only")
+        .anyMatch(text -> text.endsWith(" 2025"))
+        .anyMatch(text -> text.startsWith("≥ "));
   }
 
   @Test
@@ -214,6 +289,47 @@ final class ObservationsTest {
       if (html.length() > MOST_CHARACTERS || credited.isEmpty() || !sources.containsAll(credited)) {
         wrong.add(measure + ", " + html.length() + ": " + credited + " and not " + sources);
       }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  /// No measure has lines whose choice among things with the same value is chance.
+  @Test
+  @Tag("long")
+  void noMeasureHasLinesChosenByChance() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    for (String measure :
+        project.page("/observations").select("select[name=measure] option").eachAttr("value")) {
+      String path = "/observations?measure=" + URLEncoder.encode(measure, StandardCharsets.UTF_8);
+      Document page = project.page(path);
+      Set<String> shown = new TreeSet<>();
+      page.select(".compared .chosen a").forEach(chip -> shown.add(chip.text().replace(" ✕", "")));
+      if (page.select("svg.plot").isEmpty() || shown.isEmpty()) {
+        continue;
+      }
+      Map<String, NamedCsvRecord> newest = new HashMap<>();
+      for (NamedCsvRecord row : csv(path + "&format=csv")) {
+        if (!row.getField("value").isEmpty()) {
+          newest.merge(
+              row.getField("series"),
+              row,
+              BinaryOperator.maxBy(
+                  Comparator.comparing((NamedCsvRecord one) -> one.getField("when"))
+                      .thenComparingDouble(one -> Double.parseDouble(one.getField("value")))));
+        }
+      }
+      double least =
+          newest.entrySet().stream()
+              .filter(one -> shown.contains(one.getKey()))
+              .mapToDouble(one -> Double.parseDouble(one.getValue().getField("value")))
+              .min()
+              .orElse(Double.NaN);
+      newest.forEach(
+          (name, row) -> {
+            if (!shown.contains(name) && Double.parseDouble(row.getField("value")) == least) {
+              wrong.add(measure + ": " + name);
+            }
+          });
     }
     assertThat(wrong).isEmpty();
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
@@ -37,6 +38,7 @@ import org.techrace.serve.pages.Observations.Dimension;
 import org.techrace.serve.pages.Observations.Value;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Amount;
 import org.techrace.serve.view.Bars;
 import org.techrace.serve.view.Chart;
 import org.techrace.serve.view.Choice;
@@ -51,9 +53,9 @@ import org.techrace.serve.view.Table;
 import org.techrace.serve.view.View;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/observations`: the observations of all data cubes as a chart, a map or a table, by the choice
-/// in the address ([Observations]). The same as a file: `format=svg`, `png` or `csv`. The queries
-/// are in `queries/pages/observations`.
+/// `/observations`: the observations of all data cubes as lines, bars, a map or a table, by the
+/// choice in the address ([Observations]). The same as a file: `format=svg`, `png` or `csv`. The
+/// queries are in `queries/pages/observations`.
 public final class ObservationsPage implements Part {
   /// The path of the page.
   public static final String PATH = "/observations";
@@ -64,17 +66,32 @@ public final class ObservationsPage implements Part {
   private static final String VIEW = "view";
   private static final String FIGURE = "figure";
   private static final String SHARE = "share=yes";
-  private static final List<String> VIEWS = List.of("chart", "map", "table");
+  private static final String LINES = "chart";
+  private static final String BARS = "bars";
+  private static final String MAP = "map";
+  private static final String TABLE = "table";
+  private static final List<String> VIEWS = List.of(LINES, BARS, MAP, TABLE);
   private static final List<String> COLUMNS =
       List.of("series", "when", "value", "lower", "upper", "unit", "qualifier", "source");
 
-  /// How many things are compared if the reader chooses none.
+  /// How many things have a line if the reader chooses none.
   private static final int COMPARED = 5;
 
   /// The least share of the things that must have a value at a time to compare them.
   private static final double COMPLETE = 0.8;
 
-  private static final int BARS = 20;
+  /// The most bars of a picture.
+  private static final int MOST_BARS = 50;
+
+  /// The most things that a reader can remove from a picture of all.
+  private static final int REMOVABLE = 10;
+
+  /// How many of the wholes that bars leave out are named.
+  private static final int WHOLES = 4;
+
+  /// The variables with the numbers of a figure, a value before bounds.
+  private static final List<String> NUMBERS = List.of("value", "lower", "upper");
+
   private static final int FRAME_MARGIN = 230;
   private static final int PERCENT = 100;
 
@@ -92,9 +109,11 @@ public final class ObservationsPage implements Part {
   ///
   /// @param title the measure and the chosen values
   /// @param sentence who is first; empty if nothing can be compared
-  /// @param kind `chart`, `map` or `table`
+  /// @param kind `chart`, `bars`, `map` or `table`
   /// @param kinds the kinds that the observations can have
+  /// @param usual the kind of an address that names none
   /// @param view the picture or table; of a map, the bars for those without scripts
+  /// @param note what bars leave out, or empty
   /// @param unit the unit; empty for counts, and if there are several
   /// @param time the time of a map or of bars
   /// @param compared the things in a chart, the largest first
@@ -108,7 +127,9 @@ public final class ObservationsPage implements Part {
       String sentence,
       String kind,
       List<String> kinds,
+      String usual,
       View view,
+      String note,
       String unit,
       String time,
       List<Term> compared,
@@ -125,10 +146,21 @@ public final class ObservationsPage implements Part {
     /// Returns the name of a kind for the reader.
     public String name(String other) {
       return switch (other) {
-        case "map" -> Reader.text("observations.map");
-        case "table" -> Reader.text("observations.table");
+        case BARS -> Reader.text("observations.bars");
+        case MAP -> Reader.text("observations.map");
+        case TABLE -> Reader.text("observations.table");
         default -> Reader.text("observations.chart");
       };
+    }
+
+    /// Returns the address of another kind.
+    public Address as(String other) {
+      return with(VIEW, named(other, usual, kinds));
+    }
+
+    /// Reports whether the picture is of one time.
+    public boolean isOfOneTime() {
+      return kind.equals(BARS) || kind.equals(MAP);
     }
 
     /// Returns the address with another value of a parameter; none if it is empty.
@@ -184,7 +216,9 @@ public final class ObservationsPage implements Part {
           .filter(part -> !part.isEmpty())
           .collect(
               Collectors.joining(
-                  ", ", title + (unit.isEmpty() && time.isEmpty() ? "" : " · "), ""));
+                  Reader.text("answer.and"),
+                  title + (unit.isEmpty() && time.isEmpty() ? "" : " · "),
+                  ""));
     }
 
     /// Returns the headings of columns for the script that draws: a JSON object.
@@ -214,14 +248,15 @@ public final class ObservationsPage implements Part {
   ///
   /// @param compared the things that the reader can remove, the largest first
   /// @param lines the figures
-  private record Drawn(View view, List<Term> compared, List<Line> lines) {}
+  /// @param note what bars leave out, or empty
+  private record Drawn(View view, List<Term> compared, List<Line> lines, String note) {}
 
   /// Answers `/observations` and `/embed/observations`.
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
     Parameters parameters = request.parameters();
-    String kind = parameters.first(VIEW).orElse(VIEWS.getFirst());
-    if (!VIEWS.contains(kind)) {
+    String kind = parameters.first(VIEW).orElse("");
+    if (!kind.isEmpty() && !VIEWS.contains(kind)) {
       throw new Refusal(400, "'view' must be one of %s.".formatted(VIEWS));
     }
     Observations asked = Observations.of(PATH, parameters, entities);
@@ -236,7 +271,9 @@ public final class ObservationsPage implements Part {
     boolean share = Reader.current().has(SHARE) && all.stream().anyMatch(ObservationsPage::isPart);
     List<Line> lines = share ? all.stream().flatMap(line -> share(line).stream()).toList() : all;
     boolean several = lines.stream().map(line -> line.text("unit")).distinct().count() > 1;
-    List<Line> last = at(latest(lines), lines);
+    List<Line> last = at(latest(valued(lines)), lines);
+    // Bars show bounds too, so a time with bounds only is enough.
+    List<Line> barred = at(latest(lines.stream().filter(line -> number(line).isPresent())), lines);
     Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
     if (format == Format.CSV) {
       List<String> csv = new ArrayList<>(COLUMNS);
@@ -244,27 +281,27 @@ public final class ObservationsPage implements Part {
       List<Site.Source> sources = sources(ask, query, lines, entities);
       return Sources.linked(Csv.answer("observations", csv, lines, request), sources);
     }
+    boolean times = lines.stream().map(line -> line.text("when")).distinct().count() > 1;
     List<String> kinds =
         VIEWS.stream()
-            .filter(one -> one.equals("table") || !several)
-            .filter(one -> !one.equals("map") || isMapped(asked, entities))
+            .filter(one -> one.equals(TABLE) || !several)
+            .filter(one -> !one.equals(LINES) || times)
+            .filter(one -> !one.equals(MAP) || isMapped(asked, entities))
             .toList();
-    String wanted = kinds.contains(kind) ? kind : kinds.getFirst();
-    Drawn picture = drawn(wanted, asked, query, lines, last, entities);
-    // Figures that no picture shows, such as bounds and those of no area, are in a table.
-    String shown = picture.lines.isEmpty() ? "table" : wanted;
-    Drawn drawn =
-        shown.equals(wanted) ? picture : drawn(shown, asked, query, lines, last, entities);
+    String usual = usual(asked, kinds, lines);
+    String wanted = kinds.contains(kind) ? kind : usual;
+    List<Line> at = wanted.equals(BARS) ? barred : last;
+    Drawn picture = drawn(wanted, asked, query, lines, at, entities);
+    // Figures that no picture shows, such as those of no area, are in a table.
+    String shown = picture.lines.isEmpty() ? TABLE : wanted;
+    Drawn drawn = shown.equals(wanted) ? picture : drawn(shown, asked, query, lines, at, entities);
     List<Site.Source> sources = sources(ask, query, drawn.lines, entities);
-    Address address = asked.address();
-    if (!shown.equals(VIEWS.getFirst())) {
-      address = address.with(VIEW, shown);
-    }
+    Address address = asked.address().with(VIEW, named(shown, usual, kinds));
     address = address.with("scale", Reader.current().has(Chart.LOGARITHMIC) ? "log" : "");
     address = address.with("share", share ? "yes" : "");
     Ask queried =
-        last.stream()
-            .filter(line -> shown.equals("map"))
+        at.stream()
+            .filter(line -> shown.equals(MAP) || shown.equals(BARS))
             .flatMap(line -> line.all("when").stream())
             .findFirst()
             .map(asked::figures)
@@ -281,9 +318,11 @@ public final class ObservationsPage implements Part {
             several ? "" : sentence(asked, last, share),
             shown,
             kinds,
+            usual,
             drawn.view.page(page),
+            drawn.note,
             several || lines.isEmpty() ? "" : unit(lines.getFirst()),
-            last.stream().findFirst().map(line -> line.text("when")).orElse(""),
+            at.stream().findFirst().map(line -> line.text("when")).orElse(""),
             drawn.compared,
             all.stream().anyMatch(ObservationsPage::isPart) ? Optional.of(share) : Optional.empty(),
             entities.text(queried),
@@ -343,14 +382,12 @@ public final class ObservationsPage implements Part {
   }
 
   /// Returns the last of the times at which nearly as many things have a value as at any other.
-  private static Optional<String> latest(List<Line> lines) {
+  private static Optional<String> latest(Stream<Line> lines) {
     Map<String, Set<String>> things =
-        lines.stream()
-            .filter(line -> line.number("value").isPresent())
-            .collect(
-                Collectors.groupingBy(
-                    line -> line.text("when"),
-                    Collectors.mapping(ObservationsPage::thing, Collectors.toSet())));
+        lines.collect(
+            Collectors.groupingBy(
+                line -> line.text("when"),
+                Collectors.mapping(ObservationsPage::thing, Collectors.toSet())));
     int most = things.values().stream().mapToInt(Set::size).max().orElse(0);
     return things.entrySet().stream()
         .filter(time -> time.getValue().size() >= COMPLETE * most)
@@ -362,11 +399,30 @@ public final class ObservationsPage implements Part {
     return lines.stream().filter(line -> line.text("when").equals(time.orElse(""))).toList();
   }
 
+  /// Returns the kind that answers best: lines, or bars if the last of the lines would be one of
+  /// several things with the same value.
+  private static String usual(Observations asked, List<String> kinds, List<Line> lines) {
+    List<Line> largest = largest(newest(valued(lines).toList()));
+    boolean chance =
+        chosen(asked).isEmpty()
+            && largest.size() > COMPARED
+            && largest
+                .get(COMPARED - 1)
+                .number("value")
+                .equals(largest.get(COMPARED).number("value"));
+    return chance && kinds.contains(BARS) ? BARS : kinds.getFirst();
+  }
+
+  /// Returns a kind as it is in an address: empty for the first kind if it is the usual one.
+  private static String named(String kind, String usual, List<String> kinds) {
+    return kind.equals(usual) && kind.equals(kinds.getFirst()) ? "" : kind;
+  }
+
   private static boolean isMapped(Observations asked, Entities entities) {
     return asked.along().filter(side -> side.hasAny(Observations.areas(entities))).isPresent();
   }
 
-  /// Draws the chosen things, or those with the largest last values.
+  /// Draws the chosen things, or those with the largest values.
   private static Drawn drawn(
       String kind,
       Observations asked,
@@ -375,29 +431,64 @@ public final class ObservationsPage implements Part {
       List<Line> last,
       Entities entities) {
     Set<String> chosen = chosen(asked);
-    if (kind.equals("table")) {
+    if (kind.equals(TABLE)) {
       List<Line> rows = chosen.isEmpty() ? lines : of(chosen, lines);
-      return new Drawn(table(rows, asked), chosen.isEmpty() ? List.of() : series(rows), rows);
+      return new Drawn(table(rows, asked), chosen.isEmpty() ? List.of() : series(rows), rows, "");
     }
-    boolean times = lines.stream().map(line -> line.text("when")).distinct().count() > 1;
-    if (kind.equals("map") || !times) {
-      List<Line> some =
-          chosen.isEmpty() || kind.equals("map") ? largest(last) : of(chosen, sorted(last));
-      List<Line> rows = some.stream().limit(BARS).toList();
+    if (kind.equals(MAP) || kind.equals(BARS)) {
+      boolean map = kind.equals(MAP);
+      List<Line> some = chosen.isEmpty() || map ? ranked(last) : of(chosen, last);
+      List<Line> all = once(Stream.concat(valued(some), bounded(some).stream()).toList());
+      List<Line> rows = all.stream().limit(MOST_BARS).toList();
+      boolean removable = !map && (!chosen.isEmpty() || rows.size() <= REMOVABLE);
       return new Drawn(
-          bars(rows),
-          kind.equals("map") ? List.of() : series(rows),
-          kind.equals("map") ? last : rows);
+          Bars.of(rows.stream().map(ObservationsPage::amount).toList()),
+          removable ? series(rows) : List.of(),
+          map ? last : rows,
+          note(rows, all.size(), chosen.isEmpty() || map ? last : List.of()));
     }
     Set<String> compared =
         chosen.isEmpty()
-            ? largest(newest(lines)).stream()
+            ? largest(newest(valued(lines).toList())).stream()
                 .limit(COMPARED)
                 .map(ObservationsPage::thing)
                 .collect(Collectors.toSet())
             : chosen;
     List<Line> rows = of(compared, lines);
-    return new Drawn(Panel.view(query, rows, Colours.of(entities)), series(rows), rows);
+    return new Drawn(Panel.view(query, rows, Colours.of(entities)), series(rows), rows, "");
+  }
+
+  private static Amount amount(Line line) {
+    return new Amount(
+        line.first("series").orElseThrow(),
+        line.number("value"),
+        line.number("lower"),
+        line.number("upper"));
+  }
+
+  /// Returns what bars leave out, and what the pale ones are.
+  ///
+  /// @param last the figures of that time, with wholes
+  private static String note(List<Line> rows, int all, List<Line> last) {
+    List<String> notes = new ArrayList<>();
+    List<String> wholes =
+        last.stream()
+            .filter(line -> !isRanked(line))
+            .map(line -> line.text("series"))
+            .distinct()
+            .toList();
+    if (!wholes.isEmpty()) {
+      String some =
+          wholes.stream().limit(WHOLES).collect(Collectors.joining(Reader.text("answer.and")));
+      notes.add(Reader.text("observations.wholes", wholes.size() > WHOLES ? some + " …" : some));
+    }
+    if (rows.size() < all) {
+      notes.add(Reader.text("observations.first", rows.size(), all));
+    }
+    if (rows.stream().anyMatch(line -> line.number("value").isEmpty())) {
+      notes.add(Reader.text("observations.bounds"));
+    }
+    return String.join("", notes).strip();
   }
 
   /// Returns the sources of the figures in some lines.
@@ -461,19 +552,43 @@ public final class ObservationsPage implements Part {
         line -> line.number("value").orElse(Double.NEGATIVE_INFINITY));
   }
 
-  /// Returns the line with the largest number of each thing that competes, the largest first: a
+  /// Returns the line with the largest value of each thing that competes, the largest first: a
   /// thing does not compete with itself by another data set.
   private static List<Line> largest(List<Line> lines) {
-    return once(lines.stream().filter(ObservationsPage::isRanked).toList());
+    return once(valued(ranked(lines)).toList());
   }
 
+  /// Returns the line with the largest number of each thing, the largest first.
   private static List<Line> once(List<Line> lines) {
     Set<String> seen = new HashSet<>();
     return lines.stream()
-        .filter(line -> line.number("value").isPresent())
-        .sorted(value().reversed())
+        .filter(line -> number(line).isPresent())
+        .sorted(
+            Comparator.comparingDouble((Line line) -> -number(line).orElse(0.0))
+                .thenComparing(line -> line.number("value").isEmpty()))
         .filter(line -> seen.add(thing(line)))
         .toList();
+  }
+
+  /// Returns the value of a line, else a bound.
+  private static Optional<Double> number(Line line) {
+    return NUMBERS.stream().flatMap(variable -> line.number(variable).stream()).findFirst();
+  }
+
+  private static Stream<Line> valued(List<Line> lines) {
+    return lines.stream().filter(line -> line.number("value").isPresent());
+  }
+
+  /// Returns the lines of things that have bounds and no value.
+  private static List<Line> bounded(List<Line> lines) {
+    Set<String> exact = valued(lines).map(ObservationsPage::thing).collect(Collectors.toSet());
+    return lines.stream()
+        .filter(line -> !exact.contains(thing(line)) && number(line).isPresent())
+        .toList();
+  }
+
+  private static List<Line> ranked(List<Line> lines) {
+    return lines.stream().filter(ObservationsPage::isRanked).toList();
   }
 
   private static String thing(Line line) {
@@ -485,29 +600,20 @@ public final class ObservationsPage implements Part {
     return !isWhole(line) && !line.text("ranked").equals("false");
   }
 
-  /// Returns the last line of each series.
+  /// Returns the last line of each series; of several of one time the one with the largest number.
   private static List<Line> newest(List<Line> lines) {
+    Comparator<Line> later =
+        Comparator.comparing((Line line) -> line.text("when"))
+            .thenComparingDouble(line -> number(line).orElse(Double.NEGATIVE_INFINITY));
     Map<String, Line> newest = new LinkedHashMap<>();
     for (Line line : lines) {
-      newest.merge(
-          thing(line), line, (a, b) -> a.text("when").compareTo(b.text("when")) > 0 ? a : b);
+      newest.merge(thing(line), line, BinaryOperator.maxBy(later));
     }
     return List.copyOf(newest.values());
   }
 
   private static List<Term> series(List<Line> lines) {
     return sorted(newest(lines)).stream().map(line -> line.first("series").orElseThrow()).toList();
-  }
-
-  private static Bars bars(List<Line> lines) {
-    return Bars.of(
-        lines.stream()
-            .filter(line -> line.number("value").isPresent())
-            .map(
-                line ->
-                    Map.entry(
-                        line.first("series").orElseThrow(), line.number("value").orElseThrow()))
-            .toList());
   }
 
   private static String unit(Line line) {
@@ -531,25 +637,37 @@ public final class ObservationsPage implements Part {
   /// compares, or of all.
   private static String sentence(Observations asked, List<Line> last, boolean share) {
     Set<String> chosen = chosen(asked);
+    List<Line> some = chosen.size() > 1 ? of(chosen, last) : ranked(last);
     List<FirstPlace> places =
-        (chosen.size() > 1 ? once(of(chosen, last)) : largest(last))
-            .stream()
-                .map(
-                    line -> {
-                      double value = line.number("value").orElseThrow();
-                      String amount =
-                          Reader.text("answer.amount", Shown.compact(value), unit(line)).strip();
-                      boolean percent =
-                          share || line.first("unit").filter(FirstPlace::isPercent).isPresent();
-                      return new FirstPlace(
-                          line.text("series"),
-                          value,
-                          FirstPlace.at(amount, line.text("when")),
-                          percent);
-                    })
-                .toList();
+        once(valued(some).toList()).stream()
+            .map(
+                line -> {
+                  double value = line.number("value").orElseThrow();
+                  boolean percent = line.first("unit").filter(FirstPlace::isPercent).isPresent();
+                  String unit = percent ? "%" : unit(line);
+                  String amount = Reader.text("answer.amount", Shown.compact(value), unit).strip();
+                  return new FirstPlace(
+                      line.text("series"),
+                      value,
+                      FirstPlace.at(amount, line.text("when")),
+                      share || percent);
+                })
+            .toList();
+    List<Line> bounded = bounded(some);
+    double first = places.isEmpty() ? 0 : places.getFirst().value();
+    if (places.isEmpty()
+        || bounded.stream().anyMatch(line -> line.number("lower").orElse(first) > first)) {
+      return "";
+    }
+    long others =
+        bounded.stream()
+            .filter(line -> line.number("upper").orElse(first) >= first)
+            .map(ObservationsPage::thing)
+            .distinct()
+            .count();
     return FirstPlace.sentence(places)
-        + (chosen.size() > 2 ? Reader.text("answer.compared", places.size()) : "");
+        + (chosen.size() > 2 ? Reader.text("answer.compared", places.size()) : "")
+        + (others == 0 ? "" : Reader.text("answer.bounds", others));
   }
 
   private Answer picture(Content content, List<Site.Source> sources, Format format, Lease lease) {
@@ -561,6 +679,7 @@ public final class ObservationsPage implements Part {
                 () -> new Refusal(404, "There is no picture of this choice; see view=chart."));
     List<String> notes = new ArrayList<>(List.of(content.sentence));
     notes.add(drawing instanceof Plot plot ? plot.measure() : content.caption());
+    notes.add(content.note);
     List<String> foot = EmbedPage.foot(sources, templates.graphName(), lease);
     String svg = style.svg(Picture.of(content.title, notes, drawing, foot), templates);
     byte[] bytes =
@@ -576,8 +695,8 @@ public final class ObservationsPage implements Part {
     EmbedPage.Content page =
         new EmbedPage.Content(
             content.title,
-            content.sentence,
-            "",
+            (content.sentence + " " + content.note).strip(),
+            content.view instanceof Bars ? content.caption() : "",
             content.view,
             0,
             EmbedPage.drawing(content.view).isPresent(),

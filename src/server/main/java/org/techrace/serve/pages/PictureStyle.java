@@ -76,6 +76,7 @@ public final class PictureStyle {
     rule("own", "fill", "none", "stroke", "text", "stroke-width", "1.6");
     rule("key", "stroke", "none");
     rule("bar", "stroke", "none");
+    rule("bounded", "fill-opacity", "0.45");
   }
 
   private void rule(String name, String... attributes) {

@@ -15,6 +15,7 @@ import org.techrace.entity.Term;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.text.Reader;
+import org.techrace.serve.view.Amount;
 import org.techrace.serve.view.Bars;
 import org.techrace.serve.view.Chart;
 import org.techrace.serve.view.Colours;
@@ -156,7 +157,7 @@ public final class QuestionPicture {
       Optional<Double> longitude = number(row.get(at.get(2)));
       if (latitude.isPresent() && longitude.isPresent()) {
         String name = row.get(at.get(0)).stream().map(Term::text).collect(Collectors.joining("; "));
-        places.add(new PointMap.Place(name, latitude.get(), longitude.get()));
+        places.add(new PointMap.Place(new Term.Unnamed(name), latitude.get(), longitude.get()));
       }
     }
     PointMap map = PointMap.of(places);
@@ -174,7 +175,7 @@ public final class QuestionPicture {
     if (name < 0 || value < 0 || answer.rows.isEmpty()) {
       return Optional.empty();
     }
-    List<Map.Entry<Term, Double>> bars = new ArrayList<>();
+    List<Amount> bars = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (List<List<Term>> row : answer.rows) {
       Optional<Double> number = row.get(value).stream().findFirst().flatMap(Term::number);
@@ -184,7 +185,7 @@ public final class QuestionPicture {
           || !seen.add(row.get(name).getFirst().text())) {
         return Optional.empty();
       }
-      bars.add(Map.entry(row.get(name).getFirst(), number.get()));
+      bars.add(Amount.of(row.get(name).getFirst(), number.get()));
     }
     return Optional.of(Bars.of(bars.stream().limit(MOST_ROWS).toList()));
   }

@@ -25,9 +25,12 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
   private static final int ROW = 24;
 
   /// A thing and its bar.
-  public record Bar(Term thing, List<Part> parts, double total) {
-    public String number() {
-      return Shown.compact(total);
+  ///
+  /// @param number the value in words
+  /// @param bounded true if only bounds of the value are known
+  public record Bar(Term thing, List<Part> parts, double total, String number, boolean bounded) {
+    private static Bar of(Term thing, List<Part> parts, double total) {
+      return new Bar(thing, parts, total, Shown.compact(total), false);
     }
 
     /// Reports whether each part has a link.
@@ -40,14 +43,12 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
   ///
   /// @param series the series
   /// @param value the value
+  /// @param number the value in words
   /// @param start the start in percent of the longest bar
   /// @param width the width in percent of the longest bar
   /// @param address the link target, or empty
-  public record Part(Term series, double value, double start, double width, String address) {
-    public String number() {
-      return Shown.compact(value);
-    }
-  }
+  public record Part(
+      Term series, double value, String number, double start, double width, String address) {}
 
   static Bars of(List<Line> lines, Set<String> adding, String link, Colours colours) {
     boolean stacked = adding.contains("series");
@@ -77,21 +78,33 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
         series.isEmpty() ? ONE_COLOUR : colours.assign(List.of(series.keySet())));
   }
 
-  /// Returns bars of one colour for the rows of an answer, in their order.
-  ///
-  /// @param rows a name and its value in each row
-  public static Bars of(List<Map.Entry<Term, Double>> rows) {
-    double most = rows.stream().mapToDouble(Map.Entry::getValue).max().orElse(0);
+  /// Returns bars of one colour, in the order of their amounts. All begin at zero.
+  public static Bars of(List<Amount> amounts) {
+    double most = Math.max(0, amounts.stream().mapToDouble(Amount::size).max().orElse(0));
+    double least = Math.min(0, amounts.stream().mapToDouble(Amount::size).min().orElse(0));
     List<Bar> bars =
-        rows.stream()
+        amounts.stream()
             .map(
-                row -> {
+                amount -> {
+                  double size = amount.size();
                   Part part =
-                      new Part(NO_SERIES, row.getValue(), 0, percent(row.getValue(), most), "");
-                  return new Bar(row.getKey(), List.of(part), row.getValue());
+                      new Part(
+                          NO_SERIES,
+                          size,
+                          amount.text(),
+                          percent(Math.min(0, size) - least, most - least),
+                          percent(Math.abs(size), most - least),
+                          "");
+                  return new Bar(
+                      amount.thing(), List.of(part), size, amount.text(), amount.isBounded());
                 })
             .toList();
     return new Bars(List.of(NO_SERIES), bars, ONE_COLOUR);
+  }
+
+  /// Returns the classes of a part for the stylesheet.
+  public String token(Bar bar, Part part) {
+    return token(part.series) + (bar.bounded ? " bounded" : "");
   }
 
   /// A class for the stylesheet: the colour of a series by its place, unless the stylesheet knows
@@ -118,12 +131,13 @@ public record Bars(List<Term> series, List<Bar> bars, Map<String, Integer> colou
           new Part(
               line.first("series").orElse(NO_SERIES),
               value,
+              Shown.compact(value),
               start,
               width,
               link.isEmpty() ? "" : Shown.fill(link, line)));
       start += width;
     }
-    return new Bar(lines.getFirst().first("thing").orElseThrow(), parts, total(lines));
+    return Bar.of(lines.getFirst().first("thing").orElseThrow(), parts, total(lines));
   }
 
   @Override

@@ -53,6 +53,7 @@ public record Panel(
       case LINKS -> Links.of(lines);
       case FLOWS -> FlowLayout.of(lines, query.adding(), colours);
       case LEADERS -> Leaders.of(Table.columns(query), lines, colours);
+      case POINTS -> PointMap.ofLines(lines);
       case SENTENCE -> Sentence.of(query, lines);
     };
   }

@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.techrace.entity.Term;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Things at their places on a map in the Natural Earth projection, as `map.js` draws it in the
 /// browser: of the world, or of a region if the places are within 120 degrees of longitude.
+/// Variables of a panel: `?thing`, `?latitude`, `?longitude` (WGS 84, degrees).
 ///
 /// @param land the outline of the land: the data of an SVG path
 /// @param points the things
 /// @param radius the radius of a point
-public record PointMap(String land, List<Point> points, double radius) implements Drawing {
+public record PointMap(String land, List<Point> points, double radius) implements View, Drawing {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 480;
   private static final int MARGIN = 12;
@@ -26,6 +28,12 @@ public record PointMap(String land, List<Point> points, double radius) implement
 
   /// More points than this are drawn smaller.
   private static final int MANY = 1000;
+
+  /// More points than this have no links of their own.
+  private static final int LINKED = 260;
+
+  /// The least distance of two corners of the outline, in pixels.
+  private static final double FINEST = 0.7;
 
   /// Places within fewer degrees of longitude are shown larger than on a map of the world.
   private static final double REGION = 120;
@@ -42,10 +50,10 @@ public record PointMap(String land, List<Point> points, double radius) implement
   ///
   /// @param x pixels from the left
   /// @param y pixels from the top
-  public record Point(String name, double x, double y) {}
+  public record Point(Term thing, double x, double y) {}
 
   /// A thing at its latitude and longitude (WGS 84, degrees).
-  public record Place(String name, double latitude, double longitude) {
+  public record Place(Term thing, double latitude, double longitude) {
     /// Reports whether it is on the globe.
     boolean exists() {
       return Math.abs(latitude) <= HALF_CIRCLE / 2 && Math.abs(longitude) <= HALF_CIRCLE;
@@ -135,10 +143,42 @@ public record PointMap(String land, List<Point> points, double radius) implement
             .map(
                 place -> {
                   Spot spot = projection.at(place.longitude, place.latitude);
-                  return new Point(place.name, spot.x, spot.y);
+                  return new Point(place.thing, spot.x, spot.y);
                 })
             .toList();
     return new PointMap(land, points, points.size() > MANY ? RADIUS / 2 : RADIUS);
+  }
+
+  /// Draws the things of a panel, each at all its places.
+  static PointMap ofLines(List<Line> lines) {
+    return of(
+        lines.stream()
+            .filter(line -> line.number("latitude").isPresent())
+            .filter(line -> line.number("longitude").isPresent())
+            .map(
+                line ->
+                    new Place(
+                        line.first("thing").orElseThrow(),
+                        line.number("latitude").orElseThrow(),
+                        line.number("longitude").orElseThrow()))
+            .toList());
+  }
+
+  /// Reports whether each point is a link.
+  public boolean isLinked() {
+    return points.size() <= LINKED;
+  }
+
+  /// Returns all points as the data of one SVG path, to draw with round ends.
+  public String dots() {
+    return points.stream()
+        .map(point -> String.format(Locale.ROOT, "M%.1f,%.1fh0", point.x, point.y))
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return points.isEmpty();
   }
 
   private static List<Spot> corners(List<Place> places, DoubleSummaryStatistics longitudes) {
@@ -216,7 +256,14 @@ public record PointMap(String land, List<Point> points, double radius) implement
   }
 
   private static String path(List<Spot> polygon) {
-    return polygon.stream()
+    List<Spot> corners = new ArrayList<>();
+    for (Spot spot : polygon) {
+      if (corners.isEmpty()
+          || Math.hypot(spot.x - corners.getLast().x, spot.y - corners.getLast().y) >= FINEST) {
+        corners.add(spot);
+      }
+    }
+    return corners.stream()
         .map(spot -> String.format(Locale.ROOT, "%.1f,%.1f", spot.x, spot.y).replace("-0.0", "0.0"))
         .collect(Collectors.joining("L", "M", "Z"));
   }

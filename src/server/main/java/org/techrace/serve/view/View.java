@@ -13,7 +13,8 @@ public sealed interface View
         Sentence,
         Leaders,
         Flows,
-        Neighbourhood {
+        Neighbourhood,
+        PointMap {
 
   /// Reports whether there is nothing to show.
   boolean isEmpty();

@@ -9,24 +9,31 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.entity.Term;
 import org.techrace.serve.view.PointMap.Place;
 import org.techrace.serve.view.PointMap.Point;
 
 /// Tests where [PointMap] draws places and land.
 final class PointMapTest {
   private static final Pattern SPOT = Pattern.compile("([-\\d.]+),([-\\d.]+)");
-  private static final Place LONDON = new Place("London", 51.5, -0.1);
-  private static final Place PARIS = new Place("Paris", 48.9, 2.4);
-  private static final Place SYDNEY = new Place("Sydney", -33.9, 151.2);
-  private static final Place LIMA = new Place("Lima", -12.0, -77.0);
-  private static final Place FIJI = new Place("Suva", -18.1, 178.4);
+  private static final Place LONDON = place("London", 51.5, -0.1);
+  private static final Place PARIS = place("Paris", 48.9, 2.4);
+  private static final Place SYDNEY = place("Sydney", -33.9, 151.2);
+  private static final Place LIMA = place("Lima", -12.0, -77.0);
+  private static final Place FIJI = place("Suva", -18.1, 178.4);
+
+  private static Place place(String name, double latitude, double longitude) {
+    return new Place(new Term.Unnamed(name), latitude, longitude);
+  }
 
   /// East is right, south is below, and the meridian of Greenwich is in the middle.
   @Test
   void placesAreWhereTheProjectionPutsThem() {
     PointMap map = PointMap.of(List.of(LONDON, SYDNEY, LIMA));
     Point london = map.points().getFirst();
-    assertThat(map.points()).extracting(Point::name).containsExactly("London", "Sydney", "Lima");
+    assertThat(map.points())
+        .extracting(point -> point.thing().text())
+        .containsExactly("London", "Sydney", "Lima");
     assertThat(london.x()).isCloseTo(480, Offset.offset(5.0));
     assertThat(map.points().get(1).x()).isBetween(800.0, 900.0);
     assertThat(map.points().get(2).x()).isBetween(250.0, 330.0);
@@ -47,7 +54,7 @@ final class PointMapTest {
   @ParameterizedTest
   @CsvSource({"51.5, -0.1", "-18.1, 178.4", "64.5, -172.0", "-33.9, 151.2"})
   void landIsInsideThePicture(double latitude, double longitude) {
-    PointMap map = PointMap.of(List.of(new Place("one", latitude, longitude)));
+    PointMap map = PointMap.of(List.of(place("one", latitude, longitude)));
     List<MatchResult> spots = SPOT.matcher(map.land()).results().toList();
     assertThat(spots).isNotEmpty();
     for (MatchResult spot : spots) {
@@ -58,10 +65,8 @@ final class PointMapTest {
 
   @Test
   void leavesOutWhatIsNotOnTheGlobe() {
-    assertThat(
-            PointMap.of(List.of(FIJI, new Place("nowhere", 91, 0), new Place("no", 0, 200)))
-                .points())
-        .extracting(Point::name)
+    assertThat(PointMap.of(List.of(FIJI, place("nowhere", 91, 0), place("no", 0, 200))).points())
+        .extracting(point -> point.thing().text())
         .containsExactly("Suva");
     assertThat(PointMap.of(List.of()).points()).isEmpty();
   }
