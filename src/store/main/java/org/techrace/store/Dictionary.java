@@ -226,8 +226,7 @@ public final class Dictionary {
       case DATE_TIME_UTC, DATE_TIME -> XSDDatatype.XSDdateTime;
       case DATE -> XSDDatatype.XSDdate;
       case YEAR -> XSDDatatype.XSDgYear;
-      case NUMBER ->
-          isDecimal(id) ? XSDDatatype.XSDdecimal : TermKey.datatype(keys(id).text.bytes);
+      case NUMBER -> isDecimal(id) ? XSDDatatype.XSDdecimal : TermKey.datatype(keys(id).text.bytes);
       case LANGUAGE ->
           TermKey.hasDirection(keys(id).text.bytes) ? RDF.dtDirLangString : RDF.dtLangString;
       case BLANK, IRI, OTHER, TRIPLE -> term(id).getLiteralDatatype();
