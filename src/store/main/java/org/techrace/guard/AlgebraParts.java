@@ -2,6 +2,7 @@ package org.techrace.guard;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.algebra.Op;
@@ -83,6 +84,26 @@ public final class AlgebraParts {
     parts.visitAll();
   }
 
+  /// Returns the operators whose solutions an operator reads.
+  public static List<Op> operands(Op op) {
+    return switch (op) {
+      case Op1 one -> List.of(one.getSubOp());
+      case Op2 two -> List.of(two.getLeft(), two.getRight());
+      case OpN several -> several.getElements();
+      case OpExt other when other.effectiveOp() != null -> List.of(other.effectiveOp());
+      default -> List.of();
+    };
+  }
+
+  /// Returns the conditions of FILTER or OPTIONAL.
+  public static List<Expr> conditions(Op op) {
+    return switch (op) {
+      case OpFilter filter -> filter.getExprs().getList();
+      case OpLeftJoin optional when optional.getExprs() != null -> optional.getExprs().getList();
+      default -> List.of();
+    };
+  }
+
   private void visitAll() {
     while (!left.isEmpty()) {
       switch (left.pop()) {
@@ -103,16 +124,7 @@ public final class AlgebraParts {
   }
 
   private void addOperands(Op op) {
-    switch (op) {
-      case Op1 one -> add(one.getSubOp());
-      case Op2 two -> {
-        add(two.getLeft());
-        add(two.getRight());
-      }
-      case OpN several -> several.getElements().forEach(this::add);
-      case OpExt other -> add(other.effectiveOp());
-      default -> {}
-    }
+    operands(op).forEach(this::add);
   }
 
   private void addExpressions(Op op) {

@@ -15,12 +15,13 @@ import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprList;
+import org.techrace.guard.AlgebraParts;
 import org.techrace.store.Cursor;
 import org.techrace.store.Order;
 import org.techrace.store.Section;
 import org.techrace.store.Store;
-import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.plan.Facts;
+import org.techrace.store.query.plan.PlanCompiler;
 
 /// Replaces the condition `?a = ?b` with `sameTerm(?a, ?b)` where one of them is always an IRI or
 /// blank node, because these are equal to themselves only. ARQ's optimizer then uses one variable
@@ -30,23 +31,23 @@ import org.techrace.store.query.plan.Facts;
 /// predicate whose objects in this store are.
 final class IriEquality extends TransformCopy {
   private final Store store;
-  private final AlgebraFacts facts;
+  private final PlanCompiler plans;
 
-  private IriEquality(Store store, AlgebraFacts facts) {
+  private IriEquality(Store store, PlanCompiler plans) {
     this.store = store;
-    this.facts = facts;
+    this.plans = plans;
   }
 
   /// Replaces what can be replaced in an operator. A query with `GRAPH` or SERVICE is returned as
   /// it is, because these may read other stores.
-  static Op apply(Op op, Store store, AlgebraFacts facts) {
+  static Op apply(Op op, Store store, PlanCompiler plans) {
     boolean elsewhere = AnyOperator.test(op, o -> o instanceof OpGraph || o instanceof OpService);
-    return elsewhere ? op : Transformer.transform(new IriEquality(store, facts), op);
+    return elsewhere ? op : Transformer.transform(new IriEquality(store, plans), op);
   }
 
   @Override
   public Op transform(OpFilter filter, Op sub) {
-    return OpFilter.filterBy(replaced(facts.of(super.transform(filter, sub))), sub);
+    return OpFilter.filterBy(replaced(plans.facts(super.transform(filter, sub))), sub);
   }
 
   @Override
@@ -54,12 +55,12 @@ final class IriEquality extends TransformCopy {
     Op copy = super.transform(optional, left, right);
     return optional.getExprs() == null
         ? copy
-        : OpLeftJoin.create(left, right, replaced(facts.of(copy)));
+        : OpLeftJoin.create(left, right, replaced(plans.facts(copy)));
   }
 
   private ExprList replaced(Facts operator) {
     ExprList replaced = new ExprList();
-    Facts.conditions(operator.op()).forEach(c -> replaced.add(replaced(c, operator)));
+    AlgebraParts.conditions(operator.op()).forEach(c -> replaced.add(replaced(c, operator)));
     return replaced;
   }
 

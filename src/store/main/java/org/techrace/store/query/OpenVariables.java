@@ -10,26 +10,25 @@ import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.guard.AlgebraParts;
-import org.techrace.store.query.plan.AlgebraFacts;
-import org.techrace.store.query.plan.Facts;
+import org.techrace.store.query.plan.PlanCompiler;
 
 /// Detects variables of filters that one part of a join may leave unbound and another binds, where
 /// ARQ's optimizer takes them for bound: UNDEF in `VALUES`, and variables of BIND, `AS` or a
 /// sub-select without a value. It would test the filter before the variable is bound.
 final class OpenVariables {
-  private final AlgebraFacts facts;
+  private final PlanCompiler plans;
   private final Set<Var> filtered = new HashSet<>();
   private boolean found;
 
-  private OpenVariables(AlgebraFacts facts) {
-    this.facts = facts;
+  private OpenVariables(PlanCompiler plans) {
+    this.plans = plans;
   }
 
   /// Returns true if the filters of an operator must stay where they are.
   ///
   /// @param check called for each part; throws what ends the query if it was cancelled
-  static boolean test(Op op, AlgebraFacts facts, Runnable check) {
-    OpenVariables variables = new OpenVariables(facts);
+  static boolean test(Op op, PlanCompiler plans, Runnable check) {
+    OpenVariables variables = new OpenVariables(plans);
     AlgebraParts.visit(op, variables::addFiltered, _ -> {});
     if (!variables.filtered.isEmpty()) {
       AlgebraParts.visit(
@@ -44,7 +43,7 @@ final class OpenVariables {
   }
 
   private void addFiltered(Op op) {
-    Facts.conditions(op).forEach(c -> filtered.addAll(c.getVarsMentioned()));
+    AlgebraParts.conditions(op).forEach(c -> filtered.addAll(c.getVarsMentioned()));
   }
 
   private void testJoin(Op op) {
@@ -59,7 +58,7 @@ final class OpenVariables {
     if (variables.isEmpty()) {
       return false;
     }
-    variables.removeAll(facts.of(one).certain());
-    return !variables.isEmpty() && !Collections.disjoint(variables, facts.of(other).possible());
+    variables.removeAll(plans.facts(one).certain());
+    return !variables.isEmpty() && !Collections.disjoint(variables, plans.facts(other).possible());
   }
 }

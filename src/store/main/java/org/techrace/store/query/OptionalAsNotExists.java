@@ -20,25 +20,26 @@ import org.apache.jena.sparql.expr.E_LogicalNot;
 import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprList;
-import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.plan.Facts;
+import org.techrace.store.query.plan.PlanCompiler;
 import org.techrace.store.query.text.FilterRows;
 
 /// Replaces `OPTIONAL { ... ?x ... } FILTER(!BOUND(?x))` with NOT EXISTS, which needs no solution
 /// of the pattern. `?x` must be bound by each solution of the pattern, and by nothing else.
 final class OptionalAsNotExists extends TransformCopy {
-  private final AlgebraFacts facts;
+  private final PlanCompiler plans;
 
-  private OptionalAsNotExists(AlgebraFacts facts) {
-    this.facts = facts;
+  private OptionalAsNotExists(PlanCompiler plans) {
+    this.plans = plans;
   }
 
   /// Replaces what can be replaced in an operator. `GRAPH ?g` keeps OPTIONAL, which it evaluates
   /// for all graphs at once.
-  static Op apply(Op op, AlgebraFacts facts) {
+  static Op apply(Op op, PlanCompiler plans) {
     boolean inGraphs =
         AnyOperator.test(op, o -> o instanceof OpGraph graph && graph.getNode().isVariable());
-    return inGraphs ? op : Transformer.transform(new OptionalAsNotExists(facts), op);
+    return inGraphs ? op : Transformer.transform(new OptionalAsNotExists(plans), op);
   }
 
   @Override
@@ -67,8 +68,8 @@ final class OptionalAsNotExists extends TransformCopy {
       return Optional.empty();
     }
     Op left = optional.getLeft();
-    if (facts.of(optional.getRight()).certain().contains(absent)) {
-      return facts.of(left).mentioned().contains(absent)
+    if (plans.facts(optional.getRight()).certain().contains(absent)) {
+      return plans.facts(left).mentioned().contains(absent)
           ? Optional.empty()
           : pattern(optional).map(pattern -> OpFilter.filter(new E_NotExists(pattern), left));
     }
@@ -80,16 +81,16 @@ final class OptionalAsNotExists extends TransformCopy {
   /// Returns true if OPTIONAL reads none of the variables that its left side does not bind any
   /// more.
   private boolean isApart(Op2 optional, Op before, Op after) {
-    Set<Var> removed = facts.of(before).possible().without(facts.of(after).possible());
-    Set<Var> read = new HashSet<>(facts.of(optional.getRight()).mentioned());
-    Facts.conditions(optional).forEach(c -> read.addAll(c.getVarsMentioned()));
+    Set<Var> removed = plans.facts(before).possible().without(plans.facts(after).possible());
+    Set<Var> read = new HashSet<>(plans.facts(optional.getRight()).mentioned());
+    AlgebraParts.conditions(optional).forEach(c -> read.addAll(c.getVarsMentioned()));
     return removed.stream().noneMatch(read::contains);
   }
 
   /// Returns the right side of OPTIONAL with its conditions, if the values of a row may take the
   /// place of its variables.
   private Optional<Op> pattern(Op2 optional) {
-    List<Expr> conditions = new ArrayList<>(Facts.conditions(optional));
+    List<Expr> conditions = new ArrayList<>(AlgebraParts.conditions(optional));
     Op right = optional.getRight();
     if (optional instanceof OpConditional && right instanceof OpFilter filter) {
       conditions.addAll(filter.getExprs().getList());
@@ -102,7 +103,7 @@ final class OptionalAsNotExists extends TransformCopy {
         && assign.getVarExprList().getVars().stream().noneMatch(read::contains)) {
       right = assign.getSubOp();
     }
-    if (!isPlain(facts.of(right)) || !conditions.stream().allMatch(FilterRows::isFunction)) {
+    if (!isPlain(plans.facts(right)) || !conditions.stream().allMatch(FilterRows::isFunction)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.guard.ExactDatatypes;
 import org.techrace.guard.Guard;
 import org.techrace.store.Store;
-import org.techrace.store.query.plan.AlgebraFacts;
 import org.techrace.store.query.plan.PlanCompiler;
 import org.techrace.store.query.plan.PlanTree;
 import org.techrace.store.query.row.QueryPlan;
@@ -97,24 +96,24 @@ final class StoreEngine extends QueryEngineMain {
     if (op == kept()) {
       return op;
     }
-    AlgebraFacts facts = new AlgebraFacts();
-    if (OpenVariables.test(op, facts, this::checkCancelled)) {
+    PlanCompiler plans = compiler();
+    if (OpenVariables.test(op, plans, this::checkCancelled)) {
       context.set(ARQ.optFilterPlacement, false);
     }
     checkCancelled();
-    if (UnboundEquality.test(op, facts)) {
+    if (UnboundEquality.test(op, plans)) {
       context.set(ARQ.optFilterImplicitJoin, false);
       context.set(ARQ.optImplicitLeftJoin, false);
     }
     Op equal =
         dataset.getDefaultGraph() instanceof StoreGraph graph
-            ? applied(Rewrite.IRI_EQUALITY, op, o -> IriEquality.apply(o, graph.store(), facts))
+            ? applied(Rewrite.IRI_EQUALITY, op, o -> IriEquality.apply(o, graph.store(), plans))
             : op;
     checkCancelled();
     Op isolated = Transformer.transform(new IsolateDistinct(), super.modifyOp(equal));
     checkCancelled();
     Op optimized =
-        applied(Rewrite.OPTIONAL_AS_NOT_EXISTS, isolated, o -> OptionalAsNotExists.apply(o, facts));
+        applied(Rewrite.OPTIONAL_AS_NOT_EXISTS, isolated, o -> OptionalAsNotExists.apply(o, plans));
     Guard guard = guard();
     if (guard != null && getStartBinding().isEmpty()) {
       guard.keep(optimized);
@@ -137,7 +136,11 @@ final class StoreEngine extends QueryEngineMain {
   }
 
   private List<String> lines(Op op) {
-    return PlanTree.of(new PlanCompiler(rewrite -> rewrite.isOn(context)).plan(op));
+    return PlanTree.of(compiler().plan(op));
+  }
+
+  private PlanCompiler compiler() {
+    return new PlanCompiler(rewrite -> rewrite.isOn(context));
   }
 
   @Override

@@ -7,8 +7,9 @@ import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprList;
-import org.techrace.store.query.plan.AlgebraFacts;
+import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.plan.Facts;
+import org.techrace.store.query.plan.PlanCompiler;
 
 /// Detects conditions such as `?a = ?b` where a solution may leave a variable without a value.
 /// ARQ's optimizer must not use one variable for both, because it would keep such a solution.
@@ -16,13 +17,15 @@ final class UnboundEquality {
   private UnboundEquality() {}
 
   /// Returns true if an operator, or a part of it, has such a condition.
-  static boolean test(Op op, AlgebraFacts facts) {
+  static boolean test(Op op, PlanCompiler plans) {
     return AnyOperator.test(
         op,
         part ->
-            ExprList.splitConjunction(new ExprList(Facts.conditions(part))).getList().stream()
+            ExprList.splitConjunction(new ExprList(AlgebraParts.conditions(part)))
+                .getList()
+                .stream()
                 .filter(c -> c instanceof E_Equals || c instanceof E_SameTerm)
-                .anyMatch(c -> isUnbound((ExprFunction2) c, facts.of(part))));
+                .anyMatch(c -> isUnbound((ExprFunction2) c, plans.facts(part))));
   }
 
   /// Returns true if a condition compares two variables of the operands, and a solution may leave

@@ -1,6 +1,7 @@
 package org.techrace.store.query.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.jena.sparql.algebra.Op;
@@ -14,6 +15,7 @@ import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.ExprTransformer;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.techrace.guard.AlgebraParts;
 
 /// Takes EXISTS and NOT EXISTS out of expressions. Each becomes the variable of a
 /// [ExistsPlan.Mark].
@@ -48,7 +50,8 @@ final class ExistsMarks {
     public Expr transform(ExprFunctionOp function, ExprList args, Op pattern) {
       // The conditions inside have been transformed first, but belong to the rows of the pattern.
       if (!marks.isEmpty()) {
-        Set<Var> inside = new AlgebraFacts().of(pattern).mentioned(); // a copy for this call only
+        Set<Var> inside = new HashSet<>();
+        AlgebraParts.visit(pattern, _ -> {}, part -> inside.addAll(FactRules.names(part)));
         while (!marks.isEmpty() && inside.contains(marks.getLast().variable())) {
           marks.removeLast();
         }

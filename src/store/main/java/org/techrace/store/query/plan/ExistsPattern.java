@@ -1,125 +1,100 @@
 package org.techrace.store.query.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.OpDistinctReduced;
-import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpFilter;
-import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpJoin;
-import org.apache.jena.sparql.algebra.op.OpOrder;
 import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.algebra.op.OpSequence;
-import org.apache.jena.sparql.algebra.op.OpSlice;
-import org.apache.jena.sparql.algebra.op.OpTopN;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprList;
+import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.text.FilterRows;
 
-/// The pattern of an EXISTS. ARQ evaluates it for each row, with the values of the row in place of
-/// its variables. Some patterns give the same result if they are evaluated for a batch of rows.
-///
-/// @param simplified a pattern that has a solution for a row if and only if this one has, without
-///   DISTINCT, ORDER BY and LIMIT where they make no difference
-/// @param grouped its groups, if it can only be evaluated for the groups of a batch of rows
-/// @param isRowWise true if it can be evaluated for a batch of rows as for each row
-public record ExistsPattern(Op simplified, Optional<Grouped> grouped, boolean isRowWise) {
-  static ExistsPattern of(Op pattern, AlgebraFacts facts) {
-    Op simplified = simplified(pattern, true);
-    boolean rowWise = facts.of(simplified).isRowWiseInExists();
-    return new ExistsPattern(
-        simplified, rowWise ? Optional.empty() : Grouped.of(simplified, facts), rowWise);
-  }
+/// Changes the pattern of an EXISTS so that it can be evaluated for a batch of rows. ARQ evaluates
+/// it for each row, with the values of the row in place of its variables.
+final class ExistsPattern {
+  private ExistsPattern() {}
 
-  /// Removes DISTINCT and ORDER BY from the parts that receive the values of a row, and LIMIT from
-  /// the whole. A LIMIT in a part keeps what it reads.
+  /// Returns a pattern that has a solution for a row if and only if the given one has, without
+  /// DISTINCT and ORDER BY in the parts that receive the values of a row, and without LIMIT of the
+  /// whole. A LIMIT in a part keeps what it reads.
   ///
-  /// @param whole true if no other part is joined with the operator, or reads its rows
-  private static Op simplified(Op op, boolean whole) {
-    return switch (op) {
-      case OpSlice slice when whole && slice.getStart() <= 0 && slice.getLength() != 0 ->
-          simplified(slice.getSubOp(), true);
-      case OpTopN top when whole && top.getLimit() > 0 -> simplified(top.getSubOp(), true);
-      case OpDistinctReduced distinct -> simplified(distinct.getSubOp(), whole);
-      case OpOrder order -> simplified(order.getSubOp(), whole);
-      case OpProject project ->
-          new OpProject(simplified(project.getSubOp(), whole), project.getVars());
-      case OpFilter filter ->
-          OpFilter.filterBy(filter.getExprs(), simplified(filter.getSubOp(), false));
-      case OpJoin join -> OpJoin.create(simplified(join.getLeft(), false), join.getRight());
-      case OpSequence sequence -> {
-        OpSequence parts = OpSequence.create();
-        sequence.getElements().forEach(part -> parts.add(simplified(part, false)));
-        yield parts;
+  /// @param whole true if no other part is joined with the pattern, or reads its rows
+  /// @param compiler compiles an operator
+  static Plan simplified(Plan pattern, boolean whole, Function<Op, Plan> compiler) {
+    return switch (pattern) {
+      case Plan.Slice slice when whole && slice.offset() == 0 && slice.length() != 0 ->
+          simplified(slice.below(), true, compiler);
+      case Plan.Sort sort when sort.limit() == Long.MAX_VALUE || (whole && sort.limit() > 0) ->
+          simplified(sort.below(), whole, compiler);
+      case Plan.Distinct distinct -> simplified(distinct.below(), whole, compiler);
+      case Plan.Project project -> {
+        Op below = simplified(project.below(), whole, compiler).algebra();
+        yield compiler.apply(new OpProject(below, project.variables()));
       }
-      default -> op;
+      case Plan.Filter filter -> {
+        Op below = simplified(filter.below(), false, compiler).algebra();
+        ExprList conditions = new ExprList(AlgebraParts.conditions(filter.algebra()));
+        yield compiler.apply(OpFilter.filterBy(conditions, below));
+      }
+      case Plan.Join join -> {
+        Op left = simplified(join.left(), false, compiler).algebra();
+        yield compiler.apply(OpJoin.create(left, join.right().algebra()));
+      }
+      case Plan.Sequence sequence -> {
+        OpSequence parts = OpSequence.create();
+        sequence.parts().forEach(part -> parts.add(simplified(part, false, compiler).algebra()));
+        yield compiler.apply(parts);
+      }
+      default -> pattern;
     };
   }
 
-  /// Returns true if the simplified pattern can be evaluated for a batch of rows.
-  public boolean runsPerBatch() {
-    return isRowWise || grouped.isPresent();
+  /// Returns the groups of a pattern that can only be evaluated for the groups of a batch of rows.
+  /// Empty if the pattern has another form, or a key may be unbound, or an expression has not
+  /// always the same value.
+  static Optional<ExistsPlan.Groups> groups(Plan pattern) {
+    if (!(pattern instanceof Plan.Project project) || !pattern.facts().isRepeatable()) {
+      return Optional.empty();
+    }
+    List<Plan> above = new ArrayList<>();
+    Plan below = project.below();
+    while (isFunction(below)) {
+      above.addFirst(below);
+      below = below instanceof Plan.Filter filter ? filter.below() : ((Plan.Extend) below).below();
+    }
+    if (!(below instanceof Plan.Group group)
+        || !Collections.disjoint(group.by(), group.before().variables())) {
+      return Optional.empty();
+    }
+    Facts rows = group.below().facts();
+    Set<Var> shared = new HashSet<>(rows.mentioned());
+    shared.retainAll(project.variables());
+    boolean alone =
+        project.isScoped()
+            && group.by().containsAll(shared)
+            && rows.certain().containsAll(group.by())
+            && rows.isIndependent();
+    return alone
+        ? Optional.of(
+            new ExistsPlan.Groups(
+                group, above, group.by().stream().filter(project.variables()::contains).toList()))
+        : Optional.empty();
   }
 
-  /// A sub-select with GROUP BY. With the values of a row in place of its variables it returns the
-  /// groups with these values, because the row shares no other variable with the pattern: the
-  /// groups of all rows can be computed together, and are looked up by their keys.
-  ///
-  /// @param group the operator GROUP BY
-  /// @param above the operators on the groups (HAVING and `AS`), the first one applied first
-  /// @param keys the variables of GROUP BY that the sub-select returns
-  public record Grouped(OpGroup group, List<Op> above, List<Var> keys) {
-
-    /// Returns empty if the pattern has another form, or a key may be unbound, or an expression has
-    /// not always the same value.
-    static Optional<Grouped> of(Op pattern, AlgebraFacts facts) {
-      if (!(pattern instanceof OpProject project) || !facts.of(pattern).isRepeatable()) {
-        return Optional.empty();
-      }
-      List<Op> above = new ArrayList<>();
-      Op below = project.getSubOp();
-      while (isFunction(below)) {
-        above.addFirst(below);
-        below =
-            below instanceof OpFilter filter ? filter.getSubOp() : ((OpExtend) below).getSubOp();
-      }
-      if (!(below instanceof OpGroup group) || !group.getGroupVars().getExprs().isEmpty()) {
-        return Optional.empty();
-      }
-      Facts rows = facts.of(group.getSubOp());
-      List<Var> keys = group.getGroupVars().getVars();
-      Set<Var> shared = new HashSet<>(rows.mentioned());
-      shared.retainAll(project.getVars());
-      boolean alone =
-          facts.of(project).isScoped(project)
-              && keys.containsAll(shared)
-              && rows.certain().containsAll(keys)
-              && rows.isIndependent();
-      return alone
-          ? Optional.of(
-              new Grouped(group, above, keys.stream().filter(project.getVars()::contains).toList()))
-          : Optional.empty();
-    }
-
-    private static boolean isFunction(Op op) {
-      return switch (op) {
-        case OpFilter filter -> areFunctions(filter.getExprs().getList());
-        case OpExtend extend -> areFunctions(extend.getVarExprList().getExprs().values());
-        default -> false;
-      };
-    }
-
-    private static boolean areFunctions(Iterable<Expr> expressions) {
-      for (Expr expr : expressions) {
-        if (!FilterRows.isFunction(expr)) {
-          return false;
-        }
-      }
-      return true;
-    }
+  private static boolean isFunction(Plan plan) {
+    return switch (plan) {
+      case Plan.Filter filter ->
+          filter.conditions().stream().map(Condition::expr).allMatch(FilterRows::isFunction);
+      case Plan.Extend extend -> extend.isNew() && extend.assignments().areFunctions();
+      default -> false;
+    };
   }
 }

@@ -23,7 +23,14 @@ public record ExistsPlan(
     Optional<ExistsPlan> unassigned,
     boolean isConcurrent) {
 
-  /// The groups of a sub-select ([ExistsPattern.Grouped]).
+  /// Returns true if the pattern can be evaluated for a batch of rows.
+  boolean runsPerBatch() {
+    return pattern.facts().isRowWiseInExists() || groups.isPresent();
+  }
+
+  /// A sub-select with GROUP BY. With the values of a row in place of its variables it returns the
+  /// groups with these values, because the row shares no other variable with the pattern: the
+  /// groups of all rows can be computed together, and are looked up by their keys.
   ///
   /// @param above the nodes above GROUP BY, the first one applied first
   /// @param keys the variables of GROUP BY that the sub-select returns

@@ -8,17 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.op.Op1;
-import org.apache.jena.sparql.algebra.op.Op2;
 import org.apache.jena.sparql.algebra.op.OpAssign;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpConditional;
 import org.apache.jena.sparql.algebra.op.OpDistinctReduced;
 import org.apache.jena.sparql.algebra.op.OpExtend;
-import org.apache.jena.sparql.algebra.op.OpExtendAssign;
 import org.apache.jena.sparql.algebra.op.OpFilter;
 import org.apache.jena.sparql.algebra.op.OpGraph;
 import org.apache.jena.sparql.algebra.op.OpGroup;
@@ -26,6 +25,7 @@ import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpLateral;
 import org.apache.jena.sparql.algebra.op.OpLeftJoin;
 import org.apache.jena.sparql.algebra.op.OpMinus;
+import org.apache.jena.sparql.algebra.op.OpModifier;
 import org.apache.jena.sparql.algebra.op.OpOrder;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpProject;
@@ -52,37 +52,45 @@ import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprList;
 import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.group.GroupRows;
+import org.techrace.store.query.path.PathBranches;
 import org.techrace.store.query.path.PathSteps;
 import org.techrace.store.query.row.Rewrite;
 import org.techrace.store.query.text.DistanceOrder;
 import org.techrace.store.query.text.FilterRows;
 
 /// Compiles ARQ's algebra to a [Plan], once for each execution of a query. What it does not know
-/// becomes [Plan.Arq]. Used by one thread.
+/// becomes [Plan.Arq]. It is the only class that tells the operators of ARQ apart: `FactRules`
+/// derive their facts, and the executor has the records. Used by one thread.
 public final class PlanCompiler {
-  private final AlgebraFacts facts;
+  private final FactRules rules = new FactRules(this);
   private final Predicate<Rewrite> uses;
   private final IdentityHashMap<Op, Plan> plans = new IdentityHashMap<>();
   private final IdentityHashMap<Op, ExistsPlan> patterns = new IdentityHashMap<>();
   private int nodes;
 
-  /// How many rows are read of the operator that is compiled next.
-  private long read = Long.MAX_VALUE;
-
   /// @param uses returns true for the rewrites that are not switched off
   public PlanCompiler(Predicate<Rewrite> uses) {
     this.uses = uses;
-    this.facts = new AlgebraFacts(uses.test(Rewrite.PATH_BRANCHES));
   }
 
   /// Returns the plan of an operator, the same node if it is called again.
   public Plan plan(Op op) {
+    return plan(op, Long.MAX_VALUE);
+  }
+
+  /// @param read how many rows of it are read at most
+  private Plan plan(Op op, long read) {
     Plan known = plans.get(op);
     if (known == null) {
-      known = node(op);
+      known = node(op, read);
       plans.put(op, known);
     }
     return known;
+  }
+
+  /// Returns what is known about an operator.
+  public Facts facts(Op op) {
+    return plan(op).facts();
   }
 
   /// Returns true if [#plan] can return the plan of an operator without compiling an operator that
@@ -91,90 +99,125 @@ public final class PlanCompiler {
     return plans.isEmpty() || plans.containsKey(op);
   }
 
-  private Plan node(Op op) {
-    Plan.Header header = header(op);
+  private Plan node(Op op, long read) {
     return switch (op) {
-      case OpBGP bgp -> new Plan.Scan(header, bgp.getPattern().getList());
-      case OpTriple triple -> new Plan.Scan(header, List.of(triple.getTriple()));
-      case OpPath path -> path(header, path.getTriplePath());
-      case OpTable table -> new Plan.Values(header, table.getTable(), table.isJoinIdentity());
-      case OpJoin join -> new Plan.Join(header, plan(join.getLeft()), plan(join.getRight()));
-      case OpSequence sequence ->
-          new Plan.Sequence(header, sequence.getElements().stream().map(this::plan).toList());
-      case OpConditional optional -> optional(header, optional);
-      case OpLeftJoin optional -> {
-        Facts right = facts.of(optional.getRight());
-        boolean fed = right.isRowWise() && right.isIndependent();
-        yield optional(header, optional, optional.getRight(), expressions(optional), fed, true);
+      case OpBGP bgp -> scan(bgp, bgp.getPattern().getList(), read);
+      case OpTriple triple -> scan(triple, List.of(triple.getTriple()), read);
+      case OpPath path -> path(path, read);
+      case OpTable values ->
+          new Plan.Values(
+              header(rules.values(values), read), values.getTable(), values.isJoinIdentity());
+      case OpJoin join -> {
+        Plan left = plan(join.getLeft());
+        Plan right = plan(join.getRight());
+        yield new Plan.Join(
+            header(rules.join(join, left.facts(), right.facts()), read), left, right);
       }
-      case OpMinus minus -> minus(header, minus);
-      case OpFilter filter ->
-          new Plan.Filter(header, plan(filter.getSubOp()), conditions(filter.getExprs()));
-      case OpExtend extend ->
-          new Plan.Extend(
-              header, plan(extend.getSubOp()), assignments(extend.getVarExprList()), true);
-      case OpAssign assign ->
-          new Plan.Extend(
-              header, plan(assign.getSubOp()), assignments(assign.getVarExprList()), false);
-      case OpGroup group when !isGroupedBefore(group) ->
-          arq(header, "a key of GROUP BY reads another key");
-      case OpGroup group -> group(header, group);
-      case OpDistinctReduced distinct -> new Plan.Distinct(header, plan(distinct.getSubOp()));
-      case OpOrder order -> sort(header, order, order.getConditions(), Long.MAX_VALUE);
-      case OpTopN top -> sort(header, top, top.getConditions(), top.getLimit());
-      case OpSlice slice -> slice(header, slice);
+      case OpSequence sequence -> {
+        List<Plan> parts = plans(sequence.getElements());
+        yield new Plan.Sequence(header(rules.sequence(sequence, facts(parts)), read), parts);
+      }
+      case OpConditional optional -> optional(optional, read);
+      case OpLeftJoin optional -> optional(optional, read);
+      case OpMinus minus -> minus(minus, read);
+      case OpFilter filter -> {
+        Plan below = plan(filter.getSubOp());
+        yield new Plan.Filter(
+            header(rules.filter(filter, below.facts()), read),
+            below,
+            conditions(AlgebraParts.conditions(filter)));
+      }
+      case OpExtend extend -> {
+        Plan below = plan(extend.getSubOp(), read);
+        Plan.Header header = header(rules.extend(extend, below.facts()), read);
+        yield new Plan.Extend(header, below, assignments(extend.getVarExprList()), true);
+      }
+      case OpAssign assign -> {
+        Plan below = plan(assign.getSubOp(), read);
+        Plan.Header header = header(rules.assign(assign, below.facts()), read);
+        yield new Plan.Extend(header, below, assignments(assign.getVarExprList()), false);
+      }
+      case OpGroup group -> group(group, read);
+      case OpDistinctReduced distinct -> {
+        Plan below = plan(distinct.getSubOp());
+        yield new Plan.Distinct(header(rules.distinct(distinct, below.facts()), read), below);
+      }
+      case OpOrder order -> sort(order, order.getConditions(), Long.MAX_VALUE, read);
+      case OpTopN top -> sort(top, top.getConditions(), top.getLimit(), read);
+      case OpSlice slice -> slice(slice, read);
       case OpUnion union -> {
-        List<Plan> branches = new ArrayList<>();
-        addBranches(union, branches);
-        yield new Plan.Union(header, branches);
+        Plan left = plan(union.getLeft());
+        Plan right = plan(union.getRight());
+        Plan.Header header = header(rules.union(union, left.facts(), right.facts()), read);
+        yield new Plan.Union(
+            header, Stream.of(left, right).flatMap(PlanCompiler::branches).toList());
       }
-      case OpGraph graph -> graph(header, graph);
-      case OpProject project ->
-          new Plan.Project(
-              header,
-              plan(project.getSubOp()),
-              project.getVars(),
-              header.facts().isScoped(project));
-      case OpService service when header.facts().isRowWiseInExists() ->
-          new Plan.Service(header, service);
-      case OpService _ -> arq(header, "SERVICE asks another server");
-      case OpLateral _ -> arq(header, "LATERAL is evaluated for each row");
-      case OpPropFunc _ -> arq(header, "a property function of ARQ");
-      default -> arq(header, "an extension of ARQ");
+      case OpGraph graph -> graph(graph, read);
+      case OpProject project -> {
+        Plan below = plan(project.getSubOp(), read);
+        yield new Plan.Project(
+            header(rules.project(project, below.facts()), read),
+            below,
+            project.getVars(),
+            FactRules.isScoped(project, below.facts()));
+      }
+      case OpService service -> {
+        List<Plan> below = plans(AlgebraParts.operands(service));
+        Plan.Header header = header(rules.service(service, facts(below)), read);
+        yield header.facts().isRowWiseInExists()
+            ? new Plan.Service(header, service)
+            : new Plan.Arq(header, below, "SERVICE asks another server");
+      }
+      case OpLateral lateral -> arq(lateral, "LATERAL is evaluated for each row", read);
+      case OpPropFunc function -> arq(function, "a property function of ARQ", read);
+      default -> arq(op, "an extension of ARQ", read);
     };
   }
 
-  private Plan.Header header(Op op) {
-    Plan.Header header = new Plan.Header(nodes++, facts.of(op), read);
-    read = op instanceof OpProject || op instanceof OpExtendAssign ? read : Long.MAX_VALUE;
-    return header;
+  private Plan.Header header(Facts facts, long read) {
+    return new Plan.Header(nodes++, facts, read);
   }
 
-  private Plan slice(Plan.Header header, OpSlice slice) {
+  private List<Plan> plans(List<Op> operands) {
+    return operands.stream().map(this::plan).toList();
+  }
+
+  private static List<Facts> facts(List<Plan> operands) {
+    return operands.stream().map(Plan::facts).toList();
+  }
+
+  private Plan arq(Op op, String reason, long read) {
+    List<Plan> operands = plans(AlgebraParts.operands(op));
+    return new Plan.Arq(header(rules.other(op, facts(operands)), read), operands, reason);
+  }
+
+  private Plan scan(Op op, List<Triple> patterns, long read) {
+    return new Plan.Scan(header(rules.scan(op, patterns), read), patterns);
+  }
+
+  private Plan slice(OpSlice slice, long read) {
     long offset = Math.max(0, slice.getStart());
     long length = slice.getLength() < 0 ? Long.MAX_VALUE : slice.getLength();
-    read = length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length;
-    Plan below = plan(slice.getSubOp());
-    read = Long.MAX_VALUE; // also if the operator was known
-    return new Plan.Slice(header, below, offset, length);
+    long readBelow = length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length;
+    Plan below = plan(slice.getSubOp(), readBelow);
+    return new Plan.Slice(
+        header(rules.modifier(slice, below.facts()), read), below, offset, length);
   }
 
-  private Plan arq(Plan.Header header, String reason) {
-    return new Plan.Arq(
-        header, Facts.operands(header.facts().op()).stream().map(this::plan).toList(), reason);
-  }
-
-  private Plan path(Plan.Header header, TriplePath path) {
-    Optional<Op> branches = header.facts().branches();
+  private Plan path(OpPath op, long read) {
+    TriplePath path = op.getTriplePath();
+    Optional<Plan> branches =
+        uses.test(Rewrite.PATH_BRANCHES) ? PathBranches.of(path).map(this::plan) : Optional.empty();
+    Plan.Header header = header(rules.path(op, branches.map(Plan::facts)), read);
     if (path.getPath() != null
         && PathSteps.applies(path.getPath())
         && isPlain(path.getSubject())
         && isPlain(path.getObject())) {
       return new Plan.Path(header, path);
     }
-    return branches.isPresent()
-        ? new Plan.Branches(header, plan(branches.get()))
-        : arq(header, "a path that is not evaluated on ids");
+    return branches
+        .<Plan>map(union -> new Plan.Branches(header, union))
+        .orElseGet(() -> new Plan.Arq(header, List.of(), "a path that is not evaluated on ids"));
   }
 
   /// Returns true if a node is not a triple term with variables.
@@ -182,98 +225,95 @@ public final class PlanCompiler {
     return !node.isTripleTerm() || node.isConcrete();
   }
 
+  private Plan optional(OpLeftJoin optional, long read) {
+    Plan left = plan(optional.getLeft());
+    Plan right = plan(optional.getRight());
+    Plan.Header header = header(rules.optional(optional, left.facts(), right.facts()), read);
+    boolean fed = right.facts().isRowWise() && right.facts().isIndependent();
+    return optional(header, left, right, AlgebraParts.conditions(optional), fed, true);
+  }
+
   /// OPTIONAL whose right side gets the values of a row. If the right side has groups and reads
   /// nothing of the left side, it is evaluated once for all rows. ARQ would evaluate it for each
   /// row, with the row's values in place of variables, and COUNT of such a variable is 0.
-  private Plan optional(Plan.Header header, OpConditional optional) {
-    Op right = optional.getRight();
-    Facts of = facts.of(right);
-    if (of.isRowWiseInExists()) {
-      return optional(header, optional, right, List.of(), true, of.isRowWise());
+  private Plan optional(OpConditional optional, long read) {
+    Plan left = plan(optional.getLeft());
+    Plan right = plan(optional.getRight());
+    Plan.Header header = header(rules.optional(optional, left.facts(), right.facts()), read);
+    if (right.facts().isRowWiseInExists()) {
+      return optional(header, left, right, List.of(), true, right.facts().isRowWise());
     }
-    List<Expr> conditions = List.of();
-    if (right instanceof OpFilter filter) {
-      conditions = filter.getExprs().getList();
-      right = filter.getSubOp();
-    }
-    return hasGroups(right) && facts.of(right).isIndependent()
-        ? optional(header, optional, right, conditions, false, false)
-        : arq(header, "the right side of OPTIONAL reads each row of the left side");
+    List<Expr> conditions = AlgebraParts.conditions(right.algebra());
+    Plan joined = right instanceof Plan.Filter filter ? filter.below() : right;
+    return hasGroups(joined) && joined.facts().isIndependent()
+        ? optional(header, left, joined, conditions, false, false)
+        : new Plan.Arq(
+            header,
+            List.of(left, right),
+            "the right side of OPTIONAL reads each row of the left side");
   }
 
-  private static boolean hasGroups(Op op) {
+  private static boolean hasGroups(Plan plan) {
     boolean[] found = {false};
-    AlgebraParts.visit(op, part -> found[0] = found[0] || part instanceof OpGroup, _ -> {});
+    AlgebraParts.visit(
+        plan.algebra(), part -> found[0] = found[0] || part instanceof OpGroup, _ -> {});
     return found[0];
   }
 
   private Plan optional(
-      Plan.Header header,
-      Op2 optional,
-      Op right,
-      List<Expr> conditions,
-      boolean fed,
-      boolean late) {
+      Plan.Header header, Plan left, Plan right, List<Expr> conditions, boolean fed, boolean late) {
     return new Plan.LeftJoin(
         header,
-        plan(optional.getLeft()),
-        plan(right),
+        left,
+        right,
         conditions(conditions),
         late,
         fed
             ? Optional.of(
-                new Plan.LeftJoin.Fed(
-                    plan(filtered(conditions, right)), solutions(right, conditions)))
+                new Plan.LeftJoin.Fed(filtered(conditions, right), solutions(right, conditions)))
             : Optional.empty());
   }
 
-  private static List<Expr> expressions(OpLeftJoin optional) {
-    return optional.getExprs() == null ? List.of() : optional.getExprs().getList();
-  }
-
-  private static Op filtered(List<Expr> conditions, Op op) {
-    return conditions.isEmpty() ? op : OpFilter.filterBy(new ExprList(conditions), op);
+  private Plan filtered(List<Expr> conditions, Plan below) {
+    return conditions.isEmpty()
+        ? below
+        : plan(OpFilter.filterBy(new ExprList(conditions), below.algebra()));
   }
 
   /// Returns the solutions of the right side of OPTIONAL, or empty if it must be looked up. A
   /// filter that reads variables of the left side becomes a condition on the joined rows.
-  private Optional<Plan.LeftJoin.Solutions> solutions(Op right, List<Expr> conditions) {
-    Optional<WholePattern> whole = WholePattern.of(facts.of(right));
-    if (whole.isPresent() || !(right instanceof OpFilter filter)) {
+  private Optional<Plan.LeftJoin.Solutions> solutions(Plan right, List<Expr> conditions) {
+    Optional<WholePattern> whole = WholePattern.of(right.facts());
+    if (whole.isPresent() || !(right instanceof Plan.Filter filter)) {
       return whole.map(
-          pattern -> new Plan.LeftJoin.Solutions(plan(right), pattern, conditions(conditions)));
+          pattern -> new Plan.LeftJoin.Solutions(right, pattern, conditions(conditions)));
     }
     List<Expr> all = new ArrayList<>(conditions);
-    all.addAll(filter.getExprs().getList());
-    return WholePattern.of(facts.of(filter.getSubOp()))
-        .map(
-            pattern ->
-                new Plan.LeftJoin.Solutions(plan(filter.getSubOp()), pattern, conditions(all)));
+    all.addAll(AlgebraParts.conditions(filter.algebra()));
+    return WholePattern.of(filter.below().facts())
+        .map(pattern -> new Plan.LeftJoin.Solutions(filter.below(), pattern, conditions(all)));
   }
 
-  private Plan minus(Plan.Header header, OpMinus minus) {
-    Facts right = facts.of(minus.getRight());
-    VariableSet common = facts.of(minus.getLeft()).possible().and(right.possible());
+  private Plan minus(OpMinus minus, long read) {
+    Plan left = plan(minus.getLeft());
+    Plan right = plan(minus.getRight());
+    VariableSet common = left.facts().possible().and(right.facts().possible());
     boolean fed =
         !common.isEmpty()
-            && right.certain().containsAll(common)
-            && right.isRowWise()
-            && right.isIndependent()
-            && right.isRepeatable();
-    return new Plan.Minus(header, plan(minus.getLeft()), plan(minus.getRight()), common, fed);
+            && right.facts().certain().containsAll(common)
+            && right.facts().isRowWise()
+            && right.facts().isIndependent()
+            && right.facts().isRepeatable();
+    return new Plan.Minus(
+        header(rules.minus(minus, left.facts(), right.facts()), read), left, right, common, fed);
   }
 
-  /// Returns true if the expressions of GROUP BY can be computed before the rows are grouped: their
-  /// variables are new, and none of them reads another one.
-  private boolean isGroupedBefore(OpGroup group) {
-    Collection<Var> before = facts.of(group.getSubOp()).mentioned();
-    Map<Var, Expr> keys = group.getGroupVars().getExprs();
-    return keys.keySet().stream().noneMatch(before::contains)
-        && keys.values().stream()
-            .noneMatch(e -> e.getVarsMentioned().stream().anyMatch(keys::containsKey));
-  }
-
-  private Plan group(Plan.Header header, OpGroup group) {
+  private Plan group(OpGroup group, long read) {
+    Plan below = plan(group.getSubOp());
+    Plan.Header header = header(rules.group(group, below.facts()), read);
+    if (!isGroupedBefore(group, below.facts().mentioned())) {
+      return new Plan.Arq(header, List.of(below), "a key of GROUP BY reads another key");
+    }
     VarExprList before = new VarExprList();
     group.getGroupVars().getExprs().forEach(before::add);
     List<ExprAggregator> aggregators =
@@ -281,15 +321,24 @@ public final class PlanCompiler {
             .map(a -> GroupRows.ofVariable(a, before).orElse(a))
             .toList();
     return new Plan.Group(
-        header,
-        plan(group.getSubOp()),
-        group.getGroupVars().getVars(),
-        assignments(before),
-        aggregators);
+        header, below, group.getGroupVars().getVars(), assignments(before), aggregators);
+  }
+
+  /// Returns true if the expressions of GROUP BY can be computed before the rows are grouped: their
+  /// variables are new, and none of them reads another one.
+  ///
+  /// @param before the variables of the rows
+  private static boolean isGroupedBefore(OpGroup group, Collection<Var> before) {
+    Map<Var, Expr> keys = group.getGroupVars().getExprs();
+    return keys.keySet().stream().noneMatch(before::contains)
+        && keys.values().stream()
+            .noneMatch(e -> e.getVarsMentioned().stream().anyMatch(keys::containsKey));
   }
 
   /// Sorts rows. Conditions that are small integers are computed as ids, which need no term.
-  private Plan sort(Plan.Header header, Op1 op, List<SortCondition> conditions, long limit) {
+  private Plan sort(OpModifier op, List<SortCondition> conditions, long limit, long read) {
+    Plan below = plan(op.getSubOp());
+    Plan.Header header = header(rules.modifier(op, below.facts()), read);
     VarExprList computed = new VarExprList();
     List<SortCondition> onIds = new ArrayList<>();
     for (SortCondition condition : conditions) {
@@ -305,7 +354,7 @@ public final class PlanCompiler {
     }
     return new Plan.Sort(
         header,
-        plan(op.getSubOp()),
+        below,
         onIds,
         assignments(computed),
         limit,
@@ -344,32 +393,24 @@ public final class PlanCompiler {
     };
   }
 
-  private void addBranches(Op op, List<Plan> branches) {
-    if (op instanceof OpUnion union) {
-      addBranches(union.getLeft(), branches);
-      addBranches(union.getRight(), branches);
-    } else {
-      branches.add(plan(op));
-    }
+  private static Stream<Plan> branches(Plan operand) {
+    return operand instanceof Plan.Union union ? union.branches().stream() : Stream.of(operand);
   }
 
-  private Plan graph(Plan.Header header, OpGraph graph) {
+  private Plan graph(OpGraph graph, long read) {
     Node name = graph.getNode();
+    Plan below = plan(graph.getSubOp());
+    Plan.Header header = header(rules.graph(graph, below.facts()), read);
     if (Quad.isDefaultGraph(name) || Quad.isUnionGraph(name)) {
-      return arq(header, "a name of ARQ for a graph");
+      return new Plan.Arq(header, List.of(below), "a name of ARQ for a graph");
     }
-    Facts below = facts.of(graph.getSubOp());
     boolean atOnce =
         Var.isVar(name)
             && uses.test(Rewrite.GRAPHS_AT_ONCE)
             && runsExistsInBatches()
-            && !below.mentioned().contains(name)
-            && below.isForAllGraphs();
-    return new Plan.Graph(header, plan(graph.getSubOp()), name, atOnce);
-  }
-
-  private List<Condition> conditions(ExprList expressions) {
-    return conditions(expressions.getList());
+            && !below.facts().mentioned().contains(name)
+            && below.facts().isForAllGraphs();
+    return new Plan.Graph(header, below, name, atOnce);
   }
 
   /// Returns conditions, those without EXISTS first.
@@ -385,8 +426,8 @@ public final class PlanCompiler {
     return new Condition(
         expr,
         divides ? test(expr) : new Condition.Value(expr, List.of()),
-        facts.mentioned(List.of(expr)),
-        divides ? facts.isConcurrent(expr) : FilterRows.isFunction(expr));
+        rules.mentioned(List.of(expr)),
+        divides ? rules.isConcurrent(expr) : FilterRows.isFunction(expr));
   }
 
   private Condition.Test test(Expr expr) {
@@ -406,7 +447,7 @@ public final class PlanCompiler {
   private Assignments assignments(VarExprList expressions) {
     ExistsMarks marks = new ExistsMarks(this);
     VarExprList marked = marks.replace(expressions);
-    return new Assignments(marked, marks.marks(), facts.mentioned(expressions.getExprs().values()));
+    return new Assignments(marked, marks.marks(), rules.mentioned(expressions.getExprs().values()));
   }
 
   private boolean runsExistsInBatches() {
@@ -415,27 +456,27 @@ public final class PlanCompiler {
 
   /// Returns true if the pattern of an EXISTS can be evaluated for a batch of rows.
   boolean runsInBatches(Op exists) {
-    return runsExistsInBatches() && facts.exists(exists).runsPerBatch();
+    return runsExistsInBatches() && exists(exists).runsPerBatch();
   }
 
   /// Returns the plan of the pattern of an EXISTS, the same for each part of an expression.
   ExistsPlan exists(Op exists) {
     ExistsPlan known = patterns.get(exists);
     if (known == null) {
-      known = newPattern(facts.exists(exists));
+      known = exists(ExistsPattern.simplified(plan(exists), true, this::plan));
       patterns.put(exists, known);
     }
     return known;
   }
 
-  private ExistsPlan newPattern(ExistsPattern exists) {
-    Plan pattern = plan(exists.simplified());
+  private ExistsPlan exists(Plan pattern) {
+    boolean rowWise = pattern.facts().isRowWiseInExists();
     // A name that no query can have.
     Var value = Var.alloc(".extreme " + nodes);
     return new ExistsPlan(
         nodes++,
         pattern,
-        exists.grouped().map(this::groups),
+        rowWise ? Optional.empty() : ExistsPattern.groups(pattern),
         uses.test(Rewrite.EXTREME_VALUES)
             ? ComparedPattern.of(pattern, value, this)
             : Optional.empty(),
@@ -443,13 +484,6 @@ public final class PlanCompiler {
         pattern instanceof Plan.Extend extend && extend.isNew()
             ? Optional.of(exists(extend.below().algebra()))
             : Optional.empty(),
-        exists.isRowWise() && pattern.facts().isConcurrent());
-  }
-
-  private ExistsPlan.Groups groups(ExistsPattern.Grouped grouped) {
-    return new ExistsPlan.Groups(
-        (Plan.Group) plan(grouped.group()),
-        grouped.above().stream().map(this::plan).toList(),
-        grouped.keys());
+        rowWise && pattern.facts().isConcurrent());
   }
 }

@@ -5,8 +5,8 @@
 /// - [org.techrace.store.query.plan.PlanCompiler] makes it of ARQ's algebra, with the plans of the
 ///   patterns of EXISTS in expressions ([org.techrace.store.query.plan.Condition]);
 /// - [org.techrace.store.query.plan.Facts] say what holds for a node, computed once from those of
-///   the nodes below it. Rewrites of the algebra read them as well
-///   ([org.techrace.store.query.plan.AlgebraFacts]);
+///   the nodes below it: `FactRules` has a method for each operator. Rewrites of the algebra read
+///   them as well;
 /// - [org.techrace.store.query.plan.NodeStates] keep what a run makes once for a node.
 @NullMarked
 package org.techrace.store.query.plan;

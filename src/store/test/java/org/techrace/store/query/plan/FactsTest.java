@@ -34,7 +34,7 @@ final class FactsTest {
       })
   void threadsApplyOptional(String right) {
     assertThat(optional(right)).isInstanceOf(OpLeftJoin.class);
-    assertThat(new AlgebraFacts().of(optional(right)).isRightConcurrent()).isTrue();
+    assertThat(new PlanCompiler(_ -> true).facts(optional(right)).isRightConcurrent()).isTrue();
   }
 
   @ParameterizedTest
@@ -47,6 +47,6 @@ final class FactsTest {
       })
   void oneThreadAppliesOptionalWithPathsGraphsOrRandomValues(String right) {
     assertThat(optional(right)).isInstanceOf(OpLeftJoin.class);
-    assertThat(new AlgebraFacts().of(optional(right)).isRightConcurrent()).isFalse();
+    assertThat(new PlanCompiler(_ -> true).facts(optional(right)).isRightConcurrent()).isFalse();
   }
 }
