@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.jena.query.SortCondition;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.Op1;
@@ -54,6 +55,14 @@ public final class AlgebraParts {
     AlgebraParts parts = new AlgebraParts(operators, expressions, true);
     parts.left.push(op);
     parts.visitAll();
+  }
+
+  /// Returns true if an operator, a part of it, or a part of a pattern of EXISTS in it is as
+  /// wanted.
+  public static boolean any(Op op, Predicate<Op> wanted) {
+    boolean[] found = {false};
+    visit(op, part -> found[0] = found[0] || wanted.test(part), _ -> {});
+    return found[0];
   }
 
   /// Visits the parts of an expression, and the expression itself.

@@ -41,7 +41,7 @@ final class IriEquality extends TransformCopy {
   /// Replaces what can be replaced in an operator. A query with `GRAPH` or SERVICE is returned as
   /// it is, because these may read other stores.
   static Op apply(Op op, Store store, PlanCompiler plans) {
-    boolean elsewhere = AnyOperator.test(op, o -> o instanceof OpGraph || o instanceof OpService);
+    boolean elsewhere = AlgebraParts.any(op, o -> o instanceof OpGraph || o instanceof OpService);
     return elsewhere ? op : Transformer.transform(new IriEquality(store, plans), op);
   }
 

@@ -7,6 +7,7 @@ import org.apache.jena.sparql.algebra.op.OpDistinct;
 import org.apache.jena.sparql.algebra.op.OpJoin;
 import org.apache.jena.sparql.algebra.op.OpReduced;
 import org.apache.jena.sparql.algebra.op.OpSequence;
+import org.techrace.guard.AlgebraParts;
 
 /// Evaluates a sub-select with DISTINCT or REDUCED on its own, and joins the result. ARQ's
 /// optimizer passes the preceding rows into the sub-select, which then merges equal rows, such as
@@ -25,6 +26,6 @@ final class IsolateDistinct extends TransformCopy {
   }
 
   private static boolean dropsRepetitions(Op op) {
-    return AnyOperator.test(op, o -> o instanceof OpDistinct || o instanceof OpReduced);
+    return AlgebraParts.any(op, o -> o instanceof OpDistinct || o instanceof OpReduced);
   }
 }

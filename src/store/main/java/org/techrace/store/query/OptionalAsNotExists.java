@@ -38,7 +38,7 @@ final class OptionalAsNotExists extends TransformCopy {
   /// for all graphs at once.
   static Op apply(Op op, PlanCompiler plans) {
     boolean inGraphs =
-        AnyOperator.test(op, o -> o instanceof OpGraph graph && graph.getNode().isVariable());
+        AlgebraParts.any(op, o -> o instanceof OpGraph graph && graph.getNode().isVariable());
     return inGraphs ? op : Transformer.transform(new OptionalAsNotExists(plans), op);
   }
 

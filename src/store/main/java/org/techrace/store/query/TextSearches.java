@@ -13,6 +13,7 @@ import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.pfunction.PropFuncArg;
 import org.apache.jena.sparql.util.Context;
 import org.apache.jena.sparql.util.Symbol;
+import org.techrace.guard.AlgebraParts;
 
 /// Replaces the searches of a query, `?s text:query "word"`, by `VALUES` with their results. So the
 /// index is searched once for each, and the result is a part of the join, wherever the query has
@@ -35,7 +36,7 @@ final class TextSearches extends TransformCopy {
   /// @throws QueryExecException if there is a search and no index
   static void check(Op op, Context context) {
     if (!context.isDefined(TEXT_INDEX)
-        && AnyOperator.test(op, o -> o instanceof OpPropFunc call && isTextQuery(call))) {
+        && AlgebraParts.any(op, o -> o instanceof OpPropFunc call && isTextQuery(call))) {
       throw new QueryExecException(
           "text:query needs a label index, and this dataset has none; query a release");
     }
@@ -46,7 +47,7 @@ final class TextSearches extends TransformCopy {
   /// @param evaluation evaluates an operator without input
   /// @return the operator itself if it has none
   static Op evaluate(Op op, Function<Op, QueryIterator> evaluation) {
-    boolean found = AnyOperator.test(op, o -> o instanceof OpPropFunc call && isSearch(call));
+    boolean found = AlgebraParts.any(op, o -> o instanceof OpPropFunc call && isSearch(call));
     return found ? Transformer.transform(new TextSearches(evaluation), op) : op;
   }
 

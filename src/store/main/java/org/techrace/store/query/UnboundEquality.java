@@ -18,7 +18,7 @@ final class UnboundEquality {
 
   /// Returns true if an operator, or a part of it, has such a condition.
   static boolean test(Op op, PlanCompiler plans) {
-    return AnyOperator.test(
+    return AlgebraParts.any(
         op,
         part ->
             ExprList.splitConjunction(new ExprList(AlgebraParts.conditions(part)))

@@ -445,19 +445,13 @@ final class FactRules {
   /// Returns true if an operator needs all solutions at once, such as those of groups, or is
   /// evaluated for each row.
   private static boolean readsAll(Op op) {
-    List<Op> found = new ArrayList<>();
-    AlgebraParts.visit(
+    return AlgebraParts.any(
         op,
-        part -> {
-          if ((part instanceof OpModifier && !(part instanceof OpProject))
-              || part instanceof OpGroup
-              || part instanceof OpLateral
-              || part instanceof OpService) {
-            found.add(part);
-          }
-        },
-        _ -> {});
-    return !found.isEmpty();
+        part ->
+            (part instanceof OpModifier && !(part instanceof OpProject))
+                || part instanceof OpGroup
+                || part instanceof OpLateral
+                || part instanceof OpService);
   }
 
   /// Returns the variables that expressions mention, including those in patterns of EXISTS.

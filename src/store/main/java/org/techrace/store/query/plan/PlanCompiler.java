@@ -245,19 +245,13 @@ public final class PlanCompiler {
     }
     List<Expr> conditions = AlgebraParts.conditions(right.algebra());
     Plan joined = right instanceof Plan.Filter filter ? filter.below() : right;
-    return hasGroups(joined) && joined.facts().isIndependent()
+    boolean hasGroups = AlgebraParts.any(joined.algebra(), part -> part instanceof OpGroup);
+    return hasGroups && joined.facts().isIndependent()
         ? optional(header, left, joined, conditions, false, false)
         : new Plan.Arq(
             header,
             List.of(left, right),
             "the right side of OPTIONAL reads each row of the left side");
-  }
-
-  private static boolean hasGroups(Plan plan) {
-    boolean[] found = {false};
-    AlgebraParts.visit(
-        plan.algebra(), part -> found[0] = found[0] || part instanceof OpGroup, _ -> {});
-    return found[0];
   }
 
   private Plan optional(
