@@ -20,8 +20,6 @@ import org.techrace.store.query.join.GroupOperators;
 import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.CountShortcut;
 import org.techrace.store.query.pattern.GraphColumn;
-import org.techrace.store.query.pattern.HashJoin;
-import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.plan.Condition;
@@ -204,11 +202,11 @@ final class Operators implements PlanOperators {
 
   @Override
   public QueryRows join(QueryRows rows, Plan plan) {
-    return new HashJoin(run, rows, table(plan), false);
+    return table(plan).join(rows);
   }
 
   @Override
-  public Supplier<JoinTable> table(Plan plan) {
+  public LazyTable table(Plan plan) {
     Supplier<LazyTable> made = () -> new LazyTable(run, () -> root.evaluate(plan));
     return plan.facts().isRepeatable()
         ? root.states.of(plan.header().number(), LazyTable.class, made)

@@ -2,11 +2,10 @@ package org.techrace.store.query;
 
 import java.util.BitSet;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.HashJoin;
-import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.plan.NodeStates;
 import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.ChoicePoints;
@@ -56,13 +55,11 @@ final class OptionalOperator {
   }
 
   private QueryRows joined(QueryRows left, Plan.LeftJoin optional) {
-    Supplier<JoinTable> table = operators.table(optional.right());
+    LazyTable table = operators.table(optional.right());
     return new PerBatch(
         run,
         left,
-        (in, _) ->
-            operators.filter(
-                new HashJoin(run, QueryRows.of(in), table, false), optional.conditions()),
+        (in, _) -> operators.filter(table.join(QueryRows.of(in)), optional.conditions()),
         PerBatch.Keep.MATCHES_OR_ROW);
   }
 

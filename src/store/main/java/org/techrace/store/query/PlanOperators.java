@@ -2,11 +2,10 @@ package org.techrace.store.query;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.store.query.join.GroupOperators;
 import org.techrace.store.query.pattern.GraphColumn;
-import org.techrace.store.query.pattern.JoinTable;
+import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.plan.Plan;
@@ -22,7 +21,7 @@ interface PlanOperators extends GroupOperators {
 
   /// Returns the rows of a plan that is evaluated as a whole, once for all batches and threads if
   /// its result is always the same.
-  Supplier<JoinTable> table(Plan plan);
+  LazyTable table(Plan plan);
 
   /// Returns the rows for which all conditions are true.
   QueryRows filter(QueryRows rows, List<Condition> conditions);

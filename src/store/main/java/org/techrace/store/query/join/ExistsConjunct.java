@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.apache.jena.sparql.core.Var;
-import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.plan.Condition;
@@ -22,7 +21,6 @@ import org.techrace.store.query.row.QueryRun;
 final class ExistsConjunct implements Conjunct {
   private final GroupOperators operators;
   private final Estimates estimates;
-  private final QueryRun run;
   private final Plan pattern;
   private final Condition condition;
   private final List<Var> shared;
@@ -42,7 +40,6 @@ final class ExistsConjunct implements Conjunct {
       BiFunction<Plan, Map<Integer, Sample>, Estimate> estimator,
       ExistsPlan exists,
       Set<Var> shared) {
-    this.run = run;
     this.operators = operators;
     this.pattern = exists.pattern();
     this.condition = Condition.exists(exists);
@@ -79,7 +76,7 @@ final class ExistsConjunct implements Conjunct {
     int given = estimates.shared(bound).size();
     if (given < columns.cardinality()) {
       double fanout = given == 0 ? whole.rows() : Math.min(1, whole.rows());
-      return new JoinStep(fanout, whole.cost() + rows, this::joined);
+      return new JoinStep(fanout, whole.cost() + rows, values::join);
     }
     Estimate eachRow = estimates.of(bound);
     double fanout = Math.min(1, eachRow.rows());
@@ -87,12 +84,6 @@ final class ExistsConjunct implements Conjunct {
     return rows * eachRow.cost() <= joined
         ? new JoinStep(fanout, rows * eachRow.cost(), in -> operators.filter(in, condition))
         : new JoinStep(fanout, joined, semiJoin);
-  }
-
-  private QueryRows joined(QueryRows rows) {
-    return rows instanceof QueryRows.Unit
-        ? operators.distinct(pattern, shared)
-        : new HashJoin(run, rows, values, false);
   }
 
   @Override

@@ -83,7 +83,7 @@ final class PartConjunct implements Conjunct {
   }
 
   private QueryRows joined(QueryRows rows) {
-    return rows instanceof QueryRows.Unit ? operators.evaluate(node) : operators.join(rows, node);
+    return operators.join(rows, node);
   }
 
   @Override

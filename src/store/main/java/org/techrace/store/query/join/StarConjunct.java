@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.JoinTable;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
@@ -29,7 +28,6 @@ final class StarConjunct implements Conjunct {
   private static final double CHEAPER = 0.5;
 
   private final QueryRun run;
-  private final GroupOperators operators;
   private final List<Conjunct> patterns;
   private final BitSet columns = new BitSet();
   private @Nullable JoinOrder order;
@@ -41,9 +39,12 @@ final class StarConjunct implements Conjunct {
 
   private StarConjunct(QueryRun run, GroupOperators operators, List<Conjunct> patterns) {
     this.run = run;
-    this.operators = operators;
     this.patterns = patterns;
-    this.table = new LazyTable(run, () -> solutions(QueryRows.unit()));
+    Group star = new Group(patterns, List.of(), List.of());
+    this.table =
+        new LazyTable(
+            run,
+            () -> new JoinRows(run, QueryRows.unit(), star, operators, null, null, Long.MAX_VALUE));
     patterns.forEach(p -> columns.or(p.columns()));
   }
 
@@ -99,16 +100,6 @@ final class StarConjunct implements Conjunct {
     return known;
   }
 
-  /// Joins rows with the solutions.
-  private QueryRows join(QueryRows rows) {
-    return rows instanceof QueryRows.Unit ? solutions(rows) : new HashJoin(run, rows, table, false);
-  }
-
-  private QueryRows solutions(QueryRows unit) {
-    Group star = new Group(patterns, List.of(), List.of());
-    return new JoinRows(run, unit, star, operators, null, null, Long.MAX_VALUE);
-  }
-
   @Override
   public String text() {
     return patterns.stream().map(Conjunct::text).collect(Collectors.joining(" . ", "star: ", ""));
@@ -127,11 +118,11 @@ final class StarConjunct implements Conjunct {
     Map<Integer, Sample> shared = new HashMap<>(bound);
     shared.keySet().removeIf(c -> !columns.get(c));
     if (shared.isEmpty()) {
-      return new JoinStep(solutions, whole().cost(), this::join);
+      return new JoinStep(solutions, whole().cost(), table::join);
     }
     double fanout = fanouts.computeIfAbsent(shared, s -> JoinOrder.of(run, patterns, s).rows());
     double work = whole().cost() + JoinTable.INSERT * solutions + JoinTable.PROBE * rows;
-    return new JoinStep(fanout, work, this::join);
+    return new JoinStep(fanout, work, table::join);
   }
 
   @Override

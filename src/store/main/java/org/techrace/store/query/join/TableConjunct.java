@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.jena.sparql.algebra.Table;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.binding.Binding;
-import org.techrace.store.query.pattern.HashJoin;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
@@ -19,7 +18,6 @@ import org.techrace.store.query.row.QueryRun;
 
 /// The rows of VALUES.
 final class TableConjunct implements Conjunct {
-  private final QueryRun run;
   private final LazyTable rows;
   private final int size;
   private final List<Var> variables;
@@ -31,7 +29,6 @@ final class TableConjunct implements Conjunct {
   private final Map<Integer, Set<Integer>> values = new HashMap<>();
 
   TableConjunct(QueryRun run, GroupOperators operators, Table table) {
-    this.run = run;
     this.rows = new LazyTable(run, () -> operators.evaluate(table));
     this.size = table.size();
     this.variables = table.getVars();
@@ -81,7 +78,7 @@ final class TableConjunct implements Conjunct {
         fanout *= share(sample.ids(), column.getValue());
       }
     }
-    return new JoinStep(fanout, size + rows, in -> new HashJoin(run, in, this.rows, false));
+    return new JoinStep(fanout, size + rows, this.rows::join);
   }
 
   /// Returns an estimate of the share of the table that is compatible with a value.

@@ -7,6 +7,8 @@ import org.techrace.store.query.row.QueryRun;
 
 /// A table of rows that are collected in memory when they are first needed. The threads of a query
 /// share it.
+///
+/// The row that binds nothing needs no table: it is joined with the rows as they are.
 public final class LazyTable implements Supplier<JoinTable> {
   private final QueryRun run;
   private final Supplier<QueryRows> rows;
@@ -15,6 +17,11 @@ public final class LazyTable implements Supplier<JoinTable> {
   public LazyTable(QueryRun run, Supplier<QueryRows> rows) {
     this.run = run;
     this.rows = rows;
+  }
+
+  /// Joins rows with those of the table.
+  public QueryRows join(QueryRows input) {
+    return input instanceof QueryRows.Unit ? rows.get() : new HashJoin(run, input, this, false);
   }
 
   @Override
