@@ -22,10 +22,12 @@ import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.IdCondition;
+import org.techrace.store.query.row.MappedRows;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.Weights;
 
-/// Answers queries on a single triple pattern with a [CountScan]: the number of triples, the number
+/// Answers queries on a single triple pattern from the index: the number of triples, the number
 /// for each value of a variable, and the distinct values of a variable. The number of distinct
 /// terms at a position was counted when the store was made.
 public final class CountShortcut {
@@ -70,7 +72,7 @@ public final class CountShortcut {
       return group.below() instanceof Plan.Filter
           ? Optional.empty()
           : distinctTerms(triple, count.getExprList().get(0))
-              .map(n -> one(run.layout().column(result), run.terms().id(n)));
+              .map(n -> one(n, run.layout().column(result)));
     }
     boolean counted =
         by.size() <= 1
@@ -108,17 +110,14 @@ public final class CountShortcut {
                     x.flatMap(a -> y.filter(b -> b.variable().equals(a.variable())).map(a::and)))
             .flatMap(condition -> condition);
     Pattern pattern = new Pattern(run, triple);
-    if (all.isEmpty() || hasTripleTerm(triple) || !CountScan.applies(pattern, -1)) {
+    if (all.isEmpty() || hasTripleTerm(triple) || !pattern.hasDifferentVariables()) {
       return Optional.empty();
     }
     int position = position(triple, all.get().variable());
     if (position < 0 || pattern.count(position, all.get().open()) != 0) {
       return Optional.empty();
     }
-    int n = run.terms().id(pattern.count(position, all.get().passing()));
-    int[][] columns = new int[run.layout().size()][];
-    Arrays.stream(counts).forEach(c -> columns[c] = new int[] {n});
-    return Optional.of(QueryRows.of(new Batch(1, columns)));
+    return Optional.of(one(pattern.count(position, all.get().passing()), counts));
   }
 
   /// Returns the number of distinct terms at one position of a pattern, if it was counted when the
@@ -144,10 +143,14 @@ public final class CountShortcut {
     };
   }
 
-  private QueryRows one(int column, int value) {
-    int[][] columns = new int[run.layout().size()][];
-    columns[column] = new int[] {value};
-    return QueryRows.of(new Batch(1, columns));
+  /// Returns one row with a number in some columns.
+  private QueryRows one(long number, int... columns) {
+    int[] id = {run.terms().id(number)};
+    Batch row = Batch.unit();
+    for (int column : columns) {
+      row = row.with(column, id);
+    }
+    return QueryRows.of(row);
   }
 
   /// Returns true if an aggregate counts the rows of a pattern.
@@ -160,14 +163,50 @@ public final class CountShortcut {
   }
 
   private Optional<QueryRows> scan(Triple triple, List<Var> by, int[] counts) {
-    int position = by.isEmpty() ? -1 : position(triple, by.getFirst());
-    if (hasTripleTerm(triple) || (position < 0 && !by.isEmpty())) {
+    Pattern pattern = new Pattern(run, triple);
+    if (hasTripleTerm(triple) || !pattern.hasDifferentVariables()) {
       return Optional.empty();
     }
-    Pattern pattern = new Pattern(run, triple);
-    return CountScan.applies(pattern, position)
-        ? Optional.of(new CountScan(run, pattern, position, counts))
-        : Optional.empty();
+    if (by.isEmpty()) {
+      return Optional.of(one(pattern.matches, counts));
+    }
+    if (position(triple, by.getFirst()) < 0) {
+      return Optional.empty();
+    }
+    Weights weights = new Weights(run);
+    Demand demand = new Demand(run.layout().columnSet(by), weights, false);
+    return Optional.ofNullable(DistinctScan.of(run, pattern, demand))
+        .map(scan -> new Counted(run, scan.rows(), demand, weights, counts));
+  }
+
+  /// The rows of a scan with their weights as terms.
+  private static final class Counted extends MappedRows {
+    private final QueryRun run;
+    private final int[] values;
+    private final Weights weights;
+    private final int[] counts;
+
+    Counted(QueryRun run, QueryRows rows, Demand demand, Weights weights, int[] counts) {
+      super(rows);
+      this.run = run;
+      this.values = demand.columns().stream().toArray();
+      this.weights = weights;
+      this.counts = counts;
+    }
+
+    @Override
+    protected Batch map(Batch batch) {
+      long[] numbers = weights.of(batch);
+      int[] ids = new int[batch.size];
+      for (int row = 0; row < ids.length; row++) {
+        ids[row] = run.terms().id(numbers[row]);
+      }
+      Batch counted = batch.only(values);
+      for (int column : counts) {
+        counted = counted.with(column, ids);
+      }
+      return counted;
+    }
   }
 
   private static boolean hasTripleTerm(Triple triple) {

@@ -124,23 +124,25 @@ public final class DistinctScan implements QueryRows {
     return null;
   }
 
-  /// Enters the next range, at the first row with other values than the row before: rows with the
+  /// Enters the next range that has a first row with other values than the row before: rows with the
   /// same values belong to the range in which the first of them is. Returns false at the end.
   private boolean enter() {
-    if (!(ranges.next() instanceof ScanRanges.Range range)) {
-      return false;
-    }
-    end = range.to;
-    if (at < range.from) {
-      at = range.from;
-      if (at > allStart) {
-        for (int c = bound; c < returned; c++) {
-          key[c] = cursor.get(at - 1, c);
+    while (ranges.next() instanceof ScanRanges.Range range) {
+      end = range.to;
+      if (at < range.from) {
+        at = range.from;
+        if (at > allStart) {
+          for (int c = bound; c < returned; c++) {
+            key[c] = cursor.get(at - 1, c);
+          }
+          at = end(at - 1);
         }
-        at = end(at - 1);
+      }
+      if (at < end) {
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   /// Returns the row after the last one with the values of the key.
