@@ -88,10 +88,9 @@ final class PatternConjunct implements Conjunct {
   /// @param demand the columns that are read of the result, or null for all
   /// @param sortedBy the position by which the matches are sorted if possible, or -1
   Optional<PatternScan> scan(@Nullable Demand demand, int sortedBy) {
-    if (isEmpty() || graph != null || !scope.all()) {
-      return Optional.empty();
-    }
-    return PatternScan.of(run, pattern, demand, sortedBy);
+    return isEmpty() || (graph == null && !scope.all())
+        ? Optional.empty()
+        : PatternScan.of(run, pattern, graph, demand, sortedBy);
   }
 
   /// Joins rows with the values of a variable that patterns of one group have in common.

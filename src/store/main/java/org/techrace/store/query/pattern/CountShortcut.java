@@ -1,6 +1,5 @@
 package org.techrace.store.query.pattern;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +26,9 @@ import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
 
-/// Answers queries on a single triple pattern from the index: the number of triples, the number
-/// for each value of a variable, and the distinct values of a variable. The number of distinct
-/// terms at a position was counted when the store was made.
+/// Answers queries on a single triple pattern from the index: the number of triples, the number for
+/// each value of a variable, and the distinct values of a variable. The number of distinct terms at
+/// a position was counted when the store was made.
 public final class CountShortcut {
   private final QueryRun run;
   private final Scope scope;
@@ -48,7 +47,7 @@ public final class CountShortcut {
       return Optional.empty();
     }
     Demand demand = Demand.distinct(run.layout().columns(variables));
-    return Optional.ofNullable(DistinctScan.of(run, new Pattern(run, triple), demand))
+    return Optional.ofNullable(DistinctScan.of(run, new Pattern(run, triple), null, demand))
         .map(PatternScan::rows);
   }
 
@@ -175,7 +174,7 @@ public final class CountShortcut {
     }
     Weights weights = new Weights(run);
     Demand demand = new Demand(run.layout().columnSet(by), weights, false);
-    return Optional.ofNullable(DistinctScan.of(run, pattern, demand))
+    return Optional.ofNullable(DistinctScan.of(run, pattern, null, demand))
         .map(scan -> new Counted(run, scan.rows(), demand, weights, counts));
   }
 

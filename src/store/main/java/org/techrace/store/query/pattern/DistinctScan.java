@@ -50,11 +50,12 @@ public final class DistinctScan implements QueryRows {
   private long chunkStart;
   private long chunkEnd;
 
-  /// Creates a scan, or returns null if no index has the columns first. The graph must be the whole
-  /// store.
+  /// Creates a scan, or returns null if no index has the columns first.
   ///
+  /// @param graph the variable of `GRAPH ?g`, or null to search the whole store
   /// @param demand the columns that are read
-  public static @Nullable PatternScan of(QueryRun run, Pattern pattern, Demand demand) {
+  static @Nullable PatternScan of(
+      QueryRun run, Pattern pattern, @Nullable GraphColumn graph, Demand demand) {
     if (!pattern.hasDifferentVariables()) {
       return null;
     }
@@ -73,7 +74,9 @@ public final class DistinctScan implements QueryRows {
         fits = !pattern.isTerm(order.position(c));
       }
       if (fits) {
-        return scan(run, pattern, order, returned, demand.weights());
+        return graph == null
+            ? scan(run, pattern, order, returned, demand.weights())
+            : GraphScan.of(run, pattern, graph, order, returned, demand.weights());
       }
     }
     return null;
@@ -124,8 +127,8 @@ public final class DistinctScan implements QueryRows {
     return null;
   }
 
-  /// Enters the next range that has a first row with other values than the row before: rows with the
-  /// same values belong to the range in which the first of them is. Returns false at the end.
+  /// Enters the next range that has a first row with other values than the row before: rows with
+  /// the same values belong to the range in which the first of them is. Returns false at the end.
   private boolean enter() {
     while (ranges.next() instanceof ScanRanges.Range range) {
       end = range.to;

@@ -14,17 +14,25 @@ import org.techrace.store.query.row.QueryRun;
 /// @param operator reads ranges
 public record PatternScan(QueryRows ranges, UnaryOperator<QueryRows> operator) {
 
-  /// Returns the scan of a pattern in the whole store, or empty if a variable is at two positions.
+  /// Returns the scan of a pattern, or empty if a variable is at two positions, or if all variables
+  /// are read with their graphs.
   ///
+  /// @param graph the variable of `GRAPH ?g`, or null to search the whole store
   /// @param demand the columns that are read, or null for all
   /// @param sortedBy the position by which the matches are sorted if possible, or -1
   public static Optional<PatternScan> of(
-      QueryRun run, Pattern pattern, @Nullable Demand demand, int sortedBy) {
+      QueryRun run,
+      Pattern pattern,
+      @Nullable GraphColumn graph,
+      @Nullable Demand demand,
+      int sortedBy) {
     if (!pattern.hasDifferentVariables()) {
       return Optional.empty();
     }
-    PatternScan distinct = demand == null ? null : DistinctScan.of(run, pattern, demand);
-    return Optional.of(distinct != null ? distinct : RangeScan.of(run, pattern, sortedBy));
+    PatternScan distinct = demand == null ? null : DistinctScan.of(run, pattern, graph, demand);
+    return distinct == null && graph == null
+        ? Optional.of(RangeScan.of(run, pattern, sortedBy))
+        : Optional.ofNullable(distinct);
   }
 
   /// Returns all rows.

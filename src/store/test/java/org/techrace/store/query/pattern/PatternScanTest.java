@@ -132,7 +132,7 @@ final class PatternScanTest {
       BitSet columns = new BitSet();
       read.forEach(v -> columns.set(run.layout().column(v)));
       Demand demand = new Demand(columns, weights, false);
-      PatternScan scan = PatternScan.of(run, pattern, demand, -1).orElseThrow();
+      PatternScan scan = PatternScan.of(run, pattern, null, demand, -1).orElseThrow();
       List<Batch> one = new ArrayList<>();
       QueryRows rows = scan.rows();
       for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
@@ -151,7 +151,7 @@ final class PatternScanTest {
         }
       }
       assertThat(counts).isEqualTo(expected);
-      PatternScan again = PatternScan.of(run, pattern, demand, -1).orElseThrow();
+      PatternScan again = PatternScan.of(run, pattern, null, demand, -1).orElseThrow();
       assertThat(texts(divided(again, new Random(seed)))).isEqualTo(texts(one));
     }
   }
@@ -196,8 +196,8 @@ final class PatternScanTest {
   void skipsRowsWithoutReadingThem(long skipped) {
     QueryRun run = new QueryRun(store.store(), ExecutionContext.create(store));
     Pattern pattern = new Pattern(run, pattern("?s ?p ?o"));
-    QueryRows all = PatternScan.of(run, pattern, null, -1).orElseThrow().rows();
-    QueryRows rest = PatternScan.of(run, pattern, null, -1).orElseThrow().rows();
+    QueryRows all = PatternScan.of(run, pattern, null, null, -1).orElseThrow().rows();
+    QueryRows rest = PatternScan.of(run, pattern, null, null, -1).orElseThrow().rows();
     assertThat(rest.skip(skipped)).isEqualTo(skipped);
     assertThat(ids(rest, 0)).isEqualTo(ids(all, (int) skipped));
   }
