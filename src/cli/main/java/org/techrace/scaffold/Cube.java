@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.jena.vocabulary.XSD;
+import org.techrace.rdf.DataCube;
 import org.techrace.rdf.Turtle;
 
 /// A table of figures as a data cube ([RDF Data Cube](https://www.w3.org/TR/vocab-data-cube/)):
@@ -14,10 +15,6 @@ import org.techrace.rdf.Turtle;
 /// @param iri the IRI of the data set
 /// @param components the properties of the columns, each with its role
 record Cube(String name, String iri, List<Component> components) {
-  static final String NAMESPACE = "http://purl.org/linked-data/cube#";
-  static final String OBSERVATION = NAMESPACE + "Observation";
-  static final String DATA_SET = NAMESPACE + "dataSet";
-
   /// @param role `dimension`, `measure` or `attribute`
   record Component(String role, String property) {}
 
@@ -80,7 +77,8 @@ record Cube(String name, String iri, List<Component> components) {
             <%3$s> a qb:DataSet ; rdfs:label %4$s@en ;
                 qb:structure [ a qb:DataStructureDefinition ;
             """
-                .formatted(name, NAMESPACE, iri, Turtle.quoted(name.replaceAll("[-_]+", " "))));
+                .formatted(
+                    name, DataCube.NAMESPACE, iri, Turtle.quoted(name.replaceAll("[-_]+", " "))));
     List<String> parts =
         components.stream()
             .map(c -> "        qb:component [ qb:%s <%s> ]".formatted(c.role, c.property))

@@ -24,6 +24,7 @@ import org.techrace.engine.EngineOptions;
 import org.techrace.engine.expression.Linker;
 import org.techrace.memory.Memory;
 import org.techrace.rdf.Characters;
+import org.techrace.rdf.DataCube;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
 import org.techrace.rdf.Slug;
@@ -460,7 +461,7 @@ public final class FirstMapping {
             .formatted(
                 subject(draft.name(), table, columns, draft.key()),
                 shown(type),
-                roles.isPresent() ? " , <%s>".formatted(Cube.OBSERVATION) : ""));
+                roles.isPresent() ? " , <%s>".formatted(DataCube.OBSERVATION) : ""));
     Conventions conventions = new Conventions(notation(table, columns), order(columns));
     Map<String, Integer> used = new HashMap<>();
     for (SeenColumn column : columns) {
@@ -632,10 +633,10 @@ public final class FirstMapping {
     }
     String dataSet = iris.id() + "cube-" + draft.name();
     cubes.add(new Cube(draft.name(), dataSet, components));
-    external(Cube.OBSERVATION, "Class");
-    external(Cube.DATA_SET, "ObjectProperty");
+    external(DataCube.OBSERVATION, "Class");
+    external(DataCube.DATA_SET, "ObjectProperty");
     return "    rml:predicateObjectMap [ rml:predicate <%s> ; rml:object <%s> ] ;\n"
-        .formatted(Cube.DATA_SET, dataSet);
+        .formatted(DataCube.DATA_SET, dataSet);
   }
 
   /// Declares a term of another vocabulary, unless the ontology does.

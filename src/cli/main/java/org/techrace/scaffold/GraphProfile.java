@@ -16,6 +16,7 @@ import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.XSD;
+import org.techrace.rdf.DataCube;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Tool;
 
@@ -38,7 +39,7 @@ public record GraphProfile(List<OfClass> classes) {
           Tool.NAMESPACE,
           "http://www.w3.org/ns/shacl#",
           "http://rdfs.org/ns/void#",
-          "http://purl.org/linked-data/cube#");
+          DataCube.NAMESPACE);
 
   /// Integers from here to [#LAST_YEAR] are years.
   private static final double FIRST_YEAR = 1500;

@@ -19,6 +19,7 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.vocabulary.RDFS;
 import org.techrace.export.ReleaseTable.Column;
 import org.techrace.export.ReleaseTable.Kind;
+import org.techrace.rdf.DataCube;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Tool;
 
@@ -33,7 +34,6 @@ final class WideTable implements TableWriter {
   /// The end of its name, after that of the table of observations.
   static final String END = "Wide";
 
-  private static final String CUBE = "http://purl.org/linked-data/cube#";
   private static final String UNIT = "http://qudt.org/schema/qudt/Unit";
 
   private final ReleaseTable observations;
@@ -82,7 +82,7 @@ final class WideTable implements TableWriter {
   /// Returns the wide form of a table; empty if it is not one of observations, or if nothing says
   /// what they measure.
   static Optional<WideTable> of(ReleaseTable table, DatasetGraph data) {
-    if (!table.type().equals(CUBE + "Observation")) {
+    if (!table.type().equals(DataCube.OBSERVATION)) {
       return Optional.empty();
     }
     List<Column> columns = table.columns();
@@ -90,7 +90,7 @@ final class WideTable implements TableWriter {
     // Figures with other qualifiers or vintages are in other rows.
     Set<String> dimensions = new TreeSet<>(counted(data, "dimension").keySet());
     dimensions.addAll(counted(data, "attribute").keySet());
-    dimensions.add(CUBE + "dataSet");
+    dimensions.add(DataCube.DATA_SET);
     Optional<Integer> measured =
         first(columns, c -> has(c, RDFS.subPropertyOf.asNode(), Tool.QUANTITY, data));
     Map<String, Integer> measures = counted(data, "measure");
@@ -142,14 +142,14 @@ final class WideTable implements TableWriter {
   /// Returns the components of a kind with the number of structures that have each.
   private static Map<String, Integer> counted(DatasetGraph data, String kind) {
     Map<String, Integer> counted = new HashMap<>();
-    Node part = NodeFactory.createURI(CUBE + "component");
+    Node part = NodeFactory.createURI(DataCube.NAMESPACE + "component");
     data.find(Node.ANY, Node.ANY, part, Node.ANY)
         .forEachRemaining(
             structure ->
                 data.find(
                         Node.ANY,
                         structure.getObject(),
-                        NodeFactory.createURI(CUBE + kind),
+                        NodeFactory.createURI(DataCube.NAMESPACE + kind),
                         Node.ANY)
                     .forEachRemaining(
                         quad -> counted.merge(quad.getObject().getURI(), 1, Integer::sum)));

@@ -21,6 +21,7 @@ import org.techrace.entity.Entities;
 import org.techrace.entity.Natural;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.rdf.DataCube;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Tool;
 import org.techrace.serve.http.Parameters;
@@ -73,8 +74,7 @@ public record Observations(
   /// No observation has this property.
   private static final Node NONE = NodeFactory.createURI(Tool.NAMESPACE + "none");
 
-  private static final Node DATA_SET =
-      NodeFactory.createURI("http://purl.org/linked-data/cube#dataSet");
+  private static final Node DATA_SET = NodeFactory.createURI(DataCube.DATA_SET);
 
   private static final Set<String> TIMES =
       Set.of(XSD.gYear.getURI(), XSD.gYearMonth.getURI(), XSD.date.getURI(), XSD.dateTime.getURI());
