@@ -30,6 +30,7 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.rdf.DataCube;
 import org.techrace.rdf.Tool;
 
 /// The dimensions that a query leaves open: it adds up, averages, ranks or compares values of
@@ -62,12 +63,16 @@ final class OpenDimensions {
   /// The role of the measure that has bounds.
   static final String BOUNDED = "bounded";
 
+  /// The role of the two dimensions that are the ends of a relation, such as two areas that work
+  /// together.
+  private static final String END = "end";
+
   private static final String QUANTITY = "quantity";
   private static final String MEMBER = "member";
   private static final String TIME = "time";
   private static final String UNIT = "unit";
-  private static final String DATA_SET = "http://purl.org/linked-data/cube#dataSet";
   private static final String FIGURE = "openFigure";
+  private static final String MIRRORED = "openMirrored";
   private static final String KEY = "openKey";
 
   private final Entities entities;
@@ -85,14 +90,24 @@ final class OpenDimensions {
   /// The property that says what is measured; empty if there is none.
   private final String quantity;
 
+  /// The measures that have bounds; without any, all measures.
+  private final Set<String> values;
+
+  /// The dimensions that are the ends of a relation.
+  private final List<String> ends;
+
   private OpenDimensions(
       Entities entities,
       UnaryOperator<String> shortName,
       Set<String> members,
       Set<String> times,
       Set<String> series,
-      String quantity) {
+      String quantity,
+      Set<String> values,
+      List<String> ends) {
     this.entities = entities;
+    this.values = values;
+    this.ends = ends;
     this.series = series;
     this.quantity = quantity;
     this.members = members;
@@ -112,13 +127,20 @@ final class OpenDimensions {
     Set<String> members = new LinkedHashSet<>();
     Set<String> times = new LinkedHashSet<>();
     Set<String> units = new LinkedHashSet<>();
+    Set<String> bounded = new LinkedHashSet<>();
+    Set<String> ends = new LinkedHashSet<>();
     String quantity = "";
     for (ResultRow row : entities.rows("components")) {
       String property = row.iri("property").orElseThrow();
       switch (row.text("role")) {
         case MEASURE -> measures.add(property);
-        case BOUND, BOUNDED -> {
-          // They are measures too.
+        case BOUNDED -> bounded.add(property);
+        case BOUND -> {
+          // It is a measure too.
+        }
+        case END -> {
+          ends.add(property);
+          components.add(property);
         }
         case MEMBER -> {
           members.add(property);
@@ -143,14 +165,21 @@ final class OpenDimensions {
     series.removeAll(times);
     series.removeAll(units);
     series.remove(quantity);
-    series.remove(DATA_SET);
+    series.remove(DataCube.DATA_SET);
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
     // Each dimension is named once, though several parts of the query leave it open.
     Map<String, String> limits = new LinkedHashMap<>();
     try (CpuLimit limit = new CpuLimit(time)) {
       OpenDimensions open =
           new OpenDimensions(
-              entities.until(limit.reached()), shortName, members, times, series, quantity);
+              entities.until(limit.reached()),
+              shortName,
+              members,
+              times,
+              series,
+              quantity,
+              bounded.isEmpty() ? measures : bounded,
+              List.copyOf(ends));
       // Numbers of different quantities have no other dimension in common, and most queries that
       // read many observations are of this kind.
       for (ValueUses.Use use : quantity.isEmpty() ? List.<ValueUses.Use>of() : uses) {
@@ -161,6 +190,9 @@ final class OpenDimensions {
       }
       for (ValueUses.Use use : units.isEmpty() ? List.<ValueUses.Use>of() : uses) {
         open.in(use.betweenRows(units), units).forEach(limits::putIfAbsent);
+      }
+      for (ValueUses.Use use : uses) {
+        open.mirrored(use, components).ifPresent(sentence -> limits.putIfAbsent(END, sentence));
       }
       for (ValueUses.Use use : uses) {
         open.in(use, components).forEach(limits::putIfAbsent);
@@ -175,6 +207,56 @@ final class OpenDimensions {
 
   private Map<String, String> in(ValueUses.Use use, Set<String> components) {
     return use.figures().size() > 1 ? compared(use, components) : mixed(use, components);
+  }
+
+  /// Returns a sentence if one row has the observations of two ends in both orders, with the same
+  /// values: a symmetric measure, which a sum of them counts twice.
+  private Optional<String> mirrored(ValueUses.Use use, Set<String> components) {
+    if (ends.size() != 2 || use.figures().size() > 1) {
+      return Optional.empty();
+    }
+    Set<String> others = new LinkedHashSet<>(components);
+    ends.forEach(others::remove);
+    String sameRow =
+        IntStream.range(0, use.keys().size())
+            .mapToObj(i -> " FILTER (?%1$s%3$d = ?%2$s%1$s%3$d)".formatted(KEY, MIRRORED, i))
+            .collect(Collectors.joining());
+    ResultRow row =
+        rows(("SELECT (COUNT(DISTINCT ?%1$s) AS ?all) (SUM(IF(?left = ?right, 0, 1)) AS ?different)"
+                  + " (SAMPLE(?from) AS ?one) (SAMPLE(?to) AS ?other) { { %3$s } ?%1$s <%5$s> ?from"
+                  + " ; <%6$s> ?to ; %7$s ?left . ?%2$s <%5$s> ?to ; <%6$s> ?from ; %7$s ?right . {"
+                  + " %4$s }%8$s FILTER (?from != ?to) FILTER NOT EXISTS { VALUES ?each { %9$s }"
+                  + " ?%1$s ?each ?own . ?%2$s ?each ?its FILTER (?own != ?its) } }")
+                .formatted(
+                    FIGURE,
+                    MIRRORED,
+                    read(use),
+                    read(use, MIRRORED),
+                    ends.getFirst(),
+                    ends.getLast(),
+                    Rereading.path(values),
+                    sameRow,
+                    iris(others)))
+            .getFirst();
+    int all = row.number("all").orElse(0.0).intValue();
+    if (all < 2 || row.number("different").orElse(1.0) > 0) {
+      return Optional.empty();
+    }
+    String first = shortName.apply(ends.getFirst());
+    String last = shortName.apply(ends.getLast());
+    return Optional.of(
+        "%s, %s: %,d of the figures that the query %s are %,d pairs in both orders with the same value, such as %s, %s; `%s %s ?one ; %s ?other FILTER (STR(?one) < STR(?other))` reads each pair once"
+            .formatted(
+                first,
+                last,
+                all,
+                use.verb(),
+                all / 2,
+                row.text("one"),
+                row.text("other"),
+                use.figure(),
+                first,
+                last));
   }
 
   /// An open dimension.
@@ -584,15 +666,21 @@ final class OpenDimensions {
 
   /// Returns the observations that are read, each with the keys of its group.
   private static String read(ValueUses.Use use) {
+    return read(use, "");
+  }
+
+  /// @param other the start of the names of the variables, to read the observations once more; else
+  ///   empty
+  private static String read(ValueUses.Use use, String other) {
     StringBuilder columns = new StringBuilder();
     for (int i = 0; i < use.keys().size(); i++) {
-      columns.append("(%s AS ?%s%d) ".formatted(text(use.keys().get(i)), KEY, i));
+      columns.append("(%s AS ?%s%s%d) ".formatted(text(use.keys().get(i)), other, KEY, i));
     }
     return "SELECT DISTINCT %s (%s AS ?%s) { %s } LIMIT %d"
         .formatted(
             columns,
             use.figures().getFirst(),
-            FIGURE,
+            other.isEmpty() ? FIGURE : other,
             use.pattern().getQueryPattern(),
             MAX_FIGURES);
   }
