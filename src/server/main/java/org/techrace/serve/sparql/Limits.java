@@ -171,6 +171,7 @@ public final class Limits {
       if (empty && found.missing.isEmpty() && found.left.isEmpty()) {
         found.missing.addAll(MissingJoins.of(inSteps, named.properties(), reading));
       }
+      found.missing.addAll(MissingValues.of(inSteps, reading));
       found.mixed.addAll(MixedTimes.of(inSteps, reading));
       found.mixed.addAll(RepeatedThings.of(inSteps, reading));
     } catch (QueryCancelledException e) {

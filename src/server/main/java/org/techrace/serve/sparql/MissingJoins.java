@@ -1,13 +1,15 @@
 package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
-import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.vocabulary.OWL;
@@ -26,6 +28,9 @@ final class MissingJoins {
 
   private static final int MAX_NAMED = 4;
   private static final Var ANY = Var.alloc("joinedAny");
+
+  /// Matches an IRI in a path.
+  private static final Pattern WRITTEN_IRI = Pattern.compile("<([^>]*)>");
 
   private final Rereading reading;
   private final Set<String> known;
@@ -67,8 +72,8 @@ final class MissingJoins {
     }
   }
 
-  /// Returns a sentence about the smallest part of the patterns that matches nothing, if the value
-  /// of its last fixed term is one of others that the rest has.
+  /// Returns a sentence about the smallest part of the patterns that matches nothing, if one of its
+  /// fixed terms is in the place of others that fit the rest.
   private Optional<String> apart(Select select) {
     Select least = select.onlyPatterns();
     for (TriplePath pattern : least.patterns()) {
@@ -77,21 +82,28 @@ final class MissingJoins {
         least = fewer;
       }
     }
-    List<TriplePath> apart = fixed(least);
-    boolean isOne = apart.size() == 1;
-    if (apart.isEmpty()
-        || (isOne && least.patterns().size() > 1)
-        || apart.stream().map(TriplePath::getSubject).distinct().count() > 1
-        || hasRows(least)) {
+    List<TriplePath> fixed = fixed(least);
+    if (fixed.isEmpty() || hasRows(least)) {
       return Optional.empty();
     }
+    Select smallest = least;
+    return fixed.reversed().stream()
+        .flatMap(last -> apart(select, smallest, last).stream())
+        .findFirst();
+  }
+
+  /// @param least the smallest part that matches nothing
+  /// @param last one of its patterns with a fixed term
+  private Optional<String> apart(Select select, Select least, TriplePath last) {
+    boolean isOne = least.patterns().size() == 1;
     // The rest of the query is the context of a term that nothing has.
     Select context = isOne ? select.onlyPatterns() : least;
-    TriplePath last = apart.getLast();
     List<TriplePath> others =
-        fixed(context).stream()
-            .filter(one -> !one.equals(last) && one.getSubject().equals(last.getSubject()))
-            .toList();
+        (isOne ? fixed(context) : context.patterns())
+            .stream()
+                .filter(one -> !one.equals(last))
+                .filter(one -> !isOne || one.getSubject().equals(last.getSubject()))
+                .toList();
     String read =
         "SELECT ?joinedAny (COUNT(*) AS ?number) { { SELECT ?joinedAny { %s } LIMIT %d } } GROUP BY ?joinedAny ORDER BY DESC(?number) ?joinedAny"
             .formatted(
@@ -103,41 +115,62 @@ final class MissingJoins {
     if (values.isEmpty() || others.isEmpty()) {
       return Optional.empty();
     }
+    boolean ofOne = others.stream().allMatch(one -> one.getSubject().equals(last.getSubject()));
     return Optional.of(
         "Nothing has %s%s; with %s, %s is %s%s."
             .formatted(
-                written(apart),
+                written(isOne ? List.of(last) : least.patterns(), ofOne, context),
                 isOne ? "" : " together",
-                written(others),
-                reading.shortPath(Select.links(last)),
+                written(others, ofOne, context),
+                subject(last, ofOne) + verb(last),
                 values.stream().limit(MAX_NAMED).map(Term::text).collect(Collectors.joining(", ")),
-                values.size() > MAX_NAMED
-                    ? " or one of %,d more".formatted(values.size() - MAX_NAMED)
-                    : ""));
+                more(values)));
   }
 
-  /// Returns the patterns with a fixed value.
+  private static String more(Collection<?> all) {
+    return all.size() > MAX_NAMED ? " or one of %,d more".formatted(all.size() - MAX_NAMED) : "";
+  }
+
+  /// Returns the patterns whose value is fixed, or one of several terms.
   private static List<TriplePath> fixed(Select select) {
     return select.patterns().stream()
-        .filter(one -> one.getObject().isConcrete() && !Select.links(one).isEmpty())
+        .filter(one -> !Select.links(one).isEmpty() && !select.asked(one.getObject()).isEmpty())
         .toList();
   }
 
-  private String written(List<TriplePath> patterns) {
-    return patterns.stream().map(this::written).collect(Collectors.joining(" and "));
+  /// @param ofOne true if all patterns have the same subject, which is not written
+  private String written(List<TriplePath> patterns, boolean ofOne, Select select) {
+    return patterns.stream()
+        .map(one -> subject(one, ofOne) + verb(one) + " " + object(one, select))
+        .collect(Collectors.joining(" and "));
   }
 
-  private String written(TriplePath pattern) {
-    Node value = pattern.getObject();
-    String text = NodeFmtLib.strTTL(value);
-    return "%s %s"
-        .formatted(
-            reading.shortPath(Select.links(pattern)),
-            value.isURI()
-                ? reading.shortName().apply(value.getURI())
-                : text.replace(
-                    "<" + value.getLiteralDatatypeURI() + ">",
-                    reading.shortName().apply(value.getLiteralDatatypeURI())));
+  private String subject(TriplePath pattern, boolean ofOne) {
+    return ofOne ? "" : term(pattern.getSubject()) + " ";
+  }
+
+  private String verb(TriplePath pattern) {
+    List<String> links = Select.links(pattern);
+    if (!links.isEmpty()) {
+      return reading.shortPath(links);
+    }
+    return pattern.isTriple()
+        ? term(pattern.getPredicate())
+        : WRITTEN_IRI
+            .matcher(pattern.getPath().toString())
+            .replaceAll(iri -> Matcher.quoteReplacement(reading.shortName().apply(iri.group(1))));
+  }
+
+  private String object(TriplePath pattern, Select select) {
+    Set<Node> values = select.asked(pattern.getObject());
+    return values.isEmpty()
+        ? term(pattern.getObject())
+        : values.stream().limit(MAX_NAMED).map(reading::written).collect(Collectors.joining(" or "))
+            + more(values);
+  }
+
+  private String term(Node term) {
+    return Var.isVar(term) ? Select.named(Var.alloc(term)) : reading.written(term);
   }
 
   private boolean hasRows(Select select) {

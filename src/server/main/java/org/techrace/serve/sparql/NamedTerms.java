@@ -34,7 +34,8 @@ import org.techrace.guard.AlgebraParts;
 ///
 /// @param properties those of predicates and paths
 /// @param others those of subjects, objects, graphs and expressions
-/// @param types the classes that `a` names, without a path to their subclasses
+/// @param types the classes that `a` names, also by `VALUES` and `FILTER`, without a path to their
+///   subclasses
 /// @param excluded those of the others that solutions must not match: in `NOT EXISTS`, in `MINUS`,
 ///   and in an `OPTIONAL` with a variable that must not be bound
 /// @param excludedProperties the properties of such patterns
@@ -56,6 +57,16 @@ public record NamedTerms(
     Reader reader = new Reader();
     query.getResultURIs().forEach(reader::other);
     AlgebraParts.visit(Algebra.compile(query), reader::add, reader::add);
+    if (reader.typesOfVariable && query.isSelectType()) {
+      Select.eachIn(
+          Select.inSteps(query),
+          select ->
+              select.patterns().stream()
+                  .filter(one -> RDF.Nodes.type.equals(one.getPredicate()))
+                  .flatMap(one -> select.asked(one.getObject()).stream())
+                  .filter(Node::isURI)
+                  .forEach(type -> reader.types.add(type.getURI())));
+    }
     reader.subjects.keySet().removeAll(reader.objects);
     Reader absent = new Reader();
     reader.excluded().forEach(pattern -> AlgebraParts.visit(pattern, absent::add, absent::add));
@@ -79,6 +90,7 @@ public record NamedTerms(
     private final List<Op> optional = new ArrayList<>();
     private final Set<Var> unbound = new LinkedHashSet<>();
     private boolean asksOthers;
+    private boolean typesOfVariable;
 
     private void add(Op op) {
       switch (op) {
@@ -112,6 +124,8 @@ public record NamedTerms(
       if (triple.getPredicate().equals(RDF.Nodes.type) && triple.getObject().isURI()) {
         types.add(triple.getObject().getURI());
       }
+      typesOfVariable |=
+          triple.getPredicate().equals(RDF.Nodes.type) && Var.isVar(triple.getObject());
       object(triple.getObject());
     }
 

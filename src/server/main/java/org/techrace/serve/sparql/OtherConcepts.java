@@ -12,8 +12,8 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.syntax.ElementData;
 import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.SKOS;
 import org.techrace.entity.Ask;
 import org.techrace.entity.ResultRow;
 
@@ -26,6 +26,9 @@ final class OtherConcepts {
 
   /// The concepts that are named.
   private static final int MAX_NAMED = 3;
+
+  /// The concepts that are looked at for those of one list.
+  private static final int MAX_CONCEPTS = 50;
 
   private final Rereading reading;
   private final Set<String> measures;
@@ -51,7 +54,10 @@ final class OtherConcepts {
 
   private void add(Select select, TriplePath pattern) {
     List<String> links = Select.links(pattern);
-    Set<Node> asked = asked(select, pattern.getObject());
+    Set<Node> asked =
+        select.asked(pattern.getObject()).stream()
+            .filter(Node::isURI)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     if (links.isEmpty()
         || links.contains(RDF.type.getURI())
         || asked.isEmpty()
@@ -100,25 +106,6 @@ final class OtherConcepts {
     }
   }
 
-  /// Returns the concepts that are asked for: a constant, or the `VALUES` of a variable.
-  private static Set<Node> asked(Select select, Node object) {
-    Set<Node> asked = new LinkedHashSet<>();
-    if (object.isURI()) {
-      asked.add(object);
-    } else if (Var.isVar(object)) {
-      select.each(
-          element -> {
-            if (element instanceof ElementData data && data.getVars().contains(Var.alloc(object))) {
-              data.getRows().stream()
-                  .map(row -> row.get(Var.alloc(object)))
-                  .filter(value -> value != null && value.isURI())
-                  .forEach(asked::add);
-            }
-          });
-    }
-    return asked;
-  }
-
   private boolean isFigure(Select select, Var thing) {
     return select.patterns().stream()
         .filter(one -> thing.equals(one.getSubject()))
@@ -142,11 +129,13 @@ final class OtherConcepts {
         .collect(Collectors.joining(" ", "VALUES %s { ".formatted(OTHER), " }"));
   }
 
-  /// Returns the concepts with most things.
+  /// Returns the concepts with most things, of one list: concepts of several lists can have the
+  /// same meaning.
   private List<String> examples(Select select, Var thing, Set<String> concepts) {
-    return reading
-        .rows(
-            ("SELECT %s (COUNT(DISTINCT %s) AS ?readNumber) { %s %s } GROUP BY %s ORDER BY"
+    List<ResultRow> rows =
+        reading.rows(
+            ("SELECT %s (MIN(?otherScheme) AS ?otherList) (COUNT(DISTINCT %s) AS ?readNumber) { %s"
+                    + " %s OPTIONAL { %s <%s> ?otherScheme } } GROUP BY %s ORDER BY"
                     + " DESC(?readNumber) %s LIMIT %d")
                 .formatted(
                     OTHER,
@@ -154,9 +143,14 @@ final class OtherConcepts {
                     values(concepts.stream()),
                     Rereading.pattern(select, thing, OTHER),
                     OTHER,
+                    SKOS.inScheme.getURI(),
                     OTHER,
-                    MAX_NAMED))
-        .stream()
+                    OTHER,
+                    MAX_CONCEPTS));
+    String list = rows.isEmpty() ? "" : rows.getFirst().text("otherList");
+    return rows.stream()
+        .filter(row -> row.text("otherList").equals(list))
+        .limit(MAX_NAMED)
         .flatMap(
             row ->
                 row.get(OTHER.getVarName()).stream()

@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.jena.graph.Node;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
+import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
@@ -43,5 +45,14 @@ record Rereading(Entities entities, UnaryOperator<String> shortName) {
   /// Returns a path with short names.
   String shortPath(Collection<String> properties) {
     return properties.stream().map(shortName).collect(Collectors.joining("|"));
+  }
+
+  /// Returns a term as a query with short names writes it.
+  String written(Node term) {
+    if (term.isURI()) {
+      return shortName.apply(term.getURI());
+    }
+    String type = term.getLiteralDatatypeURI();
+    return NodeFmtLib.strTTL(term).replace("<" + type + ">", shortName.apply(type));
   }
 }

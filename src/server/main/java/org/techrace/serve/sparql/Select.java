@@ -2,7 +2,11 @@ package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
@@ -12,6 +16,14 @@ import org.apache.jena.query.Syntax;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingFactory;
+import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_LogicalAnd;
+import org.apache.jena.sparql.expr.E_LogicalOr;
+import org.apache.jena.sparql.expr.E_OneOf;
+import org.apache.jena.sparql.expr.E_SameTerm;
+import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
@@ -23,6 +35,7 @@ import org.apache.jena.sparql.path.P_Seq;
 import org.apache.jena.sparql.path.Path;
 import org.apache.jena.sparql.syntax.Element;
 import org.apache.jena.sparql.syntax.ElementData;
+import org.apache.jena.sparql.syntax.ElementFilter;
 import org.apache.jena.sparql.syntax.ElementGroup;
 import org.apache.jena.sparql.syntax.ElementNamedGraph;
 import org.apache.jena.sparql.syntax.ElementOptional;
@@ -42,8 +55,9 @@ record Select(Query query) {
   private static final String BLANK = "openBlank";
   private static final String STEP = "openStep";
 
-  /// Returns a query with variables for blank nodes, and with a pattern for each step of a path, so
-  /// that each thing that it reads has a variable.
+  /// Returns a query with variables for blank nodes, with a pattern for each step of a path, so
+  /// that each thing that it reads has a variable, and with `VALUES` for each `FILTER` that lists
+  /// the terms of a variable.
   static Query inSteps(Query query) {
     return QueryTransformOps.transform(ValueOrigins.withVariables(query, BLANK), new InSteps());
   }
@@ -113,17 +127,67 @@ record Select(Query query) {
     }
   }
 
-  /// Returns its [patterns][#patterns] without filters and without what else it has.
+  /// Returns the terms that the object of a pattern can be: the object itself, or the `VALUES` of a
+  /// variable. Empty if it can be any term.
+  Set<Node> asked(Node object) {
+    if (object.isConcrete()) {
+      return Set.of(object);
+    }
+    if (!Var.isVar(object)) {
+      return Set.of();
+    }
+    Var variable = Var.alloc(object);
+    Set<Node> asked = new LinkedHashSet<>();
+    for (ElementData data : values()) {
+      for (Binding row : data.getRows()) {
+        Node term = row.get(variable);
+        if (term != null) {
+          asked.add(term);
+        } else if (data.getVars().contains(variable)) {
+          return Set.of();
+        }
+      }
+    }
+    return asked;
+  }
+
+  /// Returns its `VALUES`, those after its pattern included.
+  List<ElementData> values() {
+    List<ElementData> values = new ArrayList<>();
+    each(
+        element -> {
+          if (element instanceof ElementData data) {
+            values.add(data);
+          }
+        });
+    if (query.hasValues()) {
+      values.add(lastValues());
+    }
+    return values;
+  }
+
+  private ElementData lastValues() {
+    ElementData data = new ElementData();
+    query.getValuesVariables().forEach(data::add);
+    query.getValuesData().forEach(data::add);
+    return data;
+  }
+
+  /// Returns its [patterns][#patterns] and [values][#values] without filters and without what else
+  /// it has.
   ///
   /// @param more patterns to add
   Select onlyPatterns(TriplePath... more) {
     ElementPathBlock block = new ElementPathBlock();
     Stream.concat(patterns().stream(), Stream.of(more)).distinct().forEach(block::addTriplePath);
+    ElementGroup both = new ElementGroup();
+    both.addElement(block);
+    values().forEach(both::addElement);
     Query only = new Query();
     only.setSyntax(Syntax.syntaxARQ);
     only.setQuerySelectType();
     only.setQueryResultStar(true);
-    only.setQueryPattern(block);
+    only.setQueryPattern(both);
     return new Select(only);
   }
 
@@ -169,10 +233,7 @@ record Select(Query query) {
     ElementGroup whole = new ElementGroup();
     whole.addElement(query.getQueryPattern());
     if (query.hasValues()) {
-      ElementData data = new ElementData();
-      query.getValuesVariables().forEach(data::add);
-      query.getValuesData().forEach(data::add);
-      whole.addElement(data);
+      whole.addElement(lastValues());
     }
     Query pattern = new Query();
     pattern.setSyntax(Syntax.syntaxARQ);
@@ -219,9 +280,78 @@ record Select(Query query) {
     };
   }
 
-  /// Replaces paths of several steps by one pattern for each step.
+  /// Replaces paths of several steps by one pattern for each step, and filters that list the terms
+  /// of a variable by `VALUES`.
   private static final class InSteps extends ElementTransformCopyBase {
     private int steps;
+
+    @Override
+    public Element transform(ElementGroup group, List<Element> members) {
+      Set<Var> bound = new LinkedHashSet<>();
+      for (Element member : members) {
+        if (member instanceof ElementPathBlock block) {
+          bound.addAll(PatternVars.vars(block));
+        }
+      }
+      ElementGroup copy = new ElementGroup();
+      for (Element member : members) {
+        if (member instanceof ElementFilter filter) {
+          split(filter.getExpr(), bound, copy);
+        } else {
+          copy.addElement(member);
+        }
+      }
+      return copy;
+    }
+
+    /// Adds the parts of a condition that must all be true.
+    private static void split(Expr condition, Set<Var> bound, ElementGroup to) {
+      if (condition instanceof E_LogicalAnd both) {
+        split(both.getArg1(), bound, to);
+        split(both.getArg2(), bound, to);
+        return;
+      }
+      Map<Var, List<Node>> listed = new LinkedHashMap<>();
+      if (lists(condition, listed) && listed.size() == 1 && bound.containsAll(listed.keySet())) {
+        Map.Entry<Var, List<Node>> one = listed.entrySet().iterator().next();
+        ElementData data = new ElementData();
+        data.add(one.getKey());
+        one.getValue().stream()
+            .distinct()
+            .forEach(term -> data.add(BindingFactory.binding(one.getKey(), term)));
+        to.addElement(data);
+      } else {
+        to.addElement(new ElementFilter(condition));
+      }
+    }
+
+    /// Reports whether a condition lists terms of variables, and adds them. Numbers are equal in
+    /// any datatype.
+    private static boolean lists(Expr condition, Map<Var, List<Node>> listed) {
+      return switch (condition) {
+        case E_LogicalOr either ->
+            lists(either.getArg1(), listed) && lists(either.getArg2(), listed);
+        case E_Equals equal ->
+            lists(equal.getArg1(), List.of(equal.getArg2()), listed)
+                || lists(equal.getArg2(), List.of(equal.getArg1()), listed);
+        case E_SameTerm same ->
+            lists(same.getArg1(), List.of(same.getArg2()), listed)
+                || lists(same.getArg2(), List.of(same.getArg1()), listed);
+        case E_OneOf in -> lists(in.getLHS(), in.getRHS().getList(), listed);
+        default -> false;
+      };
+    }
+
+    private static boolean lists(Expr variable, List<Expr> terms, Map<Var, List<Node>> listed) {
+      if (!variable.isVariable()
+          || !terms.stream().allMatch(one -> one.isConstant() && !one.getConstant().isNumber())) {
+        return false;
+      }
+      terms.stream()
+          .map(one -> one.getConstant().asNode())
+          .forEach(listed.computeIfAbsent(variable.asVar(), _ -> new ArrayList<>())::add);
+      return true;
+    }
 
     @Override
     public Element transform(ElementPathBlock block) {

@@ -65,11 +65,11 @@ final class UnmatchedTerms {
     UnmatchedTerms found = new UnmatchedTerms(lease, shortName);
     AlgebraParts.visit(Algebra.compile(query), found::add, found::add);
     found.equal.forEach(
-        (variable, literals) ->
+        (variable, terms) ->
             found
                 .properties
                 .getOrDefault(variable, Set.of())
-                .forEach(property -> literals.forEach(one -> found.add(property, one))));
+                .forEach(property -> terms.forEach(one -> found.add(property, one))));
     return Txn.calculateRead(lease.dataset(), found::sentences);
   }
 
@@ -88,12 +88,8 @@ final class UnmatchedTerms {
     if (!triple.getPredicate().isURI()) {
       return;
     }
-    if (triple.getObject().isLiteral()) {
+    if (triple.getObject().isLiteral() || triple.getObject().isURI()) {
       add(triple.getPredicate(), triple.getObject());
-    } else if (triple.getObject().isURI() && !triple.getPredicate().equals(RDF.Nodes.type)) {
-      things
-          .computeIfAbsent(triple.getPredicate(), _ -> new LinkedHashSet<>())
-          .add(triple.getObject());
     } else if (Var.isVar(triple.getObject())) {
       properties
           .computeIfAbsent(Var.alloc(triple.getObject()), _ -> new LinkedHashSet<>())
@@ -109,7 +105,7 @@ final class UnmatchedTerms {
       }
       case E_OneOf in -> in.getRHS().forEach(one -> addEqual(in.getLHS(), one));
       default -> {
-        // Others compare with no literal.
+        // Others compare with no term.
       }
     }
   }
@@ -122,13 +118,15 @@ final class UnmatchedTerms {
   }
 
   private void addEqual(Var variable, Node term) {
-    if (term.isLiteral()) {
-      equal.computeIfAbsent(variable, _ -> new LinkedHashSet<>()).add(term);
-    }
+    equal.computeIfAbsent(variable, _ -> new LinkedHashSet<>()).add(term);
   }
 
-  private void add(Node property, Node literal) {
-    asked.computeIfAbsent(property, _ -> new LinkedHashSet<>()).add(literal);
+  private void add(Node property, Node term) {
+    if (term.isLiteral()) {
+      asked.computeIfAbsent(property, _ -> new LinkedHashSet<>()).add(term);
+    } else if (term.isURI() && !property.equals(RDF.Nodes.type)) {
+      things.computeIfAbsent(property, _ -> new LinkedHashSet<>()).add(term);
+    }
   }
 
   private List<String> sentences() {

@@ -33,6 +33,7 @@ final class RereadingTest {
       :two a :Book ; :topic :eels ; :by :ann ; :in :rome .
       :one :out "2024"^^xsd:gYear . :two :out "2024-05-01"^^xsd:date .
       :ann a :Author . :bob a :Author . :corner a :Shop ; :sells :one .
+      :corner :street :high . :station :street :main ; :sells :two .
       :eels skos:broader :fish . :pisces skos:exactMatch :fish .
       """;
 
@@ -57,6 +58,7 @@ final class RereadingTest {
     return Stream.of(
             OtherConcepts.of(inSteps, reading),
             MissingJoins.of(inSteps, known, reading),
+            MissingValues.of(inSteps, reading),
             BoundedFigures.of(inSteps, known, reading),
             MixedTimes.of(inSteps, reading),
             RepeatedThings.of(inSteps, reading))
@@ -78,6 +80,19 @@ final class RereadingTest {
             + " reads them too",
         "SELECT ?b ?s { ?b a :Book ; :sells ?s } ~ No ?b that fits the rest of the query has"
             + " :sells, which things of the class Shop have; it has :by.",
+        "SELECT ?b { ?b :topic ?t FILTER (?t = :fish) } ~ :topic :fish: 1 thing has it; 2 have it"
+            + " or a narrower concept, such as eels (:eels, 1); `:topic/skos:broader*` in place of"
+            + " `:topic` reads them too",
+        "SELECT ?b { ?b :topic ?t ; :by ?who FILTER (?t IN (:eels, :carp) && ?who = :bob) } ~"
+            + " Nothing has :topic :eels or :carp and :by :bob together; with :topic :eels or"
+            + " :carp, :by is ann.",
+        "SELECT ?b { ?b :topic ?t ; :by :bob } VALUES ?t { :eels } ~ Nothing has :topic :eels and"
+            + " :by :bob together; with :topic :eels, :by is ann.",
+        "SELECT ?b { ?s :street :high ; :sells ?b . ?b :topic :eels } ~ Nothing has ?s :street"
+            + " :high and ?s :sells ?b and ?b :topic :eels together; with ?s :street :high and ?s"
+            + " :sells ?b, ?b :topic is fish.",
+        "SELECT ?b { ?b :by ?who ; :in ?w FILTER (?w = :rome) VALUES ?who { :ann :eve } } ~ ?who:"
+            + " nothing fits :eve, 1 of the 2 that the query lists",
         "SELECT ?b { ?b :topic :eels ; :in :rome ; :by :bob } ~ Nothing has :topic :eels and :by"
             + " :bob together; with :topic :eels, :by is ann.",
         "SELECT ?name { ?b :by :ann ; :in :oslo ; :topic ?name } ~ Nothing has :in :oslo; with :by"
@@ -102,7 +117,9 @@ final class RereadingTest {
       strings = {
         "SELECT ?b { ?b :topic/skos:broader* :fish }",
         "SELECT ?b { ?b :topic :eels }",
-        "SELECT ?b { ?b a :Book ; :by ?who . ?who a :Shop }",
+        "SELECT ?b { ?b :by ?who VALUES ?who { :ann :bob } }",
+        "SELECT ?who ?b { VALUES ?who { :ann :eve } OPTIONAL { ?b :by ?who } }",
+        "SELECT ?b { ?b :in ?w OPTIONAL { ?b :by ?who } FILTER (!BOUND(?who) || ?who = :ann) }",
         "SELECT ?b { ?b a :Book OPTIONAL { ?b :sells ?s } }",
         "SELECT ?b { ?b a :Book ; :out ?day } ORDER BY STR(?day)",
         "SELECT (COUNT(DISTINCT ?b) AS ?n) { ?b :in :rome ; :by ?who }",
