@@ -11,6 +11,7 @@ import org.apache.jena.vocabulary.XSD;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.NearestTerms;
+import org.techrace.serve.pages.ThingNames;
 import org.techrace.serve.sparql.NamedTerms;
 
 /// Refuses queries with terms that the release does not contain. Such a query has an empty or a
@@ -46,7 +47,7 @@ final class UnknownTerms {
           }
           for (String iri : terms.others()) {
             if (!isSyntax(iri) && !NearestTerms.exists(NodeFactory.createURI(iri), data)) {
-              messages.add(unknown(iri, lease));
+              messages.add(ThingNames.unknownSentence(iri, lease));
             }
           }
         });
@@ -54,12 +55,6 @@ final class UnknownTerms {
       throw new Refusal(
           400, "Release %s: %s".formatted(lease.release(), String.join(" ", messages)));
     }
-  }
-
-  /// Returns a message about an IRI that does not exist, with the nearest ones. Call it inside a
-  /// read transaction.
-  static String unknown(String iri, Lease lease) {
-    return "<%s> does not exist%s".formatted(iri, NearestTerms.things(iri, lease));
   }
 
   private static boolean isSyntax(String iri) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,6 +16,8 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.SKOS;
 import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.search.Found;
@@ -55,19 +58,11 @@ public final class NearestTerms {
         || data.contains(term, Node.ANY, Node.ANY, Node.ANY);
   }
 
-  /// Returns the nearest existing things and classes, as the end of a sentence. Call it inside a
-  /// read transaction.
-  ///
-  /// @param iri an IRI that does not exist
-  public static String things(String iri, Lease lease) {
-    return sentence(nearestThings(iri, lease));
-  }
-
   /// Returns the IRIs of the nearest existing things and classes. Call it inside a read
   /// transaction.
   ///
   /// @param iri an IRI that does not exist
-  static List<String> nearestThings(String iri, Lease lease) {
+  static List<String> things(String iri, Lease lease) {
     return nearest(iri, CLASS, lease);
   }
 
@@ -76,7 +71,10 @@ public final class NearestTerms {
   ///
   /// @param iri an IRI that does not exist
   public static String properties(String iri, Lease lease) {
-    return sentence(nearest(iri, "property", lease));
+    List<String> nearest = nearest(iri, "property", lease);
+    return nearest.isEmpty()
+        ? "; look it up with find or show_class."
+        : "; the nearest are <%s>.".formatted(String.join(">, <", nearest));
   }
 
   /// Returns the IRI whose local name is most like that of another, as the end of a sentence; the
@@ -109,6 +107,9 @@ public final class NearestTerms {
     if (isClass) {
       List<String> others = elsewhere(namespace, lease).stream().map(n -> n + name).toList();
       others.stream().filter(other -> exists(other, lease)).forEach(near::add);
+      if (isThing) {
+        near.addAll(ofKind(name, lease));
+      }
       near.addAll(coded(name, lease.dataset()));
       near.addAll(alike(iri, lease.dataset()));
       if (near.isEmpty()) {
@@ -142,10 +143,27 @@ public final class NearestTerms {
     return near.stream().limit(NEAREST).toList();
   }
 
-  private static String sentence(List<String> nearest) {
-    return nearest.isEmpty()
-        ? "; look it up with find or show_class."
-        : "; the nearest are <%s>.".formatted(String.join(">, <", nearest));
+  /// Returns the things whose local name has the name after that of a list or a class, such as
+  /// `indicator-gerd` for `GERD`.
+  private static List<String> ofKind(String name, Lease lease) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Stream<String> lists =
+        Iter.asStream(
+                lease
+                    .dataset()
+                    .find(Node.ANY, Node.ANY, RDF.Nodes.type, SKOS.ConceptScheme.asNode()))
+            .map(Quad::getSubject)
+            .filter(Node::isURI)
+            .map(Node::getURI);
+    Stream<String> classes =
+        lease.search().terms().classes().stream()
+            .map(type -> lease.iris().id() + type.localName().toLowerCase(Locale.ROOT));
+    return Stream.concat(lists, classes)
+        .flatMap(kind -> Stream.of(kind + "-" + lower, kind + "-" + name))
+        .distinct()
+        .filter(iri -> exists(iri, lease))
+        .limit(NEAREST)
+        .toList();
   }
 
   /// Returns the other namespaces of the graph: a prefix is often wrong or absent.

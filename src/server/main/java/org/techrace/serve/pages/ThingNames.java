@@ -53,14 +53,17 @@ public final class ThingNames {
 
   /// Returns the refusal of a thing that does not exist: 404, with the nearest ones.
   public static Refusal unknown(String iri, Lease lease) {
-    List<String> nearest =
-        Txn.calculateRead(lease.dataset(), () -> NearestTerms.nearestThings(iri, lease));
-    return new Refusal(
-        404,
-        nearest.isEmpty()
-            ? iri + " is not in the graph."
-            : "%s is not in the graph; the nearest are <%s>."
-                .formatted(iri, String.join(">, <", nearest)));
+    return new Refusal(404, Txn.calculateRead(lease.dataset(), () -> unknownSentence(iri, lease)));
+  }
+
+  /// Returns a sentence about a thing that does not exist, with the nearest ones. Call it inside a
+  /// read transaction.
+  public static String unknownSentence(String iri, Lease lease) {
+    List<String> nearest = NearestTerms.things(iri, lease);
+    return nearest.isEmpty()
+        ? iri + " is not in the graph."
+        : "%s is not in the graph; the nearest are <%s>."
+            .formatted(iri, String.join(">, <", nearest));
   }
 
   private static Optional<String> found(String name, Lease lease) {
