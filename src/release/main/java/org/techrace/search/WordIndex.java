@@ -59,6 +59,11 @@ public final class WordIndex {
 
   private static final int OTHER_NAMES = 12;
 
+  /// The least and the greatest number of words of an acronym.
+  private static final int SHORTEST_ACRONYM = 3;
+
+  private static final int LONGEST_ACRONYM = 6;
+
   /// How many documents with the most of the words are compared by name.
   private static final int CANDIDATES = 500;
 
@@ -147,6 +152,12 @@ public final class WordIndex {
   private final Map<String, Postings> roots = new HashMap<>();
 
   private final Map<List<String>, Set<Integer>> named = new HashMap<>();
+
+  /// The documents by the first letters of the words of a name, with and without the last word: the
+  /// Military End-User List is the MEU list.
+  private final Map<String, Set<Integer>> acronyms = new HashMap<>();
+
+  private final Map<String, Integer> places = new HashMap<>();
   private final Map<List<String>, Set<List<String>>> meanings = new HashMap<>();
 
   /// The folded words as they are written.
@@ -184,6 +195,7 @@ public final class WordIndex {
   }
 
   private void add(Document document, int place) {
+    places.putIfAbsent(document.key(), place);
     List<Set<String>> words = new ArrayList<>();
     Set<Set<String>> whole = new HashSet<>();
     for (Naming name : document.names()) {
@@ -192,12 +204,33 @@ public final class WordIndex {
       words.add(one);
       whole.add(Set.copyOf(tokens));
       named.computeIfAbsent(tokens, t -> new LinkedHashSet<>()).add(place);
+      for (String acronym : acronyms(name.text())) {
+        acronyms.computeIfAbsent(acronym, a -> new LinkedHashSet<>()).add(place);
+      }
       post(name.text(), place, NAME);
     }
     names.add(words);
     wholeNames.add(whole);
     document.contexts().forEach(context -> post(context, place, CONTEXT));
     document.texts().forEach(text -> post(text, place, TEXT));
+  }
+
+  /// Returns the first letters of the words of a name in small letters, with and without those of
+  /// the last word. Words such as "of" are left out.
+  public static List<String> acronyms(String name) {
+    List<String> tokens = SearchWords.withoutFunctionWords(SearchWords.tokens(name));
+    if (tokens.stream()
+        .anyMatch(
+            token -> !Character.isLetter(token.codePointAt(0)) || SearchWords.isIdeograph(token))) {
+      return List.of();
+    }
+    String all =
+        tokens.stream()
+            .map(token -> Character.toString(token.codePointAt(0)))
+            .collect(Collectors.joining());
+    return Stream.of(all, all.substring(0, Math.max(0, all.length() - 1)))
+        .filter(one -> one.length() >= SHORTEST_ACRONYM && one.length() <= LONGEST_ACRONYM)
+        .toList();
   }
 
   private void post(String text, int document, double weight) {
@@ -299,6 +332,7 @@ public final class WordIndex {
   private boolean isSpelled(String piece) {
     return Folding.tokens(piece).size() != 1
         || spelled.contains(folded(piece))
+        || acronyms.containsKey(folded(piece))
         || piece.codePoints().anyMatch(c -> Character.isDigit(c) || Character.isIdeographic(c))
         || roots.containsKey(SearchWords.root(stem(piece)))
         || (piece.length() >= SHORTEST_PREFIX
@@ -376,6 +410,9 @@ public final class WordIndex {
       Set<String> words = SearchWords.words(SearchWords.withoutFunctionWords(meaning));
       choices.putIfAbsent(words, new Choice(words, OTHER_WORDS, 0));
       things.addAll(named.getOrDefault(meaning, Set.of()));
+    }
+    if (choices.size() == 1 && tokens.size() == 1 && count(tokens.getFirst()) == 0) {
+      things.addAll(acronyms.getOrDefault(tokens.getFirst(), Set.of()));
     }
     if (things.size() <= NAMESAKES) {
       things.stream()
@@ -476,6 +513,47 @@ public final class WordIndex {
     double score = covered * (1 - WHOLE_NAME + WHOLE_NAME * part(name, asked.words()));
     boolean whole = asked.typed.equals(Set.copyOf(SearchWords.tokens(called)));
     return new Hit(key, weight * score, whole, documents.size());
+  }
+
+  /// Returns the words of a question that none of some documents has in its names or context. A
+  /// document also has a word if it has another name or a meaning of it.
+  public Set<String> missing(Asked asked, Collection<String> keys) {
+    Set<Integer> among = new HashSet<>();
+    for (String key : keys) {
+      Integer place = places.get(key);
+      if (place != null) {
+        among.add(place);
+      }
+    }
+    Set<String> missing = new LinkedHashSet<>();
+    for (Part part : asked.parts) {
+      if (part.choices.stream().noneMatch(choice -> isIn(choice, among))) {
+        missing.addAll(part.choices.getFirst().words);
+      }
+    }
+    return missing;
+  }
+
+  /// Reports whether one of some documents has all words of a form.
+  private boolean isIn(Choice choice, Set<Integer> among) {
+    Set<Integer> having = new HashSet<>(among);
+    for (String word : choice.words) {
+      Set<Integer> own = new HashSet<>();
+      found(word)
+          .forEach(
+              (document, weight) -> {
+                if (weight > TEXT) {
+                  own.add(document);
+                }
+              });
+      having.retainAll(own);
+    }
+    return !having.isEmpty();
+  }
+
+  /// Returns the form in which a word of a question is compared.
+  public static String compared(String word) {
+    return SearchWords.stem(word);
   }
 
   /// Returns the folded words of a text.

@@ -68,6 +68,38 @@ final class WordIndexTest {
     }
   }
 
+  private static final WordIndex LISTS =
+      new WordIndex(
+          List.of(
+              new Document(
+                  "list",
+                  List.of(Naming.of("Great Tall-Tree List")),
+                  List.of("forest"),
+                  List.of("leaves")),
+              new Document("oak", List.of(Naming.of("oak")), List.of(), List.of())),
+          Map.of("wood", List.of("forest")));
+
+  @Test
+  void acronymsStandForANameWithAndWithoutItsLastWord() {
+    for (String acronym : List.of("GTT", "GTTL", "gtt list")) {
+      assertThat(LISTS.find(acronym, "en", 1))
+          .as(acronym)
+          .extracting(Hit::key)
+          .containsExactly("list");
+    }
+    assertThat(LISTS.find("GT", "en", 1)).isEmpty();
+  }
+
+  @Test
+  void wordsThatOnlyOtherDocumentsOrTextsHaveAreMissing() {
+    assertThat(LISTS.missing(LISTS.read("tall trees"), List.of("list"))).isEmpty();
+    assertThat(LISTS.missing(LISTS.read("woods"), List.of("list"))).isEmpty();
+    assertThat(LISTS.missing(LISTS.read("GTT"), List.of("list"))).isEmpty();
+    assertThat(LISTS.missing(LISTS.read("oak leaves"), List.of("list")))
+        .containsExactlyInAnyOrder("oak", WordIndex.compared("leaves"));
+    assertThat(LISTS.missing(LISTS.read("oak"), List.of("oak", "list"))).isEmpty();
+  }
+
   @Test
   void wordsThatOccurNowhereAreCorrected() {
     assertThat(INDEX.corrected("the ruels of rat", word -> false)).isEqualTo("the rules of rat");

@@ -1,18 +1,22 @@
 package org.techrace.serve.mcp;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Ask;
@@ -123,9 +127,16 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
       List<String> classes = Vocabulary.found(terms.classes(), text, limit);
       found.addAll(classes);
       add(answer, CLASS, classes, terms, names);
-      add(answer, "property", properties(text, classes, things, limit, terms, lease), terms, names);
-      tested = addQuestions(text, terms, limit, answer);
-      answer.texts(ToolAnswer.NOTES, unknown(text, terms, lease));
+      List<String> properties = properties(text, classes, things, limit, terms, lease);
+      add(answer, "property", properties, terms, names);
+      List<WordIndex.Hit> asked = Vocabulary.hits(terms.questions(), text, limit);
+      tested = addQuestions(asked, answer);
+      List<Set<String>> missing = new ArrayList<>();
+      all.forEach(hit -> missing.add(search.missing(text, List.of(hit), lease)));
+      classes.forEach(one -> missing.add(Vocabulary.missing(terms.classes(), text, one)));
+      properties.forEach(one -> missing.add(Vocabulary.missing(terms.properties(), text, one)));
+      asked.forEach(one -> missing.add(Vocabulary.missing(terms.questions(), text, one.key())));
+      answer.texts(ToolAnswer.NOTES, absent(text, missing, terms, lease));
     }
     Evidence evidence = new Evidence(lease.entities());
     evidence.of(things.stream().map(Hit::iri).toList());
@@ -167,6 +178,12 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
     List<String> acronyms = acronyms(text);
     Map<Hit, Double> fit = new HashMap<>();
     all.values().forEach(hit -> fit.put(hit, named(hit, words, acronyms)));
+    if (fit.values().stream().anyMatch(share -> share >= 1 && share < words.size())) {
+      // A name with all words of the text comes before one that is a part of it.
+      all.values().stream()
+          .filter(hit -> hasAll(hit, words))
+          .forEach(hit -> fit.merge(hit, (double) words.size(), Math::max));
+    }
     return all.values().stream()
         .sorted(Comparator.comparingDouble((Hit hit) -> -fit.getOrDefault(hit, 0.0)))
         .limit(MAX_FOUND + 1)
@@ -196,29 +213,68 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
       } else if (!acronyms.isEmpty() && written.containsAll(acronyms)) {
         double share = (double) own.stream().filter(words::contains).count() / own.size();
         best = Math.max(best, share >= MOST_OF_NAME ? share / 2 : 0);
+      } else if (acronyms.stream().anyMatch(one -> isAcronym(one, name))) {
+        best = Math.max(best, MOST_OF_NAME);
       }
     }
     return best;
+  }
+
+  /// Reports whether a name of a thing has the words of a text one after the other.
+  private static boolean hasAll(Hit hit, List<String> words) {
+    return Stream.of(hit.label(), hit.also())
+        .map(name -> List.copyOf(WordIndex.foldedWords(name)))
+        .anyMatch(own -> Collections.indexOfSubList(own, words) >= 0);
+  }
+
+  private static boolean isAcronym(String acronym, String name) {
+    return WordIndex.acronyms(name).contains(acronym.toLowerCase(Locale.ROOT));
   }
 
   private static List<String> acronyms(String text) {
     return ACRONYM.matcher(text).results().map(MatchResult::group).toList();
   }
 
-  /// Returns a note about the words of a text that nothing in the graph has, if there are any.
-  private static List<String> unknown(String text, Vocabulary terms, Lease lease) {
-    String words =
+  /// Returns notes about the words of a text that no result has: those that nothing in the graph
+  /// has, and of a name also the others, which only texts or other results have.
+  ///
+  /// @param missing for each result, the words that it does not have
+  private static List<String> absent(
+      String text, List<Set<String>> missing, Vocabulary terms, Lease lease) {
+    Predicate<String> isMissing =
+        word -> missing.stream().allMatch(some -> some.contains(WordIndex.compared(word)));
+    Map<Boolean, List<String>> byKnown =
         Txn.calculateRead(
             lease.dataset(),
             () ->
                 WordIndex.foldedWords(text).stream()
-                    .filter(word -> !WordIndex.isEmpty(word) && !terms.knows(word))
-                    .filter(word -> !lease.search().knows(word))
-                    .map("'%s'"::formatted)
-                    .collect(Collectors.joining(", ")));
-    return words.isEmpty()
-        ? List.of()
-        : List.of("Nothing in the graph is named %s.".formatted(words));
+                    .filter(word -> !WordIndex.isEmpty(word) && isMissing.test(word))
+                    .collect(
+                        Collectors.partitioningBy(
+                            word -> terms.knows(word) || lease.search().knows(word))));
+    List<String> notes = new ArrayList<>();
+    List<String> unknown = byKnown.getOrDefault(false, List.of());
+    List<String> known = byKnown.getOrDefault(true, List.of());
+    if (!unknown.isEmpty()) {
+      notes.add("Nothing in the graph is named %s.".formatted(quoted(unknown)));
+    }
+    if (!isAsked(text) && !known.isEmpty()) {
+      notes.add(
+          "No result has %s in its name; what you look for may not be in the graph."
+              .formatted(quoted(known)));
+    } else if (!isAsked(text)
+        && unknown.isEmpty()
+        && !missing.isEmpty()
+        && missing.stream().noneMatch(Set::isEmpty)) {
+      notes.add(
+          "No result has all of these words in its name; what you look for may be several results"
+              + " together, or not in the graph.");
+    }
+    return notes;
+  }
+
+  private static String quoted(List<String> words) {
+    return words.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
   }
 
   /// Returns the properties that fit a text, the classes and the first things.
@@ -236,10 +292,8 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
     return Txn.calculateRead(lease.dataset(), () -> terms.properties(text, types, limit, lease));
   }
 
-  /// Adds the tested questions with words of a text, and returns the best one if it is a good one.
-  private Optional<Question> addQuestions(
-      String text, Vocabulary terms, int limit, ToolAnswer answer) {
-    List<WordIndex.Hit> hits = Vocabulary.hits(terms.questions(), text, limit);
+  /// Adds the tested questions that were found, and returns the best one if it is a good one.
+  private Optional<Question> addQuestions(List<WordIndex.Hit> hits, ToolAnswer answer) {
     for (WordIndex.Hit hit : hits) {
       questions
           .named(hit.key())

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
@@ -124,6 +125,11 @@ record Vocabulary(
   /// Returns what has words of a text, best first.
   static List<WordIndex.Hit> hits(WordIndex index, String text, int limit) {
     return index.find(text, ENGLISH, limit);
+  }
+
+  /// Returns the words of a text that a document does not have; see [WordIndex#missing].
+  static Set<String> missing(WordIndex index, String text, String key) {
+    return index.missing(index.read(text), List.of(key));
   }
 
   /// Returns the properties that a question may need, best first: those with words of its text, and

@@ -476,6 +476,20 @@ final class PageSearch {
     };
   }
 
+  /// Returns the words that none of some results has, see [WordIndex#missing], as they are
+  /// [compared][WordIndex#compared].
+  Set<String> missing(String words, List<Hit> hits, Lease lease) {
+    WordIndex index = current(lease).index();
+    Set<String> missing = index.missing(index.read(words), hits.stream().map(Hit::iri).toList());
+    // The index does not contain things that are found by name only.
+    hits.stream()
+        .flatMap(hit -> Stream.of(hit.label(), hit.also(), hit.type(), hit.beside()))
+        .flatMap(name -> WordIndex.foldedWords(name).stream())
+        .map(WordIndex::compared)
+        .forEach(missing::remove);
+    return missing;
+  }
+
   /// Makes the index of a release.
   void prepare(Lease lease) {
     current(lease);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
@@ -18,6 +19,7 @@ import org.techrace.rdf.Iris;
 import org.techrace.search.Found;
 import org.techrace.search.OntologyTerms;
 import org.techrace.search.Search;
+import org.techrace.search.WordIndex;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
@@ -169,6 +171,12 @@ public final class SearchPage implements Part {
     checkLength(text);
     return hits(
         Txn.calculateRead(lease.dataset(), () -> lease.search().mentioned(text, limit)), lease);
+  }
+
+  /// Returns the words that none of some results has, see [WordIndex#missing], as they are
+  /// [compared][WordIndex#compared].
+  public Set<String> missing(String words, List<Hit> hits, Lease lease) {
+    return pages.missing(words, hits, lease);
   }
 
   private PageSearch.Results results(String words, List<String> types, int limit, Lease lease) {
