@@ -1,8 +1,11 @@
 package org.techrace.rdf;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,11 +42,72 @@ public final class QueryErrors {
 
   private static final List<String> KEYWORDS =
       Arrays.stream(SPARQLParser12Constants.tokenImage)
-          .filter(image -> image.matches("\"[a-z_]+\""))
+          .filter(image -> image.matches("\"[A-Za-z_]\\w*\""))
           .map(QueryErrors::unquoted)
           .toList();
 
+  /// Matches what has no brackets of the grammar, or one bracket.
+  private static final Pattern BRACKET =
+      Pattern.compile(
+          "\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}|\"(?:[^\"\\\\\\n"
+              + "]|\\\\.)*+\"|'(?:[^'\\\\\\n"
+              + "]|\\\\.)*+'|<[^<>\"{}|^`\\\\\\s]*>|#[^\\n"
+              + "]*|\\\\.|(?<bracket>[(){}\\[\\]])");
+
+  private static final String OPENING = "({[";
+  private static final String CLOSING = ")}]";
+
   private QueryErrors() {}
+
+  /// Returns the parser's message in one line, as the other method, with the first bracket without
+  /// a partner. The parser finds out later, often at the end of the query.
+  ///
+  /// @param query the text of the query
+  public static String sentence(QueryException error, String query) {
+    String sentence = sentence(error);
+    return LEXICAL.matcher(String.valueOf(error.getMessage())).find()
+        ? sentence
+        : sentence + unpaired(query);
+  }
+
+  private static String unpaired(String query) {
+    Deque<MatchResult> open = new ArrayDeque<>();
+    Matcher bracket = BRACKET.matcher(query);
+    while (bracket.find()) {
+      String found = bracket.group("bracket");
+      if (found == null) {
+        continue;
+      }
+      if (OPENING.contains(found)) {
+        open.push(bracket.toMatchResult());
+      } else if (open.isEmpty()) {
+        return " The %s has no %s before it."
+            .formatted(placed(bracket, query), partner(found, CLOSING, OPENING));
+      } else if (partner(found, CLOSING, OPENING).equals(open.peek().group())) {
+        open.pop();
+      } else {
+        break;
+      }
+    }
+    return open.isEmpty()
+        ? ""
+        : " The %s has no %s."
+            .formatted(placed(open.peek(), query), partner(open.peek().group(), OPENING, CLOSING));
+  }
+
+  private static String partner(String bracket, String some, String others) {
+    int at = some.indexOf(bracket);
+    return others.substring(at, at + 1);
+  }
+
+  private static String placed(MatchResult bracket, String query) {
+    String before = query.substring(0, bracket.start());
+    return "%s at line %d, column %d"
+        .formatted(
+            bracket.group(),
+            before.lines().count() + (before.isEmpty() || before.endsWith("\n") ? 1 : 0),
+            before.length() - before.lastIndexOf('\n'));
+  }
 
   /// Returns the parser's message in one line: the error and its place.
   ///

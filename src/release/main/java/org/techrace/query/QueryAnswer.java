@@ -121,7 +121,7 @@ public final class QueryAnswer {
     try {
       return allowed(QueryFactory.create(text));
     } catch (QueryParseException e) {
-      throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
+      throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e, text), e);
     }
   }
 
@@ -294,7 +294,7 @@ public final class QueryAnswer {
     try {
       return allowed(QueryFactory.create(text, iris.base(), Syntax.syntaxSPARQL_12));
     } catch (QueryException e) {
-      throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e), e);
+      throw new IllegalArgumentException("not a SPARQL query: " + QueryErrors.sentence(e, text), e);
     }
   }
 

@@ -246,6 +246,11 @@ final class ProtocolTest {
             + " WHERE?",
         "SELECT * { ?s ?p ?o } ORDER ?s | '?s' is not expected at line 1, column 29. Expected: BY.",
         "SELECT * { ?s ?p 'a } | the query breaks off at line 1, column 22, after 'a }",
+        "SELECT * { ?s ?p ?o FILTER CONTAIN(?o, 'a') } | 'CONTAIN' is not a keyword at line 1,"
+            + " column 28; did you mean CONTAINS?",
+        "SELECT * { ?s ?p '}' . { ?s ?q ?r } | The { at line 1, column 10 has no }.",
+        "SELECT (COUNT(?s AS ?n) { ?s ?p ?o } | The ( at line 1, column 8 has no ).",
+        "SELECT * { ?s ?p ?o } } | The } at line 1, column 23 has no { before it.",
         "SELECT * { ?s rdfs:label ?o } | Add the line PREFIX rdfs:"
             + " <http://www.w3.org/2000/01/rdf-schema#>",
         "SELECT * { ?s rdsf:label ?o } | Declare the prefix 'rdsf'; did you mean 'rdf'?"

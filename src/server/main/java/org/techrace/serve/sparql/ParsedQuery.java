@@ -120,7 +120,7 @@ record ParsedQuery(
   /// Returns what is wrong. An update fails at its first keyword, because the grammar of queries
   /// has none of these keywords there.
   private static String sentence(String text, QueryParseException e) {
-    String sentence = QueryErrors.sentence(e);
+    String sentence = QueryErrors.sentence(e, text);
     Matcher place = PLACE.matcher(sentence);
     if (place.find()
         && isUpdate(text, Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))) {
