@@ -1,15 +1,17 @@
 package org.techrace.serve.mcp;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.jena.query.Query;
 import org.techrace.entity.Term;
 import org.techrace.serve.http.Refusal;
@@ -40,13 +42,23 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
               Map.of("type", "array", "items", Map.of("type", "object")),
               "the pieces of evidence, by the numbers in the column " + EVIDENCE_COLUMN));
 
+  /// Matches a place in the first line of a query.
+  private static final Pattern FIRST_LINE = Pattern.compile("(at line 1, column )(\\d{1,9})");
+
   private static final String HEDGES_COLUMN = "(hedges)";
   private static final String QUERY = "query";
   private static final String LIMIT = "limit";
   private static final String OFFSET = "offset";
   private static final String IDS = "ids";
+  private static final String WHOLE = "whole";
   private static final String FIRST_LIMITS = "first";
   private static final String ALL_LIMITS = "all";
+
+  /// The greatest length in characters of the names of things in a row, if they are not whole.
+  private static final int NAMES_OF_ROW = 84;
+
+  private static final int LEAST_NAME = 24;
+
   private static final int MAX_ROWS = 200;
   private static final int USUAL_ROWS = 50;
   private static final int MAX_HEDGES = 10;
@@ -71,6 +83,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
                 0,
                 MAX_OFFSET),
             Tool.Parameter.flag(IDS, "adds a column with the prefixed name of each thing"),
+            Tool.Parameter.flag(WHOLE, "does not shorten long names of things"),
             Tool.Parameter.flag(EVIDENCE, "adds the evidence of each row"),
             Tool.Parameter.choice(
                 ToolAnswer.LIMITS,
@@ -110,15 +123,14 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     try {
       return endpoint.table(declared, change, call.caller(), call.lease());
     } catch (Refusal e) {
-      Optional<Refusal.Position> at = e.position().filter(place -> place.line() == 1);
-      if (at.isEmpty()) {
-        throw e;
-      }
       // The declarations are before the text of the caller, in its first line.
-      int column = at.get().column();
-      int own = Math.max(1, column - (declared.length() - query.length()));
-      throw new Refusal(
-          e.status(), e.sentence().replaceFirst("column " + column, "column " + own), e.headers());
+      int shift = declared.length() - query.length();
+      String own =
+          FIRST_LINE
+              .matcher(e.sentence())
+              .replaceAll(
+                  place -> place.group(1) + Math.max(1, Integer.parseInt(place.group(2)) - shift));
+      throw new Refusal(e.status(), own, e.headers());
     }
   }
 
@@ -168,7 +180,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
             ? List.of()
             : numbers.stream().map(own -> hedges(own, common, evidence)).toList();
     boolean withHedges = hedges.stream().anyMatch(text -> !text.isEmpty());
-    List<Column> columns = columns(table, shown, call.flag(IDS));
+    List<Column> columns = columns(table, shown, call.flag(IDS), call.flag(WHOLE));
     List<String> names = new ArrayList<>(columns.stream().map(Column::name).toList());
     if (withHedges) {
       names.add(HEDGES_COLUMN);
@@ -208,7 +220,11 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
         call.text(ToolAnswer.LIMITS).filter(ALL_LIMITS::equals).isPresent()
             ? limits
             : Limits.first(limits, "call it with 'limits': 'all'"));
-    answer.texts(ToolAnswer.NOTES, notes(read, numbers, common, evidence));
+    List<String> notes = new ArrayList<>(notes(read, numbers, common, evidence));
+    if (columns.stream().anyMatch(column -> !column.shortened.isEmpty())) {
+      notes.add("Names that end with … are shortened; 'whole': true has them whole.");
+    }
+    answer.texts(ToolAnswer.NOTES, notes);
     int known = (read.select ? offset : 0) + table.rows().size();
     if (!table.cut() && all.size() > shown.size() && !read.isReached(known)) {
       answer.put("total", known);
@@ -282,33 +298,64 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
   ///
   /// @param at its index in the table
   /// @param id true if it has the names of things for queries, not their labels
-  private record Column(String name, int at, boolean id) {
+  /// @param shortened the labels that are shortened
+  private record Column(String name, int at, boolean id, Map<String, String> shortened) {
     JsonNode cell(List<List<Term>> row, ShortNames names) {
       Term term = row.get(at).isEmpty() ? null : row.get(at).getFirst();
       if (term == null || (id && !(term instanceof Term.Link))) {
         return ToolAnswer.nothing();
       }
-      return id ? ToolAnswer.text(names.shortened(term.key())) : ToolAnswer.cell(term);
+      if (id) {
+        return ToolAnswer.text(names.shortened(term.key()));
+      }
+      String text = term instanceof Term.Link ? shortened.get(term.text()) : null;
+      return text == null ? ToolAnswer.cell(term) : ToolAnswer.text(text);
     }
   }
 
   private static List<Column> columns(
-      ResultTable table, List<List<List<Term>>> shown, boolean ids) {
+      ResultTable table, List<List<List<Term>>> shown, boolean ids, boolean whole) {
+    Map<Integer, Set<String>> labels = new LinkedHashMap<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      int at = i;
+      Set<String> own =
+          Subjects.isAdded(table.columns().get(i))
+              ? Set.of()
+              : shown.stream()
+                  .flatMap(row -> row.get(at).stream().limit(1))
+                  .filter(Term.Link.class::isInstance)
+                  .map(Term::text)
+                  .collect(Collectors.toCollection(LinkedHashSet::new));
+      if (!own.isEmpty()) {
+        labels.put(i, own);
+      }
+    }
+    int most =
+        whole ? Integer.MAX_VALUE : Math.max(LEAST_NAME, NAMES_OF_ROW / Math.max(1, labels.size()));
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       String name = table.columns().get(i);
       if (Subjects.isAdded(name)) {
         continue;
       }
-      columns.add(new Column(name, i, false));
-      int at = i;
-      if (ids
-          && shown.stream()
-              .flatMap(row -> row.get(at).stream().limit(1))
-              .anyMatch(Term.Link.class::isInstance)) {
-        columns.add(new Column("(" + name + " id)", i, true));
+      columns.add(new Column(name, i, false, shortened(labels.getOrDefault(i, Set.of()), most)));
+      if (ids && labels.containsKey(i)) {
+        columns.add(new Column("(" + name + " id)", i, true, Map.of()));
       }
     }
     return columns;
+  }
+
+  /// Returns the short forms of the labels that are too long. Those that would be the same as
+  /// another stay whole.
+  private static Map<String, String> shortened(Set<String> labels, int most) {
+    Map<String, Long> times =
+        labels.stream()
+            .map(label -> ToolAnswer.cutAt(label, most))
+            .collect(Collectors.groupingBy(text -> text, Collectors.counting()));
+    return labels.stream()
+        .filter(label -> label.length() > most)
+        .filter(label -> times.getOrDefault(ToolAnswer.cutAt(label, most), 0L) == 1)
+        .collect(Collectors.toMap(label -> label, label -> ToolAnswer.cutAt(label, most)));
   }
 }

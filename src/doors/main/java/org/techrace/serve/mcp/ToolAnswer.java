@@ -112,7 +112,12 @@ final class ToolAnswer {
   static String brief(String text, int most) {
     int end = text.indexOf(". ");
     String sentence = end < 0 ? text : text.substring(0, end + 1);
-    return sentence.length() <= most ? sentence : sentence.substring(0, most - 1).strip() + "…";
+    return cutAt(sentence, most);
+  }
+
+  /// Returns a text; of a long one, its beginning and an ellipsis.
+  static String cutAt(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1).strip() + "…";
   }
 
   /// Returns the JSON Schema of the answers of a tool.
