@@ -38,6 +38,18 @@ final class ThingSchemasTest {
   }
 
   @Test
+  void theResultsOfASearchFollowTheirSchema(ServedProject project) throws Exception {
+    JsonNode api = json(project, "/api/v1/openapi.json");
+    for (String words : List.of("Huawei", "Chinese chip policies in force", "semiconducters")) {
+      String address = "/api/v1/search?q=" + words.replace(" ", "+");
+      String found = project.get(address, "application/json").body();
+      assertThat(schema(api, "/search").validate(found, InputFormat.JSON)).as(words).isEmpty();
+    }
+    assertThat(schema(api, "/search").validate("{\"query\": \"x\"}", InputFormat.JSON))
+        .isNotEmpty();
+  }
+
+  @Test
   void aThingWithoutALabelDoesNotFollowTheSchema(ServedProject project) throws Exception {
     JsonNode api = json(project, "/api/v1/openapi.json");
     String page =

@@ -181,6 +181,9 @@ final class OpenApi {
       schema = schema.putObject("items");
     }
     schema.put(TYPE, field.isNumber() ? "number" : STRING);
+    if (field.kind() == Kind.DATE) {
+      schema.put("pattern", "^\\d{4}(-\\d{2}(-\\d{2})?)?$").putArray("examples").add("2026-07-31");
+    }
   }
 
   /// Describes a value of a field. Values of several kinds have no type.
@@ -318,9 +321,19 @@ final class OpenApi {
     ObjectNode search = paths.putObject("/search").putObject("get");
     search.putArray(TAGS).add(THINGS);
     search.put("operationId", "search").put("summary", "Things and questions by plain words");
-    ObjectNode words = search.putArray("parameters").addObject();
+    ArrayNode parameters = search.putArray("parameters");
+    ObjectNode words = parameters.addObject();
     words.put("name", "q").put("in", "query").put("required", true);
     words.putObject("schema").put("type", STRING);
+    ObjectNode types = parameters.addObject();
+    types.put("name", "type").put("in", "query").put(REQUIRED, false);
+    types.put(DESCRIPTION, "Only things of one of these classes: names or IRIs.");
+    types.put("style", "form").put("explode", true);
+    types.putObject("schema").put(TYPE, "array").putObject("items").put(TYPE, STRING);
+    ObjectNode limit = parameters.addObject();
+    limit.put("name", Rows.LIMIT).put("in", "query").put(REQUIRED, false);
+    limit.put(DESCRIPTION, "The greatest number of results.");
+    limit.putObject("schema").put(TYPE, INTEGER).put("minimum", 1);
     ObjectNode found = search.putObject("responses");
     found
         .putObject("200")
@@ -328,7 +341,7 @@ final class OpenApi {
         .putObject("content")
         .putObject("application/json")
         .putObject("schema")
-        .put("type", "object");
+        .put(REF, "#/components/schemas/Found");
     problems(found);
     ObjectNode post = paths.putObject("/batch").putObject("post");
     post.putArray(TAGS).add(QUESTIONS);
@@ -345,7 +358,7 @@ final class OpenApi {
         .putObject("content")
         .putObject("application/json")
         .putObject("schema")
-        .put("type", "object");
+        .put(REF, "#/components/schemas/BatchAnswer");
     problems(batch);
   }
 
@@ -402,6 +415,8 @@ final class OpenApi {
     ObjectNode itemProperties = item.putObject("properties");
     itemProperties.putObject("name").put("type", STRING);
     itemProperties.putObject("parameters").put("type", "object");
+    batchAnswer(schemas);
+    found(schemas);
     ObjectNode problem = schemas.putObject("Problem").put("type", "object");
     ObjectNode parts = problem.putObject("properties");
     List.of("type", "title", "detail").forEach(part -> parts.putObject(part).put("type", STRING));
@@ -414,6 +429,43 @@ final class OpenApi {
         .putObject("application/problem+json")
         .putObject("schema")
         .put(REF, "#/components/schemas/Problem");
+  }
+
+  private static void batchAnswer(ObjectNode schemas) {
+    ObjectNode batch = schemas.putObject("BatchAnswer").put(TYPE, OBJECT);
+    batch.putArray(REQUIRED).add("release").add("answers");
+    ObjectNode parts = batch.putObject(PROPERTIES);
+    parts.putObject("release").put(TYPE, STRING);
+    ObjectNode one = parts.putObject("answers").put(TYPE, "array").putObject("items");
+    one.put(TYPE, OBJECT).putArray(REQUIRED).add("status");
+    ObjectNode of = one.putObject(PROPERTIES);
+    of.putObject("status").put(TYPE, INTEGER);
+    of.putObject("body").put(REF, "#/components/schemas/Answer");
+    of.putObject("detail").put(TYPE, STRING).put(DESCRIPTION, "What is wrong with the request.");
+  }
+
+  /// The results of a search.
+  private static void found(ObjectNode schemas) {
+    ObjectNode found = schemas.putObject("Found").put(TYPE, OBJECT);
+    found.putArray(REQUIRED).add("query").add("results");
+    ObjectNode parts = found.putObject(PROPERTIES);
+    parts.putObject("query").put(TYPE, STRING);
+    parts
+        .putObject("corrected")
+        .put(TYPE, STRING)
+        .put(DESCRIPTION, "The words that were searched for, if others were misspelt.");
+    ObjectNode result = parts.putObject("results").put(TYPE, "array").putObject("items");
+    result.put(TYPE, OBJECT);
+    List.of("iri", "label", "type", "page").forEach(result.putArray(REQUIRED)::add);
+    ObjectNode of = result.putObject(PROPERTIES);
+    List.of("iri", "label", "type", "page", "beside", "matched", "text")
+        .forEach(name -> of.putObject(name).put(TYPE, STRING));
+    ObjectNode filter = parts.putObject("filters").put(TYPE, "array").putObject("items");
+    filter.put(TYPE, OBJECT);
+    List.of("value", "excludes", "without").forEach(filter.putArray(REQUIRED)::add);
+    ObjectNode narrows = filter.putObject(PROPERTIES);
+    List.of("is", "value", "without").forEach(name -> narrows.putObject(name).put(TYPE, STRING));
+    narrows.putObject("excludes").put(TYPE, "boolean");
   }
 
   /// The parameters of lists.
