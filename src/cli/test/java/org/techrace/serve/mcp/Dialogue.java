@@ -104,7 +104,7 @@ record Dialogue(String title, List<String> lines) {
       assertThat(answer.path("notes").toString()).contains("Rows without evidence");
     }
     for (JsonNode source : answer.path("sources")) {
-      assertThat(source.asString()).matches(".+ \\(.+, \\d{4}-\\d\\d-\\d\\d\\)");
+      assertThat(source.asString()).matches(".+ \\(.+, \\d{4}-\\d\\d(-\\d\\d)?\\)");
     }
     for (JsonNode piece : answer.path("evidence")) {
       assertThat(piece.path("source").path("id").asString()).contains("/graph/");
