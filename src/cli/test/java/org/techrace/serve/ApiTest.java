@@ -388,7 +388,9 @@ final class ApiTest {
                 + "{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm Two\"}]");
     assertThat(firms.get("limits")).isEmpty();
     assertThat(json(get("/things/Firm?filter.partner=firm-one")).get("limits").toString())
-        .isEqualTo("[\"the staff of https://w3id.org/techrace/id/firm-one is planned\"]");
+        .isEqualTo(
+            "[\"Nothing has tr:partner id:firm-one; with the class tr:Firm, tr:partner is Firm"
+                + " Two.\",\"the staff of https://w3id.org/techrace/id/firm-one is planned\"]");
     assertThat(server.get("/api/v1/things/Firm?fields=staff", "text/csv").body())
         .isEqualToNormalizingNewlines(
             """

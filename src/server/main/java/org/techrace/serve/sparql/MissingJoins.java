@@ -122,7 +122,7 @@ final class MissingJoins {
                 written(isOne ? List.of(last) : least.patterns(), ofOne, context),
                 isOne ? "" : " together",
                 written(others, ofOne, context),
-                subject(last, ofOne) + verb(last),
+                place(last, ofOne),
                 values.stream().limit(MAX_NAMED).map(Term::text).collect(Collectors.joining(", ")),
                 more(values)));
   }
@@ -141,7 +141,7 @@ final class MissingJoins {
   /// @param ofOne true if all patterns have the same subject, which is not written
   private String written(List<TriplePath> patterns, boolean ofOne, Select select) {
     return patterns.stream()
-        .map(one -> subject(one, ofOne) + verb(one) + " " + object(one, select))
+        .map(one -> subject(one, ofOne) + verb(one, ofOne) + " " + object(one, select))
         .collect(Collectors.joining(" and "));
   }
 
@@ -149,7 +149,22 @@ final class MissingJoins {
     return ofOne ? "" : term(pattern.getSubject()) + " ";
   }
 
-  private String verb(TriplePath pattern) {
+  /// Returns a name of the place of the value of a pattern.
+  private String place(TriplePath pattern, boolean ofOne) {
+    if (isType(pattern)) {
+      return ofOne ? "the class" : "the class of " + term(pattern.getSubject());
+    }
+    return subject(pattern, ofOne) + verb(pattern, ofOne);
+  }
+
+  private static boolean isType(TriplePath pattern) {
+    return RDF.Nodes.type.equals(pattern.getPredicate());
+  }
+
+  private String verb(TriplePath pattern, boolean ofOne) {
+    if (isType(pattern)) {
+      return ofOne ? "the class" : "a";
+    }
     List<String> links = Select.links(pattern);
     if (!links.isEmpty()) {
       return reading.shortPath(links);

@@ -91,6 +91,8 @@ final class RereadingTest {
         "SELECT ?b { ?s :street :high ; :sells ?b . ?b :topic :eels } ~ Nothing has ?s :street"
             + " :high and ?s :sells ?b and ?b :topic :eels together; with ?s :street :high and ?s"
             + " :sells ?b, ?b :topic is fish.",
+        "SELECT ?b { ?b a :Book ; :by ?who . ?who a :Shop } ~ Nothing has ?b :by ?who and ?who a"
+            + " :Shop together; with ?b :by ?who, the class of ?who is Author.",
         "SELECT ?b { ?b :by ?who ; :in ?w FILTER (?w = :rome) VALUES ?who { :ann :eve } } ~ ?who:"
             + " nothing fits :eve, 1 of the 2 that the query lists",
         "SELECT ?b { ?b :topic :eels ; :in :rome ; :by :bob } ~ Nothing has :topic :eels and :by"
