@@ -219,14 +219,17 @@ final class OpenDimensions {
     ends.forEach(others::remove);
     String sameRow =
         IntStream.range(0, use.keys().size())
-            .mapToObj(i -> " FILTER (?%1$s%3$d = ?%2$s%1$s%3$d)".formatted(KEY, MIRRORED, i))
+            .mapToObj(
+                i ->
+                    " FILTER (sameTerm(COALESCE(?%1$s%3$d, ''), COALESCE(?%2$s%1$s%3$d, '')))"
+                        .formatted(KEY, MIRRORED, i))
             .collect(Collectors.joining());
     ResultRow row =
         rows(("SELECT (COUNT(DISTINCT ?%1$s) AS ?all) (SUM(IF(?left = ?right, 0, 1)) AS ?different)"
-                  + " (SAMPLE(?from) AS ?one) (SAMPLE(?to) AS ?other) { { %3$s } ?%1$s <%5$s> ?from"
-                  + " ; <%6$s> ?to ; %7$s ?left . ?%2$s <%5$s> ?to ; <%6$s> ?from ; %7$s ?right . {"
-                  + " %4$s }%8$s FILTER (?from != ?to) FILTER NOT EXISTS { VALUES ?each { %9$s }"
-                  + " ?%1$s ?each ?own . ?%2$s ?each ?its FILTER (?own != ?its) } }")
+                  + " { { %3$s } ?%1$s <%5$s> ?from ; <%6$s> ?to ; %7$s ?left . ?%2$s <%5$s> ?to ;"
+                  + " <%6$s> ?from ; %7$s ?right . { %4$s }%8$s FILTER (?from != ?to) FILTER NOT"
+                  + " EXISTS { VALUES ?each { %9$s } ?%1$s ?each ?own . ?%2$s ?each ?its FILTER"
+                  + " (?own != ?its) } }")
                 .formatted(
                     FIGURE,
                     MIRRORED,
@@ -245,18 +248,8 @@ final class OpenDimensions {
     String first = shortName.apply(ends.getFirst());
     String last = shortName.apply(ends.getLast());
     return Optional.of(
-        "%s, %s: %,d of the figures that the query %s are %,d pairs in both orders with the same value, such as %s, %s; `%s %s ?one ; %s ?other FILTER (STR(?one) < STR(?other))` reads each pair once"
-            .formatted(
-                first,
-                last,
-                all,
-                use.verb(),
-                all / 2,
-                row.text("one"),
-                row.text("other"),
-                use.figure(),
-                first,
-                last));
+        "%s, %s: %,d of the figures that the query %s are %,d pairs in both orders with the same value; `%s %s ?one ; %s ?other FILTER (STR(?one) < STR(?other))` reads each pair once"
+            .formatted(first, last, all, use.verb(), all / 2, use.figure(), first, last));
   }
 
   /// An open dimension.
