@@ -98,7 +98,9 @@ final class QueryCommandTest {
     Project.Outcome outcome = ask("SELECT ?t {", "table");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err().lines())
-        .containsExactly("q.rq: not a SPARQL query: the query breaks off at line 2, column 11.");
+        .containsExactly(
+            "q.rq: not a SPARQL query: the query breaks off at line 2, column 11. The { at line 2,"
+                + " column 11 has no }.");
     assertThat(ask("SELECT ?t { ?t a tr:Telescope ?x }", "table").err().lines())
         .containsExactly("q.rq: not a SPARQL query: '?x' is not expected at line 2, column 31.");
   }
