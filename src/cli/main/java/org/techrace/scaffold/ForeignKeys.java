@@ -159,6 +159,9 @@ final class ForeignKeys {
   /// The greatest probability that the values of a column are keys by chance.
   private static final double MOST_CHANCE = 1e-9;
 
+  /// The most bits of a number up to which keys are counted.
+  private static final int MAX_RANGE_BITS = 17;
+
   /// The probability that a text is a key by chance: far less, unless the keys are nearly all codes
   /// of a length.
   private static final double CHANCE_OF_TEXT = 0.1;
@@ -406,7 +409,9 @@ final class ForeignKeys {
     }
     double share = hits / values.size();
     double expected =
-        !isInteger(column) || isIdentifier(column, table) ? known.density : beside(known, values);
+        !isInteger(column)
+            ? known.density
+            : isIdentifier(column, table) ? upTo(known, values) : beside(known, values);
     if (share <= expected) {
       return 1;
     }
@@ -415,6 +420,25 @@ final class ForeignKeys {
       distance += (1 - share) * Math.log((1 - share) / (1 - expected));
     }
     return Math.exp(-values.size() * distance);
+  }
+
+  /// Returns the share of the numbers from 1 to the greatest of some that are keys: keys far above
+  /// them have nothing to do with them. Of large numbers it is that of all keys.
+  private static double upTo(Keys keys, Set<String> numbers) throws IOException {
+    BigInteger greatest =
+        numbers.stream()
+            .map(number -> new BigInteger(number.strip()))
+            .max(Comparator.naturalOrder())
+            .orElse(BigInteger.ZERO);
+    if (greatest.signum() <= 0 || greatest.bitLength() > MAX_RANGE_BITS) {
+      return keys.density;
+    }
+    int all = greatest.intValue();
+    double found = 0;
+    for (int i = 1; i <= all; i++) {
+      found += keys.has(String.valueOf(i)) ? 1 : 0;
+    }
+    return Math.max(found / all, keys.density);
   }
 
   /// Returns true if a word such as `id` in the name of a column says that its values are keys, as

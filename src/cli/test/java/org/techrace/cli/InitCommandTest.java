@@ -428,6 +428,21 @@ final class InitCommandTest {
         .allMatch(line -> line.contains(" <ontology#level> <id/levels-"));
   }
 
+  /// Keys from 1 on stay keys by chance if the table has others far above.
+  @Test
+  void keysFarAboveMakeNumbersNoLinks() throws IOException {
+    StringBuilder abilities = new StringBuilder("id,title,note\n");
+    StringBuilder animals = new StringBuilder("animal_no,breed,shape_id\n");
+    for (int i = 1; i <= 60; i++) {
+      abilities.append("%d,Ability %d,Note%n%d,Other %d,Note%n".formatted(i, i, 10_000 + i, i));
+      animals.append("N-%d,Animal %d,%d%n".formatted(i, i, 1 + i % 14));
+    }
+    Files.writeString(folder.resolve("abilities.csv"), abilities);
+    Files.writeString(folder.resolve("animals.csv"), animals);
+    assertThat(mapped("abilities.csv", "animals.csv"))
+        .contains("<id/animals-N-1> <ontology#shapeId> \"2\"");
+  }
+
   /// A row may refer to a broader row of its own table.
   @Test
   void columnsWithKeysOfTheirOwnTableAreLinks() throws IOException {
