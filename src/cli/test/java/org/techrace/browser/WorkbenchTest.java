@@ -259,7 +259,7 @@ final class WorkbenchTest {
     assertThat(browser.await(".wrong-here").getText())
         .isEqualTo(
             "Line 2, column 9: '}' is not expected. Expected: an IRI or a prefixed name, a variable"
-                + " or a literal.");
+                + " or a literal. The } at line 2, column 10 has no { before it.");
     assertThat(browser.find(".CodeMirror .wrong").getText()).startsWith("}");
     assertThat(browser.find("#result [role=alert]").getText()).contains("line 2, column 9");
     browser.screenshot("workbench-wrong");
