@@ -376,12 +376,14 @@ public final class Dictionary {
       return 0;
     }
     KeyBuffer key = TermKey.write(term, new KeyBuffer());
+    // One byte more than the key has tells a longer one apart: others may have millions.
+    int enough = key.length + 1;
     int low = -1;
     int high = file.blocks;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
       Keys keys = block(middle);
-      keys.next();
+      keys.next(enough);
       if (keys.compare(key) <= 0) {
         low = middle;
       } else {
@@ -393,7 +395,7 @@ public final class Dictionary {
     }
     Keys keys = block(low);
     int id = low * DictionaryWriter.BLOCK_TERMS;
-    while (keys.next()) {
+    while (keys.next(enough)) {
       id++;
       int x = keys.compare(key);
       if (x >= 0) {
@@ -492,15 +494,26 @@ public final class Dictionary {
     }
 
     boolean next() {
+      return next(Integer.MAX_VALUE);
+    }
+
+    /// Moves to the next key.
+    ///
+    /// @param enough the length at which the rest of the key is not needed; the same or less for
+    ///   all keys of a block
+    boolean next(int enough) {
       if (!block.hasMore()) {
         return false;
       }
-      text.length = begun ? block.number() : 0;
+      int shared = begun ? block.number() : 0;
       begun = true;
       int n = block.number();
       int from = block.place();
       block.skip(n);
-      symbols.read(bytes, from, from + n, text, Integer.MAX_VALUE);
+      if (shared <= text.length) {
+        text.length = shared;
+        symbols.read(bytes, from, from + n, text, enough);
+      }
       return true;
     }
 

@@ -40,7 +40,10 @@ final class Symbols {
   /// @param to the index after the last one
   /// @param enough the length of the text at which the rest of the codes is not needed
   void read(byte[] codes, int from, int to, KeyBuffer text, int enough) {
-    int most = text.length + Long.BYTES * (to - from + 1);
+    int most =
+        (int)
+            Math.min(
+                text.length + (long) Long.BYTES * (to - from + 1), (long) enough + Long.BYTES);
     if (most > text.bytes.length) {
       text.bytes = Arrays.copyOf(text.bytes, 2 * most);
     }
