@@ -141,7 +141,7 @@ final class HeldByTest {
     assertThat(first.code()).as(first.out() + first.err()).isZero();
     String one = releases.promoted();
     assertThat(releases.folder(one).resolve("store")).doesNotExist();
-    assertThat(releases.folder(one).resolve("tables/Beers.csv.gz")).exists();
+    assertThat(releases.folder(one).resolve("tables/Beer.csv.gz")).exists();
     assertThat(build(blue).out()).contains("release " + one + " is up to date");
     assertThat(project.run("check").code()).isZero();
     try (Server server = serve()) {
