@@ -1,9 +1,14 @@
 package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
@@ -11,11 +16,13 @@ import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.util.ExprUtils;
 import org.techrace.entity.ResultRow;
 
 /// Finds things that a number counts more than once: in one row, because the pattern matches them
-/// in several ways, or in several rows, because they have several values of what it groups by.
+/// in several ways, or in several rows, because they have several values of what it groups by. A
+/// literal counts for the thing that has it.
 final class RepeatedThings {
   private final Rereading reading;
   private final List<String> sentences = new ArrayList<>();
@@ -45,17 +52,61 @@ final class RepeatedThings {
     if ((!each && !distinct) || !counted.getAggregator().getExprList().get(0).isVariable()) {
       return;
     }
-    Var thing = counted.getAggregator().getExprList().get(0).asVar();
+    Var value = counted.getAggregator().getExprList().get(0).asVar();
+    boolean isText = isLiteral(select, value);
+    if (isText && distinct) {
+      return;
+    }
+    (isText ? subject(select, value) : Optional.of(value))
+        .flatMap(thing -> sentence(select, thing, value, each))
+        .ifPresent(sentences::add);
+  }
+
+  /// Reports whether a variable has literals as values, which are not things.
+  private boolean isLiteral(Select select, Var value) {
+    return !reading
+        .rows(
+            "SELECT %s { %s FILTER (isLiteral(%s)) } LIMIT 1"
+                .formatted(value, Rereading.pattern(select, value), value))
+        .isEmpty();
+  }
+
+  /// Returns the thing that a literal is a value of, if the query names one.
+  private static Optional<Var> subject(Select select, Var value) {
+    Set<Node> subjects = new LinkedHashSet<>();
+    select.each(
+        element -> {
+          if (element instanceof ElementPathBlock block) {
+            block.getPattern().getList().stream()
+                .filter(pattern -> value.equals(pattern.getObject()))
+                .map(TriplePath::getSubject)
+                .forEach(subjects::add);
+          }
+        });
+    return subjects.size() == 1
+        ? subjects.stream()
+            .filter(Var::isVar)
+            .map(Var::alloc)
+            .filter(thing -> !Select.isAdded(thing))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /// @param thing the things that are counted
+  /// @param value these things, or the literals that stand for them
+  /// @param each true if each solution counts
+  private Optional<String> sentence(Select select, Var thing, Var value, boolean each) {
     Keys keys = Keys.of(select.query());
     String read =
-        "SELECT (%s AS ?countedThing) %s { %s }"
-            .formatted(thing, keys.columns, Rereading.pattern(select, thing));
+        "SELECT (%s AS ?countedThing) (%s AS ?countedValue) %s { %s FILTER (BOUND(%s)) }"
+            .formatted(thing, value, keys.columns, Rereading.pattern(select, thing, value), value);
     ResultRow row =
         reading
             .rows(
-                ("SELECT (SUM(?times) AS ?all) (COUNT(DISTINCT ?countedThing) AS ?things) (COUNT(*)"
-                     + " AS ?pairs) { SELECT ?countedThing %s (COUNT(*) AS ?times) { { %s } } GROUP"
-                     + " BY ?countedThing %s }")
+                ("SELECT (SUM(?times) AS ?all) (SUM(?values) AS ?ways) (COUNT(DISTINCT"
+                     + " ?countedThing) AS ?things) (COUNT(*) AS ?pairs) { SELECT ?countedThing %s"
+                     + " (COUNT(*) AS ?times) (COUNT(DISTINCT ?countedValue) AS ?values) { { %s } }"
+                     + " GROUP BY ?countedThing %s }")
                     .formatted(keys.variables, read, keys.variables))
             .getFirst();
     int things = Rereading.number(row, "things");
@@ -73,14 +124,14 @@ final class RepeatedThings {
               .formatted(several, things, keys.names));
     }
     int all = Rereading.number(row, "all");
-    if (each && all > pairs) {
+    if (each && all > Rereading.number(row, "ways")) {
       parts.add(
           "the query counts %,d, because it matches some things in several ways; `COUNT(DISTINCT %s)` counts %,d"
               .formatted(all, thing, pairs));
     }
-    if (!parts.isEmpty()) {
-      sentences.add("%s: %s".formatted(thing, String.join("; ", parts)));
-    }
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of("%s: %s".formatted(thing, String.join("; ", parts)));
   }
 
   /// What a query groups by.

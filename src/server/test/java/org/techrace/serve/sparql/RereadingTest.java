@@ -32,6 +32,7 @@ final class RereadingTest {
       :one a :Book ; :topic :fish ; :by :ann, :bob ; :in :rome .
       :two a :Book ; :topic :eels ; :by :ann ; :in :rome .
       :one :out "2024"^^xsd:gYear . :two :out "2024-05-01"^^xsd:date .
+:one :pages 90 . :two :pages 90, 91 . :three :pages 90 .
       :ann a :Author . :bob a :Author . :corner a :Shop ; :sells :one .
       :corner :street :high . :station :street :main ; :sells :two .
       :eels skos:broader :fish . :pisces skos:exactMatch :fish .
@@ -109,6 +110,8 @@ final class RereadingTest {
             + " matches some things in several ways; `COUNT(DISTINCT ?b)` counts 2",
         "SELECT ?who (COUNT(?b) AS ?n) { ?b :by ?who } GROUP BY ?who ~ ?b: 1 of the 2 things are in"
             + " several rows (?who), so the rows add up to more than there are",
+        "SELECT (COUNT(?day) AS ?n) { ?b :out ?day ; :by ?who } ~ ?b: the query counts 3, because"
+            + " it matches some things in several ways; `COUNT(DISTINCT ?b)` counts 2",
       })
   void saysWhatIsLeftOutOrCountedTwice(String query, String limit) {
     assertThat(limits(query)).containsExactly(limit);
@@ -126,6 +129,12 @@ final class RereadingTest {
         "SELECT ?b { ?b a :Book ; :out ?day } ORDER BY STR(?day)",
         "SELECT (COUNT(DISTINCT ?b) AS ?n) { ?b :in :rome ; :by ?who }",
         "SELECT ?where (COUNT(?b) AS ?n) { ?b :in ?where } GROUP BY ?where",
+        "SELECT (COUNT(?pages) AS ?n) { ?b :pages ?pages }",
+        "SELECT (COUNT(?pages) AS ?n) { ?b a :Book OPTIONAL { ?b :pages ?pages } }",
+        "SELECT (COUNT(?s) AS ?n) { ?b a :Book OPTIONAL { ?s :sells ?b ; :street :main } }",
+        "SELECT ?where (COUNT(DISTINCT ?pages) AS ?n) { ?b :by ?where ; :pages ?pages } GROUP BY"
+            + " ?where",
+        "SELECT ?b (COUNT(?pages) AS ?n) { ?b :pages ?pages } GROUP BY ?b",
       })
   void saysNothingOfCompleteAnswers(String query) {
     assertThat(limits(query)).isEmpty();
