@@ -390,7 +390,9 @@ final class ApiTest {
     assertThat(json(get("/things/Firm?filter.partner=firm-one")).get("limits").toString())
         .isEqualTo(
             "[\"Nothing has tr:partner id:firm-one; with the class tr:Firm, tr:partner is Firm"
-                + " Two.\",\"the staff of https://w3id.org/techrace/id/firm-one is planned\"]");
+                + " Two.\",\"the staff of https://w3id.org/techrace/id/firm-one is"
+                + " planned\",\"firm: 1 of 2 (50 %) have tr:partner; the others can have one that"
+                + " is not in the graph\"]");
     assertThat(server.get("/api/v1/things/Firm?fields=staff", "text/csv").body())
         .isEqualToNormalizingNewlines(
             """

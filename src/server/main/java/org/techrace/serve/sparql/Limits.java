@@ -49,7 +49,7 @@ public final class Limits {
   /// @param named its terms
   /// @param table the answer, with the columns of [Subjects#addedTo]
   /// @param rows the rows that the reader sees
-  /// @param empty true if the answer has no rows, or only numbers that are 0
+  /// @param empty true if the answer has no rows, only numbers that are 0, or is false
   /// @param shortName the name of an IRI in a query
   public static List<String> of(
       Query query,
@@ -77,7 +77,7 @@ public final class Limits {
   /// @param named its terms
   /// @param things the IRIs of the things in the rows of the answer
   /// @param roots those that the rows are about, see [NamedTerms#roots]
-  /// @param empty true if the answer has no rows, or only numbers that are 0
+  /// @param empty true if the answer has no rows, only numbers that are 0, or is false
   /// @param shortName the name of an IRI in a query
   public static List<String> of(
       Query query,
@@ -160,10 +160,11 @@ public final class Limits {
       Entities entities,
       UnaryOperator<String> shortName) {
     Reading found = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    if (!query.isSelectType() || query.getQueryPattern() == null) {
+    if (query.getQueryPattern() == null
+        || !(query.isSelectType() || (query.isAskType() && empty))) {
       return found;
     }
-    Query inSteps = Select.inSteps(query);
+    Query inSteps = Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query);
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
       Rereading reading = new Rereading(entities.until(limit.reached()), shortName);
       found.missing.addAll(OtherConcepts.of(inSteps, reading));
@@ -174,6 +175,7 @@ public final class Limits {
       found.missing.addAll(MissingValues.of(inSteps, reading));
       found.mixed.addAll(MixedTimes.of(inSteps, reading));
       found.mixed.addAll(RepeatedThings.of(inSteps, reading));
+      found.left.addAll(SparseProperties.of(inSteps, reading));
     } catch (QueryCancelledException e) {
       // The rest would take too long.
     }

@@ -58,10 +58,16 @@ final class OtherConcepts {
         select.asked(pattern.getObject()).stream()
             .filter(Node::isURI)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    if (links.isEmpty()
-        || links.contains(RDF.type.getURI())
-        || asked.isEmpty()
-        || !Var.isVar(pattern.getSubject())) {
+    if (links.isEmpty() || links.contains(RDF.type.getURI()) || asked.isEmpty()) {
+      return;
+    }
+    if (pattern.getSubject().isURI()) {
+      // Whether nothing at all has the concept.
+      Select any = Select.ofAny(pattern);
+      TriplePath one = any.patterns().getFirst();
+      if (number(any, Var.alloc(one.getSubject()), "") == 0) {
+        add(any, one);
+      }
       return;
     }
     Map<String, Set<String>> byPath = new LinkedHashMap<>();

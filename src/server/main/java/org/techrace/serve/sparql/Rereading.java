@@ -42,6 +42,18 @@ record Rereading(Entities entities, UnaryOperator<String> shortName) {
     return properties.stream().map(iri -> "<" + iri + ">").collect(Collectors.joining("|"));
   }
 
+  /// Returns an IRI as a query without prefixes writes it.
+  static String iri(Node term) {
+    return "<" + term.getURI() + ">";
+  }
+
+  /// Returns the label of a thing.
+  String name(Node thing) {
+    return rows("SELECT ?named { VALUES ?named { %s } }".formatted(iri(thing)))
+        .getFirst()
+        .text("named");
+  }
+
   /// Returns a path with short names.
   String shortPath(Collection<String> properties) {
     return properties.stream().map(shortName).collect(Collectors.joining("|"));

@@ -45,12 +45,12 @@ public record ResultTable(
     this(columns, rows, cut, Map.of());
   }
 
-  /// Reports whether the table has nothing but numbers that are 0.
+  /// Reports whether the table has nothing but numbers that are 0, or is the answer `false`.
   public boolean isEmpty() {
     return rows.stream()
         .flatMap(List::stream)
         .flatMap(List::stream)
-        .allMatch(term -> term.text().equals("0"));
+        .allMatch(term -> term.text().equals("0") || term.text().equals("false"));
   }
 
   /// Reports whether all values of a column are numbers.

@@ -62,6 +62,11 @@ record Select(Query query) {
     return QueryTransformOps.transform(ValueOrigins.withVariables(query, BLANK), new InSteps());
   }
 
+  /// Returns the `SELECT` whose rows make the answer to an `ASK` true.
+  static Query ofAsk(Query query) {
+    return of(query.getQueryPattern()).query;
+  }
+
   /// Reports whether a variable is not one of the reader's query.
   static boolean isAdded(Var variable) {
     return Stream.of(BLANK, STEP).anyMatch(variable.getVarName()::startsWith);
@@ -183,11 +188,26 @@ record Select(Query query) {
     ElementGroup both = new ElementGroup();
     both.addElement(block);
     values().forEach(both::addElement);
+    return of(both);
+  }
+
+  /// Returns one with nothing but a pattern, of any subject.
+  static Select ofAny(TriplePath pattern) {
+    Var subject = Var.alloc(STEP);
+    ElementPathBlock block = new ElementPathBlock();
+    block.addTriplePath(
+        pattern.isTriple()
+            ? new TriplePath(Triple.create(subject, pattern.getPredicate(), pattern.getObject()))
+            : new TriplePath(subject, pattern.getPath(), pattern.getObject()));
+    return of(block);
+  }
+
+  private static Select of(Element pattern) {
     Query only = new Query();
     only.setSyntax(Syntax.syntaxARQ);
     only.setQuerySelectType();
     only.setQueryResultStar(true);
-    only.setQueryPattern(both);
+    only.setQueryPattern(pattern);
     return new Select(only);
   }
 

@@ -23,7 +23,7 @@ final class RereadingTest {
       "PREFIX : <http://example.org/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> ";
 
   private static final String GRAPH =
-      """
+"""
       @prefix : <http://example.org/> .
       @prefix owl: <http://www.w3.org/2002/07/owl#> .
       @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -33,10 +33,11 @@ final class RereadingTest {
       :two a :Book ; :topic :eels ; :by :ann ; :in :rome .
       :one :out "2024"^^xsd:gYear . :two :out "2024-05-01"^^xsd:date .
 :one :pages 90 . :two :pages 90, 91 . :three :pages 90 .
+:ann :born 1960 . :cid a :Author .
       :ann a :Author . :bob a :Author . :corner a :Shop ; :sells :one .
       :corner :street :high . :station :street :main ; :sells :two .
       :eels skos:broader :fish . :pisces skos:exactMatch :fish .
-      """;
+""";
 
   @TempDir private static Path empty;
   private static Entities entities;
@@ -48,7 +49,7 @@ final class RereadingTest {
 
   private static List<String> limits(String text) {
     Query query = QueryFactory.create(PREFIXES + text);
-    Query inSteps = Select.inSteps(query);
+    Query inSteps = Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query);
     Set<String> known = NamedTerms.of(query).properties();
     Rereading reading =
         new Rereading(
@@ -62,7 +63,8 @@ final class RereadingTest {
             MissingValues.of(inSteps, reading),
             BoundedFigures.of(inSteps, known, reading),
             MixedTimes.of(inSteps, reading),
-            RepeatedThings.of(inSteps, reading))
+            RepeatedThings.of(inSteps, reading),
+            SparseProperties.of(inSteps, reading))
         .flatMap(List::stream)
         .map(limit -> limit.replace("example.org/", ""))
         .toList();
@@ -112,6 +114,15 @@ final class RereadingTest {
             + " several rows (?who), so the rows add up to more than there are",
         "SELECT (COUNT(?day) AS ?n) { ?b :out ?day ; :by ?who } ~ ?b: the query counts 3, because"
             + " it matches some things in several ways; `COUNT(DISTINCT ?b)` counts 2",
+        "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a :Author ; :born ?y FILTER (?y > 1950) } ~"
+            + " Author: 1 of 3 (33 %) have :born; the others can have one that is not in the"
+            + " graph",
+        "ASK { :bob :born 1970 } ~ Author: 1 of 3 (33 %) have :born; the others can have one that"
+            + " is not in the graph",
+        "ASK { :one :topic :pisces } ~ :topic :pisces: no things have it; 2 have it or a narrower"
+            + " or equal concept, such as eels (:eels, 1), fish (:fish, 1);"
+            + " `:topic/(skos:broader|skos:exactMatch|^skos:exactMatch)*` in place of `:topic`"
+            + " reads them too",
       })
   void saysWhatIsLeftOutOrCountedTwice(String query, String limit) {
     assertThat(limits(query)).containsExactly(limit);
@@ -121,6 +132,8 @@ final class RereadingTest {
   @ValueSource(
       strings = {
         "SELECT ?b { ?b :topic/skos:broader* :fish }",
+        "SELECT ?a { ?a a :Author OPTIONAL { ?a :born ?y } }",
+        "SELECT ?y { ?a :born ?y }",
         "SELECT ?b { ?b :topic :eels }",
         "SELECT ?b { ?b :by ?who VALUES ?who { :ann :bob } }",
         "SELECT ?who ?b { VALUES ?who { :ann :eve } OPTIONAL { ?b :by ?who } }",
