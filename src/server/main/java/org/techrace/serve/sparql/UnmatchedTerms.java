@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -28,6 +29,8 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.SKOS;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.guard.AlgebraParts;
@@ -35,14 +38,20 @@ import org.techrace.serve.current.Lease;
 
 /// Finds values in the patterns of a query that no statement has: literals that match nothing
 /// because of their datatype or language, such as the text `"2021"` for the year
-/// `"2021"^^xsd:gYear`, and things of another class than the values of the property. The answer is
-/// empty then, or a count is 0.
+/// `"2021"^^xsd:gYear`, names in place of the things that have them, and things of another class
+/// than the values of the property. The answer is empty then, or a count is 0.
 final class UnmatchedTerms {
   /// The values of a property that are looked at for their datatypes and languages.
   private static final int MAX_VALUES = 20_000;
 
-  /// The classes of values that are named.
+  /// The most classes and things that are named in place of a value.
   private static final int MAX_CLASSES = 2;
+
+  /// The properties with names, as a path.
+  private static final String NAMES =
+      Stream.of(RDFS.label, SKOS.prefLabel, SKOS.altLabel)
+          .map(property -> "<" + property.getURI() + ">")
+          .collect(Collectors.joining("|"));
 
   private final Lease lease;
   private final Map<Var, Set<Node>> properties = new LinkedHashMap<>();
@@ -63,7 +72,8 @@ final class UnmatchedTerms {
   /// @param shortName the name of an IRI in a query
   static List<String> of(Query query, Lease lease, UnaryOperator<String> shortName) {
     UnmatchedTerms found = new UnmatchedTerms(lease, shortName);
-    AlgebraParts.visit(Algebra.compile(query), found::add, found::add);
+    Query read = query.getQueryPattern() == null ? query : Select.inSteps(query);
+    AlgebraParts.visit(Algebra.compile(read), found::add, found::add);
     found.equal.forEach(
         (variable, terms) ->
             found
@@ -136,11 +146,13 @@ final class UnmatchedTerms {
         (property, literals) -> {
           for (Node literal : literals) {
             if (!data.contains(Node.ANY, Node.ANY, property, literal)) {
-              String same =
+              List<Node> alike =
                   alike(property, literal).stream()
                       .filter(one -> data.contains(Node.ANY, Node.ANY, property, one))
-                      .map(this::written)
-                      .collect(Collectors.joining(" or "));
+                      .toList();
+              String same =
+                  (alike.isEmpty() ? named(property, literal) : alike)
+                      .stream().map(this::written).collect(Collectors.joining(" or "));
               if (!same.isEmpty()) {
                 sentences.add(
                     "No statement has %s %s; write %s."
@@ -205,6 +217,21 @@ final class UnmatchedTerms {
                 farther));
   }
 
+  /// Returns the values of the property that have a literal as a name.
+  private List<Node> named(Node property, Node literal) {
+    String query =
+        "SELECT DISTINCT ?value { { SELECT DISTINCT ?value { ?s <%s> ?value FILTER (isIRI(?value)) } LIMIT %d } ?value %s ?name FILTER (LCASE(STR(?name)) = LCASE(%s)) } ORDER BY ?value LIMIT %d"
+            .formatted(
+                property.getURI(),
+                MAX_VALUES,
+                NAMES,
+                NodeFmtLib.strNT(NodeFactory.createLiteralString(literal.getLiteralLexicalForm())),
+                MAX_CLASSES);
+    return lease.entities().found(QueryFactory.create(query)).stream()
+        .flatMap(row -> row.get("value").flatMap(Term::node).stream())
+        .toList();
+  }
+
   /// Returns the literals with the same text and each datatype and language of the property.
   private List<Node> alike(Node property, Node literal) {
     String kinds =
@@ -224,7 +251,11 @@ final class UnmatchedTerms {
     return alike;
   }
 
-  private String written(Node literal) {
+  private String written(Node term) {
+    return term.isURI() ? shortName.apply(term.getURI()) : literal(term);
+  }
+
+  private String literal(Node literal) {
     String type = literal.getLiteralDatatypeURI();
     return NodeFmtLib.strNT(literal).replace("<" + type + ">", shortName.apply(type));
   }
