@@ -45,6 +45,7 @@ import org.techrace.rdf.Tool;
 final class OpenDimensions {
   private static final int MAX_FIGURES = 50_000;
   private static final int MAX_VALUES = 500;
+  private static final double NEARLY_MOST = 0.8;
 
   /// The most CPU time for a query.
   static final Duration CPU_TIME = Duration.ofSeconds(2);
@@ -310,7 +311,7 @@ final class OpenDimensions {
               IntStream.range(0, use.keys().size())
                   .mapToObj(i -> row.get(KEY + i).flatMap(Term::node))
                   .toList());
-      if (one.differences() > 1) {
+      if (one.differences() > 1 && (one.values > 1 || !times.contains(property.getURI()))) {
         open.merge(property.getURI(), one, (a, b) -> a.differences() >= b.differences() ? a : b);
       }
     }
@@ -365,10 +366,9 @@ final class OpenDimensions {
       ValueUses.Use use, boolean cut, Open open, Map<String, Node> totals) {
     String property = NodeFmtLib.strTTL(open.property);
     Set<String> not = use.verb().equals(ValueUses.ADDS_UP) ? notAdditive(use, property) : Set.of();
+    boolean isTime = times.contains(open.property.getURI());
     Optional<String> newest =
-        not.isEmpty() || !times.contains(open.property.getURI())
-            ? Optional.empty()
-            : newestOfEach(use, open.property);
+        not.isEmpty() || !isTime ? Optional.empty() : newestOfEach(use, open.property, 2);
     if (newest.filter(String::isEmpty).isPresent()) {
       return Optional.empty();
     }
@@ -394,9 +394,14 @@ final class OpenDimensions {
                     property,
                     DCTerms.isReplacedBy.getURI(),
                     MAX_VALUES));
+    if (isTime && use.verb().equals(ValueUses.RANKS) && !rows.isEmpty()) {
+      // A time that most things do not have ranks few of them.
+      int most = Rereading.number(rows.getFirst(), "with");
+      newest = newestOfEach(use, open.property, 2 * most + 1).filter(one -> !one.isEmpty());
+    }
     List<Term> values =
         rows.stream().flatMap(row -> row.get("openValue").stream()).distinct().toList();
-    Optional<Node> first = newest(values, rows).flatMap(Term::node);
+    Optional<Node> first = (isTime ? recent(rows) : newest(values, rows)).flatMap(Term::node);
     if (first.isEmpty()) {
       return Optional.empty();
     }
@@ -464,13 +469,15 @@ final class OpenDimensions {
   /// Returns the pattern that reads the newest observation of each thing, such as of each owner:
   /// one time for all leaves out those that end earlier. Empty if the query reads one time of each;
   /// no text if the observations are of one thing.
-  private Optional<String> newestOfEach(ValueUses.Use use, Node time) {
+  ///
+  /// @param least the fewest things that need the pattern, more than one
+  private Optional<String> newestOfEach(ValueUses.Use use, Node time, int least) {
     Optional<Node> each =
         rows(
                 ("SELECT ?each (COUNT(DISTINCT ?value) AS ?values) { { %s } VALUES ?each { %s } ?%s"
-                        + " ?each ?value } GROUP BY ?each HAVING (?values > 1) ORDER BY"
+                        + " ?each ?value } GROUP BY ?each HAVING (?values >= %d) ORDER BY"
                         + " DESC(?values) ?each LIMIT 1")
-                    .formatted(read(use), iris(series), FIGURE))
+                    .formatted(read(use), iris(series), FIGURE, least))
             .stream()
             .flatMap(row -> row.get("each").flatMap(Term::node).stream())
             .findFirst();
@@ -529,6 +536,16 @@ final class OpenDimensions {
             .map(shortName)
             .collect(Collectors.joining(" and ", " for one ", ""))
         : " in one row";
+  }
+
+  /// Returns the newest time that has nearly as many figures as the one with most.
+  private static Optional<Term> recent(List<ResultRow> rows) {
+    double enough =
+        NEARLY_MOST * rows.stream().mapToInt(row -> Rereading.number(row, "with")).max().orElse(0);
+    return rows.stream()
+        .filter(row -> Rereading.number(row, "with") >= enough)
+        .flatMap(row -> row.get("openValue").stream())
+        .max(Comparator.comparing(Term::text));
   }
 
   /// Returns the value with most figures, or what replaces it (`dct:isReplacedBy`), such as the

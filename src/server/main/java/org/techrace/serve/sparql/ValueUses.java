@@ -41,7 +41,7 @@ final class ValueUses {
   static final String ADDS_UP = "adds up";
 
   /// The verb of a ranking.
-  private static final String RANKS = "ranks";
+  static final String RANKS = "ranks";
 
   /// The verb of a list in another order.
   private static final String LISTS = "lists";

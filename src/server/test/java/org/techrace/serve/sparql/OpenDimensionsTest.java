@@ -49,6 +49,11 @@ final class OpenDimensionsTest {
       [] qb:dataSet :kept ; :what :import ; :crop :oats ; :year 2023 ; :unit :tonne ; :amount 9 .
       [] qb:dataSet :kept ; :what :import ; :crop :beans ; :year 2023 ; :unit :tonne ; :amount 9 .
       [] qb:dataSet :kept ; :what :import ; :crop :beans ; :year 2024 ; :unit :tonne ; :amount 9 .
+      [] qb:dataSet :kept ; :what :rain ; :crop :peas ; :year 2021 ; :unit :tonne ; :amount 1 .
+      [] qb:dataSet :kept ; :what :rain ; :crop :peas ; :year 2022 ; :unit :tonne ; :amount 2 .
+      [] qb:dataSet :kept ; :what :rain ; :crop :lupins ; :year 2020 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :rain ; :crop :clover ; :year 2019 ; :unit :tonne ; :amount 4 .
+      [] qb:dataSet :kept ; :what :rain ; :crop :hops ; :year 2018 ; :unit :tonne ; :amount 4 .
       :wheat skos:broader :cereals .
       :revised dct:isReplacedBy :kept .
       :wheat skos:broader :grains . :rye skos:broader :grains .
@@ -124,6 +129,16 @@ final class OpenDimensionsTest {
       })
   void namesWhatIsOpen(String query, String limit) {
     assertThat(limits(query)).singleElement().asString().isEqualToIgnoringWhitespace(limit);
+  }
+
+  /// A ranking of one time would have one of the four crops.
+  @Test
+  void advisesTheNewestOfEachIfNoTimeHasMost() {
+    assertThat(limits("SELECT ?c ?v { ?f :what :rain ; :crop ?c ; :amount ?v } ORDER BY ?v"))
+        .singleElement()
+        .asString()
+        .startsWith(":year: 5 values among the figures that the query ranks: 2018 to 2022; `{")
+        .endsWith("reads the newest of each");
   }
 
   /// The total has one data set, so the data sets of its parts are not open. A part that the total
