@@ -138,6 +138,9 @@ public final class QueryErrors {
         .collect(Collectors.joining(" "))
         // The parser names a class of Jena here.
         .replaceFirst("^Function '\\w+' takes", "A function takes")
+        .replaceFirst(
+            "^(Non-group key variable in SELECT: (\\?\\w+))$",
+            "$1; add $2 to GROUP BY, or use an aggregate such as SAMPLE($2)")
         .concat(expected(text));
   }
 

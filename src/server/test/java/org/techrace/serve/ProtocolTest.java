@@ -248,6 +248,8 @@ final class ProtocolTest {
         "SELECT * { ?s ?p 'a } | the query breaks off at line 1, column 22, after 'a }",
         "SELECT * { ?s ?p ?o FILTER CONTAIN(?o, 'a') } | 'CONTAIN' is not a keyword at line 1,"
             + " column 28; did you mean CONTAINS?",
+        "SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o } | add ?s to GROUP BY, or use an aggregate such as"
+            + " SAMPLE(?s)",
         "SELECT * { ?s ?p '}' . { ?s ?q ?r } | The { at line 1, column 10 has no }.",
         "SELECT (COUNT(?s AS ?n) { ?s ?p ?o } | The ( at line 1, column 8 has no ).",
         "SELECT * { ?s ?p ?o } } | The } at line 1, column 23 has no { before it.",
@@ -258,6 +260,12 @@ final class ProtocolTest {
   void errorsSayWhatToDo(String query, String sentence) throws Exception {
     assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "text/plain").body())
         .contains(sentence);
+  }
+
+  @Test
+  void namesTheFormatsAsTheParameterTakesThem() throws Exception {
+    assertThat(server.get("/sparql?format=docx&query=ASK%7B%7D", "text/plain").body())
+        .isEqualTo("Unknown format. Ask for one of: json, xml, html.\n");
   }
 
   @Test

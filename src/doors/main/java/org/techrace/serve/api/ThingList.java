@@ -202,9 +202,9 @@ final class ThingList {
           Stream.of(Rows.FILTER, ThingFilters.FROM, ThingFilters.TO).anyMatch(name::startsWith);
       if (!condition && !RESERVED.contains(name)) {
         throw new Refusal(
-            400,
-            "There is no parameter '%s'; %s. Conditions are filter.FIELD, from.FIELD and to.FIELD."
-                .formatted(name, Nearest.suggest(name, RESERVED)));
+                400,
+                "There is no parameter '%s'; %s".formatted(name, Nearest.suggest(name, RESERVED)))
+            .with("Conditions are filter.FIELD, from.FIELD and to.FIELD.");
       }
       if (parameters.all(name).size() > 1
           && !name.startsWith(Rows.FILTER)

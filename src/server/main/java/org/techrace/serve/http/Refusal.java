@@ -56,7 +56,8 @@ public final class Refusal extends RuntimeException {
 
   /// This refusal with a second sentence: what to do.
   public Refusal with(String advice) {
-    return new Refusal(status, sentence() + ". " + advice, headers, position, page);
+    String end = sentence().matches("(?s).*[.?!]") ? " " : ". ";
+    return new Refusal(status, sentence() + end + advice, headers, position, page);
   }
 
   /// This refusal with a page on which the text can be corrected, for clients that want errors as

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.techrace.serve.current.Lease;
 
@@ -79,9 +80,9 @@ public record Request(
     Optional<String> asked = parameters.first("format").or(() -> parameters.first("output"));
     if (asked.isPresent()) {
       return Format.named(asked.get(), offers)
-          .orElseThrow(() -> new Refusal(400, "Unknown format. " + list(offers)));
+          .orElseThrow(() -> new Refusal(400, "Unknown format. " + list(offers, Format::suffix)));
     }
-    return accept.best(offers).orElseThrow(() -> new Refusal(406, list(offers)));
+    return accept.best(offers).orElseThrow(() -> new Refusal(406, list(offers, Format::mediaType)));
   }
 
   /// Returns the offer that the client accepts best, by `Accept` alone.
@@ -101,10 +102,8 @@ public record Request(
         && accept.best(ANY).equals(Optional.of(Format.HTML));
   }
 
-  private static String list(List<Format> offers) {
-    return "Ask for one of: "
-        + String.join(", ", offers.stream().map(Format::mediaType).toList())
-        + ".";
+  private static String list(List<Format> offers, Function<Format, String> name) {
+    return "Ask for one of: " + String.join(", ", offers.stream().map(name).toList()) + ".";
   }
 
   /// This request with other parameters, such as those of a form.
