@@ -42,8 +42,7 @@ final class Symbols {
   void read(byte[] codes, int from, int to, KeyBuffer text, int enough) {
     int most =
         (int)
-            Math.min(
-                text.length + (long) Long.BYTES * (to - from + 1), (long) enough + Long.BYTES);
+            Math.min(text.length + (long) Long.BYTES * (to - from + 1), (long) enough + Long.BYTES);
     if (most > text.bytes.length) {
       text.bytes = Arrays.copyOf(text.bytes, 2 * most);
     }
