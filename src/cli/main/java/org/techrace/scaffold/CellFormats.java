@@ -5,15 +5,19 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
+import org.techrace.rdf.LexicalForms;
 import org.techrace.table.NumberMark;
 
 /// The formats that all values of a column fit: numbers with marks for thousands or with a decimal
@@ -32,6 +36,9 @@ final class CellFormats {
       Pattern.compile(
           "(?<sign>[-+(]?)\\s*(?<before>[$€£¥₹]|US\\$|(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY)(?=\\s))?\\s*(?<number>-?[\\d][\\d.,'"
               + " \\u00A0\\u202F’]*)(?<after>%|‰|[$€£¥₹]|(?<=\\s)(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY))?\\)?");
+
+  private static final Predicate<String> DATE_TIME = LexicalForms.checkOf(XSD.dateTime.getURI());
+  private static final Predicate<String> DOUBLE = LexicalForms.checkOf(XSD.xdouble.getURI());
 
   private static final Pattern DATE_CHARACTERS = Pattern.compile("[\\p{L}\\d ./,-]{6,20}");
 
@@ -82,6 +89,12 @@ final class CellFormats {
     MIXED
   }
 
+  /// A form that one cell can have.
+  ///
+  /// @param kind what it is, for people
+  /// @param details the pattern of a date; the decimal mark and the unit of a number
+  record Form(String kind, String details) {}
+
   private record Dates(String pattern, DateTimeFormatter formatter) {}
 
   private static final List<Dates> ALL_DATES =
@@ -117,6 +130,28 @@ final class CellFormats {
 
   /// True once there was a value.
   private boolean some;
+
+  /// Returns the forms of numbers and dates that a cell has alone.
+  static Set<Form> formsOf(String cell) {
+    CellFormats one = new CellFormats();
+    one.add(cell);
+    Set<Form> forms = new LinkedHashSet<>();
+    one.dates.forEach(date -> forms.add(new Form("date", date.pattern)));
+    if (DATE_TIME.test(cell)) {
+      forms.add(new Form("date with a time", ""));
+    }
+    String unit = one.unit().orElse("");
+    if (one.isNumbers() && one.commaGroups) {
+      forms.add(new Form("number", "." + unit));
+    }
+    if (one.isNumbers() && one.commaDecimal) {
+      forms.add(new Form("number", "," + unit));
+    }
+    if (DOUBLE.test(cell) && cell.indexOf('N') < 0) { // neither NaN nor INF
+      forms.add(new Form("number", "."));
+    }
+    return forms;
+  }
 
   void add(String cell) {
     some = true;

@@ -271,6 +271,13 @@ public final class FirstMapping {
     List<Integer> key =
         new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
             .columns(() -> table.table().open(references(table), report));
+    UnlikeCells.tell(
+        table,
+        columns,
+        rows,
+        key,
+        () -> table.table().open(references(table), new Report()),
+        report);
     return new DraftTable(
         file,
         unusedName(table.name()),
@@ -352,7 +359,8 @@ public final class FirstMapping {
     return count;
   }
 
-  private static boolean repeatsHeader(Row row, List<SeenColumn> columns) {
+  /// Returns true if the cells of a row are the names of the columns.
+  static boolean repeatsHeader(Row row, List<SeenColumn> columns) {
     for (int i = 0; i < columns.size(); i++) {
       List<Value> values = row.values(i);
       if (values.size() != 1 || !values.getFirst().text().equals(columns.get(i).label())) {

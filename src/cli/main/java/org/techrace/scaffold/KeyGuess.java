@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -95,6 +96,42 @@ final class KeyGuess {
     may.sort(Comparator.comparingDouble(Candidate::rank).reversed());
     dimensions = may.stream().filter(Candidate::isDimension).limit(MAX_DIMENSIONS).toList();
     best = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
+  }
+
+  /// Returns the column of identifiers or codes that would be the key if a few cells were not empty
+  /// or had other values: it is better than the columns of the key. Returns empty if there is none.
+  ///
+  /// @param key the columns of the key
+  static OptionalInt almost(
+      String table, List<SeenColumn> columns, long rows, Collection<Integer> key) {
+    long least = SeenColumn.nearlyAll(rows);
+    List<Candidate> may = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).mayBeKey(rows, least)) {
+        may.add(candidate(table, i, may.isEmpty(), columns.get(i)));
+      }
+    }
+    return may.stream()
+        .max(Comparator.comparingDouble(Candidate::rank))
+        .filter(best -> !key.contains(best.index))
+        .filter(best -> identifies(columns.get(best.index)))
+        .filter(best -> columns.get(best.index).isMostlyDistinct())
+        .map(best -> OptionalInt.of(best.index))
+        .orElse(OptionalInt.empty());
+  }
+
+  /// Returns true for a column of identifiers or codes, by its name or its values.
+  private static boolean identifies(SeenColumn column) {
+    return namesIdentifier(column.label())
+        || (!hasWord(wordsOf(column.label()), "measure")
+            && column.usualForm().isEmpty()
+            && CodeList.areCodes(column));
+  }
+
+  /// Returns true if a header says that the values are identifiers or codes.
+  static boolean namesIdentifier(String header) {
+    Set<String> name = wordsOf(header);
+    return !hasWord(name, "measure") && (hasWord(name, "identifier") || hasWord(name, "code"));
   }
 
   /// Returns the columns of an area and of a time if all other columns have figures or codes of the

@@ -45,6 +45,12 @@ final class SeenColumn {
           "N.A.",
           "**",
           "#N/A",
+          "#DIV/0!",
+          "#REF!",
+          "#VALUE!",
+          "#NAME?",
+          "#NUM!",
+          "#NULL!",
           "NULL",
           "null",
           "None",
@@ -94,6 +100,8 @@ final class SeenColumn {
   private static final Pattern NUMBER_WITH_MARKS =
       Pattern.compile("[<>≤≥~]?\\s*[-+]?\\d[\\d.,]*\\s*[%*]?");
 
+  private static final Pattern LIMIT = Pattern.compile("[<>≤≥~].*");
+
   private static final Pattern CODE_OF_DIGITS = Pattern.compile("0\\d+");
 
   private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
@@ -126,6 +134,12 @@ final class SeenColumn {
 
   /// The share that counts as nearly all.
   private static final double MOSTLY = 0.9;
+
+  /// Fewer cells do not show what is usual in a column.
+  private static final int MIN_CELLS = 10;
+
+  /// The number of cells of which one may be unusual.
+  private static final int CELLS_BY_EXCEPTION = 20;
 
   /// Three small letters in a row, or a letter of a script without small ones: no code has them.
   private static final Pattern NAME = Pattern.compile("\\p{Ll}{3}|\\p{Lo}");
@@ -182,6 +196,20 @@ final class SeenColumn {
   /// Returns true for a text such as `NA` or `-`, which often means that a value is missing.
   static boolean oftenMeansMissing(String text) {
     return NULLS.contains(text.strip()) || FLAGGED_NULL.matcher(text.strip()).matches();
+  }
+
+  /// Returns true for a text that is usual among numbers or dates: it means that a value is
+  /// missing, or is the limit of a number such as `>95`.
+  static boolean isUsualText(String text) {
+    return oftenMeansMissing(text)
+        || NULL_WORDS.matcher(text.strip()).matches()
+        || LIMIT.matcher(text.strip()).matches();
+  }
+
+  /// Returns the least number of cells that show what is usual in a column: nearly all. One cell of
+  /// 20 may be different, and one at least.
+  static long nearlyAll(long cells) {
+    return Math.max(MIN_CELLS, cells - Math.max(1, cells / CELLS_BY_EXCEPTION));
   }
 
   /// Returns the reference in the mapping.
@@ -453,6 +481,29 @@ final class SeenColumn {
     return kind.test(all) && others.size() * 4 <= values().size() ? others : List.of();
   }
 
+  /// Returns the form of numbers or dates that nearly all cells of a column of texts have, apart
+  /// from texts that are usual among them; empty if there is none. Numbers that identify, or that
+  /// have zeros in front, can be texts.
+  Optional<CellFormats.Form> usualForm() {
+    if (isTyped() || codesOfDigits) {
+      return Optional.empty();
+    }
+    Map<CellFormats.Form, Integer> forms = new LinkedHashMap<>();
+    long cells = 0;
+    for (Map.Entry<String, Integer> value : counts.entrySet()) {
+      if (!isUsualText(value.getKey())) {
+        cells += value.getValue();
+        CellFormats.formsOf(value.getKey())
+            .forEach(form -> forms.merge(form, value.getValue(), Integer::sum));
+      }
+    }
+    long enough = nearlyAll(cells);
+    return forms.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .filter(most -> most.getValue() >= enough)
+        .map(Map.Entry::getKey);
+  }
+
   /// Returns true if the values are numbers, in the form of XSD or another one.
   boolean isNumber() {
     return datatype().map(NUMBERS::contains).orElseGet(this::hasNumberFormat);
@@ -528,9 +579,15 @@ final class SeenColumn {
   /// Returns true if the column can be part of a key: it has one name, code, date or integer in
   /// every row.
   boolean mayBeKey(long rows) {
+    return mayBeKey(rows, rows);
+  }
+
+  /// Returns true if the column can be part of a key, apart from empty cells.
+  ///
+  /// @param least the least number of rows with a value
+  boolean mayBeKey(long rows, long least) {
     return rows > 0
-        && filled == rows
-        && missing == 0
+        && filled - missing >= least
         && !several
         && !isOdd
         && (datatype().isPresent() || !isNumber())

@@ -1205,6 +1205,37 @@ final class InitCommandTest {
             "\"height\" \\] \\] ;  # Text, because of values unlike the others: \"tall\"");
   }
 
+  /// A cell unlike nearly all others of its column decides what the column is, so that init says
+  /// where it is. Cells that differ often, or mean that a value is missing, are nothing unusual.
+  @Test
+  void cellsUnlikeNearlyAllOthersAreNamed() throws IOException {
+    StringBuilder table = new StringBuilder("sku,title,day,height,width,age,unit\n");
+    for (int i = 0; i < 60; i++) {
+      table.append(
+          "%s,Part %d,%s,%s,%s,%s,%s\n"
+              .formatted(
+                  i == 29 || i == 31 ? "K7" : i == 40 ? "" : "K" + i,
+                  i,
+                  i == 20 ? "31/04/2025" : "%02d/%02d/2025".formatted(1 + i % 28, 1 + i % 12),
+                  i == 9 ? "tall" : i == 11 ? "#DIV/0!" : "%d.5".formatted(i),
+                  i == 10 ? "#DIV/0!" : i,
+                  i % 9 == 0 ? "over " + i : i == 5 ? ">99" : i,
+                  i % 2 == 0 ? "12 kg" : "3 lb"));
+    }
+    Project project = Project.in(folder).write("data/parts/parts.csv", table.toString());
+    String file = folder.resolve("data/parts/parts.csv").toString();
+    List<String> findings = project.run("init", file).findings();
+    assertThat(findings).hasSize(5).allMatch(finding -> finding.startsWith("WARN"));
+    assertThat(String.join("\n", findings))
+        .contains("parts.csv:22] column 'day': '31/04/2025' is not a date like the others")
+        .contains("parts.csv:11] column 'height': 'tall' is not a number like the others")
+        .contains("parts.csv:31] column 'sku': 'K7' occurs again (first in line 9)")
+        .contains("parts.csv:33] column 'sku': 'K7' occurs again (first in line 9)")
+        .contains("parts.csv:42] column 'sku': the cell has no value, but 57 of 60 rows have");
+    assertThat(Files.readString(folder.resolve("data/parts/mapping.ttl")))
+        .containsPattern("\"width\"[^\n]* xsd:integer");
+  }
+
   /// One column whose days are above twelve says the order for the others.
   @Test
   void theOrderOfDatesHoldsForTheTable() throws IOException {

@@ -1,0 +1,195 @@
+package org.techrace.scaffold;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.techrace.engine.EngineOptions;
+import org.techrace.memory.Fingerprint;
+import org.techrace.memory.FingerprintMap;
+import org.techrace.memory.Memory;
+import org.techrace.report.Place;
+import org.techrace.report.Report;
+import org.techrace.table.Row;
+import org.techrace.table.SourceRows;
+import org.techrace.table.Value;
+
+/// Warns of cells that are unlike nearly all others of their column, so that the column is taken
+/// for something else than it is: a text among numbers or dates, and an empty cell or a value that
+/// occurs again among identifiers. What nearly all cells are is what a person expects of the rest.
+final class UnlikeCells {
+  /// The number of cells of a column that are shown.
+  private static final int SHOWN = 3;
+
+  /// What is expected of the cells of a column.
+  private abstract static class Expectation {
+    private final List<Place> places = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private long others;
+    private long cells;
+
+    final SeenColumn column;
+    final int index;
+
+    Expectation(SeenColumn column, int index) {
+      this.column = column;
+      this.index = index;
+    }
+
+    /// Looks at the cell of a row.
+    abstract void add(Optional<String> text, Row row, Place place) throws IOException;
+
+    /// Returns what follows, and what to do.
+    abstract String advice(String share);
+
+    /// Gives memory back, after the last row.
+    void free() {}
+
+    void count(@Nullable String fault, Place place) {
+      cells++;
+      if (fault == null) {
+        return;
+      }
+      others++;
+      if (places.size() < SHOWN) {
+        places.add(place);
+        faults.add(fault);
+      }
+    }
+
+    void tell(Place table, Report report) {
+      long usual = cells - others;
+      if (usual < SeenColumn.nearlyAll(cells)) {
+        return;
+      }
+      String share = "%,d of %,d".formatted(usual, cells);
+      for (int i = 0; i < places.size(); i++) {
+        report.warn(
+            places.get(i),
+            "column '%s': %s, %s".formatted(column.label(), faults.get(i), advice(share)));
+      }
+      if (others > places.size()) {
+        report.warn(
+            table,
+            "column '%s': %,d more cells are like these"
+                .formatted(column.label(), others - places.size()));
+      }
+    }
+  }
+
+  /// Nearly all cells are numbers, or dates.
+  private static final class Typed extends Expectation {
+    private final CellFormats.Form form;
+
+    Typed(SeenColumn column, int index, CellFormats.Form form) {
+      super(column, index);
+      this.form = form;
+    }
+
+    @Override
+    void add(Optional<String> text, Row row, Place place) {
+      if (text.isPresent() && !SeenColumn.isUsualText(text.get())) {
+        boolean isUsual = CellFormats.formsOf(text.get()).contains(form);
+        count(
+            isUsual ? null : "'%s' is not a %s like the others".formatted(text.get(), form.kind()),
+            place);
+      }
+    }
+
+    @Override
+    String advice(String share) {
+      return "which are %s; all become texts because of it; correct it, or empty the cell if it means that the value is missing, and start again"
+          .formatted(share);
+    }
+  }
+
+  /// Nearly all rows have a value of their own.
+  private static final class Key extends Expectation {
+    private final FingerprintMap lines;
+
+    Key(SeenColumn column, int index) throws IOException {
+      super(column, index);
+      lines = new FingerprintMap(new Memory(EngineOptions.DEFAULT.memory()), 1);
+    }
+
+    @Override
+    void add(Optional<String> text, Row row, Place place) throws IOException {
+      if (text.isEmpty() || SeenColumn.oftenMeansMissing(text.get())) {
+        count("the cell has no value", place);
+        return;
+      }
+      Fingerprint key = Fingerprint.of(List.of(text.get()));
+      long line = lines.number(lines.slot(key.high(), key.low()), 0);
+      if (line == 0) {
+        lines.add(key.high(), key.low(), row.line() + 1);
+        count(null, place);
+        return;
+      }
+      count(
+          "'%s' occurs again%s"
+              .formatted(text.get(), line == 1 ? "" : " (first in line %d)".formatted(line - 1)),
+          place);
+    }
+
+    @Override
+    void free() {
+      lines.free();
+    }
+
+    @Override
+    String advice(String share) {
+      return "but %s rows have a value of their own; it is not the key because of this; correct or complete it, or move the cells of the row if they have shifted, and start again"
+          .formatted(share);
+    }
+  }
+
+  private UnlikeCells() {}
+
+  /// Reads a table again if a column has such cells, and warns of them.
+  ///
+  /// @param rows the number of rows
+  /// @param key the columns of the key
+  /// @param reading opens the table
+  static void tell(
+      NewTable table,
+      List<SeenColumn> columns,
+      long rows,
+      List<Integer> key,
+      KeyGuess.Reading reading,
+      Report report)
+      throws IOException {
+    List<Expectation> expected = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      SeenColumn column = columns.get(i);
+      Optional<CellFormats.Form> form = column.usualForm();
+      if (form.isPresent() && !KeyGuess.namesIdentifier(column.label())) {
+        expected.add(new Typed(column, i, form.get()));
+      }
+    }
+    OptionalInt almost = KeyGuess.almost(table.name(), columns, rows, key);
+    if (almost.isPresent() && table.years().isEmpty()) {
+      expected.add(new Key(columns.get(almost.getAsInt()), almost.getAsInt()));
+    }
+    if (expected.isEmpty()) {
+      return;
+    }
+    String name = table.table().name();
+    try (SourceRows all = reading.open()) {
+      for (@Nullable Row row = all.next(); row != null; row = all.next()) {
+        if (FirstMapping.repeatsHeader(row, columns)) {
+          continue;
+        }
+        for (Expectation one : expected) {
+          one.add(
+              row.values(one.index).stream().findFirst().map(Value::text), row, row.place(name));
+        }
+      }
+    }
+    for (Expectation one : expected) {
+      one.free();
+      one.tell(Place.file(name), report);
+    }
+  }
+}
