@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.techrace.table.CellKind;
 import org.techrace.table.TextRow;
@@ -17,6 +18,10 @@ final class SheetBlocks {
   private static final int MAX_TITLE_ROWS = 3;
 
   private static final int SAMPLE_ROWS = 100;
+
+  /// A short mark without more than three letters, or an error of a formula.
+  private static final Pattern NULL_MARK =
+      Pattern.compile("#[A-Z/0]+[!?]?|(?=.{1,5}$)[^\\p{L}]*(\\p{L}[^\\p{L}]*){0,3}");
 
   /// A part of the sheet.
   private record Block(List<TextRow> rows, int firstColumn, int lastColumn) {
@@ -63,8 +68,11 @@ final class SheetBlocks {
                         .mapToObj(r -> cell(r, column))
                         .filter(cell -> !cell.isEmpty())
                         .toList();
+                List<String> texts =
+                    below.stream().filter(cell -> CellKind.of(cell) == CellKind.TEXT).toList();
                 return !below.isEmpty()
-                    && below.stream().allMatch(cell -> CellKind.of(cell) != CellKind.TEXT);
+                    && texts.size() * 2 <= below.size()
+                    && texts.stream().allMatch(SheetBlocks::mayMeanMissing);
               });
     }
   }
@@ -148,6 +156,11 @@ final class SheetBlocks {
       }
     }
     return parts.size() > 1 && parts.stream().allMatch(Block::isTable) ? parts : List.of(block);
+  }
+
+  /// Returns true for a mark that can mean "no value" among numbers, such as `-`, `n/a` or `#REF!`.
+  private static boolean mayMeanMissing(String cell) {
+    return NULL_MARK.matcher(cell).matches();
   }
 
   private static boolean isName(String cell) {

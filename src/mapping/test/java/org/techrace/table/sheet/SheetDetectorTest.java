@@ -209,6 +209,32 @@ final class SheetDetectorTest {
     assertThat(found.getLast().table().extent()).isEqualTo(new Extent(0, 1, 1));
   }
 
+  /// A mark for a missing value among numbers is no text.
+  @Test
+  void missingNumbersDoNotKeepTablesTogether() throws IOException {
+    for (String mark : List.of("n/a", "-", "k. A.", "#REF!", "..")) {
+      String[][] cells = {
+        {"Region", "Farms"},
+        {"North", "4"},
+        {"South", mark},
+        {},
+        {"Cheese", "Tonnes"},
+        {"Feta", mark},
+        {"Blue", "13"}
+      };
+      assertThat(ranges(cells)).as(mark).containsExactly("A1:B3", "A5:B7");
+    }
+    String[][] texts = {
+      {"Region", "Farms"},
+      {"North", "4"},
+      {},
+      {"East", "none yet"},
+      {"West", "7"},
+      {"South", "open"}
+    };
+    assertThat(ranges(texts)).containsExactly("");
+  }
+
   @Test
   void findsTablesNextToEachOther() throws IOException {
     String[][] cells = {
