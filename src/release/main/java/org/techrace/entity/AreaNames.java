@@ -3,6 +3,7 @@ package org.techrace.entity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -13,8 +14,8 @@ import org.techrace.rdf.Tool;
 
 /// Names of areas in the languages of readers, for areas that the graph does not name in them:
 /// those of the Unicode CLDR, by the code of ISO 3166 that a subproperty of `tool:iso2` gives. They
-/// are shown and are no statements of the graph.
-final class AreaNames {
+/// are shown and found, and are no statements of the graph.
+public final class AreaNames {
   private static final Node CODE = NodeFactory.createURI(Tool.NAMESPACE + "iso2");
 
   private final Graph graph;
@@ -23,7 +24,7 @@ final class AreaNames {
   private volatile Optional<List<Node>> properties = Optional.empty();
 
   /// @param graph the statements about areas and about the properties of their codes
-  AreaNames(Graph graph) {
+  public AreaNames(Graph graph) {
     this.graph = graph;
   }
 
@@ -34,13 +35,21 @@ final class AreaNames {
   Optional<String> name(Node area, String language) {
     return properties().stream()
         .flatMap(property -> Iter.asStream(graph.find(area, property, Node.ANY)))
-        .map(Triple::getObject)
-        .filter(Node::isLiteral)
-        .map(Node::getLiteralLexicalForm)
-        .filter(code -> code.matches("[A-Z]{2}"))
-        .map(code -> shown(code, language))
-        .flatMap(Optional::stream)
+        .flatMap(triple -> shown(triple, language).stream())
         .findFirst();
+  }
+
+  /// Calls an action for each area with a code that has a name in a language, and this name.
+  ///
+  /// @param language a language tag
+  public void each(String language, BiConsumer<Node, String> action) {
+    for (Node property : properties()) {
+      Iter.asStream(graph.find(Node.ANY, property, Node.ANY))
+          .forEach(
+              triple ->
+                  shown(triple, language)
+                      .ifPresent(name -> action.accept(triple.getSubject(), name)));
+    }
   }
 
   /// Two threads may both read the properties at first: they read the same.
@@ -56,8 +65,16 @@ final class AreaNames {
     return properties.orElseThrow();
   }
 
-  private static Optional<String> shown(String code, String language) {
-    String name = Locale.of("", code).getDisplayName(Locale.forLanguageTag(language));
+  private static Optional<String> shown(Triple coded, String language) {
+    return Optional.of(coded.getObject())
+        .filter(Node::isLiteral)
+        .map(Node::getLiteralLexicalForm)
+        .filter(code -> code.matches("[A-Z]{2}"))
+        .flatMap(code -> shown(code, Locale.forLanguageTag(language)));
+  }
+
+  private static Optional<String> shown(String code, Locale language) {
+    String name = Locale.of("", code).getDisplayName(language);
     return Optional.of(name).filter(found -> !found.equals(code));
   }
 }

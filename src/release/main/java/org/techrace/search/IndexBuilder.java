@@ -20,6 +20,7 @@ import org.apache.jena.util.iterator.ExtendedIterator;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.lucene.store.Directory;
+import org.techrace.entity.AreaNames;
 import org.techrace.rdf.LanguageOrder;
 
 /// Collects the names, types, identifiers and degree of each entity from a release's graph, one
@@ -37,12 +38,17 @@ final class IndexBuilder {
     final List<String> identifiers = new ArrayList<>(1);
     int degree;
 
+    /// Adds a name, unless it has this name.
+    void add(Label label) {
+      if (labels.stream().noneMatch(l -> l.text().equals(label.text()))) {
+        labels.add(label);
+      }
+    }
+
     /// Adds the data of another record of the same thing. Its names become alternative names.
     void add(Draft other) {
       for (Label label : other.labels) {
-        if (labels.stream().noneMatch(l -> l.text().equals(label.text()))) {
-          labels.add(new Label(label.text(), label.language(), false));
-        }
+        add(new Label(label.text(), label.language(), false));
       }
       types.addAll(other.types);
       identifiers.addAll(other.identifiers);
@@ -67,6 +73,7 @@ final class IndexBuilder {
     SearchVocabulary vocabulary = SearchVocabulary.of(graph);
     vocabulary.preferred().forEach(p -> readLabels(p, true));
     vocabulary.alternative().forEach(p -> readLabels(p, false));
+    addAreaNames();
     readTypes(vocabulary.outside());
     vocabulary.withdrawn().forEach(this::removeWithdrawn);
     vocabulary.identifier().forEach(this::readIdentifiers);
@@ -109,13 +116,31 @@ final class IndexBuilder {
           Node value = triple.getObject();
           if (subject.isURI() && value.isLiteral() && !value.getLiteralLexicalForm().isBlank()) {
             Draft draft = drafts.computeIfAbsent(subject, s -> new Draft());
-            String text = value.getLiteralLexicalForm();
-            String language = value.getLiteralLanguage();
-            if (draft.labels.stream().noneMatch(l -> l.text().equals(text))) {
-              draft.labels.add(new Label(text, language, preferred));
-            }
+            draft.add(
+                new Label(value.getLiteralLexicalForm(), value.getLiteralLanguage(), preferred));
           }
         });
+  }
+
+  /// Adds the names by which pages show areas that the graph does not name in a language. The
+  /// languages are those of the names in the graph.
+  private void addAreaNames() {
+    AreaNames areas = new AreaNames(graph);
+    drafts.values().stream()
+        .flatMap(draft -> draft.labels.stream())
+        .map(Label::language)
+        .filter(language -> !language.isEmpty())
+        .distinct()
+        .sorted()
+        .toList()
+        .forEach(language -> areas.each(language, (area, name) -> addName(area, name, language)));
+  }
+
+  private void addName(Node thing, String name, String language) {
+    Draft draft = drafts.get(thing);
+    if (draft != null) {
+      draft.add(new Label(name, language, false));
+    }
   }
 
   private Comparator<Label> bestFirst() {

@@ -109,6 +109,25 @@ final class SearchQueriesTest {
     assertThat(first(words, language)).contains("/questions/" + question);
   }
 
+  /// An area is found by the names that its pages have in the languages of readers, whatever the
+  /// language of the one who searches.
+  @ParameterizedTest
+  @CsvSource({
+    "en, Deutschland, country-DEU",
+    "zh, Vereinigte Staaten, country-USA",
+    "de, Frankreich, country-FRA",
+    "de, Österreich, country-AUT",
+    "en, Niederlande, country-NLD",
+    "de, Schweiz, country-CHE",
+    "en, Südkorea, country-KOR",
+    "de, 德国, country-DEU",
+    "de, Allemagne, country-DEU",
+  })
+  void areasAreFoundByTheirNamesInOtherLanguages(String language, String name, String area)
+      throws Exception {
+    assertThat(first(name, language).getFirst()).isEqualTo("/page/" + area);
+  }
+
   @Test
   void resultsOfAllKindsAreInOneRankingWithTheirSentences() throws Exception {
     Document page = project.page("/search?q=who+has+the+most+AI+chips");
