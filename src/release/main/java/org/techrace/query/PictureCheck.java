@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -34,6 +35,8 @@ import org.apache.jena.sparql.expr.E_If;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.aggregate.AggCount;
+import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggSum;
 import org.apache.jena.sparql.expr.aggregate.AggSumDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
@@ -48,8 +51,8 @@ import org.techrace.report.Report;
 
 /// Checks the pictures of a project's questions against their answers: a picture draws only numbers
 /// that are declared with what they measure, their unit and their time; it adds up only what is
-/// declared to add up; and it has one row at each place, or a choice of one that is made before the
-/// answer is cut.
+/// declared to add up; it does not measure all beside a part of them; and it has one row at each
+/// place, or a choice of one that is made before the answer is cut.
 public final class PictureCheck {
   /// A variable that is a word: it needs no other name for people.
   private static final String WORD = "[a-z]{3,}";
@@ -166,6 +169,7 @@ public final class PictureCheck {
         complete();
       }
       sums(query);
+      parts(query);
       if (!picture.choices().isEmpty() && query.hasLimit()) {
         fault(
             ("the query is cut by LIMIT before one value of %s is chosen; choose it in the query,"
@@ -212,6 +216,30 @@ public final class PictureCheck {
             "the query sums numbers that are not declared to add up; name what it sums over in"
                 + " tool:addsUp, or do not sum them");
       }
+    }
+
+    /// Of all and a part of them, all would always be first, whatever the question asks.
+    private void parts(Query query) {
+      List<String> all = counted(query, aggregator -> !(aggregator instanceof AggSum));
+      List<String> some = counted(query, AggSum.class::isInstance);
+      if (!all.isEmpty() && !some.isEmpty()) {
+        fault(
+            ("the picture draws the number of all, %s, beside that of a part of them, %s; keep in"
+                    + " tool:measures and tool:shownColumns what the question asks for")
+                .formatted(all, some));
+      }
+    }
+
+    /// Returns the measures that count: all, or those of a condition.
+    private List<String> counted(Query query, Predicate<Aggregator> which) {
+      Map<Var, Expr> bound = bound(query);
+      return picture.measures().stream()
+          .filter(
+              measure ->
+                  query.getProject().getExpr(Var.alloc(measure)) instanceof ExprAggregator one
+                      && counts(one.getAggregator(), bound)
+                      && which.test(one.getAggregator()))
+          .toList();
     }
 
     private void rows(List<Binding> rows, List<String> columns) {
@@ -360,16 +388,11 @@ public final class PictureCheck {
 
   /// Reports whether a query sums anything but ones and zeros.
   static boolean sumsNumbers(Query query) {
-    Map<Var, Expr> bound = new HashMap<>();
+    Map<Var, Expr> bound = bound(query);
     List<Query> nested = new ArrayList<>();
     ElementWalker.walk(
         query.getQueryPattern(),
         new ElementVisitorBase() {
-          @Override
-          public void visit(ElementBind bind) {
-            bound.put(bind.getVar(), bind.getExpr());
-          }
-
           @Override
           public void visit(ElementSubQuery inner) {
             nested.add(inner.getQuery());
@@ -379,6 +402,26 @@ public final class PictureCheck {
             .map(ExprAggregator::getAggregator)
             .anyMatch(sum -> sumsNumbers(sum, bound))
         || nested.stream().anyMatch(PictureCheck::sumsNumbers);
+  }
+
+  private static Map<Var, Expr> bound(Query query) {
+    Map<Var, Expr> bound = new HashMap<>();
+    ElementWalker.walk(
+        query.getQueryPattern(),
+        new ElementVisitorBase() {
+          @Override
+          public void visit(ElementBind bind) {
+            bound.put(bind.getVar(), bind.getExpr());
+          }
+        });
+    return bound;
+  }
+
+  /// Reports whether an aggregate counts solutions, all or those of a condition.
+  private static boolean counts(Aggregator aggregator, Map<Var, Expr> bound) {
+    return aggregator instanceof AggCount
+        || aggregator instanceof AggCountVar
+        || (aggregator instanceof AggSum && !sumsNumbers(aggregator, bound));
   }
 
   private static boolean sumsNumbers(Aggregator aggregator, Map<Var, Expr> bound) {

@@ -66,6 +66,7 @@ final class PictureCheckTest {
           a declared choice            | bar  | area value       | tool:measures "value" ; tool:key "area year" ;                            | SELECT ?area ?value ?year { ?o :of ?area ; :value ?value ; :year ?year }
           a declared sum               | bar  | area value       | tool:measures "value" ; tool:addsUp "sector" ;                            | SELECT ?area (SUM(?v) AS ?value) { ?o :of ?area ; :value ?v ; :unit "t" } GROUP BY ?area
           a count by condition         | bar  | area publicly    | tool:measures "publicly" ;                                                | SELECT ?area (SUM(IF(?s = "public", 1, 0)) AS ?publicly) { ?o :of ?area ; :sector ?s } GROUP BY ?area
+          two parts                    | bar  | area open secret | tool:measures "open secret" ;                                            | SELECT ?area (SUM(IF(?s = "public", 1, 0)) AS ?open) (SUM(IF(?s = "public", 0, 1)) AS ?secret) { ?o :of ?area ; :sector ?s } GROUP BY ?area
           names without numbers        | graph| area sector      |                                                                           | SELECT ?area ?sector { ?o :of ?area ; :sector ?sector }
           """)
   void acceptsWhatIsDeclared(
@@ -82,6 +83,7 @@ final class PictureCheckTest {
           a number that is not declared | bar  | area value      |                                                 | SELECT ?area ?value { ?o :of ?area ; :value ?value ; :year 2021 }                   | the picture draws the numbers of 'value', which tool:measures does not name
           a number without a unit       | bar  | area value      | tool:measured "x"@en ; tool:time "2021" ; tool:measures "value" ; | SELECT ?area ?value { ?o :of ?area ; :value ?value ; :year 2021 } | without tool:unit
           a sum that is not declared    | bar  | area value      | + tool:measures "value" ;                       | SELECT ?area (SUM(?v) AS ?value) { ?o :of ?area ; :value ?v } GROUP BY ?area        | the query sums numbers that are not declared to add up
+          all beside a part             | bar  | area all open   | + tool:measures "all open" ;                    | SELECT ?area (COUNT(?o) AS ?all) (SUM(?is) AS ?open) { ?o :of ?area ; :sector ?s BIND (IF(?s = "public", 1, 0) AS ?is) } GROUP BY ?area | the picture draws the number of all, [all], beside that of a part of them, [open]
           two rows at one place         | bar  | area value      | + tool:measures "value" ;                       | SELECT ?area ?value { ?o :of ?area ; :value ?value }                                | two rows have the same [area]
           units on one axis             | bar  | area value      | tool:measured "x"@en ; tool:time "2021" ; tool:unit "?unit" ; tool:measures "value" ; | SELECT ?area ?value ?unit { ?o :of ?area ; :value ?value ; :unit ?unit ; :year 2021 } | the picture mixes 2 units on one axis
           years on one axis             | bar  | id value        | tool:measured "x"@en ; tool:unit "t" ; tool:time "?year" ; tool:measures "value" ; | SELECT ?id ?value ?year { ?id :value ?value ; :year ?year } | the picture mixes 2 times on one axis

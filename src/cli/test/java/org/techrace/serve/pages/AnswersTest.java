@@ -147,7 +147,8 @@ final class AnswersTest {
       textBlock =
           """
           45-policies-by-issuer-country         | ^Change of a control list: United States is first with \\d+ policies, [\\d.]+ times China
-          32-claims-without-evidence            | ^Claims: .* is first with \\d+ claims, [\\d.]+ times Remarks
+          32-claims-without-evidence            | ^Solace in Quantum.* is first with 34 claims, [\\d.]+ times Remarks
+          186-hedges-by-speaker                 | ^Helen Zheng is first with 24 claims, [\\d.]+ times Joe Biden
           150-largest-producer-of-each-mineral  | ^\\d+ in all, among them .*\\. The largest number is that of gallium: [\\d.]+ % in 2025
           135-largest-training-runs             | with 500 × 10²⁴ floating-point operations \\(speculative\\) in models to May 2026
           44-amended-policies?relation=http://purl.org/dc/terms/replaces | among them \\p{L}
