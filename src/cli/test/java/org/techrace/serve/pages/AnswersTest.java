@@ -139,6 +139,21 @@ final class AnswersTest {
         .contains("name it: 5; the first with a day is of 2020");
   }
 
+  /// Of 13 restrictions on Huawei one was only announced, and the rule that put it on the Entity
+  /// List is the entry in that list.
+  @Test
+  void restrictionsHaveTheirStatusAndThoseInForceComeFirst() throws Exception {
+    List<String> rows =
+        project
+            .page("/page/firm-huawei")
+            .select("section[aria-labelledby=of-14-restrictions] tbody tr")
+            .eachText();
+    assertThat(rows).hasSize(13);
+    assertThat(rows.subList(0, 12)).allMatch(row -> row.contains("in force"));
+    assertThat(rows.getLast()).contains("announced");
+    assertThat(rows).filteredOn(row -> row.contains("Entity List")).hasSize(1);
+  }
+
   /// Values compete only with those of the same kind, source and measure; numbers that do not
   /// compete have the largest; words and names are in the language of the reader.
   @ParameterizedTest
