@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Tag;
@@ -109,10 +110,113 @@ final class ObservationsTest {
     assertThat(page.expectFirst("h1").text())
         .isEqualTo("International patent families: semiconductors");
     assertThat(page.expectFirst(".finding").text())
-        .startsWith(leader[0] + " is first with ")
+        .startsWith("Highest: " + leader[0] + " with ")
         .contains(" in " + leader[1]);
     assertThat(page.select(".compared .chosen a")).hasSize(5);
     assertThat(page.select("svg.plot polyline")).hasSize(5);
+  }
+
+  /// Where things have their figures at different times, the newest value of each is compared, as
+  /// in the chart.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"annualised-revenue", "data-centre-power", "qubits-of-a-quantum-computer"})
+  void newestOfEachIsComparedWhereTimesDiffer(String indicator) throws Exception {
+    String path = "/observations?measure=scheme%2Findicator-" + indicator;
+    Map<String, NamedCsvRecord> newest = new HashMap<>();
+    for (NamedCsvRecord row : csv(path + "&format=csv")) {
+      if (!row.getField("value").isEmpty()) {
+        newest.merge(
+            row.getField("series"),
+            row,
+            BinaryOperator.maxBy(Comparator.comparing(one -> one.getField("when"))));
+      }
+    }
+    NamedCsvRecord first =
+        newest.values().stream()
+            .max(Comparator.comparingDouble(row -> Double.parseDouble(row.getField("value"))))
+            .orElseThrow();
+    assertThat(project.page(path).expectFirst(".finding").text())
+        .startsWith("Highest: " + first.getField("series") + " with ")
+        .contains(first.getField("when"), "The newest value of each is compared.");
+    assertThat(project.page(path + "&view=bars").expectFirst(".measure").text())
+        .endsWith("newest of each");
+    assertThat(project.page(path + "&view=bars").expectFirst("table.bars tr").text())
+        .contains(first.getField("series"));
+  }
+
+  /// Figures that differ in a dimension are not compared: one of its values is chosen and named.
+  @ParameterizedTest
+  @CsvSource({
+    "chips-owned, item",
+    "h100-equivalents-owned, item",
+    "github-contributors-by-topic, technology",
+    "ai-patents, technology",
+    "import-share-by-origin, item"
+  })
+  void valuesOfOneComparisonDifferInOneDimension(String indicator, String dimension)
+      throws Exception {
+    String path = "/observations?measure=scheme%2Findicator-" + indicator;
+    Document page = project.page(path);
+    String chosen =
+        page.expectFirst("select[name=%s] option[selected]".formatted(dimension)).text();
+    assertThat(page.expectFirst("h1").text()).contains(chosen);
+    assertThat(page.expectFirst(".finding").text()).contains("Only for: ", chosen);
+    Map<List<String>, String> values = new HashMap<>();
+    for (NamedCsvRecord row : csv(path + "&format=csv")) {
+      List<String> place =
+          List.of(row.getField("series"), row.getField("when"), row.getField("source"));
+      assertThat(values.put(place, row.getField("value"))).as("%s", place).isNull();
+    }
+  }
+
+  /// What is planned is not first among what exists.
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster-power", "cluster-chips", "cluster-h100-equivalents"})
+  void plannedThingsAreNotAmongExistingOnes(String indicator) throws Exception {
+    String path = "/observations?measure=scheme%2Findicator-" + indicator;
+    Document page = project.page(path);
+    assertThat(page.expectFirst("h1").text()).endsWith(": existing");
+    assertThat(page.expectFirst(".finding").text()).contains("Only for: existing.");
+    String planned =
+        page.expectFirst("select[name=kind] option:containsOwn(planned)").attr("value");
+    assertThat(project.page(path + "&kind=" + planned).expectFirst(".finding").text())
+        .contains("Only for: planned.");
+  }
+
+  /// A comparison is within one data set, a period has its start, and the values of rates are not
+  /// so many times others.
+  @Test
+  void sentencesSayWhatTheValuesAre() throws Exception {
+    String path = "/observations?measure=scheme%2Findicator-";
+    assertThat(project.page(path + "ai-patents").expectFirst(".finding").text())
+        .contains(" from 2000 to 2022");
+    String shares = project.page(path + "rd-share-of-gdp").expectFirst(".finding").text();
+    List<Double> shown =
+        Pattern.compile("([0-9.]+) %")
+            .matcher(shares)
+            .results()
+            .map(number -> Double.valueOf(number.group(1)))
+            .toList();
+    Set<String> sources = new TreeSet<>();
+    for (NamedCsvRecord row : csv(path + "rd-share-of-gdp&format=csv")) {
+      if (!row.getField("value").isEmpty()
+          && shown.stream()
+              .anyMatch(n -> Math.abs(n - Double.parseDouble(row.getField("value"))) < 0.0005)
+          && shares.contains(row.getField("series"))
+          && shares.contains(row.getField("when"))) {
+        sources.add(row.getField("source"));
+      }
+    }
+    assertThat(sources).hasSize(1);
+    for (String rates : List.of("exchange-rate", "gdp-growth", "purchasing-power-parity")) {
+      assertThat(project.page(path + rates).expectFirst(".finding").text())
+          .as(rates)
+          .startsWith("Highest: ")
+          .doesNotContain(" times ");
+    }
+    assertThat(project.page(path + "gdp-growth&scale=log").select(".plots figcaption").text())
+        .containsPattern("\\d+ values up to 0 are not drawn");
   }
 
   /// If the last of five lines could be another thing with the same value, all things have a bar,
@@ -137,7 +241,7 @@ final class ObservationsTest {
     Document page = project.page(path);
     assertThat(page.select("table.bars tr")).hasSize(Integer.parseInt(all));
     assertThat(page.expectFirst(".finding").text())
-        .startsWith(tied + " are first with 100 %")
+        .startsWith("Highest: " + tied + " with 100 %")
         .contains("Only bounds are known of ");
     assertThat(page.select("table.bars .number").eachText()).contains("100", "≥ 75", "≤ 0");
     assertThat(page.select("table.bars tr:has(.bounded) .number").eachText())
@@ -364,7 +468,7 @@ final class ObservationsTest {
                 .page(CHIPS + "&area=country-JPN&area=country-KOR&area=area-european-union")
                 .select(".finding")
                 .text())
-        .startsWith("Japan is first")
+        .startsWith("Highest: Japan with")
         .endsWith("3 are compared here.");
   }
 

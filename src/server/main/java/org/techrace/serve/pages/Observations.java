@@ -101,7 +101,23 @@ public record Observations(
 
     /// Returns the value with the most figures.
     Value usual() {
-      return values.stream().max(Comparator.comparingInt(Value::figures)).orElseThrow();
+      return usual(Set.of());
+    }
+
+    /// Returns the value with the most figures that is none of some things, if there is one.
+    Value usual(Set<String> doubtful) {
+      return values.stream()
+          .max(
+              Comparator.comparing(
+                      (Value value) ->
+                          value.term.filter(term -> doubtful.contains(term.key())).isEmpty())
+                  .thenComparingInt(Value::figures))
+          .orElseThrow();
+    }
+
+    /// Returns the number of values, without that of the observations that have none.
+    int size() {
+      return (int) values.stream().filter(value -> value.term.isPresent()).count();
     }
 
     /// Reports whether a value is among some things.
@@ -189,7 +205,15 @@ public record Observations(
         time,
         kinds,
         entities.rows(combinations),
-        areas(entities));
+        areas(entities),
+        doubtful(entities));
+  }
+
+  /// Returns the IRIs of the values that are not shown by default.
+  private static Set<String> doubtful(Entities entities) {
+    return entities.rows(FOLDER + "cautions").stream()
+        .flatMap(row -> row.iri("value").stream())
+        .collect(Collectors.toSet());
   }
 
   /// Returns the IRIs of the things that have a place on the map.
@@ -208,7 +232,8 @@ public record Observations(
       Optional<Node> time,
       Optional<Dimension> kinds,
       List<ResultRow> combinations,
-      Set<String> areas) {
+      Set<String> areas,
+      Set<String> doubtful) {
     List<Dimension> all =
         IntStream.range(0, properties.size())
             .mapToObj(i -> dimension(properties.get(i), i + 1, combinations))
@@ -222,8 +247,8 @@ public record Observations(
                     all.stream()
                         .max(
                             Comparator.comparing(
-                                    (Dimension one) -> one.values.size() > 1 && one.hasAny(areas))
-                                .thenComparingInt(one -> one.values.size())));
+                                    (Dimension one) -> one.size() > 1 && one.hasAny(areas))
+                                .thenComparingInt(Dimension::size)));
     List<ResultRow> left = combinations;
     Map<Integer, Dimension> fixed = new TreeMap<>();
     // What the request chooses comes first: a usual value may not go with it.
@@ -241,11 +266,7 @@ public record Observations(
               .first(whole.name)
               .map(wanted -> value(wanted, whole))
               .flatMap(wanted -> same(wanted, possible))
-              .orElseGet(
-                  () ->
-                      possible.values.stream()
-                          .max(Comparator.comparingInt(Value::figures))
-                          .orElseThrow());
+              .orElseGet(() -> possible.usual(doubtful));
       fixed.put(i, possible.choosing(Set.of(value.key())));
       String variable = "v" + (i + 1);
       left = left.stream().filter(row -> key(row, variable).equals(value.key())).toList();
@@ -386,12 +407,6 @@ public record Observations(
       }
     }
     return ask.about(absent);
-  }
-
-  /// Returns the call of the query for the chosen observations of one time.
-  Ask figures(Term at) {
-    int last = DIMENSIONS + 1;
-    return figures().with("p" + last, time.orElseThrow()).with("v" + last, node(at));
   }
 
   /// Refuses parameters that are no dimension.

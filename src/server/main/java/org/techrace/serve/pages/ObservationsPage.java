@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,7 +73,7 @@ public final class ObservationsPage implements Part {
   private static final String TABLE = "table";
   private static final List<String> VIEWS = List.of(LINES, BARS, MAP, TABLE);
   private static final List<String> COLUMNS =
-      List.of("series", "when", "value", "lower", "upper", "unit", "qualifier", "source");
+      List.of("series", "start", "when", "value", "lower", "upper", "unit", "qualifier", "source");
 
   /// How many things have a line if the reader chooses none.
   private static final int COMPARED = 5;
@@ -95,6 +96,11 @@ public final class ObservationsPage implements Part {
   private static final int FRAME_MARGIN = 230;
   private static final int PERCENT = 100;
 
+  /// The first and the last day of a year.
+  private static final String FIRST_DAY = "-01-01";
+
+  private static final String LAST_DAY = "-12-31";
+
   private final Templates templates;
   private final PictureStyle style;
   private final KeptReleases kept;
@@ -108,7 +114,7 @@ public final class ObservationsPage implements Part {
   /// The content of the page.
   ///
   /// @param title the measure and the chosen values
-  /// @param sentence who is first; empty if nothing can be compared
+  /// @param sentence which value is the highest; empty if nothing can be compared
   /// @param kind `chart`, `bars`, `map` or `table`
   /// @param kinds the kinds that the observations can have
   /// @param usual the kind of an address that names none
@@ -263,17 +269,21 @@ public final class ObservationsPage implements Part {
     PageQuery query = entities.queries().get(Observations.FOLDER + "figures");
     Ask ask = asked.figures();
     List<Line> all =
-        Panel.lines(query, entities.rows(ask)).stream()
-            .map(line -> named(line, asked))
-            .map(line -> line.first("by").map(set -> with(line, "source", set)).orElse(line))
-            .filter(line -> asked.contains(line.text("when")))
-            .toList();
+        newestEditions(
+            Panel.lines(query, entities.rows(ask)).stream()
+                .map(line -> named(line, asked))
+                .map(line -> line.first("by").map(set -> with(line, "source", set)).orElse(line))
+                .filter(line -> asked.contains(line.text("when")))
+                .toList());
     boolean share = Reader.current().has(SHARE) && all.stream().anyMatch(ObservationsPage::isPart);
     List<Line> lines = share ? all.stream().flatMap(line -> share(line).stream()).toList() : all;
-    boolean several = lines.stream().map(line -> line.text("unit")).distinct().count() > 1;
-    List<Line> last = at(latest(valued(lines)), lines);
+    boolean mixed =
+        lines.stream().map(line -> line.text("unit")).distinct().count() > 1 || isAmbiguous(lines);
+    List<Line> compared = ofOneSet(lines, chosen(asked));
+    List<Line> last = latest(valued(compared).toList(), compared);
     // Bars show bounds too, so a time with bounds only is enough.
-    List<Line> barred = at(latest(lines.stream().filter(line -> number(line).isPresent())), lines);
+    List<Line> barred =
+        latest(compared.stream().filter(line -> number(line).isPresent()).toList(), compared);
     Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
     if (format == Format.CSV) {
       List<String> csv = new ArrayList<>(COLUMNS);
@@ -284,14 +294,16 @@ public final class ObservationsPage implements Part {
     boolean times = lines.stream().map(line -> line.text("when")).distinct().count() > 1;
     List<String> kinds =
         VIEWS.stream()
-            .filter(one -> one.equals(TABLE) || !several)
+            .filter(one -> one.equals(TABLE) || !mixed)
             .filter(one -> !one.equals(LINES) || times)
             .filter(one -> !one.equals(MAP) || isMapped(asked, entities))
             .toList();
-    String usual = usual(asked, kinds, lines);
+    String usual = usual(asked, kinds, compared);
     String wanted = kinds.contains(kind) ? kind : usual;
     List<Line> at = wanted.equals(BARS) ? barred : last;
-    Drawn picture = drawn(wanted, asked, query, lines, at, entities);
+    // Things that the reader chooses have a line for each data set.
+    List<Line> drawable = wanted.equals(LINES) && chosen(asked).isEmpty() ? compared : lines;
+    Drawn picture = drawn(wanted, asked, query, drawable, at, entities);
     // Figures that no picture shows, such as those of no area, are in a table.
     String shown = picture.lines.isEmpty() ? TABLE : wanted;
     Drawn drawn = shown.equals(wanted) ? picture : drawn(shown, asked, query, lines, at, entities);
@@ -299,13 +311,7 @@ public final class ObservationsPage implements Part {
     Address address = asked.address().with(VIEW, named(shown, usual, kinds));
     address = address.with("scale", Reader.current().has(Chart.LOGARITHMIC) ? "log" : "");
     address = address.with("share", share ? "yes" : "");
-    Ask queried =
-        at.stream()
-            .filter(line -> shown.equals(MAP) || shown.equals(BARS))
-            .flatMap(line -> line.all("when").stream())
-            .findFirst()
-            .map(asked::figures)
-            .orElse(ask);
+    boolean ofOneTime = shown.equals(MAP) || shown.equals(BARS);
     int page = Choice.page(parameters);
     int pages = drawn.view.pages();
     if (page > pages) {
@@ -315,17 +321,17 @@ public final class ObservationsPage implements Part {
         new Content(
             asked,
             title(asked),
-            several ? "" : sentence(asked, last, share),
+            mixed ? "" : sentence(asked, last, share),
             shown,
             kinds,
             usual,
             drawn.view.page(page),
             drawn.note,
-            several || lines.isEmpty() ? "" : unit(lines.getFirst()),
-            at.stream().findFirst().map(line -> line.text("when")).orElse(""),
+            mixed || lines.isEmpty() ? "" : unit(lines.getFirst()),
+            time(at),
             drawn.compared,
             all.stream().anyMatch(ObservationsPage::isPart) ? Optional.of(share) : Optional.empty(),
-            entities.text(queried),
+            ofOneTime ? of(at, ask, entities).toString() : entities.text(ask),
             address,
             page,
             pages);
@@ -381,22 +387,104 @@ public final class ObservationsPage implements Part {
     return Optional.of(part);
   }
 
-  /// Returns the last of the times at which nearly as many things have a value as at any other.
-  private static Optional<String> latest(Stream<Line> lines) {
-    Map<String, Set<String>> things =
-        lines.collect(
-            Collectors.groupingBy(
-                line -> line.text("when"),
-                Collectors.mapping(ObservationsPage::thing, Collectors.toSet())));
-    int most = things.values().stream().mapToInt(Set::size).max().orElse(0);
-    return things.entrySet().stream()
-        .filter(time -> time.getValue().size() >= COMPLETE * most)
-        .map(Map.Entry::getKey)
-        .max(Comparator.naturalOrder());
+  /// Returns the lines without those that a newer edition of the same data set replaces.
+  private static List<Line> newestEditions(List<Line> lines) {
+    Map<List<String>, String> newest =
+        lines.stream()
+            .collect(
+                Collectors.toMap(
+                    ObservationsPage::place,
+                    line -> line.text("edition"),
+                    (one, other) -> one.compareTo(other) < 0 ? other : one));
+    return lines.stream()
+        .filter(line -> line.text("edition").equals(newest.get(place(line))))
+        .toList();
   }
 
-  private static List<Line> at(Optional<String> time, List<Line> lines) {
-    return lines.stream().filter(line -> line.text("when").equals(time.orElse(""))).toList();
+  /// Returns the thing, time and data set of a line.
+  private static List<String> place(Line line) {
+    return List.of(thing(line), line.text("when"), set(line));
+  }
+
+  /// Reports whether one thing has several values of one data set at one time: they differ in
+  /// something that is no dimension, so that no value is the one of the thing.
+  private static boolean isAmbiguous(List<Line> lines) {
+    Map<List<String>, Set<String>> values =
+        valued(lines)
+            .collect(
+                Collectors.groupingBy(
+                    ObservationsPage::place,
+                    Collectors.mapping(line -> line.text("value"), Collectors.toSet())));
+    return values.values().stream().anyMatch(several -> several.size() > 1);
+  }
+
+  /// Returns the values of the data set with the most of the things that are compared, for values
+  /// of two data sets do not compare, and all bounds.
+  ///
+  /// @param chosen the things that the reader compares; empty for all
+  private static List<Line> ofOneSet(List<Line> lines, Set<String> chosen) {
+    Map<String, Set<String>> things = new TreeMap<>();
+    valued(chosen.isEmpty() ? lines : of(chosen, lines))
+        .forEach(line -> things.computeIfAbsent(set(line), s -> new HashSet<>()).add(thing(line)));
+    Optional<String> most =
+        things.entrySet().stream()
+            .max(Comparator.comparingInt(set -> set.getValue().size()))
+            .map(Map.Entry::getKey);
+    return lines.stream()
+        .filter(
+            line -> line.number("value").isEmpty() || most.filter(set(line)::equals).isPresent())
+        .toList();
+  }
+
+  private static String set(Line line) {
+    return line.first("by").map(Term::key).orElse("");
+  }
+
+  /// Returns the lines of the last time at which nearly all things have a number, or the newest
+  /// line of each thing: if there is no such time, or if the thing with the largest newest number
+  /// has none then.
+  ///
+  /// @param numbered the lines that count
+  /// @param all the lines to choose from
+  private static List<Line> latest(List<Line> numbered, List<Line> all) {
+    List<Line> newest = newest(numbered);
+    Map<String, Set<String>> things =
+        numbered.stream()
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.text("when"),
+                    Collectors.mapping(ObservationsPage::thing, Collectors.toSet())));
+    Optional<String> first = once(ranked(newest)).stream().findFirst().map(ObservationsPage::thing);
+    return things.entrySet().stream()
+        .filter(time -> time.getValue().size() >= COMPLETE * newest.size())
+        .max(Map.Entry.comparingByKey())
+        .filter(time -> first.filter(one -> !time.getValue().contains(one)).isEmpty())
+        .map(time -> all.stream().filter(line -> line.text("when").equals(time.getKey())).toList())
+        .orElse(newest);
+  }
+
+  /// Returns the time of some lines in words: that of all, or that each has a time of its own.
+  private static String time(List<Line> lines) {
+    Set<String> times = lines.stream().map(ObservationsPage::when).collect(Collectors.toSet());
+    return times.size() > 1
+        ? Reader.text("observations.newest")
+        : times.stream().findFirst().orElse("");
+  }
+
+  /// Returns the time of a line in words: of a period, its start and end.
+  private static String when(Line line) {
+    String end = line.text("when");
+    String start = line.text("start");
+    if (start.isEmpty()) {
+      return end;
+    }
+    boolean years = start.endsWith(FIRST_DAY) && end.endsWith(LAST_DAY);
+    return years
+        ? Reader.text(
+            "from-to",
+            start.substring(0, start.length() - FIRST_DAY.length()),
+            end.substring(0, end.length() - LAST_DAY.length()))
+        : Reader.text("from-to", start, end);
   }
 
   /// Returns the kind that answers best: lines, or bars if the last of the lines would be one of
@@ -494,6 +582,11 @@ public final class ObservationsPage implements Part {
   /// Returns the sources of the figures in some lines.
   private static List<Site.Source> sources(
       Ask ask, PageQuery query, List<Line> lines, Entities entities) {
+    return Sources.of(query, of(lines, ask, entities), lines, entities);
+  }
+
+  /// Returns the query for the figures in some lines.
+  private static Query of(List<Line> lines, Ask ask, Entities entities) {
     Query some = entities.query(ask).cloneQuery();
     Var figure = Var.alloc(FIGURE);
     some.setValuesDataBlock(
@@ -502,7 +595,7 @@ public final class ObservationsPage implements Part {
             .flatMap(line -> line.all(FIGURE).stream())
             .map(term -> BindingFactory.binding(figure, NodeFactory.createURI(term.key())))
             .toList());
-    return Sources.of(query, some, lines, entities);
+    return some;
   }
 
   /// Returns the keys of the things that the reader compares.
@@ -633,7 +726,7 @@ public final class ObservationsPage implements Part {
     return values.isEmpty() ? first : Reader.text("observations.title", first, values);
   }
 
-  /// Returns the sentence that says who is first at the last time: of the things that the reader
+  /// Returns the sentence that says which value is the highest: of the things that the reader
   /// compares, or of all.
   private static String sentence(Observations asked, List<Line> last, boolean share) {
     Set<String> chosen = chosen(asked);
@@ -646,11 +739,11 @@ public final class ObservationsPage implements Part {
                   boolean percent = line.first("unit").filter(FirstPlace::isPercent).isPresent();
                   String unit = percent ? "%" : unit(line);
                   String amount = Reader.text("answer.amount", Shown.compact(value), unit).strip();
-                  return new FirstPlace(
-                      line.text("series"),
-                      value,
-                      FirstPlace.at(amount, line.text("when")),
-                      share || percent);
+                  String dated =
+                      line.text("start").isEmpty()
+                          ? FirstPlace.at(amount, when(line))
+                          : FirstPlace.during(amount, when(line));
+                  return new FirstPlace(line.text("series"), value, dated, share || percent);
                 })
             .toList();
     List<Line> bounded = bounded(some);
@@ -665,9 +758,19 @@ public final class ObservationsPage implements Part {
             .map(ObservationsPage::thing)
             .distinct()
             .count();
-    return FirstPlace.sentence(places)
+    boolean amounts = some.stream().noneMatch(line -> line.text("amount").equals("false"));
+    String values =
+        asked.fixed().stream()
+            .flatMap(dimension -> dimension.chosen().stream())
+            .filter(value -> value.term().isPresent())
+            .map(Value::text)
+            .collect(Collectors.joining(Reader.text("list.separator")));
+    boolean single = places.size() < 2 || time(some).equals(when(some.getFirst()));
+    return FirstPlace.highest(places, amounts)
+        + (values.isEmpty() ? "" : Reader.text("observations.of", values))
+        + (single ? "" : Reader.text("observations.newest-of-each"))
         + (chosen.size() > 2 ? Reader.text("answer.compared", places.size()) : "")
-        + (others == 0 ? "" : Reader.text("answer.bounds", others));
+        + (others == 0 ? "" : Reader.text("highest.bounds", others));
   }
 
   private Answer picture(Content content, List<Site.Source> sources, Format format, Lease lease) {

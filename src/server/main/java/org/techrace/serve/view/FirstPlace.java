@@ -44,6 +44,11 @@ public record FirstPlace(String name, double value, String amount, boolean perce
         : DIGIT.matcher(time).find() ? Reader.text("answer.at", amount, time) : amount;
   }
 
+  /// Returns an amount with its period: from a time to another.
+  public static String during(String amount, String period) {
+    return Reader.text("answer.during", amount, period);
+  }
+
   /// Returns the place with the larger value.
   public FirstPlace larger(FirstPlace other) {
     return other.value > value ? other : this;
@@ -55,6 +60,19 @@ public record FirstPlace(String name, double value, String amount, boolean perce
 
   /// Returns the sentence about some candidates; empty if there are none.
   public static String sentence(List<FirstPlace> candidates) {
+    return sentence("answer.", candidates, true);
+  }
+
+  /// Returns the sentence about the highest of some values, of which a reader may not know whether
+  /// high is good; empty if there are none. The texts `highest.*` have its wording.
+  ///
+  /// @param amounts true if the values are amounts, of which one may be so many times another
+  public static String highest(List<FirstPlace> candidates, boolean amounts) {
+    boolean times = amounts && candidates.stream().noneMatch(FirstPlace::percent);
+    return sentence("highest.", candidates, times);
+  }
+
+  private static String sentence(String texts, List<FirstPlace> candidates, boolean amounts) {
     List<FirstPlace> sorted =
         candidates.stream()
             .sorted(Comparator.comparingDouble(FirstPlace::value).reversed())
@@ -70,28 +88,30 @@ public record FirstPlace(String name, double value, String amount, boolean perce
     if (first.value == second.value) {
       long tied = sorted.stream().filter(place -> place.value == first.value).count();
       return tied > 2
-          ? Reader.text("answer.many", first.name, first.amount, second.name, tied)
-          : Reader.text("answer.tie", first.name, first.amount, second.name);
+          ? Reader.text(texts + "many", first.name, first.amount, second.name, tied)
+          : Reader.text(texts + "tie", first.name, first.amount, second.name);
     }
     double factor = second.value > 0 ? first.value / second.value : Double.POSITIVE_INFINITY;
-    if (factor > BEYOND) {
-      return Reader.text("answer.first", first.name, first.amount, second.name, second.amount);
+    boolean points = first.percent && (!amounts || factor < FAR);
+    double lead = tenths(points ? first.value - second.value : PER_CENT * (factor - 1));
+    if (lead == 0 || (!points && (!amounts || factor > BEYOND))) {
+      return Reader.text(texts + "first", first.name, first.amount, second.name, second.amount);
     }
-    double lead = tenths(first.percent ? first.value - second.value : PER_CENT * (factor - 1));
-    return factor < FAR
-        ? Reader.text(
-            !first.percent ? "answer.close" : lead == 1 ? "answer.point" : "answer.points",
-            first.name,
-            first.amount,
-            Shown.compact(lead),
-            second.name,
-            second.amount)
-        : Reader.text(
-            "answer.ahead",
-            first.name,
-            first.amount,
-            Shown.compact(tenths(factor)),
-            second.name,
-            second.amount);
+    if (!points && factor >= FAR) {
+      return Reader.text(
+          texts + "ahead",
+          first.name,
+          first.amount,
+          Shown.compact(tenths(factor)),
+          second.name,
+          second.amount);
+    }
+    return Reader.text(
+        texts + (!points ? "close" : lead == 1 ? "point" : "points"),
+        first.name,
+        first.amount,
+        Shown.compact(lead),
+        second.name,
+        second.amount);
   }
 }

@@ -27,6 +27,7 @@ import org.techrace.serve.text.Reader;
 /// @param up the ticks of the value axis
 /// @param cut true if the value axis does not start at 0
 /// @param logarithmic true if the value axis is logarithmic; values up to 0 are left out then
+/// @param undrawn the number of figures that are left out
 /// @param series the coloured lines with their dots
 /// @param rest the grey lines
 public record Plot(
@@ -37,6 +38,7 @@ public record Plot(
     List<Tick> up,
     boolean cut,
     boolean logarithmic,
+    int undrawn,
     List<Series> series,
     List<Rest> rest)
     implements Drawing {
@@ -223,6 +225,7 @@ public record Plot(
         y.rounds(4).stream().map(n -> new Tick(Shown.compact(n), y.at(n))).toList(),
         floor > 0 && !logarithmic,
         logarithmic,
+        all.size() - lines.size(),
         size.right > 0 ? labelled(series, size.height - BOTTOM) : series,
         rest);
   }
@@ -424,10 +427,11 @@ public record Plot(
     boolean several = series.size() > 1 || hasLegend() || hasLabels();
     String whose = several ? "" : series.getFirst().name().text();
     String start = cut ? Reader.text("plot.cut") : logarithmic ? Reader.text("plot.log") : "";
+    String positive = undrawn == 0 ? "" : Reader.text("plot.positive", undrawn);
     String bands =
         series.stream().allMatch(one -> one.bands().isEmpty()) ? "" : Reader.text("plot.bands");
     String others = rest.isEmpty() ? "" : Reader.text("plot.rest", rest.size());
-    return Stream.of(unit, whose, start, bands, others)
+    return Stream.of(unit, whose, start, positive, bands, others)
         .filter(s -> !s.isEmpty())
         .collect(Collectors.joining(" · "));
   }
