@@ -26,6 +26,7 @@ import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.apache.jena.vocabulary.SchemaDO;
 import org.techrace.entity.Entity.Label;
+import org.techrace.rdf.AreaNames;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.LanguageOrder;
 

@@ -20,7 +20,7 @@ import org.apache.jena.util.iterator.ExtendedIterator;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.lucene.store.Directory;
-import org.techrace.entity.AreaNames;
+import org.techrace.rdf.AreaNames;
 import org.techrace.rdf.LanguageOrder;
 
 /// Collects the names, types, identifiers and degree of each entity from a release's graph, one

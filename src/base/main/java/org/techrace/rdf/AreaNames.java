@@ -1,4 +1,4 @@
-package org.techrace.entity;
+package org.techrace.rdf;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,6 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.vocabulary.RDFS;
-import org.techrace.rdf.Tool;
 
 /// Names of areas in the languages of readers, for areas that the graph does not name in them:
 /// those of the Unicode CLDR, by the code of ISO 3166 that a subproperty of `tool:iso2` gives. They
@@ -32,7 +31,7 @@ public final class AreaNames {
   /// name.
   ///
   /// @param language a language tag
-  Optional<String> name(Node area, String language) {
+  public Optional<String> name(Node area, String language) {
     return properties().stream()
         .flatMap(property -> Iter.asStream(graph.find(area, property, Node.ANY)))
         .flatMap(triple -> shown(triple, language).stream())
