@@ -101,12 +101,8 @@ public final class QueryErrors {
   }
 
   private static String placed(MatchResult bracket, String query) {
-    String before = query.substring(0, bracket.start());
-    return "%s at line %d, column %d"
-        .formatted(
-            bracket.group(),
-            before.lines().count() + (before.isEmpty() || before.endsWith("\n") ? 1 : 0),
-            before.length() - before.lastIndexOf('\n'));
+    TextPosition place = TextPosition.after(query.substring(0, bracket.start()));
+    return "%s at line %d, column %d".formatted(bracket.group(), place.line(), place.column());
   }
 
   /// Returns the parser's message in one line: the error and its place.

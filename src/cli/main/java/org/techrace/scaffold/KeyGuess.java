@@ -1,23 +1,16 @@
 package org.techrace.scaffold;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
@@ -45,7 +38,7 @@ final class KeyGuess {
   private static final int MAX_DIMENSIONS = 12;
 
   /// The words in names of columns, by what they say about a column.
-  private static final Map<String, Set<String>> WORDS = words();
+  private static final WordLists WORDS = new WordLists("key-words.properties");
 
   /// A column that can be part of a key.
   ///
@@ -229,24 +222,12 @@ final class KeyGuess {
   }
 
   private static boolean hasWord(Set<String> name, String kind) {
-    return !Collections.disjoint(name, WORDS.getOrDefault(kind, Set.of()));
+    return !Collections.disjoint(name, WORDS.list(kind));
   }
 
   /// Returns the words of a name in lower case: `region` and `id` of `regionId` and of `region_id`.
   private static Set<String> wordsOf(String name) {
     return Set.copyOf(HeaderWords.of(name));
-  }
-
-  private static Map<String, Set<String>> words() {
-    Properties file = new Properties();
-    try (InputStream in = KeyGuess.class.getResourceAsStream("/scaffold/key-words.properties")) {
-      file.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Map<String, Set<String>> words = new HashMap<>();
-    file.forEach((kind, list) -> words.put((String) kind, Set.of(((String) list).split(" +", -1))));
-    return words;
   }
 
   /// Returns the columns of the key, in the order of the table, or an empty list if no key has at

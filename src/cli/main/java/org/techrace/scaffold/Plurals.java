@@ -1,15 +1,8 @@
 package org.techrace.scaffold;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -18,15 +11,15 @@ import java.util.stream.Collectors;
 /// English nouns in the plural, as names of tables often are, and their singular. A word that is
 /// not clearly a plural stays as it is.
 final class Plurals {
-  private static final Properties WORDS = file();
+  private static final WordLists WORDS = new WordLists("plurals.properties");
   private static final Map<String, String> IRREGULAR = pairs("irregular");
   private static final Map<String, String> ENDINGS = pairs("endings");
-  private static final Set<String> UNCHANGED = list("unchanged");
-  private static final Set<String> ENDS = list("ends");
-  private static final Set<String> PREPOSITIONS = list("prepositions");
-  private static final Set<String> CONJUNCTIONS = list("conjunctions");
-  private static final Set<String> ENGLISH = list("english");
-  private static final Set<String> OTHER = list("other");
+  private static final Set<String> UNCHANGED = WORDS.list("unchanged");
+  private static final Set<String> ENDS = WORDS.list("ends");
+  private static final Set<String> PREPOSITIONS = WORDS.list("prepositions");
+  private static final Set<String> CONJUNCTIONS = WORDS.list("conjunctions");
+  private static final Set<String> ENGLISH = WORDS.list("english");
+  private static final Set<String> OTHER = WORDS.list("other");
 
   /// A word of a title, apart from the next by a mark or by a capital.
   private static final Pattern WORD =
@@ -43,23 +36,8 @@ final class Plurals {
 
   private Plurals() {}
 
-  private static Properties file() {
-    Properties file = new Properties();
-    try (InputStream in = Plurals.class.getResourceAsStream("/scaffold/plurals.properties")) {
-      file.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return file;
-  }
-
-  private static Set<String> list(String key) {
-    return Set.copyOf(
-        List.of(Objects.requireNonNull(WORDS.getProperty(key), key).strip().split(" +")));
-  }
-
   private static Map<String, String> pairs(String key) {
-    return list(key).stream()
+    return WORDS.list(key).stream()
         .map(pair -> pair.split("=", 2))
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }

@@ -9,6 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.techrace.access.ReadableFile;
+import org.techrace.rdf.TextPosition;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -30,10 +31,9 @@ final class StrictText {
     if (!result.isError()) {
       return Optional.of(read.startsWith("\uFEFF") ? read.substring(1) : read);
     }
-    long line = read.chars().filter(c -> c == '\n').count() + 1;
-    int column = read.length() - read.lastIndexOf('\n');
+    TextPosition place = TextPosition.after(read);
     report.error(
-        new Place.InFile(name, line, column),
+        new Place.InFile(name, place.line(), place.column()),
         "the byte %02X is not UTF-8; Turtle must be UTF-8: save the mapping in that encoding"
             .formatted(bytes.get(bytes.position())));
     return Optional.empty();

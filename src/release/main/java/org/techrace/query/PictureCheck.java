@@ -218,7 +218,8 @@ public final class PictureCheck {
       }
     }
 
-    /// Of all and a part of them, all would always be first, whatever the question asks.
+    /// The number of all is never less than that of a part of them, so it would come first whatever
+    /// the question asks.
     private void parts(Query query) {
       List<String> all = counted(query, aggregator -> !(aggregator instanceof AggSum));
       List<String> some = counted(query, AggSum.class::isInstance);

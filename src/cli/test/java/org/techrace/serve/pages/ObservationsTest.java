@@ -116,6 +116,23 @@ final class ObservationsTest {
     assertThat(page.select("svg.plot polyline")).hasSize(5);
   }
 
+  /// Returns the newest row with a value of each series; of several of one time that with the
+  /// largest value.
+  private Map<String, NamedCsvRecord> newest(String path) throws Exception {
+    Map<String, NamedCsvRecord> newest = new HashMap<>();
+    for (NamedCsvRecord row : csv(path + "&format=csv")) {
+      if (!row.getField("value").isEmpty()) {
+        newest.merge(
+            row.getField("series"),
+            row,
+            BinaryOperator.maxBy(
+                Comparator.comparing((NamedCsvRecord one) -> one.getField("when"))
+                    .thenComparingDouble(one -> Double.parseDouble(one.getField("value")))));
+      }
+    }
+    return newest;
+  }
+
   /// Where things have their figures at different times, the newest value of each is compared, as
   /// in the chart.
   @ParameterizedTest
@@ -123,15 +140,7 @@ final class ObservationsTest {
       strings = {"annualised-revenue", "data-centre-power", "qubits-of-a-quantum-computer"})
   void newestOfEachIsComparedWhereTimesDiffer(String indicator) throws Exception {
     String path = "/observations?measure=scheme%2Findicator-" + indicator;
-    Map<String, NamedCsvRecord> newest = new HashMap<>();
-    for (NamedCsvRecord row : csv(path + "&format=csv")) {
-      if (!row.getField("value").isEmpty()) {
-        newest.merge(
-            row.getField("series"),
-            row,
-            BinaryOperator.maxBy(Comparator.comparing(one -> one.getField("when"))));
-      }
-    }
+    Map<String, NamedCsvRecord> newest = newest(path);
     NamedCsvRecord first =
         newest.values().stream()
             .max(Comparator.comparingDouble(row -> Double.parseDouble(row.getField("value"))))
@@ -184,8 +193,7 @@ final class ObservationsTest {
         .contains("Only for: planned.");
   }
 
-  /// A comparison is within one data set, a period has its start, and the values of rates are not
-  /// so many times others.
+  /// A comparison is within one data set, a period has its start, and rates have no ratio.
   @Test
   void sentencesSayWhatTheValuesAre() throws Exception {
     String path = "/observations?measure=scheme%2Findicator-";
@@ -411,17 +419,7 @@ final class ObservationsTest {
       if (page.select("svg.plot").isEmpty() || shown.isEmpty()) {
         continue;
       }
-      Map<String, NamedCsvRecord> newest = new HashMap<>();
-      for (NamedCsvRecord row : csv(path + "&format=csv")) {
-        if (!row.getField("value").isEmpty()) {
-          newest.merge(
-              row.getField("series"),
-              row,
-              BinaryOperator.maxBy(
-                  Comparator.comparing((NamedCsvRecord one) -> one.getField("when"))
-                      .thenComparingDouble(one -> Double.parseDouble(one.getField("value")))));
-        }
-      }
+      Map<String, NamedCsvRecord> newest = newest(path);
       double least =
           newest.entrySet().stream()
               .filter(one -> shown.contains(one.getKey()))

@@ -99,11 +99,6 @@ public record Observations(
       return values.stream().filter(Value::chosen).toList();
     }
 
-    /// Returns the value with the most figures.
-    Value usual() {
-      return usual(Set.of());
-    }
-
     /// Returns the value with the most figures that is none of some things, if there is one.
     Value usual(Set<String> doubtful) {
       return values.stream()
@@ -336,7 +331,11 @@ public record Observations(
       return unused(parameters);
     }
     Dimension all = new Dimension(new Term.Unnamed(TIME), TIME, List.copyOf(kinds.values()));
-    Value chosen = parameters.first(TIME).map(wanted -> value(wanted, all)).orElseGet(all::usual);
+    Value chosen =
+        parameters
+            .first(TIME)
+            .map(wanted -> value(wanted, all))
+            .orElseGet(() -> all.usual(Set.of()));
     return Optional.of(all.choosing(Set.of(chosen.key())));
   }
 
@@ -527,7 +526,7 @@ public record Observations(
   List<String> values() {
     return Stream.concat(
             fixed.stream().filter(dimension -> dimension.values.size() > 1),
-            times.stream().filter(kind -> !kind.usual().chosen()))
+            times.stream().filter(kind -> !kind.usual(Set.of()).chosen()))
         .flatMap(dimension -> dimension.chosen().stream())
         .filter(value -> value.term.isPresent())
         .map(Value::text)

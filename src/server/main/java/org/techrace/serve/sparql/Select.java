@@ -255,13 +255,8 @@ record Select(Query query) {
     if (query.hasValues()) {
       whole.addElement(lastValues());
     }
-    Query pattern = new Query();
-    pattern.setSyntax(Syntax.syntaxARQ);
-    pattern.setQuerySelectType();
-    pattern.setQueryResultStar(true);
-    pattern.setQueryPattern(whole);
     return QueryTransformOps.transform(
-        pattern,
+        of(whole).query,
         new ElementTransformCopyBase() {
           @Override
           public Element transform(ElementSubQuery nested, Query inner) {

@@ -66,7 +66,7 @@ public record FirstPlace(String name, double value, String amount, boolean perce
   /// Returns the sentence about the highest of some values, of which a reader may not know whether
   /// high is good; empty if there are none. The texts `highest.*` have its wording.
   ///
-  /// @param amounts true if the values are amounts, of which one may be so many times another
+  /// @param amounts true if the values are amounts, so that one can be twice another
   public static String highest(List<FirstPlace> candidates, boolean amounts) {
     boolean times = amounts && candidates.stream().noneMatch(FirstPlace::percent);
     return sentence("highest.", candidates, times);

@@ -15,14 +15,11 @@ final class LeadersTest {
   @Test
   void comparesTheLatestTimeOfEachMeasure() {
     Leaders leaders =
-        Leaders.of(
-            VARIABLES,
-            List.of(
-                line("papers", "a", "2020", "9"),
-                line("papers", "b", "2020", "3"),
-                line("papers", "a", "2022", "4"),
-                line("papers", "b", "2022", "8")),
-            Colours.FREE);
+        leaders(
+            line("papers", "a", "2020", "9"),
+            line("papers", "b", "2020", "3"),
+            line("papers", "a", "2022", "4"),
+            line("papers", "b", "2022", "8"));
     Leaders.Ranking papers = leaders.rankings().getFirst();
     assertThat(papers.first()).extracting(place -> place.thing().text()).containsExactly("b", "a");
     assertThat(papers.when()).isEqualTo("2022");
@@ -33,40 +30,40 @@ final class LeadersTest {
   @Test
   void countsTheMeasuresByWhichEachThingIsFirst() {
     Leaders leaders =
-        Leaders.of(
-            VARIABLES,
-            List.of(
-                line("papers", "a", "2022", "1"),
-                line("papers", "b", "2022", "2"),
-                line("patents", "a", "2020", "5"),
-                line("patents", "b", "2020", "4"),
-                line("models", "a", "2024", "7")),
-            Colours.FREE);
-    assertThat(leaders.leads())
-        .extracting(lead -> lead.thing().text() + " " + lead.measures())
-        .containsExactly("a 2", "b 1");
+        leaders(
+            line("papers", "a", "2022", "1"),
+            line("papers", "b", "2022", "2"),
+            line("patents", "a", "2020", "5"),
+            line("patents", "b", "2020", "4"),
+            line("models", "a", "2024", "7"));
+    assertThat(leads(leaders)).containsExactly("a 2", "b 1");
   }
 
   /// Things with the same value are first together, in any order.
   @Test
   void tiedThingsAreFirstTogether() {
     Leaders leaders =
-        Leaders.of(
-            VARIABLES,
-            List.of(
-                line("papers", "a", "2021", "1"),
-                line("papers", "b", "2021", "2"),
-                line("papers", "a", "2022", "5"),
-                line("papers", "b", "2022", "5"),
-                line("papers", "c", "2022", "5"),
-                line("papers", "d", "2022", "1"),
-                line("models", "b", "2024", "7")),
-            Colours.FREE);
-    assertThat(leaders.leads())
-        .extracting(lead -> lead.thing().text() + " " + lead.measures())
-        .containsExactly("b 2", "a 1", "c 1");
+        leaders(
+            line("papers", "a", "2021", "1"),
+            line("papers", "b", "2021", "2"),
+            line("papers", "a", "2022", "5"),
+            line("papers", "b", "2022", "5"),
+            line("papers", "c", "2022", "5"),
+            line("papers", "d", "2022", "1"),
+            line("models", "b", "2024", "7"));
+    assertThat(leads(leaders)).containsExactly("b 2", "a 1", "c 1");
     assertThat(leaders.sentences().getFirst())
         .contains("3 are first with 5 in 2022 each, among them a and b");
+  }
+
+  private static Leaders leaders(Line... lines) {
+    return Leaders.of(VARIABLES, List.of(lines), Colours.FREE);
+  }
+
+  private static List<String> leads(Leaders leaders) {
+    return leaders.leads().stream()
+        .map(lead -> lead.thing().text() + " " + lead.measures())
+        .toList();
   }
 
   private static Line line(String measure, String thing, String when, String value) {

@@ -1,6 +1,9 @@
 package org.techrace.store.query.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.techrace.store.query.pattern.PatternScanTest.any;
+import static org.techrace.store.query.pattern.PatternScanTest.iri;
+import static org.techrace.store.query.pattern.PatternScanTest.pattern;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.jena.graph.Node;
-import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
@@ -57,18 +59,6 @@ final class GraphScanTest {
     store.close();
   }
 
-  private static Node iri(String name) {
-    return NodeFactory.createURI("http://e/" + name);
-  }
-
-  private static Triple pattern(String text) {
-    List<Node> nodes =
-        Arrays.stream(text.split(" ", -1))
-            .map(part -> part.startsWith("?") ? Var.alloc(part.substring(1)) : iri(part))
-            .toList();
-    return Triple.create(nodes.get(0), nodes.get(1), nodes.get(2));
-  }
-
   private static List<Var> variables(String text) {
     return Arrays.stream(text.split(" ", -1))
         .filter(part -> part.startsWith("?"))
@@ -97,10 +87,6 @@ final class GraphScanTest {
               }
             });
     return counts;
-  }
-
-  private static Node any(Node node) {
-    return node.isVariable() ? Node.ANY : node;
   }
 
   private static Map<List<Node>, Long> counts(

@@ -57,11 +57,11 @@ final class PatternScanTest {
     store.close();
   }
 
-  private static Node iri(String name) {
+  static Node iri(String name) {
     return NodeFactory.createURI("http://e/" + name);
   }
 
-  private static Triple pattern(String text) {
+  static Triple pattern(String text) {
     List<Node> nodes = new ArrayList<>();
     for (String part : text.split(" ", -1)) {
       nodes.add(part.startsWith("?") ? Var.alloc(part.substring(1)) : iri(part));
@@ -94,7 +94,7 @@ final class PatternScanTest {
     return counts;
   }
 
-  private static Node any(Node node) {
+  static Node any(Node node) {
     return node.isVariable() ? Node.ANY : node;
   }
 
