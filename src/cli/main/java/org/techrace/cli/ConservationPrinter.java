@@ -62,13 +62,15 @@ final class ConservationPrinter {
             });
   }
 
-  /// Returns the sum of each outcome. Merged cells are only in sheets.
+  /// Returns the sum of each outcome. Merged cells are only in sheets, and most mappings read all
+  /// columns.
   private static String equation(List<Column> columns) {
     Map<Outcome, Long> sums = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       sums.put(outcome, columns.stream().mapToLong(column -> column.count(outcome)).sum());
     }
     sums.remove(Outcome.MERGED, 0L);
+    sums.remove(Outcome.UNREAD, 0L);
     return sums.entrySet().stream()
         .map(sum -> "%,d %s".formatted(sum.getValue(), name(sum.getKey())))
         .collect(Collectors.joining(" + "));
@@ -97,12 +99,14 @@ final class ConservationPrinter {
       case DROPPED -> "dropped by the mapping";
       case REFUSED -> "refused";
       case MERGED -> "repeated from merged cells";
+      case UNREAD -> "not read";
     };
   }
 
   /// Writes a line of CSV for each column, with the number of its cells by outcome.
   static void writeCsv(Conservation conservation, PrintWriter out) {
-    out.println("table,column,cells,values,empty,null_marks,dropped,refused,merged,examples");
+    out.println(
+        "table,column,cells,values,empty,null_marks,dropped,refused,merged,not_read,examples");
     for (Column column : conservation.columns()) {
       String examples =
           Stream.concat(Stream.of(Outcome.NULL_MARK), NOTED.stream())
@@ -122,6 +126,7 @@ final class ConservationPrinter {
                   String.valueOf(column.count(Outcome.DROPPED)),
                   String.valueOf(column.count(Outcome.REFUSED)),
                   String.valueOf(column.count(Outcome.MERGED)),
+                  String.valueOf(column.count(Outcome.UNREAD)),
                   quoted(examples))
               .collect(Collectors.joining(",")));
     }
@@ -130,15 +135,7 @@ final class ConservationPrinter {
         .forEach(
             (table, place) ->
                 out.println(
-                    "%s,,,,,,,,,%s".formatted(quoted(table), quoted("read only up to " + place))));
-    conservation
-        .unread()
-        .forEach(
-            (table, columns) ->
-                columns.forEach(
-                    column ->
-                        out.println(
-                            "%s,%s,,,,,,,,not read".formatted(quoted(table), quoted(column)))));
+                    "%s,,,,,,,,,,%s".formatted(quoted(table), quoted("read only up to " + place))));
   }
 
   private static String quoted(String text) {

@@ -75,14 +75,14 @@ final class MapCommandTest {
     assertThat(run("map", mapping, "--report", cells.toString())).isEqualTo(1);
     assertThat(linesOf(cells))
         .containsExactly(
-            "table,column,cells,values,empty,null_marks,dropped,refused,merged,examples",
-            "t.csv,id,3,1,0,0,1,1,0,dropped by the mapping: '3' (line 4); refused: '2' (line 3)",
-            "t.csv,value,3,1,1,0,0,1,0,refused: 'many' (line 3)",
-            "t.csv,note,,,,,,,,not read");
+            "table,column,cells,values,empty,null_marks,dropped,refused,merged,not_read,examples",
+            "t.csv,id,3,1,0,0,1,1,0,0,dropped by the mapping: '3' (line 4); refused: '2' (line 3)",
+            "t.csv,value,3,1,1,0,0,1,0,0,refused: 'many' (line 3)",
+            "t.csv,note,3,0,0,0,0,0,0,3,");
     assertThat(err.toString())
         .contains(
-            "6 cells of 2 columns = 2 values + 1 empty + 0 null marks + 1 dropped by the mapping +"
-                + " 2 refused",
+            "9 cells of 3 columns = 2 values + 1 empty + 0 null marks + 1 dropped by the mapping +"
+                + " 2 refused + 3 not read",
             "t.csv: not read: 'note'");
   }
 
@@ -103,7 +103,7 @@ final class MapCommandTest {
             "t.csv:3] the row has 3 cells; the header has 2 columns, and nothing reads 'lost'"
                 + " (_col.3)")
         .containsOnlyOnce("WARN");
-    assertThat(linesOf(cells)).contains("t.csv,(cells after the last column),1,0,0,0,1,0,0,");
+    assertThat(linesOf(cells)).contains("t.csv,(cells after the last column),1,0,0,0,1,0,0,0,");
     write("m.ttl", Files.readString(Path.of(mapping)).replace("\"value\"", "\"_col.3\""));
     write("t.csv", "id,value\n1,12,5\n2,3,6\n");
     err.getBuffer().setLength(0);
@@ -123,10 +123,10 @@ final class MapCommandTest {
     assertThat(run("map", mapping, "--report", cells.toString())).isZero();
     assertThat(linesOf(cells))
         .containsExactly(
-            "table,column,cells,values,empty,null_marks,dropped,refused,merged,examples",
-            "t.xlsx,id,4,4,0,0,0,0,0,",
-            "t.xlsx,value,5,2,0,0,1,0,2,dropped by the mapping: '2' (line 3); repeated from merged"
-                + " cells: '1' (line 3); repeated from merged cells: '1' (line 4)");
+            "table,column,cells,values,empty,null_marks,dropped,refused,merged,not_read,examples",
+            "t.xlsx,id,4,4,0,0,0,0,0,0,",
+            "t.xlsx,value,5,2,0,0,1,0,2,0,dropped by the mapping: '2' (line 3); repeated from"
+                + " merged cells: '1' (line 3); repeated from merged cells: '1' (line 4)");
     assertThat(err.toString())
         .contains(
             "t.xlsx:3] cell B3 has the value '2', which is not read because the cell is merged into"
@@ -152,7 +152,7 @@ final class MapCommandTest {
     Path cells = folder.resolve("cells.csv");
     assertThat(run("map", mapping, "--report", cells.toString())).isEqualTo(1);
     assertThat(linesOf(cells))
-        .contains("t.csv,value,1,1,0,0,0,0,0,", "t.csv,,,,,,,,,read only up to t.csv:3");
+        .contains("t.csv,value,1,1,0,0,0,0,0,0,", "t.csv,,,,,,,,,,read only up to t.csv:3");
     assertThat(err.toString()).contains("t.csv: its cells are counted only up to the ERROR at ");
   }
 

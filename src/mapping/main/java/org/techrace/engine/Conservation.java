@@ -5,13 +5,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
-/// The outcome of each cell that the mapping of a run read: for each column, `cells = values +
-/// empty + null marks + dropped + refused + merged`. A cell is counted each time its row is read.
-/// Safe for use by several threads.
+/// The outcome of each cell of the tables of a run: for each column, `cells = values + empty + null
+/// marks + dropped + refused + merged + not read`. A cell is counted each time its row is read; one
+/// that nothing reads, once. Safe for use by several threads.
 @SuppressWarnings("EnumOrdinal") // counted once for each cell: an array, not a map
 public final class Conservation {
   /// The number of examples that are kept for each column and outcome.
@@ -36,7 +38,9 @@ public final class Conservation {
     /// The row has an error, which is reported.
     REFUSED,
     /// A term was made of the value, which is that of the first of several merged cells.
-    MERGED
+    MERGED,
+    /// No triples map reads the column.
+    UNREAD
   }
 
   /// The cells of a column.
@@ -57,7 +61,7 @@ public final class Conservation {
       return counts.getOrDefault(outcome, 0L);
     }
 
-    /// Returns the number of cells that were read.
+    /// Returns the number of cells.
     public long cells() {
       return counts.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -128,6 +132,7 @@ public final class Conservation {
 
   private final Map<String, Map<String, Sum>> tables = new TreeMap<>();
   private final Map<String, List<String>> unread = new TreeMap<>();
+  private final Map<String, Long> rows = new TreeMap<>();
   private final Map<String, Place> ends = new TreeMap<>();
 
   /// Adds the counts of a thread.
@@ -144,6 +149,13 @@ public final class Conservation {
             counts.examples.get(i).get(outcome.ordinal()));
       }
     }
+  }
+
+  /// Adds a scan of a table.
+  ///
+  /// @param count the number of its rows, with those that were refused
+  synchronized void scan(String table, long count) {
+    rows.merge(table, count, Math::max);
   }
 
   /// Adds rows that the reader of a table refused.
@@ -178,13 +190,28 @@ public final class Conservation {
     }
   }
 
-  /// Returns the columns that were read, by table.
+  /// Returns the columns, by table: those that were read, and then those that were not.
   public synchronized List<Column> columns() {
     List<Column> all = new ArrayList<>();
-    tables.forEach(
-        (table, sums) ->
-            sums.forEach(
-                (column, sum) -> all.add(new Column(table, column, sum.numbers, sum.examples))));
+    Set<String> names = new TreeSet<>(tables.keySet());
+    names.addAll(unread.keySet());
+    for (String table : names) {
+      List<String> others = unread.getOrDefault(table, List.of());
+      Map<String, Sum> read = tables.getOrDefault(table, Map.of());
+      read.forEach(
+          (column, sum) -> {
+            if (!others.contains(column)) {
+              all.add(new Column(table, column, sum.numbers, sum.examples));
+            }
+          });
+      for (String column : others) {
+        // Cells of rows that are not data have been counted.
+        Sum sum = read.getOrDefault(column, new Sum());
+        Map<Outcome, Long> counts = new TreeMap<>(sum.numbers);
+        counts.put(Outcome.UNREAD, rows.getOrDefault(table, 0L));
+        all.add(new Column(table, column, counts, sum.examples));
+      }
+    }
     return all;
   }
 

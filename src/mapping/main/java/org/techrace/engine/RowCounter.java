@@ -48,7 +48,8 @@ final class RowCounter {
       if (outcome != Outcome.VALUE
           && outcome != Outcome.EMPTY
           && counts.wantsExample(slot, outcome)) {
-        counts.example(slot, outcome, cell.getFirst().text(), row.line());
+        String text = cell.isEmpty() ? row.passedOver(slot).orElse("") : cell.getFirst().text();
+        counts.example(slot, outcome, text, row.line());
       }
     }
     use.clear();
@@ -59,7 +60,7 @@ final class RowCounter {
       return row.isRepeated(slot) ? Outcome.MERGED : Outcome.VALUE;
     }
     if (cell.stream().allMatch(value -> value.text().isBlank())) {
-      return Outcome.EMPTY;
+      return row.passedOver(slot).isPresent() ? Outcome.DROPPED : Outcome.EMPTY;
     }
     if (row.values(slot).isEmpty()) {
       return Outcome.NULL_MARK;

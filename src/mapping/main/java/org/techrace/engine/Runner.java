@@ -308,6 +308,7 @@ final class Runner<T> {
       conservation.refuse(first.table().name(), RowCounter.columns(references), refused.get());
     }
     if (conservation != null) {
+      conservation.scan(first.table().name(), done.get() + refused.get());
       leftOut.forEach(
           (column, counts) -> conservation.add(first.table().name(), List.of(column), counts));
       conservation.lose(first.table().name(), tableReport.lostCells());

@@ -30,6 +30,11 @@ public final class Presence implements Serializable {
   private final long[] passedOver;
 
   private final @Nullable String[] examples;
+
+  /// For each reference, the line and the column of the row of the example.
+  private final long[] lines;
+
+  private final int[] columns;
   private final Severity severity;
   private List<String> names = List.of();
   private long rows;
@@ -56,6 +61,8 @@ public final class Presence implements Serializable {
     this.found = new boolean[references.size()];
     this.passedOver = new long[references.size()];
     this.examples = new @Nullable String[references.size()];
+    this.lines = new long[references.size()];
+    this.columns = new int[references.size()];
   }
 
   /// Returns the references, in the order of their slots.
@@ -104,10 +111,19 @@ public final class Presence implements Serializable {
 
   /// Records that a reference goes on below a value that has nothing below it, such as to the
   /// elements of a text.
-  public synchronized void passedOver(int slot, String value) {
+  ///
+  /// @param line the line of the row, from 1
+  /// @param column its column
+  public synchronized void passedOver(int slot, String value, long line, int column) {
     passedOver[slot]++;
-    if (examples[slot] == null) {
+    keepFirst(slot, value, line, column);
+  }
+
+  private void keepFirst(int slot, @Nullable String value, long line, int column) {
+    if (value != null && (examples[slot] == null || line < lines[slot])) {
       examples[slot] = value;
+      lines[slot] = line;
+      columns[slot] = column;
     }
   }
 
@@ -134,7 +150,7 @@ public final class Presence implements Serializable {
       asked[i] |= next.asked[i];
       found[i] |= next.found[i];
       passedOver[i] += next.passedOver[i];
-      examples[i] = examples[i] == null ? next.examples[i] : examples[i];
+      keepFirst(i, next.examples[i], next.lines[i], next.columns[i]);
     }
   }
 
@@ -154,7 +170,7 @@ public final class Presence implements Serializable {
       if (passedOver[i] > 0) {
         Reference reference = references.get(i);
         report.warn(
-            Place.file(table),
+            new Place.InFile(table, lines[i], columns[i]),
             reference.withOrigin(
                 "the reference '%s' goes on below values that have nothing below them, such as '%s', and leaves out %d of them; correct them, or read them by another triples map"
                     .formatted(reference.text(), examples[i], passedOver[i])));

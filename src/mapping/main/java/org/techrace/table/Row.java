@@ -1,6 +1,7 @@
 package org.techrace.table;
 
 import java.util.List;
+import java.util.Optional;
 import org.techrace.report.Place;
 
 /// One iteration of a table: a row of a CSV file, an object of a JSON array, or an element of an
@@ -31,6 +32,12 @@ public interface Row {
   /// Returns true if the value of a reference is repeated from the first of several merged cells.
   default boolean isRepeated(int slot) {
     return false;
+  }
+
+  /// Returns a value that a reference leaves out because it goes on below it, such as to a member
+  /// of a text; empty if there is none.
+  default Optional<String> passedOver(int slot) {
+    return Optional.empty();
   }
 
   /// Returns the estimated heap of the row in bytes, or 0 if it is small.

@@ -25,7 +25,8 @@ import org.techrace.rdf.RdfVersion;
 import org.techrace.report.Report;
 
 /// No cell is lost without a trace: `cells = values + empty + null marks + dropped + refused +
-/// merged` for each column, and a cell is counted as a value exactly if its text is in the output.
+/// merged + not read` for each column, and a cell is counted as a value exactly if its text is in
+/// the output.
 @Tag("long")
 final class ConservationTest {
   private static final int MAPPINGS = 10_000;
@@ -68,12 +69,20 @@ final class ConservationTest {
       bench.file("t.csv", csv.toString()).file("mapping.ttl", mapping);
       Run run = run(bench, 1 + n % 2);
       String what = csv + mapping + run.output;
+      assertThat(run.counts.columns()).as(what).hasSize(COLUMNS);
       for (Column column : run.counts.columns()) {
         int index = Integer.parseInt(column.column().substring(1));
         List<String> cells =
             rows.stream().filter(row -> row.size() == COLUMNS).map(row -> row.get(index)).toList();
         long refusedRows = (long) rows.size() - cells.size();
         assertThat(column.cells()).as(what).isEqualTo(rows.size());
+        if (column.count(Outcome.UNREAD) > 0) {
+          assertThat(column.count(Outcome.UNREAD)).as(what).isEqualTo(rows.size());
+          assertThat(cells.stream().filter(cell -> cell.length() == 6))
+              .as(what)
+              .noneMatch(run.output::contains);
+          continue;
+        }
         assertThat(column.count(Outcome.EMPTY))
             .as(what)
             .isEqualTo(cells.stream().filter(String::isEmpty).count());
@@ -188,6 +197,89 @@ final class ConservationTest {
                 .map(column -> column.count(Outcome.VALUE)))
         .containsExactly(2L);
     assertThat(counts.unread().values()).containsExactly(List.of("since"), List.of("note"));
+    assertThat(column(counts, "note").counts()).isEqualTo(Map.of(Outcome.UNREAD, 3L));
+  }
+
+  @Test
+  void aColumnThatNamesFilesIsRead() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file("t.csv", "id,country,note\n1,de,x\n2,fr,y\n")
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    @prefix tool: <https://w3id.org/techrace/tool#> .
+                    <#m> rml:logicalSource [ rml:source [ rml:path "t.csv" ] ; rml:referenceFormulation rml:CSV ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ; rml:class ex:Thing ;
+                        rml:logicalTarget [ rml:target [ a rml:FilePath ; tool:pathTemplate "{country}.nt" ; rml:root rml:MappingDirectory ] ;
+                          rml:serialization <http://www.w3.org/ns/formats/N-Triples> ] ] .
+                    """);
+    Conservation counts = run(bench, 1).counts;
+    assertThat(counts.unread().values()).containsExactly(List.of("note"));
+    assertThat(column(counts, "country").counts()).isEqualTo(Map.of(Outcome.VALUE, 2L));
+  }
+
+  @Test
+  void aTextOfJsonThatAPathGoesOnBelowIsDropped() throws IOException {
+    checkTextThatAPathGoesOnBelow(
+        "t.json",
+        """
+        [ { "id": 1, "address": { "city": "Bonn" } },
+          { "id": 2, "address": "nowhere" },
+          { "id": 3 },
+          { "id": 4, "address": { "city": "-" } } ]
+        """,
+        "rml:JSONPath ; rml:iterator \"$[*]\"",
+        "address.city");
+  }
+
+  @Test
+  void aTextOfXmlThatAPathGoesOnBelowIsDropped() throws IOException {
+    checkTextThatAPathGoesOnBelow(
+        "t.xml",
+        """
+        <rows><row id="1"><address><city>Bonn</city></address></row>
+          <row id="2"><address>nowhere</address></row>
+          <row id="3"><address/></row>
+          <row id="4"><address><city>-</city></address></row></rows>
+        """,
+        "rml:XPath ; rml:iterator \"/rows/row\"",
+        "address/city");
+  }
+
+  private void checkTextThatAPathGoesOnBelow(
+      String file, String text, String formulation, String reference) throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file(file, text)
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    <#m> rml:logicalSource [ rml:source [ rml:path "%s" ; rml:null "-" ] ; rml:referenceFormulation %s ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{%s}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:city ; rml:objectMap [ rml:reference "%s" ] ] .
+                    """
+                        .formatted(
+                            file, formulation, file.endsWith("xml") ? "@id" : "id", reference));
+    Run run = run(bench, 1);
+    Column city =
+        run.counts.columns().stream()
+            .filter(column -> column.column().equals(reference))
+            .findFirst()
+            .orElseThrow();
+    assertThat(city.counts())
+        .isEqualTo(
+            Map.of(
+                Outcome.VALUE, 1L, Outcome.DROPPED, 1L, Outcome.EMPTY, 1L, Outcome.NULL_MARK, 1L));
+    assertThat(city.examples().get(Outcome.DROPPED)).containsExactly("'nowhere' (line 2)");
+    assertThat(run.report.findings())
+        .singleElement()
+        .asString()
+        .contains(file + ":2:")
+        .contains("the reference '" + reference + "' goes on below values")
+        .contains("such as 'nowhere'");
   }
 
   @Test

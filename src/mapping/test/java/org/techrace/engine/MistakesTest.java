@@ -262,11 +262,11 @@ final class MistakesTest {
       value = {
         "t.json |"
             + " [{'id':1,'tags':['x','y']},{'id':2,'tags':'z'},{'id':3,'tags':''},{'id':4,'tags':null},{'id':5,'tags':['v']}]"
-            + " | $[*]",
+            + " | $[*] | t.json:1:28",
         "t.json | {'rows':[{'id':1,'tags':['x','y']},{'id':2,'tags':'z'},{'id':5,'tags':['v']}]} |"
-            + " $.rows[?@.id]",
+            + " $.rows[?@.id] | t.json:1:9",
       })
-  void reportsValuesThatAPathGoesOnBelow(String file, String json, String iterator)
+  void reportsValuesThatAPathGoesOnBelow(String file, String json, String iterator, String place)
       throws IOException {
     Workbench.Result result =
         new Workbench(folder)
@@ -286,8 +286,8 @@ final class MistakesTest {
         .singleElement()
         .asString()
         .startsWith(
-            "WARN [t.json] the reference 'tags[*]' goes on below values that have nothing below"
-                + " them, such as 'z', and leaves out 1 of them");
+            "WARN [%s] the reference 'tags[*]' goes on below values that have nothing below them, such as 'z', and leaves out 1 of them"
+                .formatted(place));
   }
 
   @Test

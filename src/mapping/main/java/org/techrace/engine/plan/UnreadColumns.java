@@ -23,6 +23,7 @@ import org.techrace.mapping.LogicalView.Field;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
+import org.techrace.mapping.Target;
 import org.techrace.mapping.TermMap;
 import org.techrace.mapping.TriplesMap;
 import org.techrace.mapping.Unpivot;
@@ -153,13 +154,26 @@ final class UnreadColumns {
   private static Stream<String> references(ObjectMap object) {
     return switch (object) {
       case RefObjectMap join ->
-          join.joins().stream().flatMap(on -> on.child().references().stream());
+          Stream.concat(
+              join.joins().stream().flatMap(on -> on.child().references().stream()),
+              names(join.targets()));
       case TermMap term ->
-          Stream.of(
-                  Stream.of(term.expression()), term.language().stream(), term.datatype().stream())
-              .flatMap(expressions -> expressions)
-              .flatMap(expression -> expression.references().stream());
+          Stream.concat(
+              Stream.of(
+                      Stream.of(term.expression()),
+                      term.language().stream(),
+                      term.datatype().stream())
+                  .flatMap(expressions -> expressions)
+                  .flatMap(expression -> expression.references().stream()),
+              names(term.targets()));
     };
+  }
+
+  /// Returns the references in the names of files that rows give.
+  private static Stream<String> names(List<Target> targets) {
+    return targets.stream()
+        .flatMap(target -> target.name().stream())
+        .flatMap(name -> name.references().stream());
   }
 
   private static Stream<ObjectMap> terms(TriplesMap map) {

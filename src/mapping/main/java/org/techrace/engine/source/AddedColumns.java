@@ -2,6 +2,7 @@ package org.techrace.engine.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.techrace.report.Place;
 import org.techrace.table.Item;
 import org.techrace.table.Reference;
@@ -89,6 +90,12 @@ final class AddedColumns {
     public final List<Value> rawValues(int slot) {
       int other = columns.slots[slot];
       return other < 0 ? added.get(-1 - other) : row.rawValues(other);
+    }
+
+    @Override
+    public final Optional<String> passedOver(int slot) {
+      int other = columns.slots[slot];
+      return other < 0 ? Optional.empty() : row.passedOver(other);
     }
 
     @Override

@@ -230,6 +230,11 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
     }
 
     @Override
+    public Optional<String> passedOver(int slot) {
+      return row.passedOver(slot);
+    }
+
+    @Override
     public long heapBytes() {
       return row.heapBytes();
     }

@@ -687,11 +687,17 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         presence.asked(slot, !values.isEmpty() || !paths[slot].select(json, name).isEmpty());
         Json passed = paths[slot].passedOver(json, this::isRead);
         if (passed != null) {
-          presence.passedOver(slot, JsonItem.value(passed).text());
+          presence.passedOver(slot, JsonItem.value(passed).text(), at.line(), at.column());
         }
         read[slot] = values;
       }
       return values;
+    }
+
+    @Override
+    public Optional<String> passedOver(int slot) {
+      return Optional.ofNullable(paths[slot].passedOver(json, this::isRead))
+          .map(passed -> JsonItem.value(passed).text());
     }
 
     private boolean isRead(List<JsonPath.Step> steps) {

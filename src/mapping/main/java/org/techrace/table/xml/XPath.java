@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.techrace.table.Value;
 
 /// A location path of XPath 1.0 in abbreviated syntax: names, `*`, `@`, `.`, `..`, `//`, `text()`,
@@ -102,6 +103,30 @@ record XPath(boolean absolute, List<Step> steps) implements XmlPath {
       current = select(step, current, false);
     }
     return current;
+  }
+
+  /// Returns the text of an element that the path goes on below although it has no elements, or
+  /// null if there is none: the path leaves it out.
+  ///
+  /// @param isRead true for steps to what another path reads
+  @Nullable String passedOver(XmlNode from, java.util.function.Predicate<List<Step>> isRead) {
+    if (absolute) {
+      return null;
+    }
+    List<XmlNode> current = List.of(from);
+    for (int i = 0; i < steps.size() && steps.get(i).axis == Axis.CHILD; i++) {
+      for (XmlNode node : current) {
+        if (i > 0
+            && node instanceof XmlNode.Element element
+            && element.children().stream().noneMatch(XmlNode.Element.class::isInstance)
+            && !element.text().isBlank()
+            && !isRead.test(steps.subList(0, i))) {
+          return element.text().strip();
+        }
+      }
+      current = select(steps.get(i), current, false);
+    }
+    return null;
   }
 
   private static XmlNode root(XmlNode node) {

@@ -11,11 +11,14 @@ import java.io.Reader;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -477,6 +480,9 @@ public record XmlTable(
     private final Item item;
     private final long heapBytes;
 
+    /// The slots of the values that were passed over and counted.
+    private final BitSet told = new BitSet(0);
+
     XmlRow(
         XmlNode node,
         XmlPath[] paths,
@@ -512,7 +518,35 @@ public record XmlTable(
       List<Value> known = evaluated.get(slot);
       List<Value> found = known == null ? paths[slot].values(node) : known;
       presence.asked(slot, !found.isEmpty());
+      if (found.isEmpty() && node instanceof XmlNode.Element element && !told.get(slot)) {
+        passedOver(slot)
+            .ifPresent(
+                text -> {
+                  told.set(slot);
+                  int column = element.line == 0 ? 0 : Math.max(1, element.column);
+                  presence.passedOver(slot, text, element.line, column);
+                });
+      }
       return found;
+    }
+
+    @Override
+    public Optional<String> passedOver(int slot) {
+      return paths[slot] instanceof XPath path
+          ? Optional.ofNullable(path.passedOver(node, this::isRead))
+          : Optional.empty();
+    }
+
+    /// Returns true if a path selects the nodes that some steps do, or their texts.
+    private boolean isRead(List<XPath.Step> steps) {
+      return Arrays.stream(paths)
+          .anyMatch(
+              path ->
+                  path instanceof XPath other
+                      && (other.steps().equals(steps)
+                          || (other.steps().size() == steps.size() + 1
+                              && other.steps().getLast().axis() == XPath.Axis.TEXT
+                              && other.steps().subList(0, steps.size()).equals(steps))));
     }
 
     @Override
