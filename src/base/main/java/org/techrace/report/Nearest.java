@@ -1,14 +1,22 @@
 package org.techrace.report;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Suggests an existing name for one that does not exist.
 public final class Nearest {
   private static final int LISTED_NAMES = 20;
+
+  /// The most files of a folder whose names are compared.
+  private static final int MAX_FILES = 10_000;
 
   private Nearest() {}
 
@@ -16,6 +24,32 @@ public final class Nearest {
   /// names if none is similar.
   public static String suggest(String name, Collection<String> known) {
     return of(name, known).map("did you mean '%s'?"::formatted).orElseGet(() -> list(known));
+  }
+
+  /// Returns a hint for the end of a message on a file that does not exist: its folder, and the
+  /// name there that is most similar.
+  public static String hintOfFile(Path file) {
+    Path path = file.toAbsolutePath().normalize();
+    Path folder = Optional.ofNullable(path.getParent()).orElse(path);
+    if (!Files.isDirectory(folder)) {
+      return "expected in the folder %s, which does not exist".formatted(folder);
+    }
+    Optional<String> near = Optional.empty();
+    try (Stream<Path> files = Files.list(folder)) {
+      near =
+          of(
+              String.valueOf(path.getFileName()),
+              files
+                  .filter(Files::isRegularFile)
+                  .limit(MAX_FILES)
+                  .map(other -> String.valueOf(other.getFileName()))
+                  .toList());
+    } catch (IOException | UncheckedIOException _) {
+      // The folder may not be listed.
+    }
+    return "expected in the folder "
+        + folder
+        + near.map("; did you mean '%s'?"::formatted).orElse("");
   }
 
   private static String list(Collection<String> known) {

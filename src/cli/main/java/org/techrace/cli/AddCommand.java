@@ -36,6 +36,7 @@ import org.techrace.rdf.Slug;
 import org.techrace.release.Durable;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.report.Nearest;
 import org.techrace.report.Report;
 import org.techrace.scaffold.DetectedCsv;
 import org.techrace.scaffold.NewSource;
@@ -144,7 +145,7 @@ final class AddCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     for (Path file : tables) {
       if (!Files.isRegularFile(file)) {
-        throw wrong("there is no file " + file);
+        throw wrong("there is no file %s; %s".formatted(file, Nearest.hintOfFile(file)));
       }
     }
     if (vintage != null) {

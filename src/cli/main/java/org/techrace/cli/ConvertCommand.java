@@ -14,6 +14,7 @@ import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
 import org.techrace.convert.Converter;
 import org.techrace.mapping.syntax.Notation;
+import org.techrace.report.Nearest;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,7 @@ final class ConvertCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path from = mapping.toAbsolutePath().normalize();
     if (!Files.isRegularFile(from)) {
-      err.println("the file " + mapping + " does not exist");
+      err.println("the file %s does not exist; %s".formatted(mapping, Nearest.hintOfFile(mapping)));
       return 2;
     }
     Path to = output == null ? usual(from) : output.toAbsolutePath().normalize();

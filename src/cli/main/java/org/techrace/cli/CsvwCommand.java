@@ -16,6 +16,7 @@ import org.techrace.access.Access;
 import org.techrace.csvw.Csvw;
 import org.techrace.engine.EngineOptions;
 import org.techrace.report.Finding;
+import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import picocli.CommandLine.Command;
@@ -75,7 +76,7 @@ final class CsvwCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElseThrow();
     if (!Files.isRegularFile(file)) {
-      throw wrong("the file %s does not exist".formatted(file));
+      throw wrong("the file %s does not exist; %s".formatted(file, Nearest.hintOfFile(file)));
     }
     if (metadata != null && !folder.equals(metadata.toAbsolutePath().normalize().getParent())) {
       throw wrong("--metadata is '%s'; expected a file in %s".formatted(metadata, folder));

@@ -23,6 +23,7 @@ import org.techrace.link.GraphLinker;
 import org.techrace.mapping.syntax.Notation;
 import org.techrace.rdf.Licence;
 import org.techrace.report.Finding;
+import org.techrace.report.Nearest;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
 import org.techrace.scaffold.FirstMapping;
@@ -206,7 +207,8 @@ final class InitCommand implements Callable<Integer> {
               .formatted(table, known, advice));
     }
     if (!Files.isRegularFile(table)) {
-      return Optional.of("the file " + table + " does not exist");
+      return Optional.of(
+          "the file %s does not exist; %s".formatted(table, Nearest.hintOfFile(table)));
     }
     return folder.normalize().equals(table.toAbsolutePath().normalize().getParent())
         ? Optional.empty()

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.techrace.guard.Scratch;
 import org.techrace.query.QueryAnswer;
 import org.techrace.release.Releases;
+import org.techrace.report.Nearest;
 import org.techrace.threads.Helpers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +88,9 @@ final class QueryCommand implements Callable<Integer> {
       return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
     if (!Files.exists(file) || Files.isDirectory(file)) {
-      throw new ParameterException(spec.commandLine(), "the query file does not exist: " + file);
+      throw new ParameterException(
+          spec.commandLine(),
+          "the query file does not exist: %s; %s".formatted(file, Nearest.hintOfFile(file)));
     }
     return Files.readString(file);
   }

@@ -21,6 +21,7 @@ import org.techrace.rdf.Slug;
 import org.techrace.release.Durable;
 import org.techrace.release.Release;
 import org.techrace.release.Releases;
+import org.techrace.report.Nearest;
 import org.techrace.scaffold.FirstPages;
 import org.techrace.scaffold.GraphProfile;
 import org.techrace.scaffold.NewProject;
@@ -212,7 +213,7 @@ final class StartCommand implements Callable<Integer> {
   /// @throws ParameterException if the file is neither, or is not there
   private boolean isRdf(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw wrong("there is no file " + file);
+      throw wrong("there is no file %s; %s".formatted(file, Nearest.hintOfFile(file)));
     }
     if (RdfFile.isRdf(file)) {
       return true;

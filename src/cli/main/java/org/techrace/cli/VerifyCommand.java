@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.query.AnswerLink;
 import org.techrace.query.CanonicalAnswer;
 import org.techrace.query.QueryAnswer;
+import org.techrace.report.Nearest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +54,9 @@ final class VerifyCommand implements Callable<Integer> {
       return 2;
     }
     if (dump != null && !Files.isRegularFile(dump)) {
-      throw new ParameterException(spec.commandLine(), "the dump does not exist: " + dump);
+      throw new ParameterException(
+          spec.commandLine(),
+          "the dump does not exist: %s; %s".formatted(dump, Nearest.hintOfFile(dump)));
     }
     CanonicalAnswer answer = dump == null ? inReleases(link, link.release()) : inDump(link, dump);
     if (answer.hash().equals(link.hash())) {

@@ -90,9 +90,10 @@ public sealed interface Expression {
 
   /// An argument of a function call.
   ///
+  /// @param at its place in the mapping
   /// @param parameter the IRI of the parameter
   /// @param value the value of the argument
-  record Input(String parameter, Expression value) {}
+  record Input(Place at, String parameter, Expression value) {}
 
   /// The values of an expression in iterations in which a condition is true (RML-FNML,
   /// `rml:condition`).

@@ -125,7 +125,7 @@ final class ExpressionReader {
       if (predicate.isEmpty() || object.isEmpty()) {
         part.error("an argument of a function needs a predicate and an object");
       } else if (!predicate.get().endsWith(EXECUTES)) {
-        inputs.add(new Expression.Input(predicate.get(), object.get()));
+        inputs.add(new Expression.Input(part.place(), predicate.get(), object.get()));
       } else if (object.get() instanceof Expression.Constant(Node term)) {
         // yarrrml-parser writes the IRI as a text.
         function = Optional.of(term.isLiteral() ? term.getLiteralLexicalForm() : term.toString());
@@ -167,7 +167,7 @@ final class ExpressionReader {
       input.error("an input needs rml:parameter and rml:inputValue or rml:inputValueMap");
       return Optional.empty();
     }
-    return Optional.of(new Expression.Input(parameter.get(), value.get()));
+    return Optional.of(new Expression.Input(input.place(), parameter.get(), value.get()));
   }
 
   /// Reads an IRI that is the same in every iteration: a constant-valued map, or its shortcut

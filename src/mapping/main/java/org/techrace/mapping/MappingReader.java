@@ -124,7 +124,7 @@ public final class MappingReader {
           Place.file(Place.nameOf(file.path())),
           file.exists()
               ? "the mapping cannot be read: " + e.getMessage()
-              : "the mapping does not exist; check its path");
+              : "the mapping does not exist; " + Nearest.hintOfFile(file.path()));
       return Optional.empty();
     }
   }

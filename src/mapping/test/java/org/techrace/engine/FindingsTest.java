@@ -349,7 +349,32 @@ final class FindingsTest {
     bench.mapping(NAMES);
     assertThat(run().findings())
         .containsExactly(
-            "ERROR [mapping.ttl:6:32] the file 't.csv' does not exist; expected at t.csv");
+            "ERROR [mapping.ttl:6:32] the file 't.csv' does not exist; expected in the folder "
+                + folder);
+    bench.file("t1.csv", "id,name\n");
+    assertThat(run().findings()).singleElement().asString().endsWith("; did you mean 't1.csv'?");
+  }
+
+  @Test
+  void reportsAWrongParameterAtItsPlace() throws IOException {
+    bench
+        .file("t.csv", "id,name\n1,a\n")
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [
+              rml:functionExecution [ rml:function <https://w3id.org/techrace/tool/function#dropIf> ;
+                rml:input [ rml:parameter <https://w3id.org/techrace/tool/function#text> ; rml:inputValueMap [ rml:reference "name" ] ] ,
+                  [ rml:parameter <https://w3id.org/techrace/tool/function#patern> ; rml:inputValue "x" ] ] ] ]
+            """);
+    assertThat(run().findings())
+        .singleElement()
+        .asString()
+        .matches(
+            "ERROR \\[mapping\\.ttl:\\d+:7] function"
+                + " <https://w3id.org/techrace/tool/function#dropIf> has no parameter"
+                + " <https://w3id.org/techrace/tool/function#patern>; did you mean"
+                + " <https://w3id.org/techrace/tool/function#pattern>\\?");
   }
 
   @Test

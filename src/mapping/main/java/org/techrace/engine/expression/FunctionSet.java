@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.mapping.Expression;
 import org.techrace.mapping.FunctionDeclaration;
+import org.techrace.rdf.Iris;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -121,6 +123,9 @@ public final class FunctionSet {
               .formatted(call.function(), Nearest.suggest(call.function(), functions.keySet())));
       return false;
     }
+    if (!areParameters(call, function, report)) {
+      return false;
+    }
     Set<String> given = new TreeSet<>();
     call.inputs().forEach(input -> given.add(parameter(input.parameter(), function)));
     Set<String> others = new TreeSet<>(given);
@@ -148,6 +153,34 @@ public final class FunctionSet {
       return false;
     }
     return Functions.checkPatterns(call, report) && function.binding().check(call, scope, report);
+  }
+
+  /// Reports each argument of a parameter that the function does not have, and then returns false.
+  private static boolean areParameters(
+      Expression.Call call, FunctionDefinition function, Report report) {
+    Set<String> known = new TreeSet<>(function.required());
+    known.addAll(function.optional());
+    boolean areKnown = true;
+    for (Expression.Input input : call.inputs()) {
+      if (!known.contains(parameter(input.parameter(), function))) {
+        areKnown = false;
+        report.error(
+            input.at(),
+            "function <%s> has no parameter <%s>; %s"
+                .formatted(
+                    call.function(), input.parameter(), suggested(input.parameter(), known)));
+      }
+    }
+    return areKnown;
+  }
+
+  /// Suggests the parameter with the local name that is most similar, or lists all.
+  private static String suggested(String parameter, Set<String> known) {
+    Map<String, String> names = new TreeMap<>();
+    known.forEach(iri -> names.putIfAbsent(Iris.localName(iri), iri));
+    return Nearest.of(Iris.localName(parameter), names.keySet())
+        .map(name -> "did you mean <%s>?".formatted(names.get(name)))
+        .orElse("expected " + known);
   }
 
   /// Returns the IRI of a parameter. The first version of FNML, and YARRRML, name the predicate of

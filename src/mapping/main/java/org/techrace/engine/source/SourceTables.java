@@ -22,6 +22,7 @@ import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.Unpivot;
 import org.techrace.memory.Memory;
+import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Reference;
@@ -187,7 +188,8 @@ public final class SourceTables {
               ? "the folder '%s' has no file that the name shows to be %s; expected one, or a pattern such as 'tables-*'"
                   .formatted(files.pattern().name(), logical.formulation().name())
               : "there is no file '%s' that may be read; expected at %s"
-                  .formatted(files.pattern().name(), Place.nameOf(files.pattern().path())));
+                  .formatted(
+                      files.pattern().name(), files.pattern().path().toAbsolutePath().normalize()));
       return Optional.empty();
     }
     List<String> key = files.pattern().key();
@@ -286,8 +288,8 @@ public final class SourceTables {
     } catch (NoSuchFileException e) {
       report.error(
           file.at(),
-          "the file '%s' does not exist; expected at %s"
-              .formatted(file.name(), Place.nameOf(file.path())));
+          "the file '%s' does not exist; %s"
+              .formatted(file.name(), Nearest.hintOfFile(file.path())));
     } catch (IOException e) {
       report.error(file.at(), "'%s' cannot be opened: %s".formatted(file.name(), e.getMessage()));
     }
