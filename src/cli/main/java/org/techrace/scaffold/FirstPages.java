@@ -61,6 +61,9 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   /// The least number of questions, if there is enough to ask about.
   private static final int MIN_QUESTIONS = 3;
 
+  private static final List<String> DATES =
+      List.of(XSD.gYear.getURI(), XSD.date.getURI(), XSD.dateTime.getURI());
+
   /// The most points on a map.
   private static final int POINTS = 5000;
 
@@ -113,11 +116,15 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     files.put("ontology/shapes/first.ttl", shapes());
     List<Facet> facets = facets();
     List<Question> questions = new ArrayList<>();
-    facets.stream().limit(2).forEach(facet -> questions.add(counted(facet)));
+    facets.stream().flatMap(facet -> compared(facet).stream()).limit(2).forEach(questions::add);
     Optional<Places> places = places();
     places.map(FirstPages::asked).ifPresent(questions::add);
     overTime().ifPresent(questions::add);
-    greatest().map(FirstPages::greatest).or(this::highestMean).ifPresent(questions::add);
+    greatest()
+        .map(FirstPages::greatest)
+        .or(this::highestMean)
+        .filter(question -> !questions.contains(question))
+        .ifPresent(questions::add);
     if (profile.classes().size() > 1) {
       questions.add(classes());
     }
@@ -139,9 +146,16 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     }
     facets.stream()
         .filter(facet -> facet.by.isLink())
+        .flatMap(facet -> chart(facet).stream())
         .findFirst()
-        .map(FirstPages::chart)
         .or(() -> greatest().map(FirstPages::chartOfGreatest))
+        // Equal bars say little, and still more than a page without a picture.
+        .or(
+            () ->
+                facets.stream()
+                    .filter(facet -> facet.by.isLink())
+                    .findFirst()
+                    .map(FirstPages::chartOfNumbers))
         .ifPresent(chart -> files.put("queries/pages/home/10-first.rq", chart));
     places.map(FirstPages::map).ifPresent(map -> files.put("queries/pages/home/20-places.rq", map));
     return files;
@@ -175,6 +189,23 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         && by.things() * 2 >= facet.type.things();
   }
 
+  /// Returns the question that compares the values of a property: by a figure of rows without
+  /// names, otherwise by the number of things, if it differs.
+  private static Optional<Question> compared(Facet facet) {
+    Optional<OfProperty> figure = figure(facet);
+    if (figure.isPresent()) {
+      return Optional.of(highestMean(facet, figure.get()));
+    }
+    return facet.by.isEven() ? Optional.empty() : Optional.of(counted(facet));
+  }
+
+  /// Returns the figure of rows without names that are linked to things.
+  private static Optional<OfProperty> figure(Facet facet) {
+    return isNamed(facet.type) || !facet.by.isLink()
+        ? Optional.empty()
+        : amounts(facet.type).findFirst();
+  }
+
   private static Question counted(Facet facet) {
     String thing = facet.type.plural();
     String by = facet.by.label();
@@ -203,11 +234,9 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   /// has dates: the number of things by year, or the mean of an amount if the things have no names,
   /// as the rows of a table of figures.
   private Optional<Question> overTime() {
-    List<String> dates = List.of(XSD.gYear.getURI(), XSD.date.getURI(), XSD.dateTime.getURI());
     return profile.classes().stream()
-        .flatMap(type -> type.properties().stream().map(by -> new Facet(type, by)))
-        .filter(facet -> facet.by.datatype().filter(dates::contains).isPresent())
-        .filter(facet -> facet.by.isSingle() && facet.by.distinct() > 2)
+        .flatMap(type -> times(type).map(by -> new Facet(type, by)))
+        .filter(facet -> facet.by.distinct() > 2)
         .findFirst()
         .map(
             facet ->
@@ -216,6 +245,12 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                     .findFirst()
                     .map(amount -> mean(facet, amount))
                     .orElseGet(() -> countedByYear(facet)));
+  }
+
+  /// Returns the properties of a class with one date each.
+  private static Stream<OfProperty> times(OfClass type) {
+    return type.properties().stream()
+        .filter(by -> by.datatype().filter(DATES::contains).isPresent() && by.isSingle());
   }
 
   private static Question mean(Facet facet, OfProperty amount) {
@@ -256,8 +291,9 @@ public record FirstPages(GraphProfile profile, Iris iris) {
             .formatted(facet.type.iri(), facet.by.iri()));
   }
 
-  /// Returns the properties of a class with amounts, those with a unit first: numbers that do not
-  /// identify the things, and that at least half of them have.
+  /// Returns the properties of a class with amounts: first that after which the class is named,
+  /// then those with a unit. They are numbers that do not identify the things, and that at least
+  /// half of them have.
   private static Stream<OfProperty> amounts(OfClass type) {
     return type.properties().stream()
         .filter(by -> by.isNumber() && by.isSingle() && by.distinct() > 2)
@@ -268,7 +304,13 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                 !by.isPrecise()
                     || Stream.of(WIDTH, LENGTH)
                         .noneMatch(size -> size.matcher(by.label()).matches()))
-        .sorted(Comparator.comparing((OfProperty by) -> by.unit().isEmpty()));
+        .sorted(
+            Comparator.comparing((OfProperty by) -> !isNamedAfter(type, by))
+                .thenComparing(by -> by.unit().isEmpty()));
+  }
+
+  private static boolean isNamedAfter(OfClass type, OfProperty by) {
+    return HeaderWords.singular(type.label()).equals(HeaderWords.singular(by.label()));
   }
 
   /// Returns the amount to rank things by, of the class with most things that has one and names.
@@ -545,12 +587,53 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     return name.matches("[A-Za-z]\\w*") ? name : "x_" + name.replaceAll("\\W", "");
   }
 
-  private static String chart(Facet facet) {
+  /// Returns the chart of the things that other things are linked to: of a figure of rows without
+  /// names, otherwise of the number of things, if it differs.
+  private static Optional<String> chart(Facet facet) {
+    Optional<OfProperty> figure = figure(facet);
+    if (figure.isPresent()) {
+      return Optional.of(chartOfFigure(facet, figure.get()));
+    }
+    return facet.by.isEven() ? Optional.empty() : Optional.of(chartOfNumbers(facet));
+  }
+
+  /// Returns the chart of the newest figure of each thing, or of the mean if the figures have no
+  /// time.
+  private static String chartOfFigure(Facet facet, OfProperty amount) {
+    Optional<OfProperty> time = times(facet.type).filter(by -> by.distinct() > 1).findFirst();
+    String newest =
+        time.map(
+                when ->
+                    """
+                    { SELECT ?thing (MAX(?when) AS ?last)
+                      WHERE { ?any a <%1$s> ; <%2$s> ?thing ; <%3$s> ?when ; <%4$s> ?figure }
+                      GROUP BY ?thing }
+                    ?one <%3$s> ?last .
+                    """
+                        .formatted(facet.type.iri(), facet.by.iri(), when.iri(), amount.iri()))
+            .orElse("");
+    return bars(
+        words("home.title", sentence(amount.label()), facet.by.label()),
+        time.isPresent() ? words("home.newest") : words("home.mean", facet.type.plural()),
+        amount.label(),
+        amount.unit().orElse(amount.label()),
+        time.isPresent() ? words("newest") : words("release"),
+        """
+        SELECT ?thing (ROUND(AVG(?number) * 100) / 100 AS ?value)
+        WHERE {
+        %s?one a <%s> ; <%s> ?thing ; <%s> ?number }
+        GROUP BY ?thing
+        """
+            .formatted(newest, facet.type.iri(), facet.by.iri(), amount.iri()));
+  }
+
+  private static String chartOfNumbers(Facet facet) {
     return bars(
         words("home.title", sentence(facet.type.plural()), facet.by.label()),
         words("home.text"),
         facet.type.plural(),
         facet.type.plural(),
+        words("release"),
         """
         SELECT ?thing (COUNT(DISTINCT ?one) AS ?value)
         WHERE { ?one a <%s> ; <%s> ?thing }
@@ -565,6 +648,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
         words("home.greatest"),
         facet.by.label(),
         facet.by.unit().orElse(facet.by.label()),
+        words("release"),
         """
         SELECT ?thing ?value
         WHERE { ?thing a <%s> ; <%s> ?value }
@@ -576,7 +660,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
   ///
   /// @param query a query with the variables `thing` and `value`
   private static String bars(
-      String title, String text, String measured, String unit, String query) {
+      String title, String text, String measured, String unit, String time, String query) {
     return """
     # Title: %s
     # Text: %s
@@ -587,7 +671,7 @@ public record FirstPages(GraphProfile profile, Iris iris) {
     %sORDER BY DESC(?value) ?thing
     LIMIT 10
     """
-        .formatted(title, text, sentence(measured), unit, words("release"), query);
+        .formatted(title, text, sentence(measured), unit, time, query);
   }
 
   /// The groups of properties: what a thing is linked to, what is said of it, its amounts, and what

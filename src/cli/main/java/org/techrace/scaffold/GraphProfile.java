@@ -72,6 +72,19 @@ public record GraphProfile(List<OfClass> classes) {
       HAVING (COUNT(DISTINCT ?name) < COUNT(DISTINCT ?value))
       """;
 
+  /// The properties by whose values all things are in groups of one size.
+  private static final String EVEN =
+      """
+      SELECT ?class ?property
+      WHERE {
+        { SELECT ?class ?property ?value (COUNT(DISTINCT ?thing) AS ?number)
+          WHERE { ?thing a ?class ; ?property ?value FILTER (isIRI(?class)) }
+          GROUP BY ?class ?property ?value }
+      }
+      GROUP BY ?class ?property
+      HAVING (MIN(?number) = MAX(?number))
+      """;
+
   private static final String LABELS =
       """
       PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -118,6 +131,7 @@ public record GraphProfile(List<OfClass> classes) {
   /// @param hasAreas true if values are areas of the code list that `init` writes
   /// @param hasSameNames true if two values have the same name, so that a picture by their names
   ///   would mix them
+  /// @param isEven true if as many things have each value, so that their numbers say nothing
   public record OfProperty(
       String iri,
       String label,
@@ -130,7 +144,8 @@ public record GraphProfile(List<OfClass> classes) {
       Optional<String> datatype,
       Optional<String> unit,
       boolean hasAreas,
-      boolean hasSameNames) {
+      boolean hasSameNames,
+      boolean isEven) {
 
     /// Returns true if no thing has two values.
     public boolean isSingle() {
@@ -210,6 +225,8 @@ public record GraphProfile(List<OfClass> classes) {
         row -> areas.add(List.of(iri(row, "class"), iri(row, "property"))));
     Set<List<String>> same = new HashSet<>();
     each(data, SAME_NAMES, row -> same.add(List.of(iri(row, "class"), iri(row, "property"))));
+    Set<List<String>> even = new HashSet<>();
+    each(data, EVEN, row -> even.add(List.of(iri(row, "class"), iri(row, "property"))));
     Map<List<String>, Range> ranges = new HashMap<>();
     each(
         data,
@@ -246,7 +263,8 @@ public record GraphProfile(List<OfClass> classes) {
                       text(row, "first").filter(text(row, "last").orElse("")::equals),
                       Optional.ofNullable(units.get(property)),
                       areas.contains(List.of(type, property)),
-                      same.contains(List.of(type, property))));
+                      same.contains(List.of(type, property)),
+                      even.contains(List.of(type, property))));
         });
     return new GraphProfile(
         things.entrySet().stream()

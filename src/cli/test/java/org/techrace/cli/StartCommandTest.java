@@ -288,6 +288,35 @@ final class StartCommandTest {
     }
   }
 
+  /// As many rows for each museum: their numbers say nothing, the figure after which the table is
+  /// named does.
+  @Test
+  void theHomePageComparesFiguresAndNotEqualNumbersOfRows() throws Exception {
+    StringBuilder visitors = new StringBuilder("museum_id,year,visitors,share (%)\n");
+    for (int museum = 1; museum <= 6; museum++) {
+      for (int year = 2015; year < 2020; year++) {
+        visitors.append(
+            "%d,%d,%d,%d%n".formatted(museum, year, museum * 1000 + year, museum + year % 7));
+      }
+    }
+    String museums =
+        "museum_id,name\n1,Alpha house\n2,Beta house\n3,Gamma house\n4,Delta house\n5,Epsilon"
+            + " house\n6,Zeta house\n";
+    Path graph = folder.resolve("graph");
+    Outcome made =
+        start(
+            "--no-serve",
+            "--folder=" + graph,
+            file("visitors.csv", visitors.toString()),
+            file("museums.csv", museums));
+    assertThat(made.code()).as(made.out() + made.err()).isZero();
+    try (Server server = serve(Project.at(graph))) {
+      String home = page(server, "/").text().replace(",", "");
+      assertThat(home).contains("Visitors by museum", "Zeta house 8019", "Alpha house 3019");
+      assertThat(page(server, "/questions").text()).doesNotContain("Visitors by museum: how many");
+    }
+  }
+
   @Test
   void saysWhichFilesItTakes() throws IOException {
     Outcome made = start(file("notes.doc", "text"));
