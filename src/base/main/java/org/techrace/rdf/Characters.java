@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds characters that some formats cannot write and characters that mislead readers.
 public final class Characters {
   private static final char ARABIC_MARK = '\u061C';
+  private static final char RIGHT_TO_LEFT_MARK = '\u200F';
 
   /// The least character that begins a text in UTF-8 that was decoded wrongly.
   private static final char FIRST_LEAD = '\u00C2';
@@ -98,6 +99,53 @@ public final class Characters {
   /// Matches LRI, RLI, FSI and PDI.
   private static boolean isIsolate(int c) {
     return c >= 0x2066 && c <= 0x2069;
+  }
+
+  /// Describes the first invisible character that makes a text differ from another: one without
+  /// width, a mark of direction in a text of one direction, or a space at an end that is not
+  /// stripped. Joiners, which change how letters look, are none.
+  ///
+  /// @return a part of a sentence, or null if there is none
+  public static @Nullable String invisible(String text) {
+    boolean isRightToLeft = false;
+    int found = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      byte direction = Character.getDirectionality(c);
+      isRightToLeft |=
+          direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC
+              || (direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT && c != RIGHT_TO_LEFT_MARK);
+      if (found < 0 && isInvisible(c)) {
+        found = c;
+      }
+    }
+    if (found >= 0 && !(isRightToLeft && isDirection(found))) {
+      return "the invisible character U+%04X".formatted(found);
+    }
+    return !text.isEmpty()
+            && (isUnusualSpace(text.charAt(0)) || isUnusualSpace(text.charAt(text.length() - 1)))
+        ? "a no-break space at an end"
+        : null;
+  }
+
+  private static boolean isInvisible(char c) {
+    return switch (c) {
+      case '\u00AD',
+          '\u180E',
+          '\u200B',
+          '\u2060',
+          '\u2061',
+          '\u2062',
+          '\u2063',
+          '\u2064',
+          '\uFEFF' ->
+          true;
+      default -> isDirection(c);
+    };
+  }
+
+  private static boolean isUnusualSpace(char c) {
+    return c == '\u00A0' || c == '\u2007' || c == '\u202F';
   }
 
   /// Describes how bidirectional controls mislead readers: an override displays letters in another

@@ -93,7 +93,14 @@ final class CellFormats {
   ///
   /// @param kind what it is, for people
   /// @param details the pattern of a date; the decimal mark and the unit of a number
-  record Form(String kind, String details) {}
+  record Form(String kind, String details) {
+    /// Returns how many cells have the form: `3 numbers in %`.
+    String counted(int cells) {
+      String unit = kind.equals("number") ? details.substring(1) : "";
+      String kinds = cells == 1 ? kind : kind.replaceFirst("^\\w+", "$0s");
+      return "%,d %s%s".formatted(cells, kinds, unit.isEmpty() ? "" : " in " + unit);
+    }
+  }
 
   private record Dates(String pattern, DateTimeFormatter formatter) {}
 

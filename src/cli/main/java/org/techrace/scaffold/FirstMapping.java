@@ -71,7 +71,7 @@ public final class FirstMapping {
 
   private final List<Cube> cubes = new ArrayList<>();
 
-  /// The language of the labels of concepts; empty for none.
+  /// The language of the labels of concepts, unless the headers show another; empty for none.
   private String language = "";
 
   /// Finds the things that the values of columns name.
@@ -139,7 +139,7 @@ public final class FirstMapping {
     return this;
   }
 
-  /// Gives the labels of concepts a language.
+  /// Gives the labels of concepts a language, unless the headers show another.
   public FirstMapping inLanguage(String tag) {
     language = tag;
     return this;
@@ -208,6 +208,7 @@ public final class FirstMapping {
     links = ForeignKeys.of(drafts, new Memory(EngineOptions.DEFAULT.memory()));
     shared = SharedColumns.of(drafts, FirstMapping::headerOf);
     titles = titles(drafts);
+    language = TableLanguage.of(headers(drafts), language);
     drafts.forEach(this::addLiterals);
     drafts.forEach(this::addLinks);
     areas = new AreaList(iris, language, unusedName(AreaList.NAME));
@@ -253,8 +254,15 @@ public final class FirstMapping {
     }
   }
 
-  /// Says which texts of a column are taken for missing values although that is not usual.
+  /// Says which texts of a column are taken for missing values although that is not usual, and
+  /// which are errors of formulas.
   private static void tellNulls(NewTable table, SeenColumn column, Report report) {
+    for (String text : column.errors()) {
+      report.warn(
+          Place.file(table.table().name()),
+          "column '%s': '%s' (%,d times) is the error of a formula, and is taken for a missing value; correct it in the table, or keep rml:null in the mapping"
+              .formatted(column.label(), text, column.times(text)));
+    }
     for (String text : column.foundNulls()) {
       report.info(
           Place.file(table.table().name()),
@@ -335,6 +343,13 @@ public final class FirstMapping {
       if (fault != null) {
         report.warn(Place.file(table.table().name()), "name of a column: " + fault);
       }
+      String invisible = Characters.invisible(column.label());
+      if (invisible != null) {
+        report.warn(
+            Place.file(table.table().name()),
+            "the name of column '%s' contains %s; remove it, so that references find the column"
+                .formatted(column.label(), invisible));
+      }
     }
     boolean areQuotesTexts =
         table.dialect().filter(dialect -> dialect.quote() == Dialect.NO_QUOTE).isPresent();
@@ -349,6 +364,7 @@ public final class FirstMapping {
           List<Value> values = row.values(i);
           columns.get(i).add(values);
           warnOfWrongDecoding(columns.get(i), values, row, table.table().name(), report);
+          warnOfInvisible(columns.get(i), values, row, table.table().name(), report);
           if (areQuotesTexts) {
             warnOfQuotes(columns.get(i), values, row, table.table().name(), report);
           }
@@ -382,6 +398,34 @@ public final class FirstMapping {
     }
   }
 
+  /// Warns of words and codes that look like others and differ from them. In a longer text such a
+  /// character does no harm.
+  private static void warnOfInvisible(
+      SeenColumn column, List<Value> values, Row row, String table, Report report) {
+    for (Value value : values) {
+      String text = value.text();
+      String invisible =
+          isAscii(text) || text.strip().chars().anyMatch(c -> c == ' ' || c == '\n')
+              ? null
+              : Characters.invisible(text);
+      if (invisible != null) {
+        report.warn(
+            row.place(table),
+            "column '%s': '%s' contains %s, so that it differs from the same text without it; remove it"
+                .formatted(column.label(), text, invisible));
+      }
+    }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void warnOfWrongDecoding(
       SeenColumn column, List<Value> values, Row row, String table, Report report) {
     for (Value value : values) {
@@ -400,10 +444,9 @@ public final class FirstMapping {
     columns.stream().filter(SeenColumn::hasCodes).forEach(c -> nulls.removeAll(c.nulls()));
     // A word that another column has as a value is left out in the column of numbers or dates only.
     nulls.removeIf(text -> columns.stream().anyMatch(column -> column.hasValue(text)));
-    // A text that dumps of databases write for "no value" is never a value.
     columns.stream()
         .flatMap(column -> column.nulls().stream())
-        .filter(SeenColumn.NULL_OF_DUMPS::equals)
+        .filter(SeenColumn::isNeverValue)
         .forEach(nulls::add);
     for (SeenColumn column : columns) {
       if (!nulls.containsAll(column.nulls())) {
@@ -686,9 +729,7 @@ public final class FirstMapping {
   /// Returns the name of the things of each table: in English, one thing. Tables with the same
   /// things have the same columns; a name that others would have too is that of the file.
   private static Map<DraftTable, String> titles(List<DraftTable> drafts) {
-    boolean areEnglish =
-        Plurals.areEnglish(
-            drafts.stream().flatMap(draft -> draft.table().labels().stream()).toList());
+    boolean areEnglish = TableLanguage.isEnglish(headers(drafts));
     Map<DraftTable, String> proposed = new HashMap<>();
     for (DraftTable draft : drafts) {
       String title = TableTitle.of(draft.table().title());
@@ -706,6 +747,10 @@ public final class FirstMapping {
           titles.put(draft, isOfOthers ? draft.table().title() : title);
         });
     return titles;
+  }
+
+  private static List<String> headers(List<DraftTable> drafts) {
+    return drafts.stream().flatMap(draft -> draft.table().labels().stream()).toList();
   }
 
   /// Returns the local name of a class: `soft-cheeses` becomes `SoftCheeses`.
@@ -809,7 +854,9 @@ public final class FirstMapping {
     StringBuilder turtle = new StringBuilder();
     if (table.hasKey() || !draft.nulls().isEmpty()) {
       turtle.append(" ;\n                 rml:null ").append(Turtle.quoted(""));
-      draft.nulls().forEach(text -> turtle.append(" , ").append(Turtle.quoted(text)));
+      draft.nulls().stream()
+          .filter(text -> !text.isEmpty())
+          .forEach(text -> turtle.append(" , ").append(Turtle.quoted(text)));
     }
     turtle.append(compression(draft.file()));
     DialectTurtle.of(table.charset(), table.dialect())

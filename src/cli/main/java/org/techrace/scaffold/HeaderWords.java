@@ -19,11 +19,12 @@ final class HeaderWords {
   private static final Pattern INNER_WORD =
       Pattern.compile("(?<=\\p{L}\\p{Ll})(\\p{Lu})(?=(\\p{Ll}?))");
 
-  /// The beginning or end of a header that says that the values are keys.
+  /// The beginning or end of a header that says that the values are keys; in German with the s that
+  /// joins words, as in `Museumsnummer`.
   private static final Pattern KEY_WORD =
       Pattern.compile(
           "^(?i:ids?|code|num)[^\\p{L}\\p{N}]+(?=\\p{L})|(?<=[\\p{L}\\p{N}])([^\\p{L}\\p{N}]+(?i:ids?|key|nr|no|ref|fk|code|uuid|nummer|number)"
-              + "|(?<=\\p{Ll})(Ids?|ID|Key|Nr|No|Ref|Code)|(?i:(?<=\\p{L}{3})(nummer|schl(ü|ue)ssel|kennziffer)))$");
+              + "|(?<=\\p{Ll})(Ids?|ID|Key|Nr|No|Ref|Code)|(?i:(?<=ung|heit|keit|schaft|t(?:ä|ae)t|ion|um|ling)s(nummer|schl(ü|ue)ssel|kennziffer))|(?i:(?<=\\p{L}{3})(nummer|schl(ü|ue)ssel|kennziffer)))$");
 
   private HeaderWords() {}
 

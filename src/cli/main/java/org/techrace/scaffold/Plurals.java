@@ -18,8 +18,6 @@ final class Plurals {
   private static final Set<String> ENDS = WORDS.list("ends");
   private static final Set<String> PREPOSITIONS = WORDS.list("prepositions");
   private static final Set<String> CONJUNCTIONS = WORDS.list("conjunctions");
-  private static final Set<String> ENGLISH = WORDS.list("english");
-  private static final Set<String> OTHER = WORDS.list("other");
 
   /// A word of a title, apart from the next by a mark or by a capital.
   private static final Pattern WORD =
@@ -40,16 +38,6 @@ final class Plurals {
     return WORDS.list(key).stream()
         .map(pair -> pair.split("=", 2))
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-  }
-
-  /// Returns true if more of the words in some headers are English than of another language.
-  static boolean areEnglish(List<String> headers) {
-    Set<String> words =
-        headers.stream()
-            .flatMap(header -> HeaderWords.of(header).stream())
-            .collect(Collectors.toSet());
-    return words.stream().filter(ENGLISH::contains).count()
-        > words.stream().filter(OTHER::contains).count();
   }
 
   static boolean isPreposition(String word) {

@@ -32,7 +32,12 @@ final class SeenColumn {
   private static final Set<String> NUMBERS = Set.copyOf(DATATYPES.subList(0, 3));
 
   /// The text for "no value" in dumps of MySQL and PostgreSQL.
-  static final String NULL_OF_DUMPS = "\\N";
+  private static final String NULL_OF_DUMPS = "\\N";
+
+  /// The errors of formulas, as spreadsheet programs write them.
+  private static final Set<String> ERRORS =
+      Set.of(
+          "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!");
 
   /// Texts that often mean that a value is missing.
   private static final Set<String> NULLS =
@@ -44,13 +49,6 @@ final class SeenColumn {
           "n.a.",
           "N.A.",
           "**",
-          "#N/A",
-          "#DIV/0!",
-          "#REF!",
-          "#VALUE!",
-          "#NAME?",
-          "#NUM!",
-          "#NULL!",
           "NULL",
           "null",
           "None",
@@ -138,6 +136,9 @@ final class SeenColumn {
   /// Fewer cells do not show what is usual in a column.
   private static final int MIN_CELLS = 10;
 
+  /// The most forms of cells in a column that are more than chance.
+  private static final int MAX_FORMS = 4;
+
   /// The number of cells of which one may be unusual.
   private static final int CELLS_BY_EXCEPTION = 20;
 
@@ -195,7 +196,21 @@ final class SeenColumn {
 
   /// Returns true for a text such as `NA` or `-`, which often means that a value is missing.
   static boolean oftenMeansMissing(String text) {
-    return NULLS.contains(text.strip()) || FLAGGED_NULL.matcher(text.strip()).matches();
+    return text.isBlank()
+        || NULLS.contains(text.strip())
+        || isErrorOfFormula(text)
+        || FLAGGED_NULL.matcher(text.strip()).matches();
+  }
+
+  /// Returns true for a text such as `#REF!`.
+  static boolean isErrorOfFormula(String text) {
+    return ERRORS.contains(text.strip());
+  }
+
+  /// Returns true for a text that is never a value: white space, the mark of dumps of databases, or
+  /// the error of a formula.
+  static boolean isNeverValue(String text) {
+    return text.isBlank() || text.equals(NULL_OF_DUMPS) || isErrorOfFormula(text);
   }
 
   /// Returns true for a text that is usual among numbers or dates: it means that a value is
@@ -288,6 +303,14 @@ final class SeenColumn {
   /// Returns true if a text is a value of the column.
   boolean hasValue(String text) {
     return counts.containsKey(text) && !nulls.contains(text);
+  }
+
+  /// Returns the errors of formulas among the first values. "Not available" is none of them: a
+  /// table says it on purpose.
+  List<String> errors() {
+    return counts.keySet().stream()
+        .filter(text -> isErrorOfFormula(text) && !text.strip().equals("#N/A"))
+        .toList();
   }
 
   /// Returns how often a text occurs.
@@ -502,6 +525,45 @@ final class SeenColumn {
         .max(Map.Entry.comparingByValue())
         .filter(most -> most.getValue() >= enough)
         .map(Map.Entry::getKey);
+  }
+
+  /// Returns what the cells of a column of texts are, if each is a number or a date, but not all in
+  /// one form: such as `3 numbers in % ('45%'), 2 numbers ('0.3')`. Empty for other columns.
+  Optional<String> mixedForms() {
+    if (isTyped() || codesOfDigits || texts == 0) {
+      return Optional.empty();
+    }
+    Map<String, Set<CellFormats.Form>> open = new LinkedHashMap<>();
+    for (String value : counts.keySet()) {
+      if (!isUsualText(value)) {
+        open.put(value, CODE.matcher(value).matches() ? Set.of() : CellFormats.formsOf(value));
+      }
+    }
+    if (open.values().stream().anyMatch(Set::isEmpty)) {
+      return Optional.empty();
+    }
+    List<String> groups = new ArrayList<>();
+    while (!open.isEmpty() && groups.size() < MAX_FORMS) {
+      CellFormats.Form usual = mostFrequent(open);
+      List<String> group =
+          open.keySet().stream()
+              .filter(v -> open.getOrDefault(v, Set.of()).contains(usual))
+              .toList();
+      int cells = group.stream().mapToInt(this::times).sum();
+      groups.add("%s ('%s')".formatted(usual.counted(cells), group.getFirst()));
+      group.forEach(open::remove);
+    }
+    return groups.size() < 2 || !open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(", ", groups));
+  }
+
+  /// Returns the form that most cells have.
+  private CellFormats.Form mostFrequent(Map<String, Set<CellFormats.Form>> values) {
+    Map<CellFormats.Form, Integer> forms = new LinkedHashMap<>();
+    values.forEach(
+        (value, ofValue) -> ofValue.forEach(form -> forms.merge(form, times(value), Integer::sum)));
+    return forms.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
   }
 
   /// Returns true if the values are numbers, in the form of XSD or another one.

@@ -147,6 +147,24 @@ final class UnlikeCells {
 
   private UnlikeCells() {}
 
+  /// Warns of a column of numbers or dates in several forms, which are texts therefore.
+  private static void tellMixed(SeenColumn column, Place table, Report report) {
+    column
+        .mixedForms()
+        .ifPresent(
+            forms ->
+                report.warn(
+                    table,
+                    "column '%s' has %s: its cells are texts because of this; write them in one form, or in a column for each, and start again"
+                        .formatted(column.label(), forms)));
+    if (column.isPartlyInPercent()) {
+      report.warn(
+          table,
+          "column '%s': some cells are displayed in percent, and are stored as parts of one; others are not; give them one format, and start again"
+              .formatted(column.label()));
+    }
+  }
+
   /// Reads a table again if a column has such cells, and warns of them.
   ///
   /// @param rows the number of rows
@@ -162,10 +180,15 @@ final class UnlikeCells {
       throws IOException {
     List<Expectation> expected = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
+      int index = i;
       SeenColumn column = columns.get(i);
       Optional<CellFormats.Form> form = column.usualForm();
-      if (form.isPresent() && !KeyGuess.namesIdentifier(column.label())) {
-        expected.add(new Typed(column, i, form.get()));
+      if (KeyGuess.namesIdentifier(column.label())) {
+        continue;
+      }
+      form.ifPresent(usual -> expected.add(new Typed(column, index, usual)));
+      if (form.isEmpty()) {
+        tellMixed(column, Place.file(table.table().name()), report);
       }
     }
     OptionalInt almost = KeyGuess.almost(table.name(), columns, rows, key);

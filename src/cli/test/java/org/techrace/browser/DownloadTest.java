@@ -108,7 +108,7 @@ final class DownloadTest {
             Optional.empty(),
             XlsxTable.Extent.USUAL,
             Set.of(),
-            true,
+            Set.of("#N/A"),
             new Memory(1 << 20));
     try (SourceRows rows = table.open(COLUMNS, report)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {

@@ -67,7 +67,7 @@ final class CurateTutorialTest {
             Optional.empty(),
             new XlsxTable.Extent(5, 0, 1),
             Set.of(),
-            true,
+            Set.of("#N/A"),
             new Memory(1 << 20));
     List<List<String>> shown = new ArrayList<>();
     Report report = new Report();

@@ -1225,8 +1225,9 @@ final class InitCommandTest {
     Project project = Project.in(folder).write("data/parts/parts.csv", table.toString());
     String file = folder.resolve("data/parts/parts.csv").toString();
     List<String> findings = project.run("init", file).findings();
-    assertThat(findings).hasSize(5).allMatch(finding -> finding.startsWith("WARN"));
+    assertThat(findings).hasSize(7).allMatch(finding -> finding.startsWith("WARN"));
     assertThat(String.join("\n", findings))
+        .contains("parts.csv] column 'width': '#DIV/0!' (1 times) is the error of a formula")
         .contains("parts.csv:22] column 'day': '31/04/2025' is not a date like the others")
         .contains("parts.csv:11] column 'height': 'tall' is not a number like the others")
         .contains("parts.csv:31] column 'sku': 'K7' occurs again (first in line 9)")

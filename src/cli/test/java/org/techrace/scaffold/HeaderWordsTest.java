@@ -32,6 +32,10 @@ final class HeaderWordsTest {
       assertThat(HeaderWords.withoutKeyWords(header)).isEqualToIgnoringCase("team");
     }
     assertThat(HeaderWords.withoutKeyWords("Kreisschlüssel")).isEqualTo("Kreis");
+    assertThat(HeaderWords.withoutKeyWords("Museumsnummer")).isEqualTo("Museum");
+    assertThat(HeaderWords.withoutKeyWords("Gemeindeverwaltungsnummer"))
+        .isEqualTo("Gemeindeverwaltung");
+    assertThat(HeaderWords.withoutKeyWords("Hausnummer")).isEqualTo("Haus");
     for (String header : List.of("id", "Nr", "valid", "casino", "number")) {
       assertThat(HeaderWords.withoutKeyWords(header)).isEqualTo(header);
     }

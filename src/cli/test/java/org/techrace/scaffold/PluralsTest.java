@@ -91,7 +91,7 @@ final class PluralsTest {
   void headersSayTheLanguage() {
     for (String headers :
         List.of("id name lat lon", "customerID companyName address city", "first_name country")) {
-      assertThat(Plurals.areEnglish(List.of(headers.split(" ")))).as(headers).isTrue();
+      assertThat(TableLanguage.isEnglish(List.of(headers.split(" ")))).as(headers).isTrue();
     }
     for (String headers :
         List.of(
@@ -102,7 +102,7 @@ final class PluralsTest {
             "codigo_ibge nome latitude",
             "id naam plaats",
             "column 1")) {
-      assertThat(Plurals.areEnglish(List.of(headers.split(" ")))).as(headers).isFalse();
+      assertThat(TableLanguage.isEnglish(List.of(headers.split(" ")))).as(headers).isFalse();
     }
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.Workbooks;
 
 /// Sheets as people make them: a title, merged cells, two header rows, notes, a table in a corner.
@@ -252,7 +253,7 @@ final class SheetsTest {
           <c r="A2"><v>NaN</v></c>              | cell A2: 'NaN' is not a number of at most 400 digits
           <c r="A2"><v>1E9999</v></c>           | cell A2: '1E9999' is not a number of at most 400 digits
           <c r="A2" t="s"><v>99</v></c>         | cell A2: the workbook has no shared text 99
-          <c r="A2" t="e"><v>#REF!</v></c><c r="B2" t="e"><v>#NUM!</v></c> | #REF!; correct it, or clear the cell; cell B2: it has the error #NUM!
+          <c r="A2" t="e"><v>#REF!</v></c><c r="B2" t="e"><v>#NUM!</v></c> | it means that there is no value; cell B2: it has the error #NUM!; correct it, or add rml:null "#NUM!"
           """)
   void reportsARowWithCellsThatCannotBeReadOnce(String cells, String fault) throws IOException {
     bench.file("t.xlsx", Workbooks.zip(sheetOfDays("<row r=\"2\">" + cells + "</row>")));
@@ -342,23 +343,26 @@ final class SheetsTest {
         .startsWith("<http://example.org/01234> <http://example.org/price> \"1234\"");
   }
 
-  @Test
-  void refusesNotAvailableUnlessItMeansNoValue() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"#N/A", "#DIV/0!"})
+  void refusesErrorsUnlessTheyMeanNoValue(String error) throws IOException {
     bench.file(
         "t.xlsx",
         Workbooks.zip(
             "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
                 + " t=\"inlineStr\"><is><t>City</t></is></c><c r=\"B1\""
                 + " t=\"inlineStr\"><is><t>Price</t></is></c></row><row r=\"2\"><c"
-                + " r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>#N/A</v></c></row><row r=\"3\"><c"
+                + " r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>"
+                + error
+                + "</v></c></row><row r=\"3\"><c"
                 + " r=\"A3\"><v>2</v></c><c r=\"B3\"><v>3</v></c></row></sheetData></worksheet>"));
     assertThat(map("", "", "City", "Price").findings())
         .singleElement()
         .asString()
         .startsWith(
-            "ERROR [t.xlsx:2] cell B2: it has the error #N/A; correct it, or add rml:null"
-                + " \"#N/A\"");
-    Workbench.Result stated = map("; rml:null \"#N/A\"", "", "City", "Price");
+            "ERROR [t.xlsx:2] cell B2: it has the error %1$s; correct it, or add rml:null \"%1$s\""
+                .formatted(error));
+    Workbench.Result stated = map("; rml:null \"" + error + "\"", "", "City", "Price");
     assertThat(stated.findings()).isEmpty();
     assertThat(stated.quads()).hasSize(1);
   }

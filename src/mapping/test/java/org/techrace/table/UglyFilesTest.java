@@ -121,7 +121,7 @@ final class UglyFilesTest {
               Optional.of(Reference.of(sheet)),
               XlsxTable.Extent.USUAL,
               Set.of(),
-              true,
+              Set.of("#N/A"),
               MEMORY);
       List<SheetDetector.Detected> found =
           SheetDetector.of(whole, Optional.empty(), Optional.empty());

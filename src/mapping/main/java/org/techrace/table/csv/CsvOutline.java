@@ -11,8 +11,12 @@ import org.techrace.report.Finding;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
+import org.techrace.table.Header;
+import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
+import org.techrace.table.TableRows;
+import org.techrace.table.TextRow;
 import org.techrace.table.csv.DialectDetector.Detected;
 import org.techrace.table.format.Dialect;
 import org.techrace.table.format.FileSource;
@@ -56,7 +60,7 @@ public record CsvOutline(
     }
     Report strict = new Report();
     CsvTable table = table(source, input, detected.dialect());
-    List<String> header = readAll(table, strict);
+    List<String> header = readAll(table, detected, strict);
     List<String> notes = new ArrayList<>();
     if (detected.hasBlankRows()) {
       notes.add("The file is read leniently: rows without any text are skipped.");
@@ -71,13 +75,19 @@ public record CsvOutline(
       detected = detected.lenient();
       table = table(source, input, detected.dialect());
       Report lenient = new Report();
-      header = readAll(table, lenient);
+      header = readAll(table, detected, lenient);
       report.addAll(lenient, finding -> finding);
     } else {
       report.addAll(strict, finding -> finding);
     }
     if (header.isEmpty() || report.hasErrors()) {
       return Optional.empty();
+    }
+    for (TextRow other : detected.others()) {
+      report.warn(
+          Place.line(source.name(), other.line()),
+          "after an empty row, '%s' looks like the header of another table, and is read as a row; move each table to a file of its own, and start again"
+              .formatted(TableRows.shortText(other)));
     }
     if (detected.dialect().isLenient() && detected.widest() > header.size()) {
       List<String> longer = new ArrayList<>(header);
@@ -109,15 +119,40 @@ public record CsvOutline(
     return new CsvTable(source.name(), input, dialect, Set.of(""), List.of(), source.memory());
   }
 
-  private static List<String> readAll(CsvTable table, Report report) throws IOException {
+  private static List<String> readAll(CsvTable table, Detected detected, Report report)
+      throws IOException {
     List<String> header = table.header(report);
-    if (!header.isEmpty()) {
-      try (SourceRows rows = table.open(List.of(), report)) {
-        for (@Nullable Row row = rows.next(); row != null && !report.hasErrors(); ) {
-          row = rows.next();
-        }
+    if (header.isEmpty()) {
+      return header;
+    }
+    // The cells after the last column are mapped by their positions.
+    int widest = detected.dialect().isLenient() ? detected.widest() : 0;
+    List<Reference> surplus =
+        IntStream.range(header.size(), Math.min(header.size() + MAX_EXTRA_COLUMNS, widest))
+            .mapToObj(i -> Reference.of(Header.position(i)))
+            .toList();
+    try (SourceRows rows = table.open(surplus, report)) {
+      for (@Nullable Row row = rows.next(); row != null && !report.hasErrors(); ) {
+        warnOfSurplus(table, row, header, surplus, report);
+        row = rows.next();
       }
     }
     return header;
+  }
+
+  private static void warnOfSurplus(
+      CsvTable table, Row row, List<String> header, List<Reference> surplus, Report report) {
+    List<String> texts =
+        IntStream.range(0, surplus.size())
+            .boxed()
+            .flatMap(slot -> row.values(slot).stream())
+            .map(value -> "'%s'".formatted(value.text()))
+            .toList();
+    if (!texts.isEmpty()) {
+      report.warn(
+          row.place(table.name()),
+          "the row has more cells than the header, which has %d columns: %s become values of a column without a name; correct the row if its cells have shifted, or name the column"
+              .formatted(header.size(), String.join(", ", texts)));
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.table.CellKind;
+import org.techrace.table.RowBlock;
 import org.techrace.table.TableRows;
 import org.techrace.table.TextRow;
 import org.techrace.table.format.Dialect;
@@ -37,6 +38,11 @@ public final class DialectDetector {
   private static final int TYPED_ROWS = 60;
   private static final int KEPT_ROWS = 500;
   private static final int MAX_FOOTER_ROWS = 30;
+
+  /// The most parts of a file between empty rows that are looked at.
+  private static final int MAX_BLOCKS = 100;
+
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
   /// The score of rows with one cell, relative to rows with two.
   private static final double SINGLE = 0.002;
@@ -74,21 +80,24 @@ public final class DialectDetector {
   /// @param widest the number of cells in the longest row
   /// @param hasBlankRows true if rows have delimiters but no text
   /// @param footer the texts of the rows after the table: notes and totals
+  /// @param others the rows after empty ones that look like the header of another table
   public record Detected(
       Charset charset,
       Dialect dialect,
       List<String> names,
       int widest,
       boolean hasBlankRows,
-      List<String> footer) {
+      List<String> footer,
+      List<TextRow> others) {
     public Detected {
       names = List.copyOf(names);
       footer = List.copyOf(footer);
+      others = List.copyOf(others);
     }
 
     /// Returns the same for a lenient reading.
     public Detected lenient() {
-      return new Detected(charset, dialect.lenient(), names, widest, hasBlankRows, footer);
+      return new Detected(charset, dialect.lenient(), names, widest, hasBlankRows, footer, others);
     }
   }
 
@@ -127,7 +136,8 @@ public final class DialectDetector {
             : extent.names(),
         rows.widest(),
         rows.hasBlankRows(),
-        extent.footer().stream().map(TableRows::shortText).toList());
+        extent.footer().stream().map(TableRows::shortText).toList(),
+        otherTables(text, dialect));
   }
 
   /// Returns a message that names the largest difference between a dialect and the one that a file
@@ -329,5 +339,39 @@ public final class DialectDetector {
       // Reading the table reports the fault.
     }
     return new TableRows(first, List.copyOf(last), sizes);
+  }
+
+  /// Returns the rows that begin after empty ones and look like the header of another table.
+  private static List<TextRow> otherTables(TableFile file, Dialect dialect) throws IOException {
+    List<RowBlock> blocks = new ArrayList<>();
+    List<TextRow> current = new ArrayList<>();
+    long next = 1;
+    try (CsvReader<CsvCells> csv = open(reader(file), dialect)) {
+      for (CsvCells row : csv) {
+        TextRow texts = new TextRow(row.line(), row.all());
+        if (texts.filled() == 0) {
+          continue;
+        }
+        if (row.line() > next && !current.isEmpty()) {
+          blocks.add(RowBlock.of(current));
+          current = new ArrayList<>();
+          if (blocks.size() == MAX_BLOCKS) {
+            break;
+          }
+        }
+        if (current.size() < RowBlock.ENOUGH_ROWS) {
+          current.add(texts);
+        }
+        next = row.line() + 1 + texts.cells().stream().mapToLong(DialectDetector::lineBreaks).sum();
+      }
+    } catch (CsvParseException _) {
+      // Reading the table reports the fault.
+    }
+    blocks.add(RowBlock.of(current));
+    return RowBlock.otherTables(blocks);
+  }
+
+  private static long lineBreaks(String cell) {
+    return LINE_BREAK.matcher(cell).results().count();
   }
 }

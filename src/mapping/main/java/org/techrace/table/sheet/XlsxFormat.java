@@ -72,7 +72,7 @@ public final class XlsxFormat implements FileFormat {
         source.iterator().map(source::iterator),
         source.dialect().map(XlsxFormat::extent).orElse(XlsxTable.Extent.USUAL),
         source.leftOut(),
-        source.nulls().contains(XlsxTable.NOT_AVAILABLE),
+        source.nulls(),
         source.memory());
   }
 
@@ -106,7 +106,7 @@ public final class XlsxFormat implements FileFormat {
               Optional.of(Reference.of(sheet)),
               XlsxTable.Extent.USUAL,
               Set.of(),
-              true,
+              XlsxTable.ERRORS,
               file.memory());
       List<SheetDetector.Detected> found =
           SheetDetector.of(whole, stated.skipRows(), stated.headerRows());

@@ -46,8 +46,8 @@ import org.techrace.table.format.Percents;
 ///   sheet
 /// @param extent the rows before and after the table, and those of its header
 /// @param nulls the texts that mean "no value", in addition to an empty cell
-/// @param readsNotAvailable true if the error `#N/A` is a text, which means "no value"; false if it
-///   is an error like the others
+/// @param errors the errors of formulas that are texts, because they mean "no value"; any other is
+///   a fault of its row
 /// @param memory the budget for the texts that the sheets share
 public record XlsxTable(
     String name,
@@ -55,7 +55,7 @@ public record XlsxTable(
     Optional<Reference> sheet,
     Extent extent,
     Set<String> nulls,
-    boolean readsNotAvailable,
+    Set<String> errors,
     Memory memory)
     implements SourceTable {
   /// The rows of a table in its sheet or range.
@@ -69,8 +69,10 @@ public record XlsxTable(
     public static final Extent USUAL = new Extent(0, 1, 0);
   }
 
-  /// The error of a value that is missing.
-  static final String NOT_AVAILABLE = "#N/A";
+  /// The errors of formulas.
+  static final Set<String> ERRORS =
+      Set.of(
+          "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!");
 
   /// The maximum number of columns in a sheet (ECMA-376 part 1, section 18.3.1.4).
   private static final int MAX_COLUMNS = 16_384;
@@ -83,6 +85,7 @@ public record XlsxTable(
 
   public XlsxTable {
     nulls = Set.copyOf(nulls);
+    errors = Set.copyOf(errors);
   }
 
   @Override
@@ -106,13 +109,13 @@ public record XlsxTable(
 
   /// Returns the same sheet with another extent.
   public XlsxTable with(Extent other) {
-    return new XlsxTable(name, file, sheet, other, nulls, readsNotAvailable, memory);
+    return new XlsxTable(name, file, sheet, other, nulls, errors, memory);
   }
 
   /// Returns a range of the workbook, such as `People!B3:F20`, with the same extent.
   public XlsxTable ofRange(String range) {
     return new XlsxTable(
-        name, file, Optional.of(Reference.of(range)), extent, nulls, readsNotAvailable, memory);
+        name, file, Optional.of(Reference.of(range)), extent, nulls, errors, memory);
   }
 
   private Reference chosen(Workbook workbook) {
@@ -600,19 +603,14 @@ public record XlsxTable(
               .formatted(text, MAX_DIGITS));
     }
 
-    /// Returns the text of "not available", which tables write for a missing value, if the mapping
-    /// says so. Any other error is that of a formula that failed.
+    /// Returns the text of the error of a formula if the mapping says that it means "no value".
     private List<Value> errorValue(String text) {
-      if (!text.equals(NOT_AVAILABLE)) {
-        throw new IllegalArgumentException(
-            "it has the error %s; correct it, or clear the cell".formatted(text));
-      }
-      if (readsNotAvailable) {
+      if (errors.contains(text)) {
         return text(text);
       }
       throw new IllegalArgumentException(
-          "it has the error #N/A; correct it, or add rml:null \"#N/A\" to the source if it means"
-              + " that there is no value");
+          "it has the error %s; correct it, or add rml:null \"%s\" to the source if it means that there is no value"
+              .formatted(text, text));
     }
 
     private List<Value> text(String text) {

@@ -29,7 +29,7 @@ final class SheetDetectorTest {
         Optional.empty(),
         Extent.USUAL,
         Set.of(),
-        true,
+        Set.of("#N/A"),
         new Memory(1 << 20));
   }
 
@@ -174,7 +174,7 @@ final class SheetDetectorTest {
             Optional.empty(),
             Extent.USUAL,
             Set.of(),
-            true,
+            Set.of("#N/A"),
             new Memory(0));
     assertThat(detected(table).table().extent()).isEqualTo(Extent.USUAL);
   }

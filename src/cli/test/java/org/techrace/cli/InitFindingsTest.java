@@ -1,0 +1,178 @@
+package org.techrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.techrace.Workbooks;
+
+/// `init` says what is odd about a table, before a value is lost or becomes something else.
+final class InitFindingsTest {
+  @TempDir private Path folder = Path.of("");
+
+  private List<String> findings(String table, String text) throws IOException {
+    return findings(table, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<String> findings(String table, byte[] bytes) throws IOException {
+    Project project = Project.at(folder);
+    if (!Files.exists(folder.resolve("data"))) {
+      Project.in(folder);
+    }
+    project.write("data/new/" + table, bytes);
+    return project.run("init", folder.resolve("data/new/" + table).toString()).findings().stream()
+        .map(finding -> finding.replace("data/new/", ""))
+        .toList();
+  }
+
+  private String mapping() throws IOException {
+    return Files.readString(folder.resolve("data/new/mapping.ttl"));
+  }
+
+  private String mapped() throws IOException {
+    Path output = folder.resolve("o.nq");
+    Project.Outcome run =
+        Project.at(folder)
+            .command(
+                "map", folder.resolve("data/new/mapping.ttl").toString(), "-o", output.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    return Files.readString(output);
+  }
+
+  @Test
+  void numbersAndDatesInSeveralFormsAreNamed() throws IOException {
+    List<String> found =
+        findings(
+            "t.csv",
+            """
+            id,share,price,day,year,code
+            a,45%,$5,2024-05-01,2020,1A
+            b,0.3,€7,1.5.2024,2021-01-01,7
+            c,12.5%,$9,3.5.2024,2022,B2
+            d,7%,k. A.,4.5.2024,2023,9
+            """);
+    assertThat(found)
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv] column 'share' has 3 numbers in % ('45%'), 1 number ('0.3'):"
+                            + " its cells are texts because of this"),
+            f ->
+                assertThat(f)
+                    .contains("column 'price' has 2 numbers in $ ('$5'), 1 number in € ('€7')"),
+            f -> assertThat(f).contains("column 'day' has 3 dates ('1.5.2024'), 1 date ("),
+            f -> assertThat(f).contains("column 'year' has 3 numbers ('2020'), 1 date ("));
+  }
+
+  @Test
+  void errorsOfFormulasAreMissingValuesOfSheetsAndFiles() throws IOException {
+    List<String> found =
+        findings(
+            "t.xlsx",
+            Workbooks.zip(
+                """
+                <worksheet><sheetData>
+                <row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c><c r="B1" t="inlineStr"><is><t>size</t></is></c><c r="C1" t="inlineStr"><is><t>note</t></is></c></row>
+                <row r="2"><c r="A2" t="inlineStr"><is><t>A1</t></is></c><c r="B2"><v>3</v></c><c r="C2" t="e"><v>#REF!</v></c></row>
+                <row r="3"><c r="A3" t="inlineStr"><is><t>A2</t></is></c><c r="B3" t="e"><v>#DIV/0!</v></c><c r="C3" t="inlineStr"><is><t>new one</t></is></c></row>
+                </sheetData></worksheet>\
+                """));
+    assertThat(found)
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.xlsx] column 'size': '#DIV/0!' (1 times) is the error of a"
+                            + " formula, and is taken for a missing value"),
+            f -> assertThat(f).startsWith("WARN [t.xlsx] column 'note': '#REF!' (1 times)"));
+    assertThat(mapping()).contains("rml:null \"\" , \"#DIV/0!\" , \"#REF!\"");
+    assertThat(mapped()).contains("\"3\"^^", "\"new one\"").doesNotContain("#REF!", "#DIV");
+  }
+
+  @Test
+  void emptyTextsOfJsonAreNoValues() throws IOException {
+    assertThat(
+            findings(
+                "t.json",
+                "[{\"id\":\"a\",\"name\":\"\",\"n\":1},{\"id\":\"b\",\"name\":\"Bee\",\"n\":\"\"},"
+                    + "{\"id\":\"c\",\"name\":\"Cee\",\"n\":3}]"))
+        .isEmpty();
+    assertThat(mapping()).contains("rml:null \"\"");
+    assertThat(mapped())
+        .contains("\"Bee\"", "\"3\"^^<http://www.w3.org/2001/XMLSchema#integer>")
+        .doesNotContain("\"\"");
+  }
+
+  @Test
+  void aHeaderAfterAnEmptyRowIsNamed() throws IOException {
+    for (String gap : List.of("\n", ",,\n")) {
+      assertThat(
+              findings(
+                  "t" + gap.length() + ".csv",
+                  "code,size\nA1,3\nA2,5\n%scity,people,rate\nBonn,3300,n/a\nKoeln,10000,2\n"
+                      .formatted(gap)))
+          .anySatisfy(
+              f ->
+                  assertThat(f)
+                      .startsWith(
+                          "WARN [t%d.csv:5] after an empty row, 'city | people | rate' looks like the header of another table"
+                              .formatted(gap.length())));
+      Files.delete(folder.resolve("data/new/mapping.ttl"));
+    }
+    assertThat(findings("u.csv", "code,size\nA1,3\n\nA2,5\n\ncode,size\nB1,4\n"))
+        .noneMatch(f -> f.contains("after an empty row"));
+  }
+
+  @Test
+  void aCellBeyondTheHeaderIsNamedWithWhatBecomesOfIt() throws IOException {
+    assertThat(findings("t.csv", "code,title\nA1,One\nA2,Two,extra\nA3,Three\n"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "WARN [t.csv:3] the row has more cells than the header, which has 2 columns: 'extra'"
+                + " become values of a column without a name");
+    assertThat(mapped()).contains("\"extra\"");
+  }
+
+  @Test
+  void charactersThatNobodySeesAreNamed() throws IOException {
+    assertThat(
+            findings(
+                "t.csv",
+                "code,ti\u00ADtle,size\nA1,One,1\nA\u200B2,Two,\u00A02\nA3,a long\u00AD text,3\n"))
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .contains("the name of column 'ti\u00ADtle' contains")
+                    .contains("the invisible character U+00AD"),
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.csv:3] column 'code': 'A\u200B2' contains")
+                    .contains("the invisible character U+200B"),
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.csv:3] column 'size'")
+                    .contains("a no-break space at an end"));
+  }
+
+  @Test
+  void labelsHaveTheLanguageOfTheHeaders() throws IOException {
+    StringBuilder german = new StringBuilder("Nummer,Titel,Art\n");
+    StringBuilder english = new StringBuilder("number,title,kind\n");
+    for (int i = 0; i < 30; i++) {
+      german.append("A%d,Schau %d,%s\n".formatted(i, i, i % 2 == 0 ? "Dauerschau" : "Sonderschau"));
+      english.append("A%d,Show %d,%s\n".formatted(i, i, i % 2 == 0 ? "permanent" : "special"));
+    }
+    findings("schauen.csv", german.toString());
+    assertThat(mapped()).contains("\"Dauerschau\"@de").doesNotContain("@en");
+    Files.delete(folder.resolve("data/new/mapping.ttl"));
+    findings("shows.csv", english.toString());
+    assertThat(mapped()).contains("\"permanent\"@en");
+  }
+}
