@@ -83,7 +83,8 @@ record RmlCase(Path folder, String base, List<String> outputs, boolean corrected
             .filter(f -> f.severity() == Severity.ERROR)
             .findFirst()
             .map(Finding::toString)
-            .map(text -> text.replace(folder.toAbsolutePath() + "/", ""));
+            .map(text -> text.replace(folder.toAbsolutePath() + "/", ""))
+            .map(text -> text.replace(folder.toAbsolutePath().toString(), "."));
     if (expectsError()) {
       return error
           .<Outcome>map(Outcome.Refused::new)
