@@ -51,6 +51,11 @@ public final class AreaNames {
     }
   }
 
+  /// Tells whether no area of the graph has a code.
+  public boolean isEmpty() {
+    return properties().isEmpty();
+  }
+
   /// Two threads may both read the properties at first: they read the same.
   private List<Node> properties() {
     if (properties.isEmpty()) {

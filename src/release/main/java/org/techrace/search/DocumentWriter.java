@@ -38,9 +38,12 @@ import org.techrace.rdf.LanguageOrder;
 
 /// Writes the Lucene documents of the index: one document per name of an entity.
 final class DocumentWriter implements AutoCloseable {
-  /// The size of the writer's buffer. It holds a million names, so the index has few segments and
-  /// is fast to read.
+  /// The largest size of the writer's buffer. It holds a million names, so the index has few
+  /// segments and is fast to read.
   private static final double BUFFER_MEGABYTES = 256;
+
+  /// The part of the memory that the buffer may take.
+  private static final double BUFFER_SHARE = 0.15;
 
   /// The entry of a commit with the languages, best first.
   private static final String LANGUAGES = "languages";
@@ -50,7 +53,8 @@ final class DocumentWriter implements AutoCloseable {
   DocumentWriter(Directory directory) throws IOException {
     IndexWriterConfig config = new IndexWriterConfig(new NameAnalyzer());
     config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
-    config.setRAMBufferSizeMB(BUFFER_MEGABYTES);
+    double megabytes = Runtime.getRuntime().maxMemory() / (double) (1 << 20);
+    config.setRAMBufferSizeMB(Math.min(BUFFER_MEGABYTES, BUFFER_SHARE * megabytes));
     config.setUseCompoundFile(false);
     config.setCommitOnClose(false);
     writer = new IndexWriter(directory, config);

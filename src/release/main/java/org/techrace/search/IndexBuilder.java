@@ -5,14 +5,20 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
@@ -22,9 +28,10 @@ import org.apache.jena.vocabulary.RDFS;
 import org.apache.lucene.store.Directory;
 import org.techrace.rdf.AreaNames;
 import org.techrace.rdf.LanguageOrder;
+import org.techrace.store.query.StoreGraph;
 
-/// Collects the names, types, identifiers and degree of each entity from a release's graph, one
-/// predicate after the other, and writes them to the index. Not thread-safe.
+/// Reads the names, types, identifiers and degree of each entity of a release's graph, one entity
+/// after the other, and writes them to the index. Not thread-safe.
 final class IndexBuilder {
   private static final String WITHDRAWN = "withdrawn";
 
@@ -36,7 +43,7 @@ final class IndexBuilder {
     final List<Label> labels = new ArrayList<>(2);
     final List<Node> types = new ArrayList<>(1);
     final List<String> identifiers = new ArrayList<>(1);
-    int degree;
+    long degree;
 
     /// Adds a name, unless it has this name.
     void add(Label label) {
@@ -56,164 +63,201 @@ final class IndexBuilder {
     }
   }
 
+  /// The number of things that are written together, by all processors.
+  private static final int BATCH = 4_096;
+
   private final Graph graph;
   private final LanguageOrder languages;
-  private final Map<Node, Draft> drafts = new LinkedHashMap<>();
+  private final SearchVocabulary vocabulary;
+  private final Set<Node> read;
+  private final Map<Node, List<Label>> areaNames = new HashMap<>();
   private final Map<Node, Collection<String>> classes = new ConcurrentHashMap<>();
 
   IndexBuilder(Graph graph, LanguageOrder languages) {
     this.graph = graph;
     this.languages = languages;
+    this.vocabulary = SearchVocabulary.of(graph);
+    this.read = vocabulary.all();
+    this.read.add(RDF.Nodes.type);
+    readAreaNames();
   }
 
-  /// Reads the graph.
-  ///
-  /// @return the data of each entity that has a name
-  Map<Node, Draft> read() {
-    SearchVocabulary vocabulary = SearchVocabulary.of(graph);
-    vocabulary.preferred().forEach(p -> readLabels(p, true));
-    vocabulary.alternative().forEach(p -> readLabels(p, false));
-    addAreaNames();
-    readTypes(vocabulary.outside());
-    vocabulary.withdrawn().forEach(this::removeWithdrawn);
-    vocabulary.identifier().forEach(this::readIdentifiers);
-    readDegrees();
-    drafts.values().forEach(draft -> draft.labels.sort(bestFirst()));
-    return drafts;
+  /// Calls an action for each thing that has a name, one after the other.
+  void each(BiConsumer<Node, Draft> action) {
+    eachSubject(
+        (thing, statements) ->
+            draft(thing, statements).ifPresent(draft -> action.accept(thing, draft)));
   }
 
   /// Reads the graph and writes the index.
   ///
   /// @return the number of entities in the index
   int build(Directory directory) throws IOException {
-    read();
-    SearchVocabulary.of(graph).same().forEach(this::join);
+    JoinedRecords joined = joined();
     try (DocumentWriter writer = new DocumentWriter(directory)) {
-      List<Map.Entry<Node, Draft>> entities = List.copyOf(drafts.entrySet());
-      IntStream.range(0, entities.size())
-          .parallel()
-          .forEach(i -> write(writer, i, entities.get(i).getKey(), entities.get(i).getValue()));
+      Batch batch = new Batch(writer);
+      each(
+          (thing, draft) -> {
+            if (!joined.isPart(thing)) {
+              joined.parts(thing).forEach(part -> draft(part).ifPresent(draft::add));
+              batch.add(thing, draft);
+            }
+          });
+      batch.write();
       writer.commit(languages);
+      return batch.written;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return drafts.size();
   }
 
-  private void write(DocumentWriter writer, int number, Node entity, Draft draft) {
-    try {
-      writer.write(number, entity.getURI(), draft, typesOf(draft));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /// Returns which records are of one thing, such as a techrace record and a registry's record. The
+  /// entity has the IRI of the record that links to the other.
+  private JoinedRecords joined() {
+    JoinedRecords joined = new JoinedRecords();
+    for (Node predicate : vocabulary.same()) {
+      each(
+          graph.find(Node.ANY, predicate, Node.ANY),
+          link -> {
+            if (draft(link.getObject()).isPresent() && draft(link.getSubject()).isPresent()) {
+              joined.add(link.getSubject(), link.getObject());
+            }
+          });
+    }
+    return joined;
+  }
+
+  /// Calls an action for each subject with those of its statements that the index is made of.
+  private void eachSubject(BiConsumer<Node, List<Triple>> action) {
+    if (graph instanceof StoreGraph) {
+      eachConsecutive(action);
+    } else {
+      Map<Node, List<Triple>> all = new LinkedHashMap<>();
+      each(
+          graph.find(),
+          triple -> {
+            if (read.contains(triple.getPredicate())) {
+              all.computeIfAbsent(triple.getSubject(), s -> new ArrayList<>()).add(triple);
+            }
+          });
+      all.forEach(action);
     }
   }
 
-  private void readLabels(Node predicate, boolean preferred) {
+  /// Reads a store, which lists the statements of a subject one after the other. So a graph of any
+  /// size needs no memory for all its things.
+  private void eachConsecutive(BiConsumer<Node, List<Triple>> action) {
+    List<Triple> statements = new ArrayList<>();
     each(
-        graph.find(Node.ANY, predicate, Node.ANY),
+        graph.find(),
         triple -> {
-          Node subject = triple.getSubject();
-          Node value = triple.getObject();
-          if (subject.isURI() && value.isLiteral() && !value.getLiteralLexicalForm().isBlank()) {
-            Draft draft = drafts.computeIfAbsent(subject, s -> new Draft());
-            draft.add(
-                new Label(value.getLiteralLexicalForm(), value.getLiteralLanguage(), preferred));
+          if (!statements.isEmpty()
+              && !statements.getFirst().getSubject().equals(triple.getSubject())) {
+            action.accept(statements.getFirst().getSubject(), statements);
+            statements.clear();
+          }
+          if (read.contains(triple.getPredicate())) {
+            statements.add(triple);
           }
         });
-  }
-
-  /// Adds the names by which pages show areas that the graph does not name in a language. The
-  /// languages are those of the names in the graph.
-  private void addAreaNames() {
-    AreaNames areas = new AreaNames(graph);
-    drafts.values().stream()
-        .flatMap(draft -> draft.labels.stream())
-        .map(Label::language)
-        .filter(language -> !language.isEmpty())
-        .distinct()
-        .sorted()
-        .toList()
-        .forEach(language -> areas.each(language, (area, name) -> addName(area, name, language)));
-  }
-
-  private void addName(Node thing, String name, String language) {
-    Draft draft = drafts.get(thing);
-    if (draft != null) {
-      draft.add(new Label(name, language, false));
+    if (!statements.isEmpty()) {
+      action.accept(statements.getFirst().getSubject(), statements);
     }
+  }
+
+  private Optional<Draft> draft(Node thing) {
+    return draft(thing, graph.find(thing, Node.ANY, Node.ANY).toList());
+  }
+
+  /// Returns the data of a thing; empty if it has no name, is outside the index or was withdrawn.
+  private Optional<Draft> draft(Node thing, List<Triple> statements) {
+    Draft draft = new Draft();
+    vocabulary.preferred().forEach(p -> readLabels(statements, p, true, draft));
+    vocabulary.alternative().forEach(p -> readLabels(statements, p, false, draft));
+    values(statements, RDF.Nodes.type).forEach(draft.types::add);
+    if (!thing.isURI()
+        || draft.labels.isEmpty()
+        || draft.types.stream().anyMatch(vocabulary.outside()::contains)
+        || isWithdrawn(statements)) {
+      return Optional.empty();
+    }
+    areaNames.getOrDefault(thing, List.of()).forEach(draft::add);
+    draft.labels.sort(bestFirst());
+    for (Node predicate : vocabulary.identifier()) {
+      values(statements, predicate)
+          .filter(value -> value.isURI() || value.isLiteral())
+          .map(value -> value.isURI() ? value.getURI() : value.getLiteralLexicalForm())
+          .forEach(draft.identifiers::add);
+    }
+    draft.degree = degree(thing);
+    return Optional.of(draft);
+  }
+
+  private static Stream<Node> values(List<Triple> statements, Node predicate) {
+    return statements.stream()
+        .filter(triple -> triple.getPredicate().equals(predicate))
+        .map(Triple::getObject);
+  }
+
+  private static void readLabels(
+      List<Triple> statements, Node predicate, boolean preferred, Draft draft) {
+    values(statements, predicate)
+        .filter(value -> value.isLiteral() && !value.getLiteralLexicalForm().isBlank())
+        .map(v -> new Label(v.getLiteralLexicalForm(), v.getLiteralLanguage(), preferred))
+        .forEach(draft::add);
+  }
+
+  /// Tells whether a registry has withdrawn a record. Most of these are duplicates of another one.
+  private boolean isWithdrawn(List<Triple> statements) {
+    return vocabulary.withdrawn().stream()
+        .flatMap(predicate -> values(statements, predicate))
+        .anyMatch(v -> v.isLiteral() && v.getLiteralLexicalForm().equals(WITHDRAWN));
+  }
+
+  private long degree(Node thing) {
+    if (graph instanceof StoreGraph stored) {
+      return stored.count(Node.ANY, Node.ANY, thing);
+    }
+    return Iter.count(graph.find(Node.ANY, Node.ANY, thing));
+  }
+
+  /// Reads the names by which pages show areas that the graph does not name in a language. The
+  /// languages are those of the names in the graph.
+  private void readAreaNames() {
+    AreaNames areas = new AreaNames(graph);
+    if (areas.isEmpty()) {
+      return;
+    }
+    for (String language : languagesOfNames()) {
+      areas.each(
+          language,
+          (area, name) ->
+              areaNames
+                  .computeIfAbsent(area, a -> new ArrayList<>())
+                  .add(new Label(name, language, false)));
+    }
+  }
+
+  private Set<String> languagesOfNames() {
+    Set<String> found = new TreeSet<>();
+    Stream.concat(vocabulary.preferred().stream(), vocabulary.alternative().stream())
+        .forEach(
+            predicate ->
+                each(
+                    graph.find(Node.ANY, predicate, Node.ANY),
+                    named -> {
+                      if (named.getObject().isLiteral()) {
+                        found.add(named.getObject().getLiteralLanguage());
+                      }
+                    }));
+    found.remove("");
+    return found;
   }
 
   private Comparator<Label> bestFirst() {
     return Comparator.comparing(Label::preferred)
         .reversed()
         .thenComparingInt(label -> languages.rank(label.language()));
-  }
-
-  private void readTypes(Collection<Node> outside) {
-    each(
-        graph.find(Node.ANY, RDF.Nodes.type, Node.ANY),
-        triple -> {
-          if (outside.contains(triple.getObject())) {
-            drafts.remove(triple.getSubject());
-          } else {
-            Draft draft = drafts.get(triple.getSubject());
-            if (draft != null) {
-              draft.types.add(triple.getObject());
-            }
-          }
-        });
-  }
-
-  /// Removes the records that a registry has withdrawn. Most are duplicates of another record.
-  private void removeWithdrawn(Node predicate) {
-    each(
-        graph.find(Node.ANY, predicate, Node.ANY),
-        triple -> {
-          Node value = triple.getObject();
-          if (value.isLiteral() && value.getLiteralLexicalForm().equals(WITHDRAWN)) {
-            drafts.remove(triple.getSubject());
-          }
-        });
-  }
-
-  private void readIdentifiers(Node predicate) {
-    each(
-        graph.find(Node.ANY, predicate, Node.ANY),
-        triple -> {
-          Draft draft = drafts.get(triple.getSubject());
-          Node value = triple.getObject();
-          if (draft != null && (value.isURI() || value.isLiteral())) {
-            draft.identifiers.add(value.isURI() ? value.getURI() : value.getLiteralLexicalForm());
-          }
-        });
-  }
-
-  private void readDegrees() {
-    each(
-        graph.find(),
-        triple -> {
-          if (triple.getObject().isURI()) {
-            Draft draft = drafts.get(triple.getObject());
-            if (draft != null) {
-              draft.degree++;
-            }
-          }
-        });
-  }
-
-  /// Merges two records of one thing, such as a techrace record and a registry's record. The result
-  /// has the IRI of the record that links to the other.
-  private void join(Node predicate) {
-    each(
-        graph.find(Node.ANY, predicate, Node.ANY),
-        triple -> {
-          Draft other = drafts.get(triple.getObject());
-          Draft draft = drafts.get(triple.getSubject());
-          if (other != null && draft != null && other != draft) {
-            draft.add(other);
-            drafts.remove(triple.getObject());
-          }
-        });
   }
 
   /// Returns the classes of an entity: stated ones first, then their superclasses.
@@ -240,6 +284,41 @@ final class IndexBuilder {
       triples.forEachRemaining(use);
     } finally {
       triples.close();
+    }
+  }
+
+  /// Things that wait to be written.
+  private final class Batch {
+    private record Entry(Node thing, Draft draft) {}
+
+    private final DocumentWriter writer;
+    private final List<Entry> entries = new ArrayList<>(BATCH);
+    private int written;
+
+    Batch(DocumentWriter writer) {
+      this.writer = writer;
+    }
+
+    void add(Node thing, Draft draft) {
+      entries.add(new Entry(thing, draft));
+      if (entries.size() == BATCH) {
+        write();
+      }
+    }
+
+    void write() {
+      IntStream.range(0, entries.size()).parallel().forEach(this::write);
+      written += entries.size();
+      entries.clear();
+    }
+
+    private void write(int index) {
+      Entry entry = entries.get(index);
+      try {
+        writer.write(written + index, entry.thing.getURI(), entry.draft, typesOf(entry.draft));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.techrace.search;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.jena.graph.Graph;
 import org.techrace.rdf.LanguageOrder;
@@ -17,14 +18,15 @@ public record NamedEntity(String iri, List<String> names, List<String> identifie
 
   /// Returns all entities of a graph that have a name.
   public static List<NamedEntity> in(Graph graph) {
-    return new IndexBuilder(graph, LanguageOrder.NONE)
-        .read().entrySet().stream()
-            .map(
-                entry ->
+    List<NamedEntity> entities = new ArrayList<>();
+    new IndexBuilder(graph, LanguageOrder.NONE)
+        .each(
+            (thing, draft) ->
+                entities.add(
                     new NamedEntity(
-                        entry.getKey().getURI(),
-                        entry.getValue().labels.stream().map(IndexBuilder.Label::text).toList(),
-                        entry.getValue().identifiers))
-            .toList();
+                        thing.getURI(),
+                        draft.labels.stream().map(IndexBuilder.Label::text).toList(),
+                        draft.identifiers)));
+    return List.copyOf(entities);
   }
 }

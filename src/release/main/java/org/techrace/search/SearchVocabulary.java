@@ -47,6 +47,13 @@ record SearchVocabulary(
     return all;
   }
 
+  /// Returns the predicates that describe a record.
+  Set<Node> all() {
+    Set<Node> all = new LinkedHashSet<>(naming());
+    all.addAll(withdrawn);
+    return all;
+  }
+
   private static Collection<Node> role(Graph graph, String role) {
     Set<Node> found = new LinkedHashSet<>();
     for (List<String> row : Lists.rows("vocabulary.tsv")) {

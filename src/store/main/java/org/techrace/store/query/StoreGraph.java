@@ -35,9 +35,17 @@ public final class StoreGraph extends GraphBase {
             store, scope, pattern.getSubject(), pattern.getPredicate(), pattern.getObject()));
   }
 
+  /// Returns the number of triples that match a pattern, without reading their terms.
+  ///
+  /// @param s a subject or `Node.ANY`
+  /// @param p a predicate or `Node.ANY`
+  /// @param o an object or `Node.ANY`
+  public long count(Node s, Node p, Node o) {
+    return new TripleFinder(store, scope, s, p, o).count();
+  }
+
   @Override
   protected int graphBaseSize() {
-    long count = new TripleFinder(store, scope, Node.ANY, Node.ANY, Node.ANY).count();
-    return (int) Math.min(count, Integer.MAX_VALUE);
+    return (int) Math.min(count(Node.ANY, Node.ANY, Node.ANY), Integer.MAX_VALUE);
   }
 }
