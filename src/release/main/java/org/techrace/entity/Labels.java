@@ -29,6 +29,7 @@ import org.techrace.entity.Entity.Label;
 import org.techrace.rdf.AreaNames;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.LanguageOrder;
+import org.techrace.rdf.RdfaPrefixes;
 
 /// Labels of the things in a dataset that does not change. Call all methods inside a read
 /// transaction. Safe for use by several threads.
@@ -316,10 +317,11 @@ public final class Labels {
   }
 
   /// Reports whether an IRI is a term of a vocabulary, so that its local name is a word: it
-  /// contains `#`, is used as a property or a class, or has a type. The address of a page
-  /// (`huawei.com/cn`) is not.
+  /// contains `#`, is in a vocabulary of the initial context of RDFa, is used as a property or a
+  /// class, or has a type. The address of a page (`huawei.com/cn`) is not.
   private boolean isTerm(Node thing) {
     return thing.getURI().contains("#")
+        || RdfaPrefixes.ALL.containsValue(Iris.namespace(thing.getURI()))
         || graph.contains(Node.ANY, thing, Node.ANY)
         || graph.contains(thing, RDF.Nodes.type, Node.ANY)
         || graph.contains(Node.ANY, RDF.Nodes.type, thing);
