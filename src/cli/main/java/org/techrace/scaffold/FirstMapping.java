@@ -1259,6 +1259,9 @@ public final class FirstMapping {
               + "        rml:input [ rml:parameter fn:text ; rml:inputValueMap [ %s ] ] ]")
           .formatted(reference);
     }
+    if (range.isEmpty() && column.areLongCodes() && KeyGuess.namesIdentifier(column.label())) {
+      return reference;
+    }
     return range
         .filter(column::fits)
         .or(() -> column.isYearByName() ? Optional.of(XSD.gYear.getURI()) : column.datatype())

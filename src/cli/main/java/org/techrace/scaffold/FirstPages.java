@@ -21,7 +21,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.sparql.vocabulary.FOAF;
+import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.SKOS;
+import org.apache.jena.vocabulary.SchemaDO;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
@@ -63,6 +67,16 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   private static final List<String> DATES =
       List.of(XSD.gYear.getURI(), XSD.date.getURI(), XSD.dateTime.getURI());
+
+  /// Properties whose values are the names of things on pages.
+  private static final Set<String> NAMES =
+      Set.of(
+          RDFS.label.getURI(),
+          SKOS.prefLabel.getURI(),
+          DCTerms.title.getURI(),
+          FOAF.name.getURI(),
+          SchemaDO.name.getURI(),
+          "http://schema.org/name");
 
   /// The most points on a map.
   private static final int POINTS = 5000;
@@ -201,7 +215,8 @@ public record FirstPages(GraphProfile profile, Iris iris) {
 
   /// Returns the figure of rows without names that are linked to things.
   private static Optional<OfProperty> figure(Facet facet) {
-    return isNamed(facet.type) || !facet.by.isLink()
+    return facet.type.properties().stream().anyMatch(by -> NAMES.contains(by.iri()))
+            || !facet.by.isLink()
         ? Optional.empty()
         : amounts(facet.type).findFirst();
   }

@@ -100,6 +100,8 @@ final class SeenColumn {
 
   private static final Pattern LIMIT = Pattern.compile("[<>≤≥~].*");
 
+  private static final Pattern LONG_CODE = Pattern.compile("\\d{8,}");
+
   private static final Pattern CODE_OF_DIGITS = Pattern.compile("0\\d+");
 
   private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
@@ -376,6 +378,15 @@ final class SeenColumn {
         && isMostlyDistinct()
         && values().keySet().stream().filter(value -> NAME.matcher(value).find()).count()
             >= MOSTLY * values().size();
+  }
+
+  /// Returns true if the values are long numbers of the same number of digits, such as an ISBN: if
+  /// they identify something, nobody counts with them.
+  boolean areLongCodes() {
+    Set<String> values = values().keySet();
+    return !values.isEmpty()
+        && values.stream().allMatch(value -> LONG_CODE.matcher(value).matches())
+        && values.stream().mapToInt(String::length).distinct().count() == 1;
   }
 
   /// Returns true if the column has values that are not in [#values].

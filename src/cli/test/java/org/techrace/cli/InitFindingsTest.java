@@ -162,6 +162,12 @@ final class InitFindingsTest {
   }
 
   @Test
+  void longNumbersThatIdentifyAreTexts() throws IOException {
+    findings("t.csv", "isbn,pages\n9780000000011,12345678\n9780000000022,22345678\n");
+    assertThat(mapped()).contains("#isbn> \"9780000000011\" .", "\"12345678\"^^");
+  }
+
+  @Test
   void labelsHaveTheLanguageOfTheHeaders() throws IOException {
     StringBuilder german = new StringBuilder("Nummer,Titel,Art\n");
     StringBuilder english = new StringBuilder("number,title,kind\n");

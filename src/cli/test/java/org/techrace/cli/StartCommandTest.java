@@ -92,6 +92,10 @@ final class StartCommandTest {
       for (String question : questions) {
         assertThat(page(server, question).select("main table tbody tr")).as(question).isNotEmpty();
       }
+      String release = home.expectFirst("a[href^=/page/release/]").attr("href");
+      assertThat(page(server, release).expectFirst("main").text())
+          .contains("identifier")
+          .doesNotContain("purl.org/dc/terms");
       Document thing = page(server, "/id/beers-a2");
       assertThat(thing.select("h1").text()).isEqualTo("Gueuze");
       Element main = thing.expectFirst("main");
