@@ -137,6 +137,10 @@ public final class QueryErrors {
         .replaceFirst(
             "^(Non-group key variable in SELECT: (\\?\\w+))$",
             "$1; add $2 to GROUP BY, or use an aggregate such as SAMPLE($2)")
+        .replaceFirst(
+            "^(Non-group key variable in SELECT: (\\?\\w+)) in expression .*$",
+            "$1 in an expression; to select an expression by which the query groups, name it:"
+                + " GROUP BY (… AS ?name) and SELECT ?name; or use an aggregate such as SAMPLE($2)")
         .concat(expected(text));
   }
 
