@@ -38,16 +38,23 @@ final class SearchWords {
 
   /// Returns tokens without function words.
   static List<String> withoutFunctionWords(List<String> tokens) {
-    List<String> others = new ArrayList<>();
+    return between(tokens).stream().flatMap(List::stream).toList();
+  }
+
+  /// Returns the tokens before, between and after function words.
+  static List<List<String>> between(List<String> tokens) {
+    List<List<String>> parts = new ArrayList<>(List.of(new ArrayList<>()));
     int at = 0;
     while (at < tokens.size()) {
       int length = functionWord(tokens, at);
       if (length == 0) {
-        others.add(tokens.get(at));
+        parts.getLast().add(tokens.get(at));
+      } else {
+        parts.add(new ArrayList<>());
       }
       at += Math.max(1, length);
     }
-    return others;
+    return parts;
   }
 
   /// Returns the words of tokens: pairs of Chinese characters, and all other tokens.

@@ -157,6 +157,10 @@ public final class WordIndex {
   /// Military End-User List is the MEU list.
   private final Map<String, Set<Integer>> acronyms = new HashMap<>();
 
+  /// The parts of names between words such as "of" by the first letters of their words, each with
+  /// the number of names: figures at purchasing power parities are those at PPP.
+  private final Map<String, Map<List<String>, Integer>> phrases = new HashMap<>();
+
   private final Map<String, Integer> places = new HashMap<>();
   private final Map<List<String>, Set<List<String>>> meanings = new HashMap<>();
 
@@ -204,8 +208,15 @@ public final class WordIndex {
       words.add(one);
       whole.add(Set.copyOf(tokens));
       named.computeIfAbsent(tokens, t -> new LinkedHashSet<>()).add(place);
-      for (String acronym : acronyms(name.text())) {
+      for (String acronym : ofWhole(tokens)) {
         acronyms.computeIfAbsent(acronym, a -> new LinkedHashSet<>()).add(place);
+      }
+      for (List<String> phrase : SearchWords.between(tokens)) {
+        if (isAcronym(initials(phrase))) {
+          phrases
+              .computeIfAbsent(initials(phrase), a -> new LinkedHashMap<>())
+              .merge(phrase, 1, Integer::sum);
+        }
       }
       post(name.text(), place, NAME);
     }
@@ -215,22 +226,39 @@ public final class WordIndex {
     document.texts().forEach(text -> post(text, place, TEXT));
   }
 
-  /// Returns the first letters of the words of a name in small letters, with and without those of
-  /// the last word. Words such as "of" are left out.
+  /// Returns the first letters of the words of a name in small letters: of all words, of all but
+  /// the last, and of those between words such as "of", which are left out. The gross domestic
+  /// product at purchasing power parities is one at PPP.
   public static List<String> acronyms(String name) {
-    List<String> tokens = SearchWords.withoutFunctionWords(SearchWords.tokens(name));
-    if (tokens.stream()
-        .anyMatch(
-            token -> !Character.isLetter(token.codePointAt(0)) || SearchWords.isIdeograph(token))) {
-      return List.of();
-    }
-    String all =
-        tokens.stream()
-            .map(token -> Character.toString(token.codePointAt(0)))
-            .collect(Collectors.joining());
-    return Stream.of(all, all.substring(0, Math.max(0, all.length() - 1)))
-        .filter(one -> one.length() >= SHORTEST_ACRONYM && one.length() <= LONGEST_ACRONYM)
+    List<String> tokens = SearchWords.tokens(name);
+    return Stream.concat(
+            ofWhole(tokens).stream(), SearchWords.between(tokens).stream().map(WordIndex::initials))
+        .filter(WordIndex::isAcronym)
+        .distinct()
         .toList();
+  }
+
+  private static List<String> ofWhole(List<String> tokens) {
+    String all = initials(SearchWords.withoutFunctionWords(tokens));
+    return Stream.of(all, all.substring(0, Math.max(0, all.length() - 1)))
+        .filter(WordIndex::isAcronym)
+        .toList();
+  }
+
+  private static boolean isAcronym(String letters) {
+    return letters.length() >= SHORTEST_ACRONYM && letters.length() <= LONGEST_ACRONYM;
+  }
+
+  /// Returns the first letters of words; none if they are not all words of letters.
+  private static String initials(List<String> tokens) {
+    return tokens.stream()
+            .allMatch(
+                token ->
+                    Character.isLetter(token.codePointAt(0)) && !SearchWords.isIdeograph(token))
+        ? tokens.stream()
+            .map(token -> Character.toString(token.codePointAt(0)))
+            .collect(Collectors.joining())
+        : "";
   }
 
   private void post(String text, int document, double weight) {
@@ -333,6 +361,7 @@ public final class WordIndex {
     return Folding.tokens(piece).size() != 1
         || spelled.contains(folded(piece))
         || acronyms.containsKey(folded(piece))
+        || phrases.containsKey(folded(piece))
         || piece.codePoints().anyMatch(c -> Character.isDigit(c) || Character.isIdeographic(c))
         || roots.containsKey(SearchWords.root(stem(piece)))
         || (piece.length() >= SHORTEST_PREFIX
@@ -413,6 +442,11 @@ public final class WordIndex {
     }
     if (choices.size() == 1 && tokens.size() == 1 && count(tokens.getFirst()) == 0) {
       things.addAll(acronyms.getOrDefault(tokens.getFirst(), Set.of()));
+      phrases.getOrDefault(tokens.getFirst(), Map.of()).entrySet().stream()
+          .sorted(Map.Entry.<List<String>, Integer>comparingByValue().reversed())
+          .limit(NAMESAKES)
+          .map(phrase -> SearchWords.words(phrase.getKey()))
+          .forEach(words -> choices.putIfAbsent(words, new Choice(words, OTHER_WORDS, 0)));
     }
     if (things.size() <= NAMESAKES) {
       things.stream()

@@ -91,6 +91,25 @@ final class WordIndexTest {
   }
 
   @Test
+  void acronymsStandForThePartOfANameBetweenWordsSuchAsOf() {
+    WordIndex figures =
+        new WordIndex(
+            List.of(
+                figure("price", "price of wood at constant forest weights"),
+                figure("tax", "tax on wood at constant forest weights"),
+                figure("fees", "fees at customs")));
+    assertThat(figures.find("CFW", "en", 3))
+        .extracting(Hit::key)
+        .containsExactlyInAnyOrder("price", "tax");
+    assertThat(figures.missing(figures.read("CFW"), List.of("tax"))).isEmpty();
+    assertThat(figures.missing(figures.read("CFW"), List.of("fees"))).containsExactly("cfw");
+  }
+
+  private static Document figure(String key, String name) {
+    return new Document(key, List.of(Naming.of(name)), List.of(), List.of());
+  }
+
+  @Test
   void wordsThatOnlyOtherDocumentsOrTextsHaveAreMissing() {
     assertThat(LISTS.missing(LISTS.read("tall trees"), List.of("list"))).isEmpty();
     assertThat(LISTS.missing(LISTS.read("woods"), List.of("list"))).isEmpty();
