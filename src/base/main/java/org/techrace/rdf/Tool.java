@@ -12,6 +12,9 @@ public final class Tool {
   /// Whether a source, a list or a data set is complete; the description of a release repeats it.
   public static final String COMPLETENESS = NAMESPACE + "completeness";
 
+  /// The warning about things of a kind that do not count with others, such as plans.
+  public static final String CAUTION = NAMESPACE + "caution";
+
   /// The picture of the answer to a question: one of the concepts whose IRIs begin with [#VIEW].
   public static final String SHOWN_AS = NAMESPACE + "shownAs";
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
@@ -97,7 +98,7 @@ public final class Limits {
     open.stream().limit(FIRST_OPEN).forEach(limits::add);
     limits.addAll(reading.mixed);
     limits.addAll(lifetimes.twice());
-    limits.addAll(of(named, things, roots, entities));
+    limits.addAll(ofListsAndKinds(query, named, things, roots, entities, shortName));
     limits.addAll(reading.left);
     limits.addAll(lifetimes.today());
     limits.addAll(open);
@@ -122,7 +123,7 @@ public final class Limits {
       Entities entities,
       UnaryOperator<String> shortName) {
     List<String> limits = new ArrayList<>(lifetimes(query, named, entities, shortName).all());
-    limits.addAll(of(named, things, roots, entities));
+    limits.addAll(ofListsAndKinds(query, named, things, roots, entities, shortName));
     return limits;
   }
 
@@ -137,6 +138,53 @@ public final class Limits {
     List<String> first = new ArrayList<>(limits.subList(0, MOST));
     first.add("and %d more; %s".formatted(limits.size() - MOST, all));
     return first;
+  }
+
+  /// Returns a sentence for each kind of things that the query must not mix with others, and for
+  /// each limit of the lists, classes and indicators that its things belong to.
+  private static List<String> ofListsAndKinds(
+      Query query,
+      NamedTerms named,
+      Collection<String> things,
+      Set<String> roots,
+      Entities entities,
+      UnaryOperator<String> shortName) {
+    Optional<CautionedKinds.Found> kinds = kinds(query, named, entities, shortName);
+    List<String> limits = new ArrayList<>();
+    kinds.ifPresent(found -> limits.addAll(found.things()));
+    limits.addAll(ofAbsence(named, entities));
+    limits.addAll(
+        of(
+            about(named, things, roots, entities),
+            (iri, row) ->
+                !(kinds.isPresent() && row.text("counted").equals("true"))
+                    && row.iri("property")
+                        .map(property -> reads(named, property, iri))
+                        .orElse(true),
+            entities));
+    kinds.ifPresent(found -> limits.addAll(found.open()));
+    return limits;
+  }
+
+  /// Reports whether a query reads a property, of a class also as its type.
+  private static boolean reads(NamedTerms named, String property, String iri) {
+    return property.equals(RDF.type.getURI())
+        ? named.types().contains(iri)
+        : named.properties().contains(property);
+  }
+
+  /// Returns the sentences about kinds of things; empty if the things of the query cannot be read.
+  private static Optional<CautionedKinds.Found> kinds(
+      Query query, NamedTerms named, Entities entities, UnaryOperator<String> shortName) {
+    if (query.getQueryPattern() == null || !query.isSelectType()) {
+      return Optional.empty();
+    }
+    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
+      Rereading reading = new Rereading(entities.until(limit.reached()), shortName);
+      return Optional.of(CautionedKinds.of(Select.inSteps(query), named, reading));
+    } catch (QueryCancelledException e) {
+      return Optional.empty();
+    }
   }
 
   private static Lifetimes.Found lifetimes(
@@ -202,26 +250,6 @@ public final class Limits {
         : List.of(String.join("; ", names) + ": a selection, so absence from it proves nothing");
   }
 
-  /// Returns a sentence for each limit of an answer.
-  ///
-  /// @param named the terms of the query that was evaluated
-  /// @param things the IRIs of the things in the rows of the answer
-  /// @param roots those that the rows are about, see [NamedTerms#roots]; without any, the
-  ///   properties of the query say what it is about
-  public static List<String> of(
-      NamedTerms named, Collection<String> things, Set<String> roots, Entities entities) {
-    List<String> limits = new ArrayList<>(ofAbsence(named, entities));
-    limits.addAll(
-        of(
-            about(named, things, roots, entities),
-            (iri, property) ->
-                property.equals(RDF.type.getURI())
-                    ? named.types().contains(iri)
-                    : named.properties().contains(property),
-            entities));
-    return limits;
-  }
-
   /// Returns what may have limits.
   private static Set<String> about(
       NamedTerms named, Collection<String> things, Set<String> roots, Entities entities) {
@@ -275,7 +303,10 @@ public final class Limits {
     return own.isEmpty()
         ? of(
             about(named, Set.of(iri), Set.of(iri), entities),
-            (_, property) -> !property.equals(RDF.type.getURI()),
+            (_, row) ->
+                row.iri("property")
+                    .map(property -> !property.equals(RDF.type.getURI()))
+                    .orElse(true),
             entities)
         : own;
   }
@@ -291,13 +322,13 @@ public final class Limits {
     return subclasses(iri, entities).stream().map(row -> row.text("limit")).toList();
   }
 
-  /// @param reads whether a limit of something, which has a property, concerns the answer
+  /// @param concerns whether a row about something concerns the answer
   private static List<String> of(
-      Collection<String> about, BiPredicate<String, String> reads, Entities entities) {
+      Collection<String> about, BiPredicate<String, ResultRow> concerns, Entities entities) {
     Map<String, Set<String>> names = new LinkedHashMap<>();
     for (String iri : about) {
       for (ResultRow row : rows(iri, entities)) {
-        if (row.iri("property").map(property -> reads.test(iri, property)).orElse(true)) {
+        if (concerns.test(iri, row)) {
           names
               .computeIfAbsent(row.text("limit"), l -> new LinkedHashSet<>())
               .add(row.text("name"));

@@ -435,7 +435,7 @@ final class OpenDimensions {
     if (!wholes.isEmpty()) {
       more.append("; %s: totals of others".formatted(two(wholes)));
     }
-    if (open.some && one.isURI()) {
+    if (open.some && one.isURI() && open.values > 1) {
       more.append("; some have none, which can be totals");
     }
     if (!not.isEmpty()) {
@@ -445,25 +445,46 @@ final class OpenDimensions {
         newest.orElseGet(
             () ->
                 wholes.isEmpty() || all.isPresent()
-                    ? "`%s %s %s` reads %s"
+                    ? "`%s %s %s%s` reads %s"
                         .formatted(
                             use.figure(),
                             written(open.property),
                             written(one),
+                            alone(use, open.property, one),
                             all.isPresent() ? "the total" : "one")
                     : "`%s %s ?part FILTER (?part NOT IN (%s))` leaves totals out"
                         .formatted(use.figure(), written(open.property), names(wholes)));
-    return Optional.of(
-        "%s: %s%,d values among the figures that the query %s%s: %s%s; %s"
-            .formatted(
-                written(open.property),
-                cut ? "at least " : "",
-                open.values,
-                use.verb(),
-                together(use),
-                examples(values),
-                more,
-                remedy));
+    String found =
+        open.values == 1
+            ? "some of the figures that the query %s%s have %s, others none"
+                .formatted(use.verb(), together(use), examples(values))
+            : "%s%,d values among the figures that the query %s%s: %s"
+                .formatted(
+                    cut ? "at least " : "",
+                    open.values,
+                    use.verb(),
+                    together(use),
+                    examples(values));
+    return Optional.of("%s: %s%s; %s".formatted(written(open.property), found, more, remedy));
+  }
+
+  /// Returns the condition that leaves out observations with another value of a property next to
+  /// one, such as possible duplicates among what exists; empty if there are none.
+  private String alone(ValueUses.Use use, Node property, Node one) {
+    String link = NodeFmtLib.strTTL(property);
+    String value = NodeFmtLib.strTTL(one);
+    List<String> others =
+        rows(
+                "SELECT DISTINCT ?openOther { { %s } ?%s %s %s ; %s ?openOther FILTER (?openOther != %s) }"
+                    .formatted(read(use), FIGURE, link, value, link, value))
+            .stream()
+            .flatMap(row -> row.get("openOther").flatMap(Term::node).stream())
+            .map(this::written)
+            .toList();
+    return others.isEmpty()
+        ? ""
+        : " FILTER NOT EXISTS { VALUES ?not { %s } %s %s ?not }"
+            .formatted(String.join(" ", others), use.figure(), written(property));
   }
 
   /// Returns the pattern that reads the newest observation of each thing, such as of each owner:
@@ -667,7 +688,8 @@ final class OpenDimensions {
       return two(values);
     }
     List<String> sorted = values.stream().map(Term::text).sorted().toList();
-    return sorted.getFirst() + " to " + sorted.getLast();
+    String first = sorted.getFirst();
+    return first.equals(sorted.getLast()) ? first : first + " to " + sorted.getLast();
   }
 
   private static String two(Collection<Term> values) {
