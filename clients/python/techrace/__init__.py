@@ -254,7 +254,7 @@ class Graph:
         `limit`: the greatest number of results of each kind.
         `Answer.more` has queries about the best results (`patterns`) and words that nothing has.
         """
-        parameters = {"text": text, "limit": str(limit)}
+        parameters = {"text": text, "limit": str(limit), "whole": "true"}
         return self._table("find", parameters | ({"class": kind} if kind else {}))
 
     def classes(self, kind: str | None = None) -> Answer:
@@ -267,7 +267,7 @@ class Graph:
         `iri`: its IRI or prefixed name. `Answer.limits` says what limits it; `Answer.more` has the
         areas of each year, the last nearly complete year and the vintages.
         """
-        return self._table("coverage", {"iri": iri})
+        return self._table("coverage", {"iri": iri, "whole": "true"})
 
     def explain(self, iri: str) -> Answer:
         """The statements about a thing, by its IRI or prefixed name."""

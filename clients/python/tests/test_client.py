@@ -122,6 +122,11 @@ class ClientTest(unittest.TestCase):
         self.assertIn("the newest year, 2024", " ".join(coverage.limits))
         self.assertTrue(coverage.more["lastNearlyCompleteYear"].isdigit())
         self.assertIn(": ", coverage.more["years"][0])
+        # A program gets whole names.
+        self.assertIn(
+            "Science and Engineering Indicators: who leads, by which measure",
+            {row["source"] for row in coverage})
+        self.assertNotIn("…", str(coverage.rows))
         with self.assertRaises(ValueError):
             coverage.cite()
 

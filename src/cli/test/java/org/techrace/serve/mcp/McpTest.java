@@ -240,6 +240,49 @@ final class McpTest {
     assertThat(rows.toString().length() / rows.size()).isLessThanOrEqualTo(75);
   }
 
+  /// Sources, licences and names of documents are there once, not in each piece.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT ?claim { ?claim a tr:Claim } ORDER BY ?claim",
+        "SELECT ?policy ?day { ?policy a tr:Policy ; tr:when ?day } ORDER BY ?policy",
+        "SELECT ?v { ?f tr:indicator sch:indicator-gdp ; tr:value ?v } ORDER BY ?f"
+      })
+  void evidenceIsShort(String query) {
+    JsonNode answer = called("query", Map.of("query", query, "limit", 30, "evidence", true));
+    assertThat(answer.path("evidence")).isNotEmpty();
+    int rows = answer.path("rows").size();
+    int names = answer.path("documentNames").toString().length();
+    assertThat((answer.path("evidence").toString().length() + names) / rows)
+        .isLessThanOrEqualTo(250);
+  }
+
+  /// The pattern of the limit leaves out the things that it names, and only these.
+  @Test
+  void theRemedyForKindsLeavesThemOut() {
+    String query = "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c a tr:Cluster %s }";
+    JsonNode all = called("query", Map.of("query", query.formatted("")));
+    String first =
+        all.path("limits")
+            .valueStream()
+            .map(JsonNode::asString)
+            .filter(one -> one.startsWith("?c: of "))
+            .findFirst()
+            .orElseThrow();
+    Matcher limit =
+        Pattern.compile("\\?c: of (\\d+) that the query reads, .*, `(.*)` leaves them out")
+            .matcher(first);
+    assertThat(limit.matches()).as(first).isTrue();
+    assertThat(limit.group(1)).isEqualTo(all.at("/rows/0/0").asString());
+    JsonNode without = called("query", Map.of("query", query.formatted(limit.group(2))));
+    assertThat(without.path("limits").toString()).doesNotContain("?c: of ");
+    JsonNode plain =
+        called(
+            "query",
+            Map.of("query", query.formatted("MINUS { ?c tr:kind ?k . ?k tool:caution ?caution }")));
+    assertThat(without.at("/rows/0/0")).isEqualTo(plain.at("/rows/0/0"));
+  }
+
   @Test
   void tablesAreReadInParts() {
     for (String name : List.of("indicators", "lists")) {

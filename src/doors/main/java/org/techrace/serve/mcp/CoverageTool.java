@@ -21,7 +21,7 @@ final class CoverageTool {
   private static final String YEAR = "year";
   private static final String YEARS = "years";
 
-  /// The greatest length in characters of the name of a source in a row; [#NAMES] has the whole.
+  /// The usual length in characters of the name of a source in a row; [#NAMES] has the whole.
   private static final int SOURCE = 48;
 
   private static final String NAMES = "sourceNames";
@@ -59,7 +59,8 @@ final class CoverageTool {
             + " it before you say 'latest', 'largest', 'all' or 'how many'.",
         List.of(
             Tool.Parameter.needed(
-                IRI, "the IRI or prefixed name of an indicator, a list, a class or a data set")),
+                IRI, "the IRI or prefixed name of an indicator, a list, a class or a data set"),
+            Tool.Parameter.flag(ToolAnswer.WHOLE, "does not shorten long names of sources")),
         MORE,
         evaluated.of(CoverageTool::answer));
   }
@@ -72,17 +73,18 @@ final class CoverageTool {
     Ask ask = Ask.of("coverage").about(List.of(NodeFactory.createURI(entity.iri())));
     Set<String> sets = new LinkedHashSet<>();
     Set<String> sources = new LinkedHashSet<>();
+    int most = ToolAnswer.length(call, SOURCE);
     for (ResultRow row : call.lease().entities().rows(ask)) {
       Stream.of(row.text("sets").split(" ")).filter(Things::isIri).forEach(sets::add);
       sources.add(row.text("source"));
       answer.row(
-          ToolAnswer.brief(row.text("source"), SOURCE),
+          ToolAnswer.cutAt(row.text("source"), most),
           row.text(YEAR),
           row.number(AREAS).orElse(0.0),
           row.number("things").orElse(0.0));
     }
     addYears(entity, call, answer);
-    if (sources.stream().anyMatch(name -> name.length() > SOURCE)) {
+    if (sources.stream().anyMatch(name -> name.length() > most)) {
       answer.texts(NAMES, List.copyOf(sources));
     }
     return answer
@@ -106,7 +108,13 @@ final class CoverageTool {
         YEARS,
         years.stream()
             .filter(row -> row.number(AREAS).orElse(0.0) > 0)
-            .map(row -> "%s: %s areas".formatted(row.text(YEAR), row.text(AREAS)))
+            .map(
+                row ->
+                    "%s: %s %s"
+                        .formatted(
+                            row.text(YEAR),
+                            row.text(AREAS),
+                            row.text(AREAS).equals("1") ? "area" : AREAS))
             .toList());
   }
 }

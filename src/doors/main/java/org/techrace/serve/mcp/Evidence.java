@@ -18,12 +18,29 @@ import org.techrace.entity.Entity;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.serve.http.HttpJson;
+import org.techrace.serve.pages.ShortNames;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The evidence in one answer. Facts refer to a piece by its number, so that the same piece is in
 /// the answer once. Not thread-safe.
 final class Evidence {
+  private static final String PIECES = "evidence";
+  private static final String DOCUMENTS = "documentNames";
+
+  /// The properties that only answers with evidence have.
+  static final Map<String, Object> SCHEMA =
+      Map.of(
+          PIECES,
+          ToolAnswer.described(
+              Map.of("type", "array", "items", Map.of("type", "object")),
+              "the pieces of evidence, by the numbers in the column of evidence: source (a line of"
+                  + " 'sources' begins with its name), paragraphs, documents, hedges"),
+          DOCUMENTS,
+          ToolAnswer.described(
+              Map.of("type", "object", "additionalProperties", Map.of("type", "string")),
+              "the names of the documents in 'evidence'"));
+
   private final Entities entities;
   private final List<Piece> pieces = new ArrayList<>();
   private final Map<String, Map<String, Piece>> known = new LinkedHashMap<>();
@@ -151,45 +168,49 @@ final class Evidence {
     return hedges;
   }
 
-  /// Returns all pieces in the order of their numbers.
-  ArrayNode json() {
+  /// Adds all pieces in the order of their numbers, a line for each source, and the names of the
+  /// documents. What several pieces have is there once.
+  void addTo(ToolAnswer answer, ShortNames names) {
+    answer.texts(
+        ToolAnswer.SOURCES,
+        pieces.stream()
+            .map(piece -> names.shortened(piece.source.key()) + ": " + line(piece))
+            .distinct()
+            .toList());
     ArrayNode all = HttpJson.array();
+    Map<String, String> documents = new TreeMap<>();
     for (Piece piece : pieces) {
       ObjectNode one = all.addObject().put("number", all.size() - 1);
-      one.set("source", named(piece.source));
-      licences
-          .getOrDefault(piece.source.key(), Optional.empty())
-          .ifPresent(licence -> one.put("licence", licence.key()));
-      if (!piece.date.isEmpty()) {
-        one.put("date", piece.date);
-      }
-      put(one, "paragraphs", piece.paragraphs);
-      put(one, "documents", piece.documents);
+      one.put("source", names.shortened(piece.source.key()));
+      put(one, "paragraphs", piece.paragraphs, names);
+      put(one, "documents", piece.documents, names);
       if (!piece.hedges.isEmpty()) {
         piece.hedges.forEach(one.putArray("hedges")::add);
       }
+      for (Term document : piece.documents) {
+        // Without a name of its own, a document has its address.
+        if (!document.key().contains(document.text())) {
+          documents.put(names.shortened(document.key()), document.text());
+        }
+      }
     }
-    return all;
+    answer.set(PIECES, all);
+    if (!documents.isEmpty()) {
+      ObjectNode named = HttpJson.object();
+      documents.forEach(named::put);
+      answer.set(DOCUMENTS, named);
+    }
   }
 
-  private static void put(ObjectNode piece, String name, Set<Term> terms) {
+  private static void put(ObjectNode piece, String name, Set<Term> terms, ShortNames names) {
     if (!terms.isEmpty()) {
       ArrayNode all = piece.putArray(name);
-      terms.forEach(term -> all.add(named(term)));
+      terms.forEach(term -> all.add(names.shortened(term.key())));
     }
   }
 
   /// Returns the numbers of evidence as a cell: "0, 3".
   static String cell(Collection<Integer> numbers) {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
-  }
-
-  /// Returns a thing with its IRI and its name.
-  static ObjectNode named(Term term) {
-    ObjectNode thing = HttpJson.object();
-    if (term instanceof Term.Link link) {
-      thing.put("id", link.iri());
-    }
-    return thing.put("label", term.text());
   }
 }

@@ -32,7 +32,7 @@ final class ExplainTool {
             Tool.Parameter.needed(IRI, "the IRI or prefixed name of the thing"),
             Tool.Parameter.text(
                 PROPERTY, "only statements with this property: its name, prefixed name or IRI")),
-        QueryTool.EVIDENCE_SCHEMA,
+        Evidence.SCHEMA,
         evaluated.of(ExplainTool::answer));
   }
 
@@ -67,7 +67,7 @@ final class ExplainTool {
       }
       cut |= shown < property.count();
     }
-    answer.set(QueryTool.EVIDENCE, evidence.json());
+    evidence.addTo(answer, names);
     return cut ? answer.cut("Query the property for all of its values.") : answer.complete();
   }
 

@@ -72,10 +72,10 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
   /// The number of classes and of things whose properties are results.
   private static final int CONNECTED = 3;
 
-  /// The greatest length in characters of a label, which may be a sentence.
+  /// The usual length in characters of a label, which may be a sentence.
   private static final int LABEL = 44;
 
-  /// The greatest length in characters of what is said about a result. A row has about 60.
+  /// The usual length in characters of the text about a result. A row has about 60.
   private static final int ABOUT = 24;
 
   static Tool tool(SearchPage search, Questions questions, Evaluated evaluated) {
@@ -90,7 +90,8 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
             Tool.Parameter.needed(TEXT, "a name or a few words"),
             Tool.Parameter.text(CLASS, "only things of this class: its name or IRI"),
             Tool.Parameter.number(
-                LIMIT, "the greatest number of results of each kind (6)", 1, MAX_FOUND)),
+                LIMIT, "the greatest number of results of each kind (6)", 1, MAX_FOUND),
+            Tool.Parameter.flag(ToolAnswer.WHOLE, "does not shorten long names")),
         Map.of(
             PATTERNS,
             ToolAnswer.described(
@@ -113,12 +114,14 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
     List<Hit> things = all.stream().limit(limit).toList();
     ShortNames names = ShortNames.of(lease);
     ToolAnswer answer = new ToolAnswer(lease, List.of("id", "label", "kind", "about"));
+    int most = ToolAnswer.length(call, LABEL);
     for (Hit hit : things) {
       answer.row(
           names.shortened(hit.iri()),
-          ToolAnswer.brief(hit.label(), LABEL),
+          ToolAnswer.brief(hit.label(), most),
           hit.type(),
-          ToolAnswer.brief(hit.also().isEmpty() ? hit.beside() : hit.also(), ABOUT));
+          ToolAnswer.brief(
+              hit.also().isEmpty() ? hit.beside() : hit.also(), ToolAnswer.length(call, ABOUT)));
     }
     Optional<Question> tested = Optional.empty();
     Set<String> found = new LinkedHashSet<>(things.stream().map(Hit::iri).toList());
@@ -126,11 +129,11 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
       Vocabulary terms = vocabulary.of(lease);
       List<String> classes = Vocabulary.found(terms.classes(), text, limit);
       found.addAll(classes);
-      add(answer, CLASS, classes, terms, names);
+      add(answer, CLASS, classes, terms, names, most);
       List<String> properties = properties(text, classes, things, limit, terms, lease);
-      add(answer, "property", properties, terms, names);
+      add(answer, "property", properties, terms, names, most);
       List<WordIndex.Hit> asked = Vocabulary.hits(terms.questions(), text, limit);
-      tested = addQuestions(asked, answer);
+      tested = addQuestions(asked, answer, most);
       List<Set<String>> missing = new ArrayList<>();
       all.forEach(hit -> missing.add(search.missing(text, List.of(hit), lease)));
       classes.forEach(one -> missing.add(Vocabulary.missing(terms.classes(), text, one)));
@@ -267,7 +270,8 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
         && !missing.isEmpty()
         && missing.stream().noneMatch(Set::isEmpty)) {
       notes.add(
-          "No result has all of these words in its name; what you look for may be several results"
+          "No result has all words of '%s' in its name; what you look for may be several results"
+                  .formatted(text)
               + " together, or not in the graph.");
     }
     return notes;
@@ -293,12 +297,14 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
   }
 
   /// Adds the tested questions that were found, and returns the best one if it is a good one.
-  private Optional<Question> addQuestions(List<WordIndex.Hit> hits, ToolAnswer answer) {
+  ///
+  /// @param most the greatest length of a title
+  private Optional<Question> addQuestions(List<WordIndex.Hit> hits, ToolAnswer answer, int most) {
     for (WordIndex.Hit hit : hits) {
       questions
           .named(hit.key())
           .ifPresent(
-              one -> answer.row(one.name(), ToolAnswer.brief(one.title(), LABEL), "question", ""));
+              one -> answer.row(one.name(), ToolAnswer.brief(one.title(), most), "question", ""));
     }
     return hits.stream()
         .limit(1)
@@ -308,11 +314,18 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
   }
 
   /// Adds classes or properties.
+  ///
+  /// @param most the greatest length of a name
   private static void add(
-      ToolAnswer answer, String kind, List<String> iris, Vocabulary terms, ShortNames names) {
+      ToolAnswer answer,
+      String kind,
+      List<String> iris,
+      Vocabulary terms,
+      ShortNames names,
+      int most) {
     for (String iri : iris) {
       OntologyTerms.Term term = terms.term(iri);
-      answer.row(names.shortened(iri), ToolAnswer.brief(term.label(), LABEL), kind, "");
+      answer.row(names.shortened(iri), ToolAnswer.brief(term.label(), most), kind, "");
     }
   }
 

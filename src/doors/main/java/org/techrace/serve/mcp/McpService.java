@@ -127,7 +127,8 @@ public final class McpService {
         .resourceTemplates(
             resources.all().stream().filter(Resources.Resource::table).map(this::partsOf).toList())
         .prompts(Prompts.all().stream().map(McpService::specification).toList())
-        .validateToolInputs(true)
+        // The tools check their arguments, with plain words.
+        .validateToolInputs(false)
         // Evaluations have a limit of their own.
         .requestTimeout(Duration.ofDays(1))
         .immediateExecution(true)
@@ -164,7 +165,9 @@ public final class McpService {
       Tool tool, McpTransportContext context, CallToolRequest request) {
     try {
       Map<String, Object> arguments =
-          Objects.requireNonNullElse(request.arguments(), Map.<String, Object>of());
+          tool.arguments(
+              Objects.requireNonNullElse(request.arguments(), Map.<String, Object>of()),
+              "argument");
       Lease lease = (Lease) context.get(LEASE);
       ObjectNode answer =
           tool.work().apply(new ToolCall(arguments, lease, (Caller) context.get(CALLER)));

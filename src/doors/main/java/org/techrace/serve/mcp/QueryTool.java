@@ -34,14 +34,6 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
   /// The column with the numbers of the evidence of a row. No variable can have this name.
   static final String EVIDENCE_COLUMN = "(evidence)";
 
-  /// What an answer with evidence has in addition.
-  static final Map<String, Object> EVIDENCE_SCHEMA =
-      Map.of(
-          EVIDENCE,
-          ToolAnswer.described(
-              Map.of("type", "array", "items", Map.of("type", "object")),
-              "the pieces of evidence, by the numbers in the column " + EVIDENCE_COLUMN));
-
   /// Matches a place in the first line of a query.
   private static final Pattern FIRST_LINE = Pattern.compile("(at line 1, column )(\\d{1,9})");
 
@@ -50,7 +42,6 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
   private static final String LIMIT = "limit";
   private static final String OFFSET = "offset";
   private static final String IDS = "ids";
-  private static final String WHOLE = "whole";
   private static final String FIRST_LIMITS = "first";
   private static final String ALL_LIMITS = "all";
 
@@ -83,13 +74,13 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
                 0,
                 MAX_OFFSET),
             Tool.Parameter.flag(IDS, "adds a column with the prefixed name of each thing"),
-            Tool.Parameter.flag(WHOLE, "does not shorten long names of things"),
+            Tool.Parameter.flag(ToolAnswer.WHOLE, "does not shorten long names of things"),
             Tool.Parameter.flag(EVIDENCE, "adds the evidence of each row"),
             Tool.Parameter.choice(
                 ToolAnswer.LIMITS,
                 "'first' has the five most important limits, 'all' has every one ('first')",
                 List.of(FIRST_LIMITS, ALL_LIMITS))),
-        EVIDENCE_SCHEMA,
+        Evidence.SCHEMA,
         new QueryTool(endpoint, evaluated)::answer);
   }
 
@@ -180,7 +171,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
             ? List.of()
             : numbers.stream().map(own -> hedges(own, common, evidence)).toList();
     boolean withHedges = hedges.stream().anyMatch(text -> !text.isEmpty());
-    List<Column> columns = columns(table, shown, call.flag(IDS), call.flag(WHOLE));
+    List<Column> columns = columns(table, shown, call.flag(IDS), call.flag(ToolAnswer.WHOLE));
     List<String> names = new ArrayList<>(columns.stream().map(Column::name).toList());
     if (withHedges) {
       names.add(HEDGES_COLUMN);
@@ -202,9 +193,10 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
       }
       answer.row(cells);
     }
-    answer.texts(ToolAnswer.SOURCES, evidence.sources());
     if (withEvidence) {
-      answer.set(EVIDENCE, evidence.json());
+      evidence.addTo(answer, shortNames);
+    } else {
+      answer.texts(ToolAnswer.SOURCES, evidence.sources());
     }
     List<String> limits =
         Limits.of(

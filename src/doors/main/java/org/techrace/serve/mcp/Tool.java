@@ -3,9 +3,11 @@ package org.techrace.serve.mcp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.techrace.report.Nearest;
 import org.techrace.serve.http.Refusal;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,12 +59,17 @@ record Tool(
       return new Parameter(name, description, false, Map.of(TYPE, "string", WORDS, words));
     }
 
-    /// Returns the value of a text.
+    /// Returns the value of an argument.
     ///
-    /// @throws Refusal 400 if the text is not of the type
-    Object read(String text) {
+    /// @param given the argument as JSON, or its text
+    /// @throws Refusal 400 if it is not of the type
+    Object read(Object given) {
+      String text = String.valueOf(given);
       if (type.equals(TEXT)) {
-        return text;
+        if (given instanceof String || given instanceof Number) {
+          return text;
+        }
+        throw new Refusal(400, "'%s' must be a text, not %s.".formatted(name, text));
       }
       if (type.get(WORDS) instanceof List<?> words) {
         if (words.contains(text)) {
@@ -103,6 +110,33 @@ record Tool(
   /// Returns the JSON Schema of the answers.
   Map<String, Object> answerSchema() {
     return ToolAnswer.schema(more);
+  }
+
+  /// Returns the arguments of a call, with the types that the tool expects.
+  ///
+  /// @param given the arguments as JSON, or their texts
+  /// @param kind what the client calls them
+  /// @throws Refusal 400 for an unknown argument, a missing one or a wrong value
+  Map<String, Object> arguments(Map<String, ?> given, String kind) {
+    List<String> names = parameters.stream().map(Parameter::name).toList();
+    for (String one : given.keySet()) {
+      if (!names.contains(one)) {
+        throw new Refusal(
+            400, "There is no %s '%s'; %s".formatted(kind, one, Nearest.suggest(one, names)));
+      }
+    }
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      Optional<?> value = Optional.ofNullable(given.get(parameter.name()));
+      value.ifPresent(one -> arguments.put(parameter.name(), parameter.read(one)));
+      if (parameter.required() && value.isEmpty()) {
+        throw new Refusal(
+            400,
+            "The %s '%s' is missing: %s."
+                .formatted(kind, parameter.name(), parameter.description()));
+      }
+    }
+    return arguments;
   }
 
   /// Returns the JSON Schema of the arguments. Other arguments are refused.

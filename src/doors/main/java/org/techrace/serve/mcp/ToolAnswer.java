@@ -19,6 +19,9 @@ final class ToolAnswer {
   static final String SOURCES = "sources";
   static final String NOTES = "notes";
 
+  /// The argument with which long names are not shortened.
+  static final String WHOLE = "whole";
+
   private static final String COLUMNS = "columns";
   private static final String ROWS = "rows";
   private static final Map<String, Object> TEXT = Map.of("type", "string");
@@ -113,6 +116,11 @@ final class ToolAnswer {
     int end = text.indexOf(". ");
     String sentence = end < 0 ? text : text.substring(0, end + 1);
     return cutAt(sentence, most);
+  }
+
+  /// Returns the greatest length of a name in an answer: usually a short one.
+  static int length(ToolCall call, int usual) {
+    return call.flag(WHOLE) ? Integer.MAX_VALUE : usual;
   }
 
   /// Returns a text; of a long one, its beginning and an ellipsis.

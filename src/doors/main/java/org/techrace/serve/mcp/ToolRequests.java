@@ -3,15 +3,12 @@ package org.techrace.serve.mcp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
-import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.work.Caller;
@@ -62,25 +59,13 @@ public record ToolRequests(Tools tools, String path) {
   ///
   /// @throws Refusal 400 for an unknown parameter, a missing one or a wrong value
   static Map<String, Object> arguments(Tool tool, Parameters parameters) {
-    Map<String, Object> arguments = new LinkedHashMap<>();
-    List<String> names = tool.parameters().stream().map(Tool.Parameter::name).toList();
+    Map<String, String> given = new LinkedHashMap<>();
     for (String name : parameters.values().keySet()) {
-      if (!names.contains(name) && !COMMON.contains(name)) {
-        throw new Refusal(
-            400, "There is no parameter '%s'; %s".formatted(name, Nearest.suggest(name, names)));
+      if (!COMMON.contains(name)) {
+        given.put(name, parameters.first(name).orElse(""));
       }
     }
-    for (Tool.Parameter parameter : tool.parameters()) {
-      Optional<String> value = parameters.first(parameter.name());
-      value.ifPresent(text -> arguments.put(parameter.name(), parameter.read(text)));
-      if (parameter.required() && value.isEmpty()) {
-        throw new Refusal(
-            400,
-            "The parameter '%s' is missing: %s."
-                .formatted(parameter.name(), parameter.description()));
-      }
-    }
-    return arguments;
+    return tool.arguments(given, "parameter");
   }
 
   /// Adds the addresses to the paths of an OpenAPI document.
