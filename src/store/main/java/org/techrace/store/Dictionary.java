@@ -51,8 +51,8 @@ public final class Dictionary {
   /// The first id after each section.
   private final int[] ends;
 
-  /// Combined by XOR with the numbers that are kept, so that 0 is none of them: neither twice a
-  /// number of few digits nor the bits of a double.
+  /// Combined by XOR with the numbers that are kept, so that 0 is none of them: neither a number of
+  /// few digits with its kind nor the bits of a double.
   private static final long KEPT_MASK = Long.MAX_VALUE;
 
   /// The integers, decimals and doubles read so far as [TermKey#number] returns them, each combined
@@ -95,7 +95,7 @@ public final class Dictionary {
 
   private Keys keys(int id) {
     Keys keys = block((id - 1) / DictionaryWriter.BLOCK_TERMS);
-    keys.read((id - 1) % DictionaryWriter.BLOCK_TERMS);
+    keys.move((id - 1) % DictionaryWriter.BLOCK_TERMS + 1);
     return keys;
   }
 
@@ -112,15 +112,33 @@ public final class Dictionary {
     return new TermReader();
   }
 
-  /// Reads parts of terms. Ascending ids cost least, because each block is decoded once. Used by
-  /// one thread.
+  /// Reads parts of terms. Ascending ids cost least, because the reader only moves forward in each
+  /// block. Used by one thread.
   public final class TermReader {
     private @Nullable Keys keys;
 
     /// The term that has been read last.
     private int read;
 
+    /// The literals with the language tag that was asked for last, and whether it has a base
+    /// direction.
+    private IdRange sameTag = new IdRange(0, 0);
+
+    private boolean directed;
+
     private TermReader() {}
+
+    /// Returns a term.
+    public Node term(int id) {
+      int at = id & CACHED_TERMS - 1;
+      Entry entry = cache[at];
+      if (entry == null || entry.id != id) {
+        Keys current = at(id);
+        entry = new Entry(id, TermKey.read(current.text.bytes, current.text.length));
+        cache[at] = entry;
+      }
+      return entry.term;
+    }
 
     /// Returns the text of a term that is not a triple term: an IRI, the label of a blank node, or
     /// a lexical form.
@@ -141,7 +159,30 @@ public final class Dictionary {
     ///
     /// @param id the id of a term of [Section#LANGUAGE]
     public boolean hasDirection(int id) {
-      return TermKey.hasDirection(at(id).text.bytes);
+      if (!sameTag.has(id)) {
+        sameTag = textRange(id);
+        directed = TermKey.hasDirection(at(id).text.bytes);
+      }
+      return directed;
+    }
+
+    /// Returns the datatype of a literal.
+    public RDFDatatype datatype(int id) {
+      return switch (section(id)) {
+        case STRING -> XSDDatatype.XSDstring;
+        case DOUBLE -> XSDDatatype.XSDdouble;
+        case DATE_TIME_UTC, DATE_TIME -> XSDDatatype.XSDdateTime;
+        case DATE -> XSDDatatype.XSDdate;
+        case YEAR -> XSDDatatype.XSDgYear;
+        case NUMBER ->
+            switch (TermKey.kind(number(id))) {
+              case TermKey.INTEGER -> XSDDatatype.XSDinteger;
+              case TermKey.DECIMAL -> XSDDatatype.XSDdecimal;
+              default -> TermKey.datatype(at(id).text.bytes);
+            };
+        case LANGUAGE -> hasDirection(id) ? RDF.dtDirLangString : RDF.dtLangString;
+        case BLANK, IRI, OTHER, TRIPLE -> term(id).getLiteralDatatype();
+      };
     }
 
     private Keys at(int id) {
@@ -152,8 +193,9 @@ public final class Dictionary {
         keys = current;
         read = block * DictionaryWriter.BLOCK_TERMS;
       }
-      for (; read < id; read++) {
-        current.next();
+      if (read < id) {
+        current.move(id - read);
+        read = id;
       }
       return current;
     }
@@ -163,14 +205,14 @@ public final class Dictionary {
   ///
   /// @param id the id of a term of [Section#NUMBER]
   public long millionths(int id) {
-    return number(id) >> 1;
+    return number(id) >> TermKey.KIND_BITS;
   }
 
   /// Returns true if a number is an `xsd:decimal`, not an integer.
   ///
   /// @param id the id of a term of [Section#NUMBER]
   public boolean isDecimal(int id) {
-    return (number(id) & 1) != 0;
+    return TermKey.kind(number(id)) == TermKey.DECIMAL;
   }
 
   /// Returns the value of an `xsd:double`, or NaN if its text has white space around the number.
@@ -218,21 +260,6 @@ public final class Dictionary {
     }
   }
 
-  /// Returns the datatype of a literal.
-  public RDFDatatype datatype(int id) {
-    return switch (section(id)) {
-      case STRING -> XSDDatatype.XSDstring;
-      case DOUBLE -> XSDDatatype.XSDdouble;
-      case DATE_TIME_UTC, DATE_TIME -> XSDDatatype.XSDdateTime;
-      case DATE -> XSDDatatype.XSDdate;
-      case YEAR -> XSDDatatype.XSDgYear;
-      case NUMBER -> isDecimal(id) ? XSDDatatype.XSDdecimal : TermKey.datatype(keys(id).text.bytes);
-      case LANGUAGE ->
-          TermKey.hasDirection(keys(id).text.bytes) ? RDF.dtDirLangString : RDF.dtLangString;
-      case BLANK, IRI, OTHER, TRIPLE -> term(id).getLiteralDatatype();
-    };
-  }
-
   /// A range of ids.
   ///
   /// @param start the first id
@@ -275,6 +302,13 @@ public final class Dictionary {
 
   /// Returns the ids of the literals with the same language tag and base direction as a given one.
   private IdRange sameTag(int id) {
+    return textsByLanguage().orElse(List.of()).stream()
+        .filter(range -> range.has(id))
+        .findFirst()
+        .orElseGet(() -> searchedTag(id));
+  }
+
+  private IdRange searchedTag(int id) {
     byte[] key = keys(id).text.bytes;
     byte[] tag = Arrays.copyOf(key, TermKey.tagLength(key));
     int start = start(Section.LANGUAGE);
@@ -322,7 +356,7 @@ public final class Dictionary {
       if (!valuesDiffer(Section.LANGUAGE) || found.size() == MAX_LANGUAGES) {
         return List.of();
       }
-      found.add(sameTag(id));
+      found.add(searchedTag(id));
       id = found.getLast().end();
     }
     return List.copyOf(found);
@@ -517,33 +551,35 @@ public final class Dictionary {
       return true;
     }
 
-    /// Moves from the start to a key. Of the keys before, only what it shares with them is read.
-    void read(int number) {
-      int[] shared = new int[number + 1];
-      int[] from = new int[number + 1];
-      int[] to = new int[number + 1];
-      for (int i = 0; i <= number; i++) {
-        shared[i] = begun ? block.number() : 0;
-        begun = true;
-        int n = block.number();
-        from[i] = block.place();
-        to[i] = from[i] + n;
-        block.skip(n);
+    /// Moves forward. Of the keys that are passed, only what the last one shares with them is read.
+    ///
+    /// @param keys the number of keys to move by, at least 1
+    void move(int keys) {
+      if (keys == 1) {
+        next();
+        return;
       }
-      // The parts of the key, the last one first, are in keys that share less and less.
-      int[] parts = new int[number + 1];
+      // For each key that has a part of the last one: what it shares with the one before, which is
+      // more for each of them, and where the rest begins and ends.
+      int[] parts = new int[3 * keys];
       int n = 0;
-      for (int i = number, needed = Integer.MAX_VALUE; needed > 0; i--) {
-        if (shared[i] < needed) {
-          needed = shared[i];
-          parts[n++] = i;
+      for (int i = 0; i < keys; i++) {
+        int shared = begun ? block.number() : 0;
+        begun = true;
+        while (n > 0 && parts[n - 3] >= shared) {
+          n -= 3;
         }
+        int length = block.number();
+        parts[n] = shared;
+        parts[n + 1] = block.place();
+        parts[n + 2] = block.place() + length;
+        block.skip(length);
+        n += 3;
       }
-      for (int i = n - 1; i >= 0; i--) {
-        int key = parts[i];
-        text.length = shared[key];
-        int enough = i == 0 ? Integer.MAX_VALUE : shared[parts[i - 1]];
-        symbols.read(bytes, from[key], to[key], text, enough);
+      for (int i = 0; i < n; i += 3) {
+        text.length = parts[i];
+        int enough = i + 3 < n ? parts[i + 3] : Integer.MAX_VALUE;
+        symbols.read(bytes, parts[i + 1], parts[i + 2], text, enough);
       }
     }
 

@@ -29,6 +29,16 @@ final class TermKey {
   /// The sortable bits of 0 and -0.
   private static final long ZERO = Lexical.sortable(0);
 
+  /// The kinds of numbers of [#number]: `xsd:integer`, `xsd:decimal`, and any other type.
+  static final int INTEGER = 0;
+
+  static final int DECIMAL = 1;
+  private static final int OTHER_KIND = 2;
+
+  /// The number of bits of a kind.
+  static final int KIND_BITS = 2;
+
+  /// The datatypes of numbers; first those with a kind of their own.
   private static final List<RDFDatatype> NUMBERS =
       List.of(
           XSDDatatype.XSDinteger,
@@ -217,9 +227,10 @@ final class TermKey {
     return KeyBuffer.text(b, 1, zero(b, 1)).contains(DIRECTION);
   }
 
-  /// Returns the value of the key of a number. For an integer or decimal it is twice the value in
-  /// millionths, plus 1 for an `xsd:decimal`; the two highest bits are equal. For an `xsd:double`
-  /// it is the bits of the value, or of NaN if the text has white space around the number.
+  /// Returns the value of the key of a number. For an integer or decimal it is the value in
+  /// millionths, and the kind in the lowest bits; the two highest bits are equal. For an
+  /// `xsd:double` it is the bits of the value, or of NaN if the text has white space around the
+  /// number.
   static long number(byte[] b, int length) {
     long value = 0;
     for (int i = 1; i <= Long.BYTES; i++) {
@@ -232,7 +243,12 @@ final class TermKey {
       return Double.doubleToLongBits(
           value == ZERO ? Lexical.number(text(b, length)) : Lexical.ofSortable(value));
     }
-    return (value ^ Long.MIN_VALUE) << 1 | (datatype(b).equals(XSDDatatype.XSDdecimal) ? 1 : 0);
+    return (value ^ Long.MIN_VALUE) << KIND_BITS | Math.min(b[1 + Long.BYTES], OTHER_KIND);
+  }
+
+  /// Returns the kind of the value of an integer or decimal: [#INTEGER], [#DECIMAL] or another one.
+  static int kind(long number) {
+    return (int) number & ((1 << KIND_BITS) - 1);
   }
 
   /// Returns the datatype of the key of a number.

@@ -76,6 +76,13 @@ public final class QueryTerms {
     return Objects.requireNonNull(made[-id - 1]);
   }
 
+  /// Returns the term with an id.
+  ///
+  /// @param reader reads the terms of the store
+  Node node(int id, Dictionary.TermReader reader) {
+    return id > 0 ? reader.term(id) : node(id);
+  }
+
   /// Returns the id of a term as one created by the query.
   public int id(Node term) {
     if (term.isLiteral() && XSDDatatype.XSDinteger.equals(term.getLiteralDatatype())) {

@@ -2,20 +2,26 @@ package org.techrace.store.query.row;
 
 import org.apache.jena.graph.Node;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.Dictionary;
 
-/// Reads the terms of rows that are about to be returned. [ParallelRows] lets helpers do so while
-/// the query's own thread writes the rows before.
+/// Reads the terms of rows that are about to be returned: the different terms of a column once, in
+/// the order of the dictionary. [ParallelRows] lets helpers do so while the query's own thread
+/// writes the rows before.
 public final class ReadTerms extends MappedRows {
   private final QueryRun run;
+  private final Dictionary.TermReader reader;
 
   private ReadTerms(QueryRun run, QueryRows input) {
     super(input);
     this.run = run;
+    this.reader = run.store().dictionary().reader();
   }
 
-  /// Returns the same rows. Helpers read their terms if the query has any.
+  /// Returns the same rows, with their terms. Helpers read these if the query has any.
   public static QueryRows of(QueryRun run, QueryRows rows) {
-    return run.isParallel() ? ParallelRows.of(run, rows, in -> new ReadTerms(run, in)) : rows;
+    return run.isParallel()
+        ? ParallelRows.of(run, rows, in -> new ReadTerms(run, in))
+        : new ReadTerms(run, rows);
   }
 
   @Override
@@ -31,10 +37,18 @@ public final class ReadTerms extends MappedRows {
     if (ids == null) {
       return null;
     }
+    int[] ascending = RowSort.isAscending(ids, size) ? null : RowSort.ascending(ids, size);
     @Nullable Node[] terms = new Node[size];
-    for (int row = 0; row < size; row++) {
-      run.checkAt(row);
-      terms[row] = ids[row] == Batch.UNBOUND ? null : run.terms().node(ids[row]);
+    int last = Batch.UNBOUND;
+    @Nullable Node term = null;
+    for (int i = 0; i < size; i++) {
+      run.checkAt(i);
+      int row = ascending == null ? i : ascending[i];
+      if (ids[row] != last) {
+        last = ids[row];
+        term = last == Batch.UNBOUND ? null : run.terms().node(last, reader);
+      }
+      terms[row] = term;
     }
     return terms;
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.guard.AlgebraParts;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.QueryRun;
+import org.techrace.store.query.row.RowSort;
 import org.techrace.store.query.row.ValueOrder;
 
 /// An expression whose value is computed from ids, with few terms created. An expression of one
@@ -34,6 +35,9 @@ public final class CompiledExpression {
   /// The column of the only variable, or -1.
   private final int column;
 
+  /// True if the terms of a batch are read in the order of the dictionary.
+  private final boolean inOrder;
+
   private final TermCache cache;
   private final IntUnaryOperator compute;
 
@@ -56,6 +60,7 @@ public final class CompiledExpression {
     this.evaluator = compiler.compile(expr);
     this.column =
         once && !variables.isEmpty() ? run.layout().column(variables.iterator().next()) : -1;
+    this.inOrder = column >= 0 && compiler.readsTexts();
     this.cache = new TermCache(run, compiler.isFast());
     this.compute = _ -> computed();
     int[] parts = {0};
@@ -73,12 +78,20 @@ public final class CompiledExpression {
   /// [Batch#UNBOUND].
   public int[] ids(Batch batch) {
     int[] ids = new int[batch.size];
+    int[] order = order(batch);
     current = batch;
-    for (row = 0; row < ids.length; row++) {
-      run.checkAt(row);
+    for (int i = 0; i < ids.length; i++) {
+      run.checkAt(i);
+      row = order == null ? i : order[i];
       ids[row] = once ? cache.get(column < 0 ? 0 : batch.get(column, row), compute) : computed();
     }
     return ids;
+  }
+
+  /// Returns the order in which the expression should be evaluated for the rows of a batch, so that
+  /// texts are read in the order of the dictionary; null for any order.
+  int @Nullable [] order(Batch batch) {
+    return inOrder ? RowSort.ascending(new int[][] {batch.column(column)}, batch.size) : null;
   }
 
   /// Returns the id of the value for the current row. Catches the supertype of ARQ's exceptions,

@@ -59,6 +59,9 @@ final class ExpressionCompiler {
   private final TermEvaluators terms;
   private boolean fast = true;
 
+  /// True if the compiled expressions read texts of the dictionary.
+  private boolean readsTexts;
+
   /// True if values of the parts being compiled are kept by term.
   private boolean kept;
 
@@ -81,6 +84,11 @@ final class ExpressionCompiler {
   /// most terms.
   boolean isFast() {
     return fast;
+  }
+
+  /// Returns true if the compiled expressions read texts of the dictionary.
+  boolean readsTexts() {
+    return readsTexts;
   }
 
   Evaluator compile(Expr expr) {
@@ -138,8 +146,9 @@ final class ExpressionCompiler {
 
   private Evaluator computed(Expr expr) {
     Function<Expr, Evaluator> operand = isOperator(expr) ? this::operand : this::part;
-    return texts
-        .compile(expr, operand)
+    Optional<Evaluator> ofText = texts.compile(expr, operand);
+    readsTexts |= ofText.isPresent();
+    return ofText
         .or(() -> numbers.compile(expr, operand))
         .or(() -> terms.compile(expr, operand))
         .orElseGet(() -> arq(expr));

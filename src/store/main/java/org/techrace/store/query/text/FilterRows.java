@@ -112,18 +112,17 @@ public final class FilterRows extends MappedRows {
 
   @Override
   protected Batch map(Batch rows) {
-    int[] kept = new int[rows.size];
-    int n = 0;
+    boolean[] kept = new boolean[rows.size];
+    int[] order = compiled.order(rows);
     batch = rows;
-    for (row = 0; row < rows.size; row++) {
-      if ((row & 63) == 0) {
+    for (int i = 0; i < rows.size; i++) {
+      if ((i & 63) == 0) {
         run.check();
       }
-      if (isTrue()) {
-        kept[n++] = row;
-      }
+      row = order == null ? i : order[i];
+      kept[row] = isTrue();
     }
-    return n == rows.size ? rows : rows.pick(kept, n);
+    return rows.filter(row -> kept[row]);
   }
 
   private boolean isTrue() {

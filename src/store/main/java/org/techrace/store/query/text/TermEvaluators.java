@@ -116,7 +116,7 @@ final class TermEvaluators {
       }
       return section.isLiteral()
           ? known.computeIfAbsent(
-              dictionary.datatype(id),
+              values.reader().datatype(id),
               type -> new Term(run.terms().id(NodeFactory.createURI(type.getURI()))))
           : null;
     };
