@@ -10,9 +10,9 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.engine.ExecutionContext;
 import org.jspecify.annotations.Nullable;
-import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 

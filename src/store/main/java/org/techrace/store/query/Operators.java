@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.algebra.Table;
 import org.apache.jena.sparql.core.Var;
@@ -19,7 +20,6 @@ import org.techrace.store.query.group.DistinctRows;
 import org.techrace.store.query.join.GroupOperators;
 import org.techrace.store.query.join.GroupParser;
 import org.techrace.store.query.pattern.CountShortcut;
-import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.plan.Condition;
@@ -28,6 +28,7 @@ import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.ColumnRows;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.ParallelRows;
 import org.techrace.store.query.row.QueryPlan;
 import org.techrace.store.query.row.QueryRows;
@@ -284,7 +285,7 @@ final class Operators implements PlanOperators {
     return distinct.below() instanceof Plan.Project project && project.facts().isRepeatable()
         ? distinctValues(project.below(), project.variables())
         : new DistinctRows(
-            run, evaluate(distinct.below()), named(distinct.below().facts().possible()));
+            run, evaluate(distinct.below()), inGraph(named(distinct.below().facts().possible())));
   }
 
   @Override
@@ -294,11 +295,20 @@ final class Operators implements PlanOperators {
 
   private QueryRows distinctValues(Plan plan, List<Var> variables) {
     Optional<QueryRows> counted =
-        run.uses(Rewrite.INDEX_COUNTS) ? shortcut.distinct(plan, variables) : Optional.empty();
+        graph == null && run.uses(Rewrite.INDEX_COUNTS)
+            ? shortcut.distinct(plan, variables)
+            : Optional.empty();
     return counted.orElseGet(
         () ->
             new DistinctRows(
-                run, distinctly(plan, run.layout().columns(variables)), named(variables)));
+                run,
+                distinctly(plan, inGraph(run.layout().columns(variables))),
+                inGraph(named(variables))));
+  }
+
+  /// Returns some columns, and the one of the graph if all graphs are searched at once.
+  private int[] inGraph(int[] columns) {
+    return IntStream.concat(IntStream.of(columns), graphColumn.stream()).toArray();
   }
 
   @Override

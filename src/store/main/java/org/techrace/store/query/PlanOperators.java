@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.store.query.join.GroupOperators;
-import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.LazyTable;
 import org.techrace.store.query.plan.Assignments;
 import org.techrace.store.query.plan.Condition;
 import org.techrace.store.query.plan.Plan;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 
 /// What the operators for single nodes of a plan use of the others.

@@ -477,7 +477,7 @@ final class RandomQueries {
   }
 
   /// Generates a query on all graphs, with parts that are evaluated for all of them at once: BIND,
-  /// paths without closure, sub-selects, EXISTS and MINUS. Some rows may bind the graph before.
+  /// paths, sub-selects, EXISTS and MINUS. Some rows may bind the graph before.
   String graphs() {
     if (random.nextInt(4) == 0) {
       return counted();
@@ -532,7 +532,13 @@ final class RandomQueries {
   }
 
   private String partInGraph() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(12)) {
+      case 7 -> "?a " + link() + any(List.of("+", "*", "?")) + " ?end" + ends++ + " . ";
+      case 8 -> "?end" + ends++ + " (" + link() + "|^" + link() + ")+ ?end" + ends++ + " . ";
+      case 9 -> "?b (" + link() + "/" + link() + ")* ?end" + ends++ + " . ";
+      case 10 -> "{ SELECT DISTINCT ?a { " + triples() + " } } ";
+      case 11 ->
+          "{ SELECT ?a (COUNT(*) AS ?end%d) { %s } GROUP BY ?a } ".formatted(ends++, triples());
       case 0 -> "BIND(" + any(List.of("1", "?b", expression())) + " AS ?x) ";
       case 1 -> start() + " (" + link() + "|" + link() + ") ?end" + ends++ + " . ";
       case 2 -> "?a (" + link() + "/" + link() + "|^" + link() + ") ?end . ";

@@ -12,8 +12,6 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.Var;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
-import org.techrace.store.query.path.PathPattern;
-import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.pattern.TripleTermPattern;
@@ -25,6 +23,7 @@ import org.techrace.store.query.plan.Plan;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.ChoicePoints;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Rewrite;
@@ -258,8 +257,7 @@ public final class GroupParser {
     Facts facts = node.facts();
     return switch (node) {
       case Plan.Scan scan -> patterns(scan.patterns());
-      case Plan.Path path ->
-          List.of(new PathConjunct(run, new PathPattern(run, path.path(), scope), path.path()));
+      case Plan.Path path -> List.of(new PathConjunct(run, path.path(), scope, graph));
       case Plan.Branches path ->
           List.of(new PartConjunct(run, operators, estimator::of, path.union(), facts.isRowWise()));
       case Plan.Values values -> List.of(new TableConjunct(run, operators, values.table()));

@@ -8,11 +8,14 @@ import java.util.function.IntPredicate;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.util.FmtUtils;
 import org.jspecify.annotations.Nullable;
+import org.techrace.store.Scope;
+import org.techrace.store.query.path.GraphPaths;
 import org.techrace.store.query.path.PathPattern;
 import org.techrace.store.query.path.PathRows;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -31,16 +34,24 @@ final class PathConjunct implements Conjunct {
   private final QueryRun run;
   private final PathPattern path;
   private final TriplePath written;
+
+  /// The path in the graphs of `GRAPH ?g`, or null to search the scope.
+  private final @Nullable GraphPaths inGraphs;
+
+  private final @Nullable GraphColumn graph;
   private final Map<Sample, Double> ahead = new HashMap<>();
   private final Map<Sample, Double> back = new HashMap<>();
 
   /// Creates a conjunct.
   ///
   /// @param written the path as in the query
-  PathConjunct(QueryRun run, PathPattern path, TriplePath written) {
+  /// @param graph the variable of `GRAPH ?g`, or null to search the scope
+  PathConjunct(QueryRun run, TriplePath written, Scope scope, @Nullable GraphColumn graph) {
     this.run = run;
-    this.path = path;
+    this.path = new PathPattern(run, written, graph == null ? scope : run.store().union());
     this.written = written;
+    this.graph = graph;
+    this.inGraphs = graph == null ? null : new GraphPaths(run, written, path, graph);
   }
 
   @Override
@@ -69,6 +80,9 @@ final class PathConjunct implements Conjunct {
       if (path.column(atSubject) != PathPattern.TERM) {
         columns.set(path.column(atSubject));
       }
+    }
+    if (graph != null) {
+      columns.set(graph.column());
     }
     return columns;
   }
@@ -127,7 +141,7 @@ final class PathConjunct implements Conjunct {
   ///
   /// @param demand the columns that are read of the result, or null for all
   QueryRows join(QueryRows input, @Nullable Demand demand) {
-    return new PathRows(run, input, path, demand);
+    return inGraphs == null ? new PathRows(run, input, path, demand) : inGraphs.join(input, demand);
   }
 
   private @Nullable Sample sample(boolean atSubject, Map<Integer, Sample> bound) {
@@ -173,6 +187,9 @@ final class PathConjunct implements Conjunct {
   @Override
   public double distinctRows() {
     double least = Double.POSITIVE_INFINITY;
+    if (graph != null) {
+      return least;
+    }
     for (boolean atSubject : new boolean[] {true, false}) {
       least = isCounted(atSubject) ? Math.min(least, counted(atSubject)) : least;
     }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.apache.jena.sparql.expr.Expr;
 import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
-import org.techrace.store.query.pattern.GraphColumn;
 import org.techrace.store.query.pattern.LeapfrogJoin;
 import org.techrace.store.query.pattern.Pattern;
 import org.techrace.store.query.pattern.PatternJoin;
 import org.techrace.store.query.pattern.PatternScan;
 import org.techrace.store.query.pattern.Sample;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.IdCondition;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
@@ -169,6 +169,10 @@ final class PatternConjunct implements Conjunct {
       if (values != null) {
         matches *= pattern.share(position, values);
       }
+    }
+    if (graph != null) {
+      double graphs = pattern.graphs(graph);
+      matches *= bound.containsKey(graph.column()) ? Math.min(1, graphs) : graphs;
     }
     boolean isBound = graph == null && columns.stream().allMatch(bound::containsKey);
     double fanout = isBound ? Math.min(1, matches) : matches;

@@ -37,6 +37,7 @@ public final class PathPattern {
   private final QueryRun run;
   private final PathSteps steps;
   private final PathSteps.Step.Reach path;
+  private final Starts starts;
   private final End subject;
   private final End object;
   private final Map<Integer, Reached> ahead = new HashMap<>();
@@ -66,13 +67,27 @@ public final class PathPattern {
     }
   }
 
+  /// Returns nodes that include all nodes at which a path can start or end.
+  interface Starts {
+    /// Returns the nodes at one end.
+    ///
+    /// @param atSubject true for the start
+    int[] of(boolean atSubject);
+  }
+
   /// Compiles a path.
   ///
   /// @param path a path that [PathSteps#applies] accepts
   public PathPattern(QueryRun run, TriplePath path, Scope scope) {
+    this(run, path, scope, null);
+  }
+
+  /// @param starts returns the nodes in the scope, or null to search them there
+  PathPattern(QueryRun run, TriplePath path, Scope scope, @Nullable Starts starts) {
     this.run = run;
     this.steps = new PathSteps(run, scope);
     this.path = (PathSteps.Step.Reach) steps.compile(path.getPath());
+    this.starts = starts == null ? atSubject -> steps.starts(this.path, atSubject) : starts;
     List<PathSteps.DirectedLink> all = PathSteps.links(this.path.step()).orElse(List.of());
     this.hasSequence = all.stream().anyMatch(link -> link.from() != 0 || link.to() != 0);
     // A search in the graph either follows one edge, or any number of them.
@@ -228,6 +243,19 @@ public final class PathPattern {
     return graph;
   }
 
+  /// Passes the nodes at which the path can start or end to `target`, once for each of their
+  /// triples.
+  ///
+  /// @param atSubject true for the start
+  void eachStart(boolean atSubject, PathSteps.NodeVisitor target) {
+    steps.starts(path, atSubject, false, target);
+  }
+
+  /// Returns the number of nodes that are cached.
+  int remembered() {
+    return remembered;
+  }
+
   private Reached remember(int node, boolean atSubject, Reached found) {
     remembered += 1 + found.size();
     if (remembered > MOST_REMEMBERED) {
@@ -243,7 +271,7 @@ public final class PathPattern {
   ///
   /// @param atSubject true for the start
   int[] startNodes(boolean atSubject) {
-    int[] nodes = steps.starts(path, atSubject);
+    int[] nodes = starts.of(atSubject);
     stepsInIndex += nodes.length; // all of them will be searched from
     return nodes;
   }

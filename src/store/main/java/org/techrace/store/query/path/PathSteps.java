@@ -310,49 +310,59 @@ public final class PathSteps {
     return nodes;
   }
 
+  /// Receives a node with the graph set of a triple that it is in.
+  interface NodeVisitor {
+    void visit(int node, int graphSet);
+  }
+
   /// Returns nodes of the graph that include all nodes at which a path can start or end.
   ///
   /// @param atSubject true for the start
   int[] starts(Step step, boolean atSubject) {
     IntMap nodes = new IntMap(run);
-    starts(step, atSubject, nodes);
+    starts(step, atSubject, true, (node, _) -> nodes.add(node));
     return nodes.keys();
   }
 
-  private void starts(Step step, boolean forward, IntMap nodes) {
+  /// Passes nodes that include all nodes at which a path can start or end to `target`.
+  ///
+  /// @param forward true for the start
+  /// @param once true if one triple of a node is enough
+  void starts(Step step, boolean forward, boolean once, NodeVisitor target) {
     switch (step) {
-      case Step.Link(int predicate) -> ends(forward ? pso : pos, predicate, nodes);
-      case Step.Inverse(Step inner) -> starts(inner, !forward, nodes);
+      case Step.Link(int predicate) -> ends(forward ? pso : pos, predicate, once, target);
+      case Step.Inverse(Step inner) -> starts(inner, !forward, once, target);
       case Step.Sequence(Step first, Step second) ->
-          starts(forward ? first : second, forward, nodes);
+          starts(forward ? first : second, forward, once, target);
       case Step.Either(Step one, Step other) -> {
-        starts(one, forward, nodes);
-        starts(other, forward, nodes);
+        starts(one, forward, once, target);
+        starts(other, forward, once, target);
       }
       case Step.Reach(Step inner, boolean zero, boolean _) when !zero ->
-          starts(inner, forward, nodes);
+          starts(inner, forward, once, target);
       case Step.Not _, Step.Reach _ -> {
-        ends(spo, ANY, nodes);
-        ends(osp, ANY, nodes);
+        ends(spo, ANY, once, target);
+        ends(osp, ANY, once, target);
       }
     }
   }
 
-  /// Adds the values of the first column of a permutation, or of its second if a predicate is
+  /// Passes on the values of the first column of a permutation, or of its second if a predicate is
   /// given.
-  private void ends(Cursor cursor, int predicate, IntMap nodes) {
+  private void ends(Cursor cursor, int predicate, boolean once, NodeVisitor target) {
     int columns = predicate == ANY ? 1 : 2;
     long row = columns == 1 ? 0 : cursor.seek(0, 1, predicate, 0, 0);
     long last = columns == 1 ? cursor.size() : cursor.end(row, 1, predicate, 0, 0);
     while (row < last) {
       run.check();
       int node = cursor.get(row, columns - 1);
-      long next = cursor.end(row, columns, columns == 1 ? node : predicate, node, 0);
+      long next =
+          once ? cursor.end(row, columns, columns == 1 ? node : predicate, node, 0) : row + 1;
       while (row < next && !scope.has(cursor.get(row, 3))) {
         row++;
       }
       if (row < next) {
-        nodes.add(node);
+        target.visit(node, cursor.get(row, 3));
       }
       row = next;
     }

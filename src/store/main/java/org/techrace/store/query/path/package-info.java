@@ -8,7 +8,8 @@
 /// - [org.techrace.store.query.path.Condensation] is that graph with its strongly connected
 ///   components as nodes;
 /// - [org.techrace.store.query.path.PathRows] joins rows with the pairs of nodes that are
-///   connected.
+///   connected;
+/// - [org.techrace.store.query.path.GraphPaths] does so within each graph of `GRAPH ?g`.
 ///
 /// For each input row, `PathRows` chooses the end that is bound as the start, asks `PathSteps` for
 /// the nodes that are reached from it, and returns the row once per node. For example, `?a

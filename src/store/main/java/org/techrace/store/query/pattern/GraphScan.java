@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.Cursor;
 import org.techrace.store.Order;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;

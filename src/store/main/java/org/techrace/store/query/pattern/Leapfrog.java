@@ -7,6 +7,7 @@ import org.techrace.store.Column;
 import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
@@ -67,7 +68,7 @@ final class Leapfrog implements QueryRows {
     this.column = column;
     this.scope = scope;
     this.graph = graph;
-    int[] named = graph == null ? null : batch.column(graph.column);
+    int[] named = graph == null ? null : batch.column(graph.column());
     this.graphs = named == null ? new int[0] : run.terms().canonical(named, batch.size);
     this.counted = demand != null && !demand.columns().get(column) ? demand : null;
     this.lists = new RowMatches[patterns.size()];

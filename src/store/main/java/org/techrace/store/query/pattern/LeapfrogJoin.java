@@ -6,6 +6,7 @@ import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
 import org.techrace.store.query.row.FlatMappedRows;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 
@@ -76,6 +77,6 @@ public final class LeapfrogJoin extends FlatMappedRows {
         }
       }
     }
-    return !batch.bindsAny(column) && (graph == null || batch.bindsAll(graph.column));
+    return !batch.bindsAny(column) && (graph == null || batch.bindsAll(graph.column()));
   }
 }

@@ -8,6 +8,7 @@ import org.techrace.store.Order;
 import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.Layout;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.RowSort;
@@ -85,7 +86,7 @@ final class Lookup {
     this.batch = batch;
     this.scope = scope;
     this.graph = graph;
-    int[] named = graph == null ? null : batch.column(graph.column);
+    int[] named = graph == null ? null : batch.column(graph.column());
     this.givenGraphs = named == null ? null : run.terms().canonical(named, batch.size);
     this.order = order(batch, pattern, sortedBy);
     this.cursor = run.store().permutation(order).cursor();
@@ -125,7 +126,7 @@ final class Lookup {
         return false;
       }
     }
-    return graph == null || !demand.columns().get(graph.column);
+    return graph == null || !demand.columns().get(graph.column());
   }
 
   /// Returns the order in which the bound positions come first, terms before variables, so that all
@@ -323,7 +324,7 @@ final class Lookup {
       columns[targets[c]] = found[c];
     }
     if (graph != null) {
-      columns[graph.column] = found[GRAPH];
+      columns[graph.column()] = found[GRAPH];
     }
     return new Batch(n, columns);
   }

@@ -3,6 +3,8 @@ package org.techrace.store.query.pattern;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongToIntFunction;
+import java.util.stream.IntStream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.Var;
@@ -14,6 +16,7 @@ import org.techrace.store.IdRanges;
 import org.techrace.store.Order;
 import org.techrace.store.Store;
 import org.techrace.store.query.row.Batch;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.Layout;
 import org.techrace.store.query.row.QueryRun;
 
@@ -21,6 +24,9 @@ import org.techrace.store.query.row.QueryRun;
 public final class Pattern {
   /// Marks a position that is a term.
   public static final int TERM = -1;
+
+  /// The column of an order with the graph set.
+  private static final int GRAPH_SET = 3;
 
   /// The number of matching triples if no variable is bound; known from the index.
   public final long matches;
@@ -36,6 +42,9 @@ public final class Pattern {
 
   private final Triple triple;
   private final Store store;
+
+  /// The mean number of graphs of a match; -1 until it has been estimated.
+  private double meanGraphs = -1;
 
   /// Samples of the values of the variable at each position, by size, and the shares of the matches
   /// that have sampled values.
@@ -245,15 +254,27 @@ public final class Pattern {
   private Sample drawn(int position, int size) {
     Order order = order(-1);
     int column = 0;
-    int bound = 0;
     for (int c = 0; c < 3; c++) {
-      bound += isTerm(order.position(c)) ? 1 : 0;
       column = order.position(c) == position ? c : column;
     }
+    return Sample.ofMatches(this, position, values(order, column), size);
+  }
+
+  /// Returns the values of the matches in a column of an order.
+  private LongToIntFunction values(Order order, int column) {
     Cursor cursor = store.permutation(order).cursor();
-    long start = start(order, cursor, bound);
-    int at = column;
-    return Sample.ofMatches(this, position, row -> cursor.get(start + row, at), size);
+    long start = start(order, cursor, terms());
+    return row -> cursor.get(start + row, column);
+  }
+
+  /// Estimates in how many graphs a match is.
+  public double graphs(GraphColumn graph) {
+    if (meanGraphs < 0) {
+      Sample sets = Sample.ofMatches(this, -1, values(order(-1), GRAPH_SET), Sample.SIZE);
+      meanGraphs =
+          IntStream.of(sets.ids()).map(set -> graph.graphs(set).length).average().orElse(0);
+    }
+    return meanGraphs;
   }
 
   /// A share of the matches (0 to 1).

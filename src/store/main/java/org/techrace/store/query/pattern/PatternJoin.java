@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.store.Scope;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 

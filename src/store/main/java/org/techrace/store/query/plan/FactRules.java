@@ -70,13 +70,14 @@ final class FactRules {
     return facts;
   }
 
+  /// @param onIds true if the path is evaluated on ids as it is
   /// @param branches the facts of the union that the path is equal to, if it has alternatives
-  Facts path(OpPath op, Optional<Facts> branches) {
+  Facts path(OpPath op, boolean onIds, Optional<Facts> branches) {
     Facts facts = begin(op, OpVars.visibleVars(op));
     bindsAll(facts);
     rowWise(facts, PathSteps.applies(op.getTriplePath().getPath()) || branches.isPresent());
     facts.bindsGraph = true;
-    scansGraphs(facts, branches.filter(union -> union.scansGraphs).isPresent());
+    scansGraphs(facts, onIds || branches.filter(union -> union.scansGraphs).isPresent());
     return facts;
   }
 
@@ -98,6 +99,7 @@ final class FactRules {
     facts.rowWise = independent && left.rowWise && right.rowWise;
     facts.rowWiseInExists = independent && left.rowWiseInExists;
     facts.concurrent = independent && left.concurrent && right.concurrent;
+    scansGraphs(facts, facts.all(part -> part.scansGraphs));
     return facts;
   }
 
@@ -106,6 +108,8 @@ final class FactRules {
     facts.rowWise = facts.all(Facts::isRowWise);
     facts.rowWiseInExists = facts.all(Facts::isRowWiseInExists);
     facts.concurrent = facts.all(Facts::isConcurrent);
+    boolean onlyFirst = parts.stream().skip(1).noneMatch(part -> part.grouped);
+    scansGraphs(facts, onlyFirst && facts.all(part -> part.scansGraphs));
     return facts;
   }
 
@@ -118,7 +122,6 @@ final class FactRules {
     facts.given = facts.union(part -> part.given);
     facts.substitutable = facts.all(Facts::isSubstitutable);
     facts.bindsGraph = facts.any(part -> part.bindsGraph);
-    scansGraphs(facts, scanGraphs(facts));
     return facts;
   }
 
@@ -133,7 +136,7 @@ final class FactRules {
     facts.concurrent = facts.rowWiseInExists && left.concurrent && right.concurrent;
     facts.substitutable = left.substitutable && right.substitutable;
     facts.bindsGraph = left.bindsGraph && right.bindsGraph;
-    scansGraphs(facts, scanGraphs(facts));
+    scansGraphs(facts, facts.all(part -> part.scansGraphs));
     return facts;
   }
 
@@ -296,6 +299,9 @@ final class FactRules {
   Facts distinct(OpDistinctReduced op, Facts below) {
     Facts facts = modifier(op, below);
     facts.substitutable = below.substitutable;
+    facts.grouped = true;
+    facts.bindsGraph = below.bindsGraph;
+    scansGraphs(facts, below.scansGraphs && below.bindsGraph);
     return facts;
   }
 
@@ -390,7 +396,7 @@ final class FactRules {
     facts.searchesGraphs = scans;
   }
 
-  /// Returns true if all graphs can be searched at once for all operands, without groups.
+  /// Returns true if all graphs can be searched at once for all operands, also for rows.
   private static boolean scanGraphs(Facts facts) {
     return !facts.grouped && facts.all(part -> part.scansGraphs);
   }

@@ -43,7 +43,8 @@ public final class Facts {
   boolean concurrent;
   boolean substitutable;
 
-  /// True if the operator, or an operand, is GROUP BY.
+  /// True if the operator, or an operand, is GROUP BY or DISTINCT: in all graphs at once, it is
+  /// evaluated for the row that binds nothing, and not for rows.
   boolean grouped;
 
   /// True if every row has a graph when all graphs are searched at once.

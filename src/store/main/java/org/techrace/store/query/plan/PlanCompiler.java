@@ -208,11 +208,13 @@ public final class PlanCompiler {
     TriplePath path = op.getTriplePath();
     Optional<Plan> branches =
         uses.test(Rewrite.PATH_BRANCHES) ? PathBranches.of(path).map(this::plan) : Optional.empty();
-    Plan.Header header = header(rules.path(op, branches.map(Plan::facts)), read);
-    if (path.getPath() != null
-        && PathSteps.applies(path.getPath())
-        && isPlain(path.getSubject())
-        && isPlain(path.getObject())) {
+    boolean onIds =
+        path.getPath() != null
+            && PathSteps.applies(path.getPath())
+            && isPlain(path.getSubject())
+            && isPlain(path.getObject());
+    Plan.Header header = header(rules.path(op, onIds, branches.map(Plan::facts)), read);
+    if (onIds) {
       return new Plan.Path(header, path);
     }
     return branches

@@ -29,6 +29,7 @@ import org.techrace.store.query.StoreDataset;
 import org.techrace.store.query.Stores;
 import org.techrace.store.query.row.Batch;
 import org.techrace.store.query.row.Demand;
+import org.techrace.store.query.row.GraphColumn;
 import org.techrace.store.query.row.QueryRows;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Weights;
