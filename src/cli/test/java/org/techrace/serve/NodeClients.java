@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Programs of others in JavaScript, which `.ci/run` installs: for OpenAPI a linter, a client that
-/// is made from a description and one that makes types of TypeScript; the inspector of MCP; a
-/// reader of event streams; one of citations.
+/// is made from a description and one that makes types of TypeScript; a reader of event streams;
+/// one of citations.
 final class NodeClients {
   private static final Path FOLDER =
       Path.of(System.getProperty("techrace.clients", "target/clients"));
@@ -35,21 +35,6 @@ final class NodeClients {
   /// Returns the answer of an operation, called by a client that is made from a description.
   static String call(String description, String operation, String parameters) throws Exception {
     return script("client.mjs", description, operation, parameters);
-  }
-
-  /// Returns the answer to a method of MCP that its inspector asks a server for.
-  static String inspect(String server, String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "node",
-                "node_modules/@modelcontextprotocol/inspector-cli/build/index.js",
-                server,
-                "--transport",
-                "http",
-                "--method"));
-    command.addAll(List.of(arguments));
-    return run(command.toArray(String[]::new));
   }
 
   /// Returns the statements of the members of an event stream, each in a line.

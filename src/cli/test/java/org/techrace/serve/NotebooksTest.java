@@ -219,23 +219,6 @@ final class NotebooksTest {
         .contains(" Japan ");
   }
 
-  @Test
-  void theInspectorOfMcpCallsTheTools(ServedProject project) throws Exception {
-    NodeClients.assumeInstalled();
-    String server = project.uri("/mcp").toString();
-    JsonNode tools = JsonMapper.shared().readTree(NodeClients.inspect(server, "tools/list"));
-    assertThat(tools.path("tools").valueStream().map(tool -> tool.path("name").asString()))
-        .contains("find", "query", "coverage");
-    JsonNode found =
-        JsonMapper.shared()
-            .readTree(
-                NodeClients.inspect(
-                    server, "tools/call", "--tool-name", "find", "--tool-arg", "text=Huawei"));
-    assertThat(found.at("/structuredContent/rows/0/0").asString()).isEqualTo("id:firm-huawei");
-    assertThat(NodeClients.inspect(server, "resources/read", "--uri", "techrace://indicators"))
-        .contains("sch:indicator-");
-  }
-
   /// The program of docs/five-ways.md, with a client by OpenAPI Generator.
   @Test
   void aGeneratedClientInPythonRuns(ServedProject project) throws Exception {
