@@ -372,6 +372,15 @@ public record Observations(
     return Ask.of(FOLDER + query).with("this", node(measure));
   }
 
+  /// Returns the keys of the things that the reader compares.
+  Set<String> compared() {
+    return along.stream()
+        .flatMap(along -> along.chosen().stream())
+        .flatMap(value -> value.term().stream())
+        .map(Term::key)
+        .collect(Collectors.toSet());
+  }
+
   /// Returns the dimensions that the form has a field for, with one value each.
   public List<Dimension> fields() {
     return Stream.concat(fixed.stream(), times.stream()).toList();
