@@ -52,8 +52,7 @@ final class FigureSentence {
             .filter(value -> value.term().isPresent())
             .map(Value::text)
             .collect(Collectors.joining(Reader.text("list.separator")));
-    boolean single =
-        places.size() < 2 || FigureLines.time(some).equals(FigureLines.when(some.getFirst()));
+    boolean single = places.size() < 2 || FigureLines.time(some).equals(FigureLines.when(some.getFirst()));
     return FirstPlace.highest(places, amounts)
         + (values.isEmpty() ? "" : Reader.text("observations.of", values))
         + (single ? "" : Reader.text("observations.newest-of-each"))

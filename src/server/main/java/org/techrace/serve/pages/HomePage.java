@@ -2,7 +2,6 @@ package org.techrace.serve.pages;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.techrace.entity.Entities;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
@@ -20,9 +19,12 @@ import org.techrace.serve.view.Panel;
 public final class HomePage implements Processor, Part {
   private static final String FINDINGS = "home";
 
+  /// A panel of `queries/pages/home` with the sources of what it shows.
+  public record Finding(Panel panel, List<Site.Source> sources) {}
+
   /// The content of the page.
   ///
-  /// @param findings the panels of `queries/pages/home`
+  /// @param findings those of `queries/pages/home`
   /// @param doors the solutions of `queries/pages/doors.rq`
   /// @param pages the pages of `queries/pages/explore`
   /// @param first the first question of each topic
@@ -31,7 +33,7 @@ public final class HomePage implements Processor, Part {
   /// @param added the number of statements that it does not have
   /// @param removed the number of statements that only it has
   public record Content(
-      List<Panel> findings,
+      List<Finding> findings,
       List<ResultRow> doors,
       List<PageQuery> pages,
       List<Term> sources,
@@ -58,10 +60,10 @@ public final class HomePage implements Processor, Part {
   public Answer answer(Request request, Lease lease) {
     Entities entities = lease.entities();
     Colours colours = Colours.of(entities);
-    List<Panel> findings =
+    List<Finding> findings =
         entities.queries().in(FINDINGS).stream()
-            .map(q -> Panel.of(q, entities.rows(q.name()), colours))
-            .filter(panel -> !panel.view().isEmpty())
+            .map(query -> finding(query, entities, colours))
+            .filter(finding -> !finding.panel().view().isEmpty())
             .toList();
     List<Published.Change> changes = Published.changes(lease.aboutRelease());
     Content content =
@@ -75,10 +77,15 @@ public final class HomePage implements Processor, Part {
             Published.before(lease.aboutRelease()),
             changes.stream().mapToLong(Published.Change::added).sum(),
             changes.stream().mapToLong(Published.Change::removed).sum());
-    Stream<Term> shown =
-        findings.stream()
-            .flatMap(p -> entities.rows(p.query().name()).stream())
-            .flatMap(row -> row.terms().values().stream());
-    return templates.page("home", lease, Sources.of(shown, entities), Map.of("home", content));
+    List<Site.Source> sources =
+        findings.stream().flatMap(finding -> finding.sources().stream()).distinct().toList();
+    return templates.page("home", lease, sources, Map.of("home", content));
+  }
+
+  private static Finding finding(PageQuery query, Entities entities, Colours colours) {
+    List<ResultRow> rows = entities.rows(query.name());
+    return new Finding(
+        Panel.of(query, rows, colours),
+        Sources.of(query, query.query(), Panel.lines(query, rows), entities));
   }
 }

@@ -55,13 +55,19 @@ public record Site(
   ///
   /// @param graph its named graph
   /// @param licence its licence, if known
-  /// @param issued the year in which it was issued, or empty
+  /// @param publisher its publisher, unless its name has that of the publisher
+  /// @param issued the year in which it was issued, or the years of its editions, or empty
   /// @param completeness whether it has all of its original, or empty
   public record Source(
-      Term.Link graph, Optional<Term.Link> licence, String issued, String completeness) {
-    /// Returns its name with the year, the licence and its completeness, for a picture.
+      Term.Link graph,
+      Optional<Term.Link> licence,
+      Optional<Term> publisher,
+      String issued,
+      String completeness) {
+    /// Returns its name with the publisher, the year, the licence and its completeness, for a
+    /// picture.
     public String credit() {
-      return graph.text() + rest();
+      return graph.text() + publisher.map(one -> ", " + one.text()).orElse("") + rest();
     }
 
     /// Returns what follows its name in a credit.

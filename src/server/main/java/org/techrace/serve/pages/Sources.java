@@ -159,7 +159,8 @@ public final class Sources {
             : new Term.Link(graph.key(), graph.text(), true, graph.local()),
         line.first("licence")
             .flatMap(l -> l instanceof Term.Link link ? Optional.of(link) : Optional.empty()),
-        line.first("issued").map(issued -> issued.text().replaceFirst("-.*", "")).orElse(""),
+        line.first("publisher").filter(one -> !graph.text().contains(one.text())),
+        line.text("issued"),
         line.first("completeness").map(Term::text).orElse(""));
   }
 }
