@@ -88,6 +88,30 @@ final class AnswersTest {
     assertThat(page.select("meta[name=description]").attr("content")).isEqualTo(answer);
   }
 
+  /// A mineral begins with its largest producer, with year and unit.
+  @Test
+  void mineralsBeginWithWhoProducesMost() throws Exception {
+    String query =
+        """
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX sch: <https://w3id.org/techrace/scheme/>
+        PREFIX tr: <https://w3id.org/techrace/ontology#>
+        SELECT ?name ?year ?unit
+        WHERE {
+          ?figure tr:item sch:mineral-cobalt ; tr:indicator sch:indicator-mine-production ; tr:area ?area ;
+            tr:when ?year ; tr:value ?value ; tr:unit/rdfs:label ?unit .
+          ?area tr:iso3 [] ; rdfs:label ?name
+          FILTER (LANG(?name) = "en" && LANG(?unit) = "en")
+        }
+        ORDER BY DESC(?year) DESC(?value) LIMIT 1
+        """;
+    String address = "/sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    String[] row = project.get(address, "text/csv").body().lines().toList().get(1).split(",", -1);
+    assertThat(project.page("/page/scheme/mineral-cobalt").select(".answer-first").text())
+        .startsWith("Mine production: " + row[0] + " is first with ")
+        .contains(" " + row[2] + " in " + row[1]);
+  }
+
   /// Every technology, country, firm and policy has a first sentence in each language, with the
   /// number that another query counts.
   @ParameterizedTest
@@ -164,6 +188,8 @@ final class AnswersTest {
           45-policies-by-issuer-country         | ^Change of a control list: United States is first with \\d+ policies, [\\d.]+ times China
           32-claims-without-evidence            | ^Solace in Quantum.* is first with 34 claims, [\\d.]+ times Remarks
           186-hedges-by-speaker                 | ^Helen Zheng is first with 24 claims, [\\d.]+ times Joe Biden
+          30-what-changed                       | ^Technologies led by China, September 2023: old value 53; .*new value 57
+          128-leaders-by-technology-and-measure | ^First: China \\(\\d+ of 41\\), United States \\(\\d+ of 41\\)
           150-largest-producer-of-each-mineral  | ^\\d+ in all, among them .*\\. The largest number is that of gallium: [\\d.]+ % in 2025
           135-largest-training-runs             | with 500 × 10²⁴ floating-point operations \\(speculative\\) in models to May 2026
           44-amended-policies?relation=http://purl.org/dc/terms/replaces | among them \\p{L}

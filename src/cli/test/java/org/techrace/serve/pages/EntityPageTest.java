@@ -112,6 +112,21 @@ final class EntityPageTest {
     }
   }
 
+  /// Only figures that differ in time or source are in one line with the figure of the page: the
+  /// country mines other minerals, too.
+  @Test
+  void showsAFigureOnlyNextToThoseOfTheSameItem() throws Exception {
+    String csv =
+        project
+            .get(
+                "/embed/entity/10-figures?of=obs-mcs-2026-cobalt-country-COD-2025&format=csv",
+                "*/*")
+            .body();
+    assertThat(csv.lines().skip(1))
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.contains("-cobalt-country-COD-"));
+  }
+
   /// The graph has no other figure of that indicator for the area.
   @Test
   void omitsAFigureThatHasNoOthersToCompare() throws Exception {
@@ -141,7 +156,10 @@ final class EntityPageTest {
   void chartShowsUnitAndSource() throws Exception {
     Document page = page("country-CHN");
     assertThat(page.select("figcaption").eachText())
-        .contains("gross domestic product US dollar · World Bank · shaded: data sets differ");
+        .contains(
+            "gross domestic product US dollar · World Bank · shaded: data sets differ · solid:"
+                + " World Bank, gross domestic product, March 2026 · dashed: World Development"
+                + " Indicators, July 2026");
     assertThat(page.select("figure .legend li:last-child").eachText()).contains("no source named");
   }
 

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.FirstPlace;
+import org.techrace.serve.view.Quantity;
 import org.techrace.serve.view.Shown;
 
 /// The answer to a question in a sentence, computed from its rows: who is first, with what value
@@ -111,18 +111,58 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     return (int) rows.stream().map(row -> text(row, column)).distinct().count();
   }
 
+  /// Returns the cells of the only row; its name first, if it begins with one.
   private String single() {
-    return IntStream.range(0, columns.size())
-            .filter(i -> !text(rows.getFirst(), columns.get(i)).isEmpty())
+    List<List<Term>> row = rows.getFirst();
+    List<String> filled = columns.stream().filter(one -> !text(row, one).isEmpty()).toList();
+    boolean named = filled.size() > 1 && isName(row, filled.getFirst());
+    String cells =
+        filled.stream()
+            .skip(named ? 1 : 0)
             .limit(CELLS)
-            .mapToObj(
-                i -> form.heading(columns.get(i)) + ": " + text(rows.getFirst(), columns.get(i)))
-            .collect(Collectors.joining("; "))
-        + ".";
+            .map(column -> form.heading(column) + " " + text(row, column))
+            .collect(Collectors.joining(Reader.text("answer.semicolon")));
+    return named
+        ? Reader.text("answer.all", text(row, filled.getFirst()), cells)
+        : Shown.capitalised(cells) + ".";
+  }
+
+  /// Returns how often a matrix has which name in its cells; empty if nearly each has another one.
+  private Optional<String> counted(AnswerPicture picture) {
+    String cell = picture.columns().getLast();
+    if (!picture.kind().equals("matrix")
+        || rows.stream().anyMatch(row -> !isName(row, cell))
+        || 2 * different(cell) > rows.size()) {
+      return Optional.empty();
+    }
+    Map<String, Long> counts =
+        rows.stream().collect(Collectors.groupingBy(row -> text(row, cell), Collectors.counting()));
+    List<String> names =
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(
+                one ->
+                    Reader.text(
+                        "text.in-brackets",
+                        one.getKey(),
+                        Reader.text("answer.of", one.getValue(), rows.size())))
+            .toList();
+    String first =
+        names.stream().limit(NAMED).collect(Collectors.joining(Reader.text("answer.and")));
+    String rest = names.size() > NAMED ? " " + Reader.text("and-more", names.size() - NAMED) : "";
+    return Optional.of(
+        Reader.text("answer.all", Shown.capitalised(form.heading(cell)), first + rest));
   }
 
   /// Returns how many rows there are, and the first names of the column that tells them apart.
   private String listed(Optional<AnswerPicture> picture) {
+    Optional<String> counted = picture.flatMap(this::counted);
+    if (counted.isPresent()) {
+      return counted.get();
+    }
     List<String> named =
         columns.stream().filter(one -> rows.stream().anyMatch(row -> isName(row, one))).toList();
     String column =
@@ -277,7 +317,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
             .map(column -> text(row, column))
             .orElseGet(() -> picture.unit().in(Reader.current().language()).orElse(""));
     String product = NUMBER_FIRST.matcher(unit).matches() ? "× " + unit : unit;
-    String amount = Reader.text("answer.amount", Shown.compact(value), product).strip();
+    String amount = new Quantity(value, product, false).text();
     Set<String> certain = Set.of(Reader.text("answer.certain").split("; ", -1));
     String certainty =
         CERTAINTY.stream()

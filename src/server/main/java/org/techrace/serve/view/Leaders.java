@@ -17,7 +17,8 @@ import org.techrace.serve.text.Reader;
 /// A ranking of things by measures. Each solution is a value (`?value`) of a `?thing` at a time
 /// (`?when`) in a series (`?line`) of values that can be compared. Each series becomes a row with
 /// the first two things at its latest time, how much the first exceeds the second, since when it
-/// has led without a break, and the values of both over time. Other variables are further columns.
+/// has led without a break, and the values of both over time. The unit (`?unit`) is beside the
+/// measure. Other variables are further columns.
 ///
 /// @param others the names of the other variables, which are further columns
 /// @param colours the colour of each of the first two things, by its key
@@ -27,7 +28,8 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
   public static final int HEIGHT = 28;
   private static final int MARGIN = 3;
   private static final double FAR_AHEAD = 1.1;
-  private static final List<String> OWN = List.of("line", "measure", "thing", "when", "value");
+  private static final List<String> OWN =
+      List.of("line", "measure", "thing", "when", "value", "unit");
 
   /// A thing and its value.
   public record Place(Term thing, double value) {
@@ -50,6 +52,16 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
       String since,
       List<String> courses,
       Line line) {
+
+    /// Returns the unit of the values, or the empty string.
+    public String unit() {
+      return line.text("unit");
+    }
+
+    /// Returns the value of a place with its unit, for a sentence.
+    private String amount(Place place) {
+      return Quantity.of(place.value, line.first("unit")).text();
+    }
 
     /// Returns the first two things.
     public List<Place> first() {
@@ -109,7 +121,7 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
                     new FirstPlace(
                         place.thing().text(),
                         place.value(),
-                        FirstPlace.at(place.number(), main.when()),
+                        FirstPlace.at(main.amount(place), main.when()),
                         false))
             .toList();
     List<String> sentences = new ArrayList<>();
@@ -127,7 +139,7 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
                         "answer.other",
                         named(other),
                         other.first().getFirst().thing().text(),
-                        other.first().getFirst().number())));
+                        other.amount(other.first().getFirst()))));
     return sentences;
   }
 

@@ -184,6 +184,17 @@ public final class Shown {
 
   /// Returns a number with 3 or 4 digits: 12300000000 becomes 12.3 bn, 6.8e24 becomes 6.8 × 10²⁴.
   public static String compact(double number) {
+    return scaled(number, "number.scales");
+  }
+
+  /// Returns a number for a sentence, where a scale is a word: 12300000000 becomes 12.3 billion,
+  /// 900000 stays 900,000.
+  public static String worded(double number) {
+    return scaled(number, "number.words");
+  }
+
+  /// @param key the text with the name of each scale; a scale without a name is not used
+  private static String scaled(double number, String key) {
     if (Math.abs(number) >= LARGEST) {
       int exponent = (int) Math.floor(Math.log10(Math.abs(number)));
       BigDecimal digits = new BigDecimal(number / Math.pow(10, exponent)).round(new MathContext(3));
@@ -191,11 +202,14 @@ public final class Shown {
     }
     double scaled = number;
     int scale = 0;
-    String[] scales = Reader.text("number.scales").split("\\|", -1);
+    String[] scales = Reader.text(key).split("\\|", -1);
     int step = Integer.parseInt(Reader.text("number.scale"));
     while (Math.abs(scaled) >= (scale == 0 ? UNSCALED : step) && scale < scales.length - 1) {
       scaled /= step;
       scale++;
+    }
+    if (scale > 0 && scales[scale].isEmpty()) {
+      return format("#,##0").format(number);
     }
     BigDecimal rounded = new BigDecimal(scaled).round(new MathContext(scale == 0 ? 4 : 3));
     return format("#,##0.###").format(rounded) + scales[scale];

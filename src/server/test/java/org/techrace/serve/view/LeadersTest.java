@@ -2,6 +2,7 @@ package org.techrace.serve.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,17 @@ final class LeadersTest {
     assertThat(leads(leaders)).containsExactly("b 2", "a 1", "c 1");
     assertThat(leaders.sentences().getFirst())
         .contains("3 are first with 5 in 2022 each, among them a and b");
+  }
+
+  @Test
+  void sentencesHaveTheUnit() {
+    Line line = line("output", "a", "2022", "2000000");
+    Map<String, List<Term>> terms = new HashMap<>(line.terms());
+    terms.put(
+        "unit", List.of(new Term.Link("http://qudt.org/vocab/unit/TONNE", "tonne", true, "")));
+    Leaders leaders = leaders(new Line(terms));
+    assertThat(leaders.sentences()).containsExactly("Output: a: 2 million tonne in 2022.");
+    assertThat(leaders.others()).isEmpty();
   }
 
   private static Leaders leaders(Line... lines) {

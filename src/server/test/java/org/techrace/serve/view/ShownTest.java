@@ -21,6 +21,23 @@ final class ShownTest {
     assertThat(Shown.width(Shown.shortened(text, most))).isLessThanOrEqualTo(most);
   }
 
+  /// In a sentence a scale is a word, which no reader takes for a part of the unit.
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "0.7, 0.7",
+        "5.757, 5.757",
+        "24200, \"24,200\"",
+        "900000, \"900,000\"",
+        "110000000, 110 million",
+        "13.04e9, 13 billion",
+        "6.8e24, 6.8 × 10²⁴"
+      })
+  void numbersOfSentencesHaveWords(double number, String shown) {
+    assertThat(Shown.worded(number)).isEqualTo(shown);
+  }
+
   @ParameterizedTest
   @CsvSource({"999, 999 B", "1234, 1.23 kB", "5281776, 5.28 MB", "33755402000, 33.8 GB"})
   void showsBytesInUnitsOfSi(long bytes, String shown) {
