@@ -35,6 +35,9 @@ public final class PictureStyle {
       colours.putIfAbsent(colour.group(1), colour.group(2));
     }
     rule("polyline", "fill", "none", "stroke-width", "1.6");
+    rule("d1", "stroke-dasharray", "6 3");
+    rule("d2", "stroke-dasharray", "1.5 2.5");
+    rule("d3", "stroke-dasharray", "8 3 1.5 3");
     rule("circle", "stroke", "none");
     rule("polygon", "stroke", "none", "opacity", "0.22");
     rule("text", "fill", "text", "font-size", "12");

@@ -1,6 +1,7 @@
 package org.techrace.serve.view;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Term;
 import org.techrace.serve.text.Reader;
 
@@ -30,6 +32,8 @@ import org.techrace.serve.text.Reader;
 /// @param undrawn the number of figures that are left out
 /// @param series the coloured lines with their dots
 /// @param rest the grey lines
+/// @param sets the data sets, those with the most figures first, if a series has figures of
+///   several: each has a pattern of its lines
 public record Plot(
     Term title,
     String unit,
@@ -40,7 +44,8 @@ public record Plot(
     boolean logarithmic,
     int undrawn,
     List<Series> series,
-    List<Rest> rest)
+    List<Rest> rest,
+    List<Term> sets)
     implements Drawing {
   private static final int LEFT = 52;
   private static final int BOTTOM = 22;
@@ -58,6 +63,10 @@ public record Plot(
   private static final double LABEL_CHARACTER = 6.1;
   private static final double LARGEST_STEP = 1.5;
 
+  /// The texts that name the patterns of lines. Data sets beyond them share the last one.
+  private static final List<String> PATTERNS =
+      List.of("plot.solid", "plot.dashed", "plot.dotted", "plot.mixed");
+
   /// The size of a picture.
   ///
   /// @param width the whole width
@@ -68,16 +77,27 @@ public record Plot(
   /// A tick on an axis.
   public record Tick(String text, double place) {}
 
+  /// A line between figures of one data set, without gaps.
+  ///
+  /// @param points its points, in SVG syntax
+  /// @param set the place of its data set among those of the picture, from 0; its pattern
+  public record Path(String points, int set) {
+    /// Returns the class for the stylesheet: its pattern, none if it is solid.
+    public @Nullable String token() {
+      return set == 0 ? null : "d" + Math.min(set, PATTERNS.size() - 1);
+    }
+  }
+
   /// A coloured line.
   ///
   /// @param name the name
-  /// @param paths the points of each source without gaps, in SVG syntax
+  /// @param paths the lines of each source
   /// @param bands the areas between the lowest and the highest values of several sources
   /// @param dots the figures
   /// @param colour the colour, one of [Colours]
   /// @param label the height of the name at the end of the line
   public record Series(
-      Term name, List<String> paths, List<String> bands, List<Dot> dots, int colour, double label) {
+      Term name, List<Path> paths, List<String> bands, List<Dot> dots, int colour, double label) {
     /// Returns the class for the stylesheet.
     public String token() {
       return Colours.token(colour);
@@ -203,16 +223,19 @@ public record Plot(
         logarithmic
             ? new Scale(least, most, size.height - BOTTOM - 6.0, 12, true)
             : new Scale(floor, most + margin, size.height - BOTTOM, 8);
+    List<Term> sets = sets(bySeries.values());
     List<Series> series = new ArrayList<>();
     List<Rest> rest = new ArrayList<>();
     bySeries.forEach(
         (key, figures) -> {
           if (highlighted.contains(key)) {
-            series.add(series(figures, x, y, colours.getOrDefault(key, Colours.GREY)));
+            series.add(series(figures, x, y, colours.getOrDefault(key, Colours.GREY), sets));
           } else {
-            Series grey = series(figures, x, y, Colours.GREY);
+            Series grey = series(figures, x, y, Colours.GREY, sets);
             String path =
-                grey.paths().stream().map(points -> "M" + points).collect(Collectors.joining());
+                grey.paths().stream()
+                    .map(line -> "M" + line.points())
+                    .collect(Collectors.joining());
             rest.add(new Rest(grey.name(), path));
           }
         });
@@ -227,7 +250,31 @@ public record Plot(
         logarithmic,
         all.size() - lines.size(),
         size.right > 0 ? labelled(series, size.height - BOTTOM) : series,
-        rest);
+        rest,
+        sets);
+  }
+
+  /// Returns the data sets of some series, those with the most figures first; none if each series
+  /// has figures of one data set.
+  private static List<Term> sets(Collection<List<Line>> bySeries) {
+    if (bySeries.stream().allMatch(lines -> sets(lines).size() < 2)) {
+      return List.of();
+    }
+    Map<Term, Long> figures = sets(bySeries.stream().flatMap(List::stream).toList());
+    return figures.entrySet().stream()
+        .sorted(
+            Map.Entry.<Term, Long>comparingByValue()
+                .reversed()
+                .thenComparing(set -> set.getKey().text()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// Returns the number of figures of each data set.
+  private static Map<Term, Long> sets(List<Line> lines) {
+    return lines.stream()
+        .flatMap(line -> line.first("by").stream())
+        .collect(Collectors.groupingBy(set -> set, Collectors.counting()));
   }
 
   /// Returns the size with room for names at the ends of lines, if there are several lines and
@@ -299,7 +346,7 @@ public record Plot(
             .toList();
   }
 
-  private static Series series(List<Line> lines, Scale x, Scale y, int colour) {
+  private static Series series(List<Line> lines, Scale x, Scale y, int colour, List<Term> sets) {
     Map<String, List<Line>> byGiver = new LinkedHashMap<>();
     for (Line line : lines) {
       String giver = line.first("by").map(Term::key).orElse("");
@@ -307,7 +354,7 @@ public record Plot(
     }
     return new Series(
         name(lines),
-        byGiver.values().stream().flatMap(figures -> paths(figures, x, y)).toList(),
+        byGiver.values().stream().flatMap(figures -> paths(figures, x, y, sets)).toList(),
         byGiver.size() > 1 ? bands(lines, x, y) : List.of(),
         lines.stream().map(line -> dot(line, x, y)).toList(),
         colour,
@@ -316,7 +363,8 @@ public record Plot(
 
   /// Returns the lines between the figures of one source. A line ends where a period is missing:
   /// where the next figure is further away than the usual step.
-  private static Stream<String> paths(List<Line> figures, Scale x, Scale y) {
+  private static Stream<Path> paths(List<Line> figures, Scale x, Scale y, List<Term> sets) {
+    int set = Math.max(0, figures.getFirst().first("by").map(sets::indexOf).orElse(0));
     List<Line> sorted = figures.stream().sorted(Comparator.comparingDouble(Plot::time)).toList();
     double[] steps =
         IntStream.range(1, sorted.size())
@@ -336,7 +384,10 @@ public record Plot(
       Dot dot = dot(sorted.get(i), x, y);
       paths.getLast().append(dot.x).append(',').append(dot.y);
     }
-    return paths.stream().map(StringBuilder::toString).filter(path -> path.contains(" "));
+    return paths.stream()
+        .map(StringBuilder::toString)
+        .filter(path -> path.contains(" "))
+        .map(points -> new Path(points, set));
   }
 
   /// Returns the areas between the lowest and the highest value of each time that several sources
@@ -421,9 +472,17 @@ public record Plot(
     return (series.size() > 1 && !hasLabels()) || own().isPresent();
   }
 
+  /// Returns the caption as text: what it says, and the data set of each pattern.
+  public String measure() {
+    return Stream.concat(
+            Stream.of(caption()), patterns().stream().map(one -> one.pattern() + one.set().text()))
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.joining(" · "));
+  }
+
   /// Returns the unit and the name of the only line; whether the axis starts at 0; and what the
   /// grey lines are.
-  public String measure() {
+  public String caption() {
     boolean several = series.size() > 1 || hasLegend() || hasLabels();
     String whose = several ? "" : series.getFirst().name().text();
     String start = cut ? Reader.text("plot.cut") : logarithmic ? Reader.text("plot.log") : "";
@@ -434,6 +493,21 @@ public record Plot(
     return Stream.of(unit, whose, start, positive, bands, others)
         .filter(s -> !s.isEmpty())
         .collect(Collectors.joining(" · "));
+  }
+
+  /// A data set and the pattern of its lines.
+  ///
+  /// @param pattern the pattern in words
+  public record Patterned(String pattern, Term set) {}
+
+  /// Returns which data set has which pattern of lines.
+  public List<Patterned> patterns() {
+    List<Patterned> named = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i++) {
+      String pattern = PATTERNS.get(Math.min(i, PATTERNS.size() - 1));
+      named.add(new Patterned(Reader.text(pattern, ""), sets.get(i)));
+    }
+    return named;
   }
 
   @Override

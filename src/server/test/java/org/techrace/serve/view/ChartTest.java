@@ -78,6 +78,34 @@ final class ChartTest {
     assertThat(plot.series().getFirst().paths()).hasSize(2);
   }
 
+  /// Lines of several data sets in one picture are told apart, and the caption says which is which.
+  @Test
+  void linesOfEachDataSetHaveAPatternWithItsName() {
+    List<Line> lines = new ArrayList<>();
+    for (int year = 2000; year < 2003; year++) {
+      lines.add(of("Bank", figure("a", year, 1)));
+      lines.add(of("Bank", figure("b", year, 2)));
+      lines.add(of("Office", figure("a", year, 3)));
+    }
+    Plot plot = plot(lines);
+    assertThat(plot.series().getFirst().paths())
+        .extracting(Plot.Path::token)
+        .containsExactly(null, "d1");
+    assertThat(plot.measure()).contains("solid: Bank · dashed: Office");
+    lines.removeIf(line -> line.text("by").equals("Bank") && line.text("series").equals("a"));
+    Plot apart = plot(lines);
+    assertThat(apart.series())
+        .flatExtracting(Plot.Series::paths)
+        .extracting(Plot.Path::token)
+        .containsOnlyNulls();
+    assertThat(apart.measure()).doesNotContain("solid");
+  }
+
+  private static Line of(String set, Line line) {
+    line.terms().put("by", List.of(new Term.Link("http://x/" + set, set, true, "")));
+    return line;
+  }
+
   @Test
   void saysThatAnAxisDoesNotStartAtZero() {
     Plot high = plot(List.of(figure("a", 2000, 98), figure("a", 2001, 100)));
