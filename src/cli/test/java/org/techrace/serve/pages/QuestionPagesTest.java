@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -167,6 +169,26 @@ final class QuestionPagesTest {
       assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
       assertThat(refused.body()).contains("expected one day, such as 2025-12-01");
     }
+  }
+
+  /// A question about the present day has this day in its field, its title and its query, and keeps
+  /// any other day in its addresses.
+  @Test
+  void todayIsTheDayOfTheReader() throws Exception {
+    String page = "/questions/157-restrictions-on-huawei-today";
+    LocalDate before = LocalDate.now(ZoneOffset.UTC);
+    Document usual = project.page(page);
+    String today = usual.select("input[type=date][name=day]").attr("value");
+    assertThat(LocalDate.parse(today)).isBetween(before, LocalDate.now(ZoneOffset.UTC));
+    assertThat(usual.select("h1").text())
+        .endsWith(today.substring(0, 4) + "?")
+        .doesNotContain("26 November 2026");
+    assertThat(usual.select("figure.view").attr("data-query")).contains(today);
+    Document other = project.page(page + "?day=2026-11-26");
+    assertThat(other.select("h1").text()).contains("26 November 2026");
+    assertThat(other.select("meta[property=og:image]").attr("content")).contains("day=2026-11-26");
+    assertThat(project.page("/questions").select("a[href=" + page + "]").text())
+        .isEqualTo(usual.select("h1").text());
   }
 
   /// The view that answers a question has something of each of its rows: its numbers, or a name.

@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -78,6 +79,13 @@ public record QuestionForm(
 
     public boolean isUsual() {
       return chosen().equals(usual());
+    }
+
+    /// Reports whether the chosen day is the one that a reader gets who chooses none.
+    boolean isToday() {
+      return parameter.today()
+          && chosen().stream()
+              .allMatch(day -> day.value().equals(LocalDate.now(ZoneOffset.UTC).toString()));
     }
 
     /// Reports whether the parameter is a day, which can be any.
@@ -356,12 +364,13 @@ public record QuestionForm(
         && value.datatype().equals(XSD.date.getURI());
   }
 
-  /// Returns the usual day and the one that is asked for.
+  /// Returns the usual day and the one that is asked for, or the present day where that is asked
+  /// for by default.
   private static List<Choice> days(QuestionParameter parameter, Term usual, List<String> wanted) {
-    if (wanted.isEmpty() || wanted.equals(List.of(usual.text()))) {
+    if (!parameter.today() && (wanted.isEmpty() || wanted.equals(List.of(usual.text())))) {
       return List.of(new Choice(usual, true, true));
     }
-    String day = wanted.getFirst();
+    String day = wanted.isEmpty() ? LocalDate.now(ZoneOffset.UTC).toString() : wanted.getFirst();
     try {
       if (wanted.size() > 1) {
         throw new DateTimeException("several days");
@@ -444,7 +453,7 @@ public record QuestionForm(
   public String page() {
     Address address = Address.of(question.page());
     for (Field field : fields) {
-      if (!field.isUsual()) {
+      if (!field.isUsual() && !field.isToday()) {
         for (Choice choice : field.chosen()) {
           address = address.with(field.variable(), choice.value());
         }

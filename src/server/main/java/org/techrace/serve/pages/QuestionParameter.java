@@ -18,16 +18,22 @@ import org.techrace.entity.Term;
 /// for which the query without that block has a solution.
 ///
 /// @param variable the name of the variable
+/// @param today true if a reader who chooses no day asks about the present one
 /// @param block the `VALUES` block
 /// @param usualQuery a query for the values in the block
 /// @param choicesQuery a query for all values that have a solution
 public record QuestionParameter(
-    String variable, Pattern block, Query usualQuery, Query choicesQuery) {
+    String variable, boolean today, Pattern block, Query usualQuery, Query choicesQuery) {
+
+  private static final String TODAY = "=today";
 
   /// Reads a parameter of a query.
   ///
+  /// @param text the name of the variable, with `=today` after it if the usual day is the present
   /// @throws IllegalArgumentException if the query has no `VALUES` block for the variable
-  static QuestionParameter of(String variable, String query) {
+  static QuestionParameter of(String text, String query) {
+    boolean today = text.endsWith(TODAY);
+    String variable = today ? text.substring(0, text.length() - TODAY.length()) : text;
     Pattern block = Pattern.compile("VALUES\\s+\\?" + variable + "\\s*\\{[^}]*\\}");
     Matcher found = block.matcher(query);
     if (!found.find()) {
@@ -48,7 +54,7 @@ public record QuestionParameter(
     choices.addResultVar(Var.alloc(variable));
     choices.setQueryPattern(
         QueryFactory.create(found.replaceFirst(" "), Syntax.syntaxSPARQL_11).getQueryPattern());
-    return new QuestionParameter(variable, block, usual, choices);
+    return new QuestionParameter(variable, today, block, usual, choices);
   }
 
   /// Reports whether its usual value is a day, which can be any.

@@ -3,6 +3,8 @@ package org.techrace.serve.pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +90,14 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
     /// Returns the question in the language of the reader.
     public String title() {
       return titles.in(Reader.current().language()).orElse(name);
+    }
+
+    /// Returns the question for a list: one about the present day has this day.
+    public String listed() {
+      return parameters.stream().anyMatch(QuestionParameter::today)
+          ? DAY.matcher(title())
+              .replaceFirst(Reader.current().texts().day(LocalDate.now(ZoneOffset.UTC)))
+          : title();
     }
 
     /// Returns what a reader learns from the answer, in the language of the reader; may be empty.
@@ -218,7 +228,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
         AnswerPicture.of(graph, example),
         text(graph, example, PARAMETERS).stream()
             .flatMap(names -> Stream.of(names.split(" +", -1)))
-            .map(variable -> QuestionParameter.of(variable, query))
+            .map(parameter -> QuestionParameter.of(parameter, query))
             .toList(),
         text(graph, example, PRESET).map(Preset::of),
         mentions(query));

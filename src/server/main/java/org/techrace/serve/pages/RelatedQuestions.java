@@ -79,7 +79,7 @@ public final class RelatedQuestions {
   private static Reference reference(Mention mention, String iri, Entities entities) {
     Question question = mention.question;
     if (mention.offered.isEmpty()) {
-      return new Reference(question.title(), question.page());
+      return new Reference(question.listed(), question.page());
     }
     QuestionParameter parameter = mention.offered.get();
     Term value =
