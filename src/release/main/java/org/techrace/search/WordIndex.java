@@ -114,6 +114,11 @@ public final class WordIndex {
             .thenComparing(Comparator.comparingDouble(Hit::score).reversed())
             .thenComparingInt(Hit::place);
 
+    /// Returns the hit as one with a name that is the words.
+    public Hit exact() {
+      return new Hit(key, score, true, place);
+    }
+
     /// Returns the hit with another score.
     public Hit times(double factor) {
       return new Hit(key, score * factor, whole, place);

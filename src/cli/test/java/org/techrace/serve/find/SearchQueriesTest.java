@@ -109,10 +109,14 @@ final class SearchQueriesTest {
     assertThat(first(words, language)).contains("/questions/" + question);
   }
 
-  /// An area is found by the names that its pages have in the languages of readers, if no other
-  /// thing and no question has the name in its own.
+  /// An area is found by the names that its pages have in the languages of readers, also if other
+  /// things or questions have the name in their own.
   @ParameterizedTest
   @CsvSource({
+    "en, Deutschland, country-DEU",
+    "de, Deutschland, country-DEU",
+    "zh, Vereinigte Staaten, country-USA",
+    "en, Südkorea, country-KOR",
     "de, Frankreich, country-FRA",
     "de, Österreich, country-AUT",
     "en, Niederlande, country-NLD",

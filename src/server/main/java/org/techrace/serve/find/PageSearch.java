@@ -292,26 +292,24 @@ final class PageSearch {
         heading, SearchPage.link(key, lease).text(), filter.excludes(), filter.without());
   }
 
-  /// Returns all that is found, best first: documents, and things that are found by name only.
+  /// Returns all that is found, best first: things with a name that is the words, whether the
+  /// documents have this name or not; documents; and things that are found by name only.
   private static List<WordIndex.Hit> ranked(
       String words, WordIndex.Asked asked, List<Hit> named, PageIndex index) {
     double question = isAsked(words, index) ? ASKED_QUESTION : QUESTION_WEIGHT;
-    Stream<WordIndex.Hit> documents =
-        index.index().find(asked, language()).stream()
-            .map(hit -> index.questions().containsKey(hit.key()) ? hit.times(question) : hit);
-    Stream<WordIndex.Hit> others =
-        named.stream()
-            .filter(hit -> !index.has(hit.iri()))
-            .map(
-                hit ->
-                    index
-                        .index()
-                        .score(
-                            asked,
-                            hit.iri(),
-                            hit.also().isEmpty() ? hit.label() : hit.also(),
-                            OTHER_THING));
-    return Stream.concat(documents, others).sorted(WordIndex.Hit.BEST_FIRST).toList();
+    Map<String, WordIndex.Hit> found = new LinkedHashMap<>();
+    for (WordIndex.Hit hit : index.index().find(asked, language())) {
+      found.put(hit.key(), index.questions().containsKey(hit.key()) ? hit.times(question) : hit);
+    }
+    for (Hit hit : named) {
+      String name = hit.also().isEmpty() ? hit.label() : hit.also();
+      WordIndex.Hit scored = index.index().score(asked, hit.iri(), name, OTHER_THING);
+      if (scored.whole() || !index.has(hit.iri())) {
+        found.merge(
+            hit.iri(), scored, (document, byName) -> byName.whole() ? document.exact() : document);
+      }
+    }
+    return found.values().stream().sorted(WordIndex.Hit.BEST_FIRST).toList();
   }
 
   /// Reports whether words are a question: they have a word that asks, in any language.
@@ -460,7 +458,7 @@ final class PageSearch {
                 form ->
                     new Hit(key, form.title(), form.page(), kind, "", "")
                         .with(form.comment(), QuestionForm.picture(question, form.page())))
-            .orElseGet(() -> new Hit(key, question.title(), question.page(), kind, "", ""));
+            .orElseGet(() -> new Hit(key, question.listed(), question.page(), kind, "", ""));
       }
       if (index.isPage(key)) {
         String title =
