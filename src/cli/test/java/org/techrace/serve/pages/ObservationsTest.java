@@ -199,7 +199,14 @@ final class ObservationsTest {
     String path = "/observations?measure=scheme%2Findicator-";
     assertThat(project.page(path + "ai-patents").expectFirst(".finding").text())
         .contains(" from 2000 to 2022");
-    String shares = project.page(path + "rd-share-of-gdp").expectFirst(".finding").text();
+    String[] parts =
+        project
+            .page(path + "rd-share-of-gdp")
+            .expectFirst(".finding")
+            .text()
+            .split(" Another data set has ", 2);
+    assertThat(parts).as("what another data set says").hasSize(2);
+    String shares = parts[0];
     List<Double> shown =
         Pattern.compile("([0-9.]+) %")
             .matcher(shares)
@@ -348,6 +355,14 @@ final class ObservationsTest {
                 .page("/observations?measure=scheme%2Findicator-rd-share-of-gdp&share=yes")
                 .select("input[name=share]"))
         .isEmpty();
+    assertThat(
+            project
+                .page("/observations?measure=scheme%2Findicator-rd-share-of-gdp&share=yes")
+                .select(".explorer .about")
+                .text())
+        .contains("No shares");
+    assertThat(project.page(CHIPS + "&view=bars&scale=log").select(".explorer .about").text())
+        .contains("for lines only");
   }
 
   @Test
@@ -363,7 +378,9 @@ final class ObservationsTest {
     Document page =
         project.page("/observations?measure=scheme%2Findicator-rd-share-of-gdp&area=country-CHN");
     assertThat(page.select("svg.plot polygon")).isNotEmpty();
-    assertThat(page.expectFirst(".plots figcaption").text()).contains("data sets differ");
+    assertThat(page.expectFirst(".plots figcaption").text())
+        .contains("data sets differ", "solid: ", "dashed: ");
+    assertThat(page.select("svg.plot polyline.d1")).isNotEmpty();
   }
 
   /// The credit of each measure has sources of its figures, and no other. A picture of some of them

@@ -53,14 +53,20 @@ final class FigureChoice {
   static List<Line> ofOneSet(List<Line> lines, Set<String> chosen) {
     Map<String, Set<String>> things = new TreeMap<>();
     FigureLines.valued(chosen.isEmpty() ? lines : FigureLines.of(chosen, lines))
-        .forEach(line -> things.computeIfAbsent(FigureLines.set(line), s -> new HashSet<>()).add(FigureLines.thing(line)));
+        .forEach(
+            line ->
+                things
+                    .computeIfAbsent(FigureLines.set(line), s -> new HashSet<>())
+                    .add(FigureLines.thing(line)));
     Optional<String> most =
         things.entrySet().stream()
             .max(Comparator.comparingInt(set -> set.getValue().size()))
             .map(Map.Entry::getKey);
     return lines.stream()
         .filter(
-            line -> line.number("value").isEmpty() || most.filter(FigureLines.set(line)::equals).isPresent())
+            line ->
+                line.number("value").isEmpty()
+                    || most.filter(FigureLines.set(line)::equals).isPresent())
         .toList();
   }
 
@@ -78,7 +84,8 @@ final class FigureChoice {
                 Collectors.groupingBy(
                     line -> line.text("when"),
                     Collectors.mapping(FigureLines::thing, Collectors.toSet())));
-    Optional<String> first = FigureLines.once(FigureLines.ranked(newest)).stream().findFirst().map(FigureLines::thing);
+    Optional<String> first =
+        FigureLines.once(FigureLines.ranked(newest)).stream().findFirst().map(FigureLines::thing);
     return things.entrySet().stream()
         .filter(time -> time.getValue().size() >= COMPLETE * newest.size())
         .max(Map.Entry.comparingByKey())

@@ -13,8 +13,8 @@ import org.techrace.entity.Term;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Line;
 
-/// Figures of one measure as lines, and what a line is: the thing that it is about, its data set, its
-/// number and its time.
+/// Figures of one measure as lines, and what a line is: the thing that it is about, its data set,
+/// its number and its time.
 final class FigureLines {
   /// The variables with the numbers of a figure, a value before bounds.
   private static final List<String> NUMBERS = List.of("value", "lower", "upper");
@@ -142,7 +142,9 @@ final class FigureLines {
   }
 
   static List<Term> series(List<Line> lines) {
-    return sorted(FigureChoice.newest(lines)).stream().map(line -> line.first("series").orElseThrow()).toList();
+    return sorted(FigureChoice.newest(lines)).stream()
+        .map(line -> line.first("series").orElseThrow())
+        .toList();
   }
 
   static String unit(Line line) {

@@ -1,5 +1,6 @@
 package org.techrace.serve.pages;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -7,34 +8,45 @@ import org.techrace.serve.pages.Observations.Value;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.FirstPlace;
 import org.techrace.serve.view.Line;
-import org.techrace.serve.view.Shown;
+import org.techrace.serve.view.Quantity;
 
 /// The sentence about the figures of a measure.
 final class FigureSentence {
+  /// The least part by which the value of another data set differs.
+  private static final double DIFFERENT = 0.01;
+
   private FigureSentence() {}
 
   /// Returns the sentence that says which value is the highest: of the things that the reader
-  /// compares, or of all.
-  static String sentence(Observations asked, List<Line> last, boolean share) {
+  /// compares, or of all, and what another data set has in its place.
+  ///
+  /// @param last the figures that compete
+  /// @param all the figures of all data sets and times
+  static String sentence(Observations asked, List<Line> last, List<Line> all, boolean share) {
     Set<String> chosen = asked.compared();
     List<Line> some = chosen.size() > 1 ? FigureLines.of(chosen, last) : FigureLines.ranked(last);
+    List<Line> highest = FigureLines.once(FigureLines.valued(some).toList());
     List<FirstPlace> places =
-        FigureLines.once(FigureLines.valued(some).toList()).stream()
+        highest.stream()
             .map(
                 line -> {
-                  double value = line.number("value").orElseThrow();
-                  boolean percent = line.first("unit").filter(FirstPlace::isPercent).isPresent();
-                  String unit = percent ? "%" : FigureLines.unit(line);
-                  String amount = Reader.text("answer.amount", Shown.compact(value), unit).strip();
+                  Quantity amount =
+                      Quantity.of(line.number("value").orElseThrow(), line.first("unit"));
+                  String sure = line.text("qualifier");
+                  String hedged =
+                      sure.isEmpty()
+                          ? amount.text()
+                          : Reader.text("answer.certainty", amount.text(), sure);
                   String dated =
                       line.text("start").isEmpty()
-                          ? FirstPlace.at(amount, FigureLines.when(line))
-                          : FirstPlace.during(amount, FigureLines.when(line));
-                  return new FirstPlace(line.text("series"), value, dated, share || percent);
+                          ? FirstPlace.at(hedged, FigureLines.when(line))
+                          : FirstPlace.during(hedged, FigureLines.when(line));
+                  return new FirstPlace(
+                      line.text("series"), amount.number(), dated, share || amount.percent());
                 })
             .toList();
     List<Line> bounded = FigureLines.bounded(some);
-    double first = places.isEmpty() ? 0 : places.getFirst().value();
+    double first = highest.stream().findFirst().flatMap(FigureLines::number).orElse(0.0);
     if (places.isEmpty()
         || bounded.stream().anyMatch(line -> line.number("lower").orElse(first) > first)) {
       return "";
@@ -52,11 +64,36 @@ final class FigureSentence {
             .filter(value -> value.term().isPresent())
             .map(Value::text)
             .collect(Collectors.joining(Reader.text("list.separator")));
-    boolean single = places.size() < 2 || FigureLines.time(some).equals(FigureLines.when(some.getFirst()));
+    boolean single =
+        places.size() < 2 || FigureLines.time(some).equals(FigureLines.when(some.getFirst()));
     return FirstPlace.highest(places, amounts)
         + (values.isEmpty() ? "" : Reader.text("observations.of", values))
         + (single ? "" : Reader.text("observations.newest-of-each"))
         + (chosen.size() > 2 ? Reader.text("answer.compared", places.size()) : "")
-        + (others == 0 ? "" : Reader.text("highest.bounds", others));
+        + (others == 0 ? "" : Reader.text("highest.bounds", others))
+        + different(highest.getFirst(), all);
+  }
+
+  /// Returns the value of another data set for the same thing and time that differs most.
+  private static String different(Line first, List<Line> all) {
+    double value = first.number("value").orElseThrow();
+    return FigureLines.valued(all)
+        .filter(other -> FigureLines.thing(other).equals(FigureLines.thing(first)))
+        .filter(other -> FigureLines.when(other).equals(FigureLines.when(first)))
+        .filter(other -> !FigureLines.set(other).isEmpty())
+        .filter(other -> !FigureLines.set(other).equals(FigureLines.set(first)))
+        .filter(other -> distance(other, value) > DIFFERENT * Math.abs(value))
+        .max(Comparator.comparingDouble(other -> distance(other, value)))
+        .map(
+            other ->
+                Reader.text(
+                    "observations.differs",
+                    other.text("by"),
+                    Quantity.of(other.number("value").orElseThrow(), other.first("unit")).text()))
+        .orElse("");
+  }
+
+  private static double distance(Line line, double value) {
+    return Math.abs(line.number("value").orElseThrow() - value);
   }
 }

@@ -21,14 +21,16 @@ final class FigureShares {
       return Optional.empty();
     }
     double total = line.number("total").orElseThrow();
-    Line part = FigureLines.with(line, "unit", new Term.Unnamed(Reader.text("observations.of-whole")));
+    Line part =
+        FigureLines.with(line, "unit", new Term.Unnamed(Reader.text("observations.of-whole")));
     for (String number : List.of("value", "lower", "upper")) {
       Optional<Double> value = line.number(number);
       if (value.isPresent()) {
         BigDecimal percent =
             BigDecimal.valueOf(PERCENT * value.get() / total).round(new MathContext(4));
         part =
-            FigureLines.with(part, number, new Term.Value(percent.toPlainString(), "", XSD.decimal.getURI()));
+            FigureLines.with(
+                part, number, new Term.Value(percent.toPlainString(), "", XSD.decimal.getURI()));
       }
     }
     return Optional.of(part);

@@ -27,6 +27,7 @@ import org.techrace.rdf.Tool;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Shown;
 
 /// The choice of a reader among the observations of all data cubes: a measure, one value of each of
@@ -71,6 +72,9 @@ public record Observations(
 
   private static final int YEAR_LENGTH = 4;
 
+  /// The least part of the most figures that a whole must have to be shown by default.
+  private static final double NEARLY = 0.8;
+
   /// No observation has this property.
   private static final Node NONE = NodeFactory.createURI(Tool.NAMESPACE + "none");
 
@@ -99,15 +103,21 @@ public record Observations(
       return values.stream().filter(Value::chosen).toList();
     }
 
-    /// Returns the value with the most figures that is none of some things, if there is one.
-    Value usual(Set<String> doubtful) {
+    /// Returns the value that a reader sees who chooses none. Of the values with nearly as many
+    /// figures as any, it is the whole with the most parts, or a thing that has a colour of its own
+    /// in all pictures; without these the value with the most figures.
+    private Value usual(Unusual unusual) {
+      Value most =
+          values.stream()
+              .max(
+                  Comparator.comparing((Value value) -> !value.isAmong(unusual.doubtful))
+                      .thenComparingInt(Value::figures))
+              .orElseThrow();
       return values.stream()
-          .max(
-              Comparator.comparing(
-                      (Value value) ->
-                          value.term.filter(term -> doubtful.contains(term.key())).isEmpty())
-                  .thenComparingInt(Value::figures))
-          .orElseThrow();
+          .filter(value -> unusual.rank(value) > 0 && !value.isAmong(unusual.doubtful))
+          .filter(value -> value.figures >= NEARLY * most.figures)
+          .max(Comparator.comparingInt(unusual::rank))
+          .orElse(most);
     }
 
     /// Returns the number of values, without that of the observations that have none.
@@ -137,6 +147,10 @@ public record Observations(
   /// @param term the value; empty for observations without the dimension
   /// @param figures the number of its observations
   public record Value(Optional<Term> term, int figures, boolean chosen) {
+    private boolean isAmong(Set<String> things) {
+      return term.filter(one -> things.contains(one.key())).isPresent();
+    }
+
     /// Returns the value in an address.
     public String key() {
       return term.map(Addresses::document).orElse("");
@@ -145,6 +159,26 @@ public record Observations(
     /// Returns the name of the value.
     public String text() {
       return term.map(Term::text).orElse("–");
+    }
+  }
+
+  /// What decides about the values that are shown by default.
+  ///
+  /// @param doubtful the IRIs of values that are not shown by default
+  /// @param parts the IRIs of values that have other values of the same figures in them, with the
+  ///   number of these
+  /// @param colours the IRIs of things with a fixed colour, with its number
+  private record Unusual(
+      Set<String> doubtful, Map<String, Integer> parts, Map<String, Integer> colours) {
+    static final Unusual NONE = new Unusual(Set.of(), Map.of(), Map.of());
+
+    /// Returns a number that is larger for a value which a reader rather expects, 0 for others.
+    int rank(Value value) {
+      String key = value.term.map(Term::key).orElse("");
+      int colour = colours.getOrDefault(key, 0);
+      return parts.containsKey(key)
+          ? Colours.COUNT + parts.getOrDefault(key, 0)
+          : colour == 0 ? 0 : Colours.COUNT + 1 - colour;
     }
   }
 
@@ -191,6 +225,7 @@ public record Observations(
     Map<String, Integer> places = new LinkedHashMap<>();
     properties.forEach(property -> places.put(name(property), places.size() + 1));
     check(parameters, places.keySet());
+    List<ResultRow> combined = entities.rows(combinations);
     return choose(
         parameters,
         path,
@@ -199,9 +234,27 @@ public record Observations(
         properties,
         time,
         kinds,
-        entities.rows(combinations),
+        combined,
         areas(entities),
-        doubtful(entities));
+        new Unusual(doubtful(entities), parts(combined, entities), Colours.of(entities).fixed()));
+  }
+
+  /// Returns the IRIs of the values of dimensions that have other such values in them, with the
+  /// number of these.
+  private static Map<String, Integer> parts(List<ResultRow> combinations, Entities entities) {
+    Set<Node> values =
+        combinations.stream()
+            .flatMap(row -> row.terms().entrySet().stream())
+            .filter(term -> term.getKey().matches("v\\d"))
+            .flatMap(term -> term.getValue().node().stream())
+            .filter(Node::isURI)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return values.isEmpty()
+        ? Map.of()
+        : entities.rows(Ask.of("wholes").about(List.copyOf(values))).stream()
+            .filter(row -> row.get("part").flatMap(Term::node).filter(values::contains).isPresent())
+            .flatMap(row -> row.iri("whole").stream())
+            .collect(Collectors.toMap(whole -> whole, whole -> 1, Integer::sum));
   }
 
   /// Returns the IRIs of the values that are not shown by default.
@@ -228,7 +281,7 @@ public record Observations(
       Optional<Dimension> kinds,
       List<ResultRow> combinations,
       Set<String> areas,
-      Set<String> doubtful) {
+      Unusual unusual) {
     List<Dimension> all =
         IntStream.range(0, properties.size())
             .mapToObj(i -> dimension(properties.get(i), i + 1, combinations))
@@ -261,7 +314,7 @@ public record Observations(
               .first(whole.name)
               .map(wanted -> value(wanted, whole))
               .flatMap(wanted -> same(wanted, possible))
-              .orElseGet(() -> possible.usual(doubtful));
+              .orElseGet(() -> possible.usual(unusual));
       fixed.put(i, possible.choosing(Set.of(value.key())));
       String variable = "v" + (i + 1);
       left = left.stream().filter(row -> key(row, variable).equals(value.key())).toList();
@@ -335,7 +388,7 @@ public record Observations(
         parameters
             .first(TIME)
             .map(wanted -> value(wanted, all))
-            .orElseGet(() -> all.usual(Set.of()));
+            .orElseGet(() -> all.usual(Unusual.NONE));
     return Optional.of(all.choosing(Set.of(chosen.key())));
   }
 
@@ -535,7 +588,7 @@ public record Observations(
   List<String> values() {
     return Stream.concat(
             fixed.stream().filter(dimension -> dimension.values.size() > 1),
-            times.stream().filter(kind -> !kind.usual(Set.of()).chosen()))
+            times.stream().filter(kind -> !kind.usual(Unusual.NONE).chosen()))
         .flatMap(dimension -> dimension.chosen().stream())
         .filter(value -> value.term.isPresent())
         .map(Value::text)

@@ -95,10 +95,7 @@ public record ObservationsContent(
         .without(along.name())
         .with(
             along.name(),
-            compared.stream()
-                .filter(one -> !one.equals(thing))
-                .map(Addresses::document)
-                .toList());
+            compared.stream().filter(one -> !one.equals(thing)).map(Addresses::document).toList());
   }
 
   /// Returns the values that can be compared too.

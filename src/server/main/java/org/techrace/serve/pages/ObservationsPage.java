@@ -53,7 +53,12 @@ public final class ObservationsPage implements Part {
 
   private static final String FIGURE = "figure";
   private static final String SHARE = "share=yes";
-  private static final List<String> VIEWS = List.of(ObservationsContent.LINES, ObservationsContent.BARS, ObservationsContent.MAP, ObservationsContent.TABLE);
+  private static final List<String> VIEWS =
+      List.of(
+          ObservationsContent.LINES,
+          ObservationsContent.BARS,
+          ObservationsContent.MAP,
+          ObservationsContent.TABLE);
   private static final List<String> COLUMNS =
       List.of("series", "start", "when", "value", "lower", "upper", "unit", "qualifier", "source");
 
@@ -105,18 +110,26 @@ public final class ObservationsPage implements Part {
         FigureChoice.newestEditions(
             Panel.lines(query, entities.rows(ask)).stream()
                 .map(line -> FigureLines.named(line, asked))
-                .map(line -> line.first("by").map(set -> FigureLines.with(line, "source", set)).orElse(line))
+                .map(
+                    line ->
+                        line.first("by")
+                            .map(set -> FigureLines.with(line, "source", set))
+                            .orElse(line))
                 .filter(line -> asked.contains(line.text("when")))
                 .toList());
     boolean share = Reader.current().has(SHARE) && all.stream().anyMatch(FigureLines::isPart);
-    List<Line> lines = share ? all.stream().flatMap(line -> FigureShares.share(line).stream()).toList() : all;
+    List<Line> lines =
+        share ? all.stream().flatMap(line -> FigureShares.share(line).stream()).toList() : all;
     boolean mixed =
-        lines.stream().map(line -> line.text("unit")).distinct().count() > 1 || FigureChoice.isAmbiguous(lines);
+        lines.stream().map(line -> line.text("unit")).distinct().count() > 1
+            || FigureChoice.isAmbiguous(lines);
     List<Line> compared = FigureChoice.ofOneSet(lines, asked.compared());
     List<Line> last = FigureChoice.latest(FigureLines.valued(compared).toList(), compared);
     // Bars show bounds too, so a time with bounds only is enough.
     List<Line> barred =
-        FigureChoice.latest(compared.stream().filter(line -> FigureLines.number(line).isPresent()).toList(), compared);
+        FigureChoice.latest(
+            compared.stream().filter(line -> FigureLines.number(line).isPresent()).toList(),
+            compared);
     Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
     if (format == Format.CSV) {
       List<String> csv = new ArrayList<>(COLUMNS);
@@ -124,7 +137,15 @@ public final class ObservationsPage implements Part {
       List<Site.Source> sources = sources(ask, query, lines, entities);
       return Sources.linked(Csv.answer("observations", csv, lines, request), sources);
     }
-    boolean times = lines.stream().map(line -> line.text("when")).distinct().count() > 1;
+    // Things that the reader chooses have a line for each data set.
+    List<Line> drawable = asked.compared().isEmpty() ? compared : lines;
+    boolean times =
+        FigureLines.of(lined(asked, drawable), drawable).stream()
+                .filter(line -> FigureLines.number(line).isPresent())
+                .map(line -> line.text("when"))
+                .distinct()
+                .count()
+            > 1;
     List<String> kinds =
         VIEWS.stream()
             .filter(one -> one.equals(ObservationsContent.TABLE) || !mixed)
@@ -134,17 +155,26 @@ public final class ObservationsPage implements Part {
     String usual = usual(asked, kinds, compared);
     String wanted = kinds.contains(kind) ? kind : usual;
     List<Line> at = wanted.equals(ObservationsContent.BARS) ? barred : last;
-    // Things that the reader chooses have a line for each data set.
-    List<Line> drawable = wanted.equals(ObservationsContent.LINES) && asked.compared().isEmpty() ? compared : lines;
-    Drawn picture = drawn(wanted, asked, query, drawable, at, entities);
+    Drawn picture =
+        drawn(
+            wanted,
+            asked,
+            query,
+            wanted.equals(ObservationsContent.LINES) ? drawable : lines,
+            at,
+            entities);
     // Figures that no picture shows, such as those of no area, are in a table.
     String shown = picture.lines.isEmpty() ? ObservationsContent.TABLE : wanted;
     Drawn drawn = shown.equals(wanted) ? picture : drawn(shown, asked, query, lines, at, entities);
     List<Site.Source> sources = sources(ask, query, drawn.lines, entities);
-    Address address = asked.address().with(ObservationsContent.VIEW, ObservationsContent.named(shown, usual, kinds));
+    Address address =
+        asked
+            .address()
+            .with(ObservationsContent.VIEW, ObservationsContent.named(shown, usual, kinds));
     address = address.with("scale", Reader.current().has(Chart.LOGARITHMIC) ? "log" : "");
     address = address.with("share", share ? "yes" : "");
-    boolean ofOneTime = shown.equals(ObservationsContent.MAP) || shown.equals(ObservationsContent.BARS);
+    boolean ofOneTime =
+        shown.equals(ObservationsContent.MAP) || shown.equals(ObservationsContent.BARS);
     int page = Choice.page(parameters);
     int pages = drawn.view.pages();
     if (page > pages) {
@@ -154,12 +184,12 @@ public final class ObservationsPage implements Part {
         new ObservationsContent(
             asked,
             title(asked),
-            mixed ? "" : FigureSentence.sentence(asked, last, share),
+            mixed ? "" : FigureSentence.sentence(asked, last, lines, share),
             shown,
             kinds,
             usual,
             drawn.view.page(page),
-            drawn.note,
+            (drawn.note + unmet(share, shown)).strip(),
             mixed || lines.isEmpty() ? "" : FigureLines.unit(lines.getFirst()),
             FigureLines.time(at),
             drawn.compared,
@@ -182,7 +212,8 @@ public final class ObservationsPage implements Part {
   /// Returns the kind that answers best: lines, or bars if the last of the lines would be one of
   /// several things with the same value.
   private static String usual(Observations asked, List<String> kinds, List<Line> lines) {
-    List<Line> largest = FigureChoice.largest(FigureChoice.newest(FigureLines.valued(lines).toList()));
+    List<Line> largest =
+        FigureChoice.largest(FigureChoice.newest(FigureLines.valued(lines).toList()));
     boolean chance =
         asked.compared().isEmpty()
             && largest.size() > COMPARED
@@ -190,7 +221,18 @@ public final class ObservationsPage implements Part {
                 .get(COMPARED - 1)
                 .number("value")
                 .equals(largest.get(COMPARED).number("value"));
-    return chance && kinds.contains(ObservationsContent.BARS) ? ObservationsContent.BARS : kinds.getFirst();
+    return chance && kinds.contains(ObservationsContent.BARS)
+        ? ObservationsContent.BARS
+        : kinds.getFirst();
+  }
+
+  /// Returns what the reader asked for and the picture does not show.
+  private static String unmet(boolean share, String shown) {
+    boolean shares = Reader.current().has(SHARE) && !share;
+    boolean logarithmic =
+        Reader.current().has(Chart.LOGARITHMIC) && !shown.equals(ObservationsContent.LINES);
+    return (shares ? " " + Reader.text("observations.no-share") : "")
+        + (logarithmic ? " " + Reader.text("observations.no-log") : "");
   }
 
   private static boolean isMapped(Observations asked, Entities entities) {
@@ -208,12 +250,16 @@ public final class ObservationsPage implements Part {
     Set<String> chosen = asked.compared();
     if (kind.equals(ObservationsContent.TABLE)) {
       List<Line> rows = chosen.isEmpty() ? lines : FigureLines.of(chosen, lines);
-      return new Drawn(table(rows, asked), chosen.isEmpty() ? List.of() : FigureLines.series(rows), rows, "");
+      return new Drawn(
+          table(rows, asked), chosen.isEmpty() ? List.of() : FigureLines.series(rows), rows, "");
     }
     if (kind.equals(ObservationsContent.MAP) || kind.equals(ObservationsContent.BARS)) {
       boolean map = kind.equals(ObservationsContent.MAP);
-      List<Line> some = chosen.isEmpty() || map ? FigureLines.ranked(last) : FigureLines.of(chosen, last);
-      List<Line> all = FigureLines.once(Stream.concat(FigureLines.valued(some), FigureLines.bounded(some).stream()).toList());
+      List<Line> some =
+          chosen.isEmpty() || map ? FigureLines.ranked(last) : FigureLines.of(chosen, last);
+      List<Line> all =
+          FigureLines.once(
+              Stream.concat(FigureLines.valued(some), FigureLines.bounded(some).stream()).toList());
       List<Line> rows = all.stream().limit(MOST_BARS).toList();
       boolean removable = !map && (!chosen.isEmpty() || rows.size() <= REMOVABLE);
       return new Drawn(
@@ -222,15 +268,21 @@ public final class ObservationsPage implements Part {
           map ? last : rows,
           FigureBars.note(rows, all.size(), chosen.isEmpty() || map ? last : List.of()));
     }
-    Set<String> compared =
-        chosen.isEmpty()
-            ? FigureChoice.largest(FigureChoice.newest(FigureLines.valued(lines).toList())).stream()
-                .limit(COMPARED)
-                .map(FigureLines::thing)
-                .collect(Collectors.toSet())
-            : chosen;
-    List<Line> rows = FigureLines.of(compared, lines);
-    return new Drawn(Panel.view(query, rows, Colours.of(entities)), FigureLines.series(rows), rows, "");
+    List<Line> rows = FigureLines.of(lined(asked, lines), lines);
+    return new Drawn(
+        Panel.view(query, rows, Colours.of(entities)), FigureLines.series(rows), rows, "");
+  }
+
+  /// Returns the keys of the things that have a line: those that the reader compares, or those with
+  /// the largest last values.
+  private static Set<String> lined(Observations asked, List<Line> lines) {
+    Set<String> chosen = asked.compared();
+    return chosen.isEmpty()
+        ? FigureChoice.largest(FigureChoice.newest(FigureLines.valued(lines).toList())).stream()
+            .limit(COMPARED)
+            .map(FigureLines::thing)
+            .collect(Collectors.toSet())
+        : chosen;
   }
 
   /// Returns the sources of the figures in some lines.
@@ -285,7 +337,8 @@ public final class ObservationsPage implements Part {
     return values.isEmpty() ? first : Reader.text("observations.title", first, values);
   }
 
-  private Answer picture(ObservationsContent content, List<Site.Source> sources, Format format, Lease lease) {
+  private Answer picture(
+      ObservationsContent content, List<Site.Source> sources, Format format, Lease lease) {
     Drawing drawing =
         Optional.of(content.view())
             .filter(view -> !view.isEmpty())
@@ -304,7 +357,8 @@ public final class ObservationsPage implements Part {
             "Content-Disposition", "inline; filename=\"observations." + format.suffix() + "\"");
   }
 
-  private Answer alone(ObservationsContent content, List<Site.Source> sources, Request request, Lease lease) {
+  private Answer alone(
+      ObservationsContent content, List<Site.Source> sources, Request request, Lease lease) {
     String site = request.site();
     int height = EmbedPage.drawing(content.view()).map(Drawing::height).orElse(600) + FRAME_MARGIN;
     EmbedPage.Content page =
