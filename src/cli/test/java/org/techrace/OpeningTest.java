@@ -50,6 +50,8 @@ final class OpeningTest {
           "org.techrace.guard.Scratch",
           // files of its cache, which is outside of every project
           "org.techrace.fetch",
+          // names of files next to a missing one, which the user or the sandbox allows to open
+          "org.techrace.report.Nearest",
           // the jar that runs
           "org.techrace.cli.Software",
           // files that the user names: a query, predictions and tasks, the folder of a feed
