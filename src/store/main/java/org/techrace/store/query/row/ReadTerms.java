@@ -6,8 +6,12 @@ import org.techrace.store.Dictionary;
 
 /// Reads the terms of rows that are about to be returned: the different terms of a column once, in
 /// the order of the dictionary. [ParallelRows] lets helpers do so while the query's own thread
-/// writes the rows before.
+/// writes the rows before. The terms of a column with long texts are read one by one when they are
+/// written, so that few of them are in memory.
 public final class ReadTerms extends MappedRows {
+  /// The maximum number of characters in the literals of a column that are read in advance.
+  private static final long MOST_CHARACTERS = 1 << 20;
+
   private final QueryRun run;
   private final Dictionary.TermReader reader;
 
@@ -33,6 +37,7 @@ public final class ReadTerms extends MappedRows {
     return new WithTerms(batch, terms);
   }
 
+  /// Returns the terms of a column, or null to read them one by one.
   private @Nullable Node @Nullable [] read(int @Nullable [] ids, int size) {
     if (ids == null) {
       return null;
@@ -41,12 +46,17 @@ public final class ReadTerms extends MappedRows {
     @Nullable Node[] terms = new Node[size];
     int last = Batch.UNBOUND;
     @Nullable Node term = null;
+    long characters = 0;
     for (int i = 0; i < size; i++) {
       run.checkAt(i);
       int row = ascending == null ? i : ascending[i];
       if (ids[row] != last) {
         last = ids[row];
         term = last == Batch.UNBOUND ? null : run.terms().node(last, reader);
+        characters += term != null && term.isLiteral() ? term.getLiteralLexicalForm().length() : 0;
+        if (characters > MOST_CHARACTERS) {
+          return null;
+        }
       }
       terms[row] = term;
     }
@@ -62,10 +72,9 @@ public final class ReadTerms extends MappedRows {
       this.terms = terms;
     }
 
-    /// Returns the term in a column of a variable, or null if it is unbound.
-    @Nullable Node term(int column, int row) {
-      @Nullable Node[] read = column < terms.length ? terms[column] : null;
-      return read == null ? null : read[row];
+    /// Returns the terms of a column, or null if they have not been read.
+    @Nullable Node @Nullable [] terms(int column) {
+      return column < terms.length ? terms[column] : null;
     }
   }
 

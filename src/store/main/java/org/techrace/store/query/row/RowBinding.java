@@ -57,8 +57,9 @@ public final class RowBinding extends BindingBase {
   }
 
   private @Nullable Node term(int column) {
-    if (batch instanceof ReadTerms.WithTerms known) {
-      return known.term(column, row);
+    @Nullable Node[] known = batch instanceof ReadTerms.WithTerms all ? all.terms(column) : null;
+    if (known != null) {
+      return known[row];
     }
     int id = batch.get(column, row);
     return id == Batch.UNBOUND ? null : run.terms().node(id);
