@@ -275,6 +275,7 @@ public final class FirstMapping {
       String file, NewTable table, List<SeenColumn> columns, long rows, Report report)
       throws IOException {
     Set<String> nulls = nulls(columns);
+    table.notes().forEach(note -> report.info(Place.file(table.table().name()), note));
     columns.forEach(column -> tellNulls(table, column, report));
     List<Integer> key =
         new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
@@ -620,7 +621,11 @@ public final class FirstMapping {
       if (area.isPresent() && namesRow(draft, column)) {
         continue;
       }
-      area.ifPresent(form -> areas.add(column.values().keySet(), form));
+      area.ifPresent(
+          form -> {
+            tellUnknownAreas(draft.table(), column, form);
+            areas.add(column.values().keySet(), form);
+          });
       Optional<CodeList> codes =
           named.isEmpty()
                   && area.isEmpty()
@@ -631,6 +636,27 @@ public final class FirstMapping {
       meanings.put(column, new ColumnMeaning(named, area.isPresent(), codes));
     }
     return meanings;
+  }
+
+  /// Says which values of a column of areas are none of the known ones: a cell may have shifted.
+  private void tellUnknownAreas(NewTable table, SeenColumn column, KnownAreas.Form form) {
+    List<String> unknown =
+        column.values().keySet().stream()
+            .filter(value -> KnownAreas.find(value.strip(), form).isEmpty())
+            .toList();
+    if (!unknown.isEmpty()) {
+      report.info(
+          Place.file(table.table().name()),
+          "column '%s': %,d of %,d values are not in the list of areas, and become areas of their own, such as %s; correct them if they are none"
+              .formatted(
+                  column.label(),
+                  unknown.size(),
+                  column.values().size(),
+                  unknown.stream()
+                      .limit(MAX_EXCEPTIONS)
+                      .map("'%s'"::formatted)
+                      .collect(Collectors.joining(", "))));
+    }
   }
 
   /// Returns true if a column has another name of the area that each row of a table is about.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Fingerprint;
@@ -165,6 +166,29 @@ final class UnlikeCells {
     }
   }
 
+  /// Warns of a table without a key, with the values that occur several times in the column that
+  /// names identifiers, if there is one.
+  private static void tellNoKey(List<SeenColumn> columns, Place table, Report report) {
+    String repeated =
+        columns.stream()
+            .filter(column -> KeyGuess.namesIdentifier(column.label()))
+            .findFirst()
+            .map(
+                column ->
+                    column.values().entrySet().stream()
+                        .filter(value -> value.getValue() > 1)
+                        .limit(SHOWN)
+                        .map(value -> "'%s' %d times".formatted(value.getKey(), value.getValue()))
+                        .collect(
+                            Collectors.joining(", ", " (column '" + column.label() + "': ", ")")))
+            .filter(text -> !text.endsWith(": )"))
+            .orElse("");
+    report.warn(
+        table,
+        "no columns identify the rows%s: the numbers of the rows do, so that a thing has another IRI once rows move; add or correct a column with identifiers, and start again"
+            .formatted(repeated));
+  }
+
   /// Reads a table again if a column has such cells, and warns of them.
   ///
   /// @param rows the number of rows
@@ -194,6 +218,9 @@ final class UnlikeCells {
     OptionalInt almost = KeyGuess.almost(table.name(), columns, rows, key);
     if (almost.isPresent() && table.years().isEmpty()) {
       expected.add(new Key(columns.get(almost.getAsInt()), almost.getAsInt()));
+    }
+    if (key.isEmpty() && almost.isEmpty() && table.hasKey() && rows > 1) {
+      tellNoKey(columns, Place.file(table.table().name()), report);
     }
     if (expected.isEmpty()) {
       return;

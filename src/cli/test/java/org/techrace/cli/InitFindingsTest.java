@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.Workbooks;
@@ -132,12 +133,84 @@ final class InitFindingsTest {
   @Test
   void aCellBeyondTheHeaderIsNamedWithWhatBecomesOfIt() throws IOException {
     assertThat(findings("t.csv", "code,title\nA1,One\nA2,Two,extra\nA3,Three\n"))
-        .singleElement()
-        .asString()
-        .startsWith(
-            "WARN [t.csv:3] the row has more cells than the header, which has 2 columns: 'extra'"
-                + " become values of a column without a name");
+        .anySatisfy(
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.csv:3] the row has more cells than the header")
+                    .contains("'extra' become values of a column without a name"))
+        .anySatisfy(f -> assertThat(f).startsWith("INFO [t.csv] The file is read leniently"));
     assertThat(mapped()).contains("\"extra\"");
+  }
+
+  @Test
+  void aSecondTableOfTextsIsNoPartOfTheFirst() throws IOException {
+    String[][] cells = {
+      {"id", "product", "units"},
+      {"1", "Cup", "5"},
+      {"2", "Jug", "7"},
+      {"", "", ""},
+      {"code", "warehouse", ""},
+      {"W1", "North", ""},
+      {"W2", "South", ""}
+    };
+    findings("two.xlsx", Workbooks.workbook(cells));
+    assertThat(mapping()).contains("'The data'!A1:C3\"", "'The data'!A5:B7\"");
+    Files.delete(folder.resolve("data/new/mapping.ttl"));
+    StringBuilder csv = new StringBuilder();
+    for (String[] row : cells) {
+      csv.append(String.join(",", row)).append('\n');
+    }
+    assertThat(findings("two.csv", csv.toString()))
+        .anySatisfy(
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [two.csv:5] after an empty row, 'code | warehouse' looks"));
+  }
+
+  @Test
+  void totalsAndNotesAfterThemAreNoRows() throws IOException {
+    assertThat(
+            findings(
+                "t.csv",
+                """
+                Visitors 2020
+
+                region,visitors,museums
+                North,1200,12
+                South,3400,15
+                West,900,7
+                Total,5500,34
+                * estimated
+                ¹ provisional
+                """))
+        .anySatisfy(f -> assertThat(f).startsWith("INFO [t.csv] ").contains("Total | 5500 | 34"));
+    assertThat(mapped()).contains("\"North\"").doesNotContain("Total", "provisional", "5500");
+  }
+
+  @Test
+  void aTableWithoutAKeyIsNamedWithWhatOccursAgain() throws IOException {
+    assertThat(
+            findings(
+                "t.csv", "code,title,price\nB1,First,10\nB1,First,10\nB1,Second,12\nb1,Third,13\n"))
+        .anySatisfy(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv] no columns identify the rows (column 'code': 'B1' 3 times)"));
+  }
+
+  @Test
+  void valuesThatAreNoKnownAreasAreNamed() throws IOException {
+    StringBuilder rows = new StringBuilder("id,country,n\n");
+    for (String country : List.of("France", "Spain", "Italy", "Peru", "Norway", "Japan", "D.C.")) {
+      rows.append("x%s,%s,1\n".formatted(country.toLowerCase(Locale.ROOT), country));
+    }
+    assertThat(findings("t.csv", rows.toString()))
+        .anySatisfy(
+            f ->
+                assertThat(f)
+                    .startsWith("INFO [t.csv] column 'country': 1 of 7 values are not in the list")
+                    .contains("'D.C.'"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.techrace.table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -51,15 +52,55 @@ public record RowBlock(List<TextRow> rows, int firstColumn, int lastColumn) {
   /// @param blocks the blocks of a file, in their order, each with enough of its rows
   public static List<TextRow> otherTables(List<RowBlock> blocks) {
     List<TextRow> starts = new ArrayList<>();
-    List<String> first = List.of();
+    Optional<RowBlock> first = Optional.empty();
     for (RowBlock block : blocks) {
-      if (block.isTable() && first.isEmpty()) {
-        first = block.rows.getFirst().cells();
-      } else if (block.isTable() && !block.rows.getFirst().cells().equals(first)) {
+      if (first.isEmpty()) {
+        first = Optional.of(block).filter(RowBlock::isTable);
+      } else if ((block.isTable() || block.isUnlike(first.get()))
+          && !block.header().equals(first.get().header())) {
         starts.add(block.rows.getFirst());
       }
     }
     return starts;
+  }
+
+  private List<String> header() {
+    return rows.getFirst().cells();
+  }
+
+  /// Returns true if this cannot be a part of a table above it: it begins with names, has a column
+  /// of texts below numbers or dates of the table, and no number or date below any.
+  public boolean isUnlike(RowBlock table) {
+    if (rows.size() < 2 || !areNames(0)) {
+      return false;
+    }
+    List<Integer> typed =
+        IntStream.rangeClosed(table.firstColumn, table.lastColumn)
+            .filter(column -> isTyped(table.cells(1, column)))
+            .boxed()
+            .toList();
+    return typed.stream().noneMatch(column -> cells(0, column).stream().anyMatch(RowBlock::isTyped))
+        && typed.stream()
+            .anyMatch(
+                column ->
+                    IntStream.range(0, rows.size()).noneMatch(row -> cell(row, column).isEmpty()));
+  }
+
+  /// Returns the texts of a column from a row on.
+  private List<String> cells(int row, int column) {
+    return IntStream.range(row, rows.size())
+        .mapToObj(r -> cell(r, column))
+        .filter(cell -> !cell.isEmpty())
+        .toList();
+  }
+
+  /// Returns true if more than half of the texts are numbers or dates.
+  private static boolean isTyped(List<String> cells) {
+    return cells.stream().filter(RowBlock::isTyped).count() * 2 > cells.size();
+  }
+
+  private static boolean isTyped(String cell) {
+    return CellKind.of(cell) != CellKind.TEXT;
   }
 
   /// Returns a block with the same rows and other columns.

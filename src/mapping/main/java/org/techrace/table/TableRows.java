@@ -30,7 +30,7 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
   private static final Pattern NOTE =
       Pattern.compile(
           "(sources?|notes?|quelle|anmerkung|fuente|nota|remarks?|last updated?|data"
-              + " from|footnotes?|copyright|©|\\*|\\(\\w\\)|\\d\\)|legend|see"
+              + " from|footnotes?|copyright|©|\\*|[¹²³⁰⁴-⁹†‡§¶]|\\(\\w\\)|\\d\\)|legend|see"
               + " |([-–—.:†‡§…]{1,3}|n/?a|n\\.a\\.)\\s*[:=]\\s*\\p{L}).*",
           Pattern.DOTALL);
 

@@ -2,6 +2,7 @@ package org.techrace.table.sheet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.techrace.table.RowBlock;
 import org.techrace.table.TextRow;
 
@@ -30,17 +31,18 @@ final class SheetBlocks {
   private static List<RowBlock> stacked(List<TextRow> rows) {
     List<List<TextRow>> tables = new ArrayList<>();
     List<TextRow> current = new ArrayList<>();
-    boolean hasTable = false;
+    Optional<RowBlock> table = Optional.empty();
     for (List<TextRow> group : groups(rows)) {
-      boolean isTable = RowBlock.of(group).isTable();
-      if (isTable && hasTable) {
+      RowBlock block = RowBlock.of(group);
+      boolean isTable = block.isTable() || table.filter(block::isUnlike).isPresent();
+      if (isTable && table.isPresent()) {
         tables.add(current);
         current = new ArrayList<>();
       }
-      hasTable = hasTable || isTable;
+      table = isTable ? Optional.of(block) : table;
       current.addAll(group);
     }
-    if (hasTable) {
+    if (table.isPresent()) {
       tables.add(current);
     }
     return tables.stream().map(RowBlock::of).toList();
