@@ -77,9 +77,16 @@ record NewTable(
             new TableFile(file, StandardCharsets.UTF_8, Packing.ofEnding(fileName)),
             new Memory(EngineOptions.DEFAULT.memory()));
     String stem = Formats.stem(format, fileName);
-    return format.outliner().orElseThrow().tables(source, stated, report).stream()
-        .map(found -> of(stem, format, found))
-        .toList();
+    List<FoundTable> found = format.outliner().orElseThrow().tables(source, stated, report);
+    found.stream()
+        .filter(table -> !table.several().isEmpty())
+        .forEach(
+            table ->
+                report.warn(
+                    Place.file(Place.nameOf(file.path())),
+                    "the draft maps nothing of %s, which occur several times in a row and need rows of their own; the comment at the end of the mapping begins a logical view for them"
+                        .formatted(String.join(", ", table.several()))));
+    return found.stream().map(table -> of(stem, format, table)).toList();
   }
 
   private static NewTable of(String stem, FileFormat format, FoundTable found) {

@@ -98,6 +98,17 @@ final class InitCommandTest {
   }
 
   @Test
+  void objectsWithinARowAreSaidToBeLeftOut() throws IOException {
+    Path file = folder.resolve("domes.json");
+    Files.writeString(
+        file, "[{\"code\":\"D1\",\"parts\":[{\"n\":1}]},{\"code\":\"D2\",\"a\":{\"b\":[[2]]}}]");
+    Project.Outcome made = Project.at(folder).run("init", file.toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.err())
+        .contains("WARN", "domes.json] the draft maps nothing of parts[*], a.b[*], which occur");
+  }
+
+  @Test
   void jsonLinesThatAreOneArray() throws IOException {
     assertThat(
             build("domes.jsonl", "[{\"code\":\"D1\",\"size\":1},\n{\"code\":\"D2\",\"size\":2}]"))
