@@ -39,7 +39,7 @@ public final class Conservation {
     REFUSED,
     /// A term was made of the value, which is that of the first of several merged cells.
     MERGED,
-    /// No triples map reads the column.
+    /// No triples map reads the column, or the path of a file without columns.
     UNREAD
   }
 
@@ -132,6 +132,7 @@ public final class Conservation {
 
   private final Map<String, Map<String, Sum>> tables = new TreeMap<>();
   private final Map<String, List<String>> unread = new TreeMap<>();
+  private final Map<String, Map<String, Long>> unreadValues = new TreeMap<>();
   private final Map<String, Long> rows = new TreeMap<>();
   private final Map<String, Place> ends = new TreeMap<>();
 
@@ -183,11 +184,20 @@ public final class Conservation {
     ends.putIfAbsent(table, place);
   }
 
-  /// Adds the columns of a table that the mapping does not read.
+  /// Adds the columns of a table that the mapping does not read. Another mapping may read them.
   synchronized void unread(String table, List<String> columns) {
-    if (!columns.isEmpty()) {
-      unread.put(table, List.copyOf(columns));
-    }
+    unread.merge(
+        table,
+        List.copyOf(columns),
+        (known, more) -> known.stream().filter(more::contains).toList());
+  }
+
+  /// Adds the paths in a file without columns that the mapping does not read.
+  ///
+  /// @param paths the paths with the number of their values
+  synchronized void unreadPaths(String table, Map<String, Long> paths) {
+    unread(table, List.copyOf(paths.keySet()));
+    unreadValues.put(table, Map.copyOf(paths));
   }
 
   /// Returns the columns, by table: those that were read, and then those that were not.
@@ -208,7 +218,11 @@ public final class Conservation {
         // Cells of rows that are not data have been counted.
         Sum sum = read.getOrDefault(column, new Sum());
         Map<Outcome, Long> counts = new TreeMap<>(sum.numbers);
-        counts.put(Outcome.UNREAD, rows.getOrDefault(table, 0L));
+        counts.put(
+            Outcome.UNREAD,
+            unreadValues
+                .getOrDefault(table, Map.of())
+                .getOrDefault(column, rows.getOrDefault(table, 0L)));
         all.add(new Column(table, column, counts, sum.examples));
       }
     }
@@ -221,7 +235,7 @@ public final class Conservation {
     return new TreeMap<>(ends);
   }
 
-  /// Returns the columns that no triples map reads, by table.
+  /// Returns the columns and paths that no triples map reads, by table.
   public synchronized Map<String, List<String>> unread() {
     return new TreeMap<>(unread);
   }

@@ -240,6 +240,7 @@ public final class Engine {
     plan.checkForeignKeys(mapping);
     if (options.conservation().isPresent()) {
       plan.unreadColumns(mapping).forEach(options.conservation().get()::unread);
+      plan.unreadPaths(mapping).forEach(options.conservation().get()::unreadPaths);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.techrace.table;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.techrace.report.Report;
 
 /// A table that can be read from its start any number of times.
@@ -24,6 +25,20 @@ public interface SourceTable {
   /// Reports a table that cannot be read, and then returns an empty list.
   default List<String> columns(Report report) throws IOException {
     return List.of();
+  }
+
+  /// Returns where the values of a table without columns are: for each path, such as
+  /// `$[*].jobs[*].year`, the number of its values. Empty for a table with columns, and for one
+  /// whose values are not counted.
+  default Map<String, Long> paths() throws IOException {
+    return Map.of();
+  }
+
+  /// Tells whether a mapping reads the values of one of the [#paths].
+  ///
+  /// @param reference a reference, after the iterators between it and the rows
+  default boolean reads(List<String> reference, String path) {
+    return false;
   }
 
   /// Returns the size of the file in bytes, or 0 if the table is not read from a file.

@@ -52,7 +52,8 @@ final class ConservationTest {
 
   private static Column column(Conservation counts, String name) {
     return counts.columns().stream()
-        .filter(column -> column.column().equals(name) && column.table().endsWith("t.csv"))
+        .filter(
+            column -> column.column().equals(name) && column.table().matches(".*t\\.(csv|json)"))
         .findFirst()
         .orElseThrow();
   }
@@ -198,6 +199,69 @@ final class ConservationTest {
         .containsExactly(2L);
     assertThat(counts.unread().values()).containsExactly(List.of("since"), List.of("note"));
     assertThat(column(counts, "note").counts()).isEqualTo(Map.of(Outcome.UNREAD, 3L));
+  }
+
+  @Test
+  void valuesOfJsonThatNothingReadsAreCounted() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file(
+                "t.json",
+                """
+                {"made": "2026", "things": [
+                  {"id": 1, "a": {"b": "x", "c": [1, 2]}, "d e": true, "jobs": [{"t": "y", "u": 3}, {"t": null}]},
+                  {"id": 2, "a": {"b": ["z"]}, "x": {"y": [[4], 5, {"z": 6}]}, "jobs": []}]}
+                """)
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    <#m> rml:logicalSource <#things> ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:b ; rml:objectMap [ rml:reference "$.a.b[*]" ] ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:z ; rml:objectMap [ rml:reference "x..z" ] ] .
+                    <#things> rml:source [ rml:path "t.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$.things[*]" .
+                    <#j> rml:logicalSource [ a rml:LogicalView ; rml:viewOn <#things> ;
+                        rml:field [ rml:fieldName "id" ; rml:reference "id" ] ,
+                          [ rml:fieldName "job" ; rml:iterator "$.jobs[*]" ; rml:field [ rml:fieldName "t" ; rml:reference "t" ] ] ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:t ; rml:objectMap [ rml:reference "job.t" ] ] .
+                    """);
+    Conservation counts = run(bench, 1).counts;
+    assertThat(counts.unread().values())
+        .containsExactly(
+            List.of(
+                "$.made",
+                "$.things[*].a.c[*]",
+                "$.things[*]['d e']",
+                "$.things[*].jobs[*].u",
+                "$.things[*].x.y[*][*]",
+                "$.things[*].x.y[*]"));
+    assertThat(column(counts, "$.things[*].a.c[*]").counts()).isEqualTo(Map.of(Outcome.UNREAD, 2L));
+    assertThat(column(counts, "$.made").counts()).isEqualTo(Map.of(Outcome.UNREAD, 1L));
+  }
+
+  @Test
+  void namesOfMembersThatAreDataAreCountedTogether() throws IOException {
+    StringBuilder json = new StringBuilder("{\"id\": 1, \"by\": {\"k\": {\"n\": 0}");
+    for (int i = 0; i < 3_000; i++) {
+      json.append(", \"k").append(i).append("\": {\"n\": 1, \"m\": 2}");
+    }
+    Workbench bench =
+        new Workbench(folder)
+            .file("t.json", json + "}}")
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    <#m> rml:logicalSource [ rml:source [ rml:path "t.json" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator "$" ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:n ; rml:objectMap [ rml:reference "by.*.n" ] ] .
+                    """);
+    Conservation counts = run(bench, 1).counts;
+    long unread = counts.columns().stream().mapToLong(column -> column.count(Outcome.UNREAD)).sum();
+    assertThat(unread).isEqualTo(3_000);
+    assertThat(column(counts, "$.by.*.m").count(Outcome.UNREAD)).isGreaterThan(2_000);
   }
 
   @Test

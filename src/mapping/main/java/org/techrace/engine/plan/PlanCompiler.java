@@ -449,6 +449,12 @@ public final class PlanCompiler<T> {
     return new UnreadColumns(tables.reportingTo(new Report())).of(mapping);
   }
 
+  /// Returns the paths in files without columns that no triples map reads, by file, with the number
+  /// of their values.
+  public Map<String, Map<String, Long>> unreadPaths(Mapping mapping) throws IOException {
+    return new UnreadColumns(tables.reportingTo(new Report())).paths(mapping);
+  }
+
   /// Returns the index of a parent, which all joins with the same parent expressions share.
   private JoinIndex<T> index(
       TriplesMap child,

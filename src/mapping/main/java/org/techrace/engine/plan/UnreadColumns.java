@@ -20,6 +20,7 @@ import org.techrace.mapping.LogicalSource;
 import org.techrace.mapping.LogicalView;
 import org.techrace.mapping.LogicalView.ExpressionField;
 import org.techrace.mapping.LogicalView.Field;
+import org.techrace.mapping.LogicalView.IterableField;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.ObjectMap;
 import org.techrace.mapping.RefObjectMap;
@@ -32,13 +33,13 @@ import org.techrace.report.Report;
 import org.techrace.table.Header;
 import org.techrace.table.SourceTable;
 
-/// Finds the columns of tables with a header that no triples map reads.
+/// Finds what no triples map reads: columns of tables with a header, and paths in other files.
 final class UnreadColumns {
   private final SourceTables tables;
   private final Map<String, TriplesMap> maps = new HashMap<>();
 
-  /// The references to each table.
-  private final Map<LogicalSource, Set<String>> read = new LinkedHashMap<>();
+  /// The references to each table, after the iterators between them and its rows.
+  private final Map<LogicalSource, Set<List<String>>> read = new LinkedHashMap<>();
 
   /// The patterns of the columns of each table that become rows.
   private final Map<LogicalSource, List<Pattern>> unpivoted = new HashMap<>();
@@ -49,17 +50,16 @@ final class UnreadColumns {
 
   /// Returns the columns that no triples map of a mapping reads, by the name of the table.
   Map<String, List<String>> of(Mapping mapping) throws IOException {
-    mapping.triplesMaps().forEach(map -> maps.put(map.name(), map));
-    for (TriplesMap map : mapping.triplesMaps()) {
-      add(map.source(), references(map));
-      joins(map).forEach(this::addParent);
-    }
+    addAll(mapping);
     Map<String, Set<String>> all = new TreeMap<>();
     Map<String, Set<String>> unread = new TreeMap<>();
     for (LogicalSource source : read.keySet()) {
       Optional<SourceTable> table = tables.of(source);
       if (table.isPresent()) {
         List<String> columns = table.get().columns(new Report());
+        if (columns.isEmpty()) {
+          continue;
+        }
         Set<String> missing = new HashSet<>(columns);
         for (int i = 0; i < columns.size(); i++) {
           if (isRead(source, columns.get(i), i)) {
@@ -81,6 +81,39 @@ final class UnreadColumns {
     return result;
   }
 
+  /// Returns the paths that no triples map of a mapping reads, by the name of the file, with the
+  /// number of their values.
+  Map<String, Map<String, Long>> paths(Mapping mapping) throws IOException {
+    addAll(mapping);
+    Map<String, Map<String, Long>> unread = new TreeMap<>();
+    for (LogicalSource source : read.keySet()) {
+      Optional<SourceTable> table = tables.of(source);
+      if (table.isPresent()) {
+        Map<String, Long> paths = unread.get(table.get().name());
+        if (paths == null) {
+          paths = table.get().paths();
+          if (paths.isEmpty()) {
+            continue;
+          }
+          unread.put(table.get().name(), paths);
+        }
+        Set<List<String>> references = read.getOrDefault(source, Set.of());
+        paths
+            .keySet()
+            .removeIf(path -> references.stream().anyMatch(r -> table.get().reads(r, path)));
+      }
+    }
+    return unread;
+  }
+
+  private void addAll(Mapping mapping) {
+    mapping.triplesMaps().forEach(map -> maps.put(map.name(), map));
+    for (TriplesMap map : mapping.triplesMaps()) {
+      add(map.source(), references(map));
+      joins(map).forEach(this::addParent);
+    }
+  }
+
   private static Set<String> both(Set<String> one, Set<String> other) {
     Set<String> both = new HashSet<>(one);
     both.retainAll(other);
@@ -88,14 +121,18 @@ final class UnreadColumns {
   }
 
   private boolean isRead(LogicalSource source, String column, int index) {
-    Set<String> references = read.getOrDefault(source, Set.of());
-    return references.contains(column)
-        || references.contains(Header.position(index))
+    Set<List<String>> references = read.getOrDefault(source, Set.of());
+    return references.contains(List.of(column))
+        || references.contains(List.of(Header.position(index)))
         || unpivoted.getOrDefault(source, List.of()).stream()
             .anyMatch(pattern -> pattern.matcher(column).find());
   }
 
   private void add(AbstractLogicalSource source, Stream<String> references) {
+    addBelow(source, references.map(List::of));
+  }
+
+  private void addBelow(AbstractLogicalSource source, Stream<List<String>> references) {
     switch (source) {
       case LogicalSource table ->
           references.forEach(
@@ -106,27 +143,36 @@ final class UnreadColumns {
               .computeIfAbsent(table.movedTo(Place.file("")), _ -> new ArrayList<>())
               .add(Pattern.compile(columns));
         }
-        add(wide, references);
+        addBelow(wide, references);
       }
       case LogicalView view -> {
-        add(view.on(), fields(view.fields()));
+        addBelow(view.on(), fields(view.fields(), List.of()));
         for (LogicalView.ViewJoin join : view.joins()) {
-          add(join.parent(), fields(join.fields()));
+          addBelow(join.parent(), fields(join.fields(), List.of()));
         }
       }
     }
   }
 
   /// Returns the references of fields and of those below them.
-  private static Stream<String> fields(List<? extends Field> fields) {
+  ///
+  /// @param above the iterators between the fields and the rows
+  private static Stream<List<String>> fields(List<? extends Field> fields, List<String> above) {
     return fields.stream()
         .flatMap(
             field ->
-                Stream.concat(
-                    field instanceof ExpressionField expression
-                        ? expression.expression().references().stream()
-                        : Stream.empty(),
-                    fields(field.fields())));
+                switch (field) {
+                  case ExpressionField(_, _, Expression expression, var below) ->
+                      expression.references().stream()
+                          .map(reference -> and(above, reference))
+                          .flatMap(read -> Stream.concat(Stream.of(read), fields(below, read)));
+                  case IterableField(_, _, _, var iterator, var below) ->
+                      fields(below, iterator.map(it -> and(above, it)).orElse(above));
+                });
+  }
+
+  private static List<String> and(List<String> above, String last) {
+    return Stream.concat(above.stream(), Stream.of(last)).toList();
   }
 
   private void addParent(RefObjectMap join) {

@@ -143,8 +143,11 @@ final class JsonOutline {
 
   /// Returns the path step to a member.
   private static String child(String name, String path) {
-    return name.matches("[\\p{L}\\p{N}_ -]+")
-        ? (path.isEmpty() ? "" : ".") + name
-        : "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
+    return name.matches("[\\p{L}\\p{N}_ -]+") ? (path.isEmpty() ? "" : ".") + name : quoted(name);
+  }
+
+  /// Returns the path step to a member of any name.
+  static String quoted(String name) {
+    return "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
   }
 }

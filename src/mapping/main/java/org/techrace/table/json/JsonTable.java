@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -87,6 +88,20 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
 
   private Presence presence(List<Reference> references) {
     return new Presence(name, iterator, references, mayLack ? Severity.WARN : Severity.ERROR);
+  }
+
+  @Override
+  public Map<String, Long> paths() throws IOException {
+    return JsonPaths.of(name, input);
+  }
+
+  @Override
+  public boolean reads(List<String> reference, String path) {
+    List<JsonPath.Step> steps =
+        Stream.concat(Stream.of(iterator.text()), reference.stream())
+            .flatMap(part -> JsonPath.parse(part).steps().stream())
+            .toList();
+    return JsonPaths.selects(steps, path);
   }
 
   @Override
