@@ -3,6 +3,7 @@ package org.techrace.table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.techrace.report.Report;
 
 /// A table that can be read from its start any number of times.
@@ -34,11 +35,11 @@ public interface SourceTable {
     return Map.of();
   }
 
-  /// Tells whether a mapping reads the values of one of the [#paths].
+  /// Returns those of some [#paths] whose values a mapping reads.
   ///
-  /// @param reference a reference, after the iterators between it and the rows
-  default boolean reads(List<String> reference, String path) {
-    return false;
+  /// @param references references, each after the iterators between it and the rows
+  default Set<String> read(Set<List<String>> references, Set<String> paths) throws IOException {
+    return Set.of();
   }
 
   /// Returns the size of the file in bytes, or 0 if the table is not read from a file.

@@ -53,7 +53,8 @@ final class ConservationTest {
   private static Column column(Conservation counts, String name) {
     return counts.columns().stream()
         .filter(
-            column -> column.column().equals(name) && column.table().matches(".*t\\.(csv|json)"))
+            column ->
+                column.column().equals(name) && column.table().matches(".*t\\.(csv|json|xml)"))
         .findFirst()
         .orElseThrow();
   }
@@ -239,6 +240,46 @@ final class ConservationTest {
                 "$.things[*].x.y[*]"));
     assertThat(column(counts, "$.things[*].a.c[*]").counts()).isEqualTo(Map.of(Outcome.UNREAD, 2L));
     assertThat(column(counts, "$.made").counts()).isEqualTo(Map.of(Outcome.UNREAD, 1L));
+  }
+
+  @Test
+  void textsOfXmlThatNothingReadsAreCounted() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file(
+                "t.xml",
+                """
+                <list xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="false" made="2026">
+                  <thing id="1" kind="k"><name lang="en">One</name><size unit="m">4</size><p>more <b>text</b></p>
+                    <job year="1999"><title>T</title></job></thing>
+                  <thing id="2"><name>Two</name><note>n</note><job year="2000"/></thing>
+                  <deep><a><b><c>x</c></b></a></deep>
+                </list>
+                """)
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    <#m> rml:logicalSource [ rml:source [ rml:path "t.xml" ] ; rml:referenceFormulation rml:XPath ; rml:iterator "/list/thing" ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{@id}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:n ; rml:objectMap [ rml:reference "name[@lang='en']" ] ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "p/text()" ] ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:c ; rml:objectMap [ rml:reference "../deep//c" ] ] .
+                    <#j> rml:logicalSource [ rml:source [ rml:path "t.xml" ] ; rml:referenceFormulation rml:XPath ; rml:iterator "//job" ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{@year}" ; rml:class ex:Job ] .
+                    """);
+    Conservation counts = run(bench, 1).counts;
+    assertThat(counts.unread().values())
+        .containsExactly(
+            List.of(
+                "/list/@made",
+                "/list/thing/@kind",
+                "/list/thing/size/@unit",
+                "/list/thing/size",
+                "/list/thing/p/b",
+                "/list/thing/job/title",
+                "/list/thing/note"));
+    assertThat(column(counts, "/list/thing/note").counts()).isEqualTo(Map.of(Outcome.UNREAD, 1L));
   }
 
   @Test

@@ -98,9 +98,7 @@ final class UnreadColumns {
           unread.put(table.get().name(), paths);
         }
         Set<List<String>> references = read.getOrDefault(source, Set.of());
-        paths
-            .keySet()
-            .removeIf(path -> references.stream().anyMatch(r -> table.get().reads(r, path)));
+        paths.keySet().removeAll(table.get().read(references, Set.copyOf(paths.keySet())));
       }
     }
     return unread;

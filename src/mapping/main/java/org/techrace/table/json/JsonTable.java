@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,12 +97,16 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
   }
 
   @Override
-  public boolean reads(List<String> reference, String path) {
-    List<JsonPath.Step> steps =
-        Stream.concat(Stream.of(iterator.text()), reference.stream())
-            .flatMap(part -> JsonPath.parse(part).steps().stream())
-            .toList();
-    return JsonPaths.selects(steps, path);
+  public Set<String> read(Set<List<String>> references, Set<String> paths) {
+    Set<String> read = new HashSet<>();
+    for (List<String> reference : references) {
+      List<JsonPath.Step> steps =
+          Stream.concat(Stream.of(iterator.text()), reference.stream())
+              .flatMap(part -> JsonPath.parse(part).steps().stream())
+              .toList();
+      paths.stream().filter(path -> JsonPaths.selects(steps, path)).forEach(read::add);
+    }
+    return read;
   }
 
   @Override

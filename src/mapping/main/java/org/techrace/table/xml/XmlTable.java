@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,6 +113,30 @@ public record XmlTable(
     } catch (XMLStreamException e) {
       reportUnreadable(e, new TableFile(input.file(), charset(), input.packing()), report);
       return SourceRows.NONE;
+    }
+  }
+
+  @Override
+  public Map<String, Long> paths() throws IOException {
+    return XmlPaths.of(this);
+  }
+
+  @Override
+  public Set<String> read(Set<List<String>> references, Set<String> paths) throws IOException {
+    try {
+      Map<String, String> prefixes = prefixes(List.of(), new Report());
+      Set<String> read = new HashSet<>();
+      for (List<String> reference : references) {
+        List<XmlPath> expressions =
+            Stream.concat(Stream.of(iterator.text()), reference.stream())
+                .map(text -> XmlPath.parse(text, prefixes))
+                .toList();
+        paths.stream().filter(path -> XmlPaths.selects(expressions, path)).forEach(read::add);
+      }
+      return read;
+    } catch (IllegalArgumentException | XMLStreamException | BrokenPackingException _) {
+      // Reported when the rows are read.
+      return paths;
     }
   }
 
