@@ -598,11 +598,20 @@ final class ForeignKeys {
   }
 
   /// Returns true if the name of a column is that of the key of a table or of the table, or the
-  /// last words of the name of the table, as `company` of `ai_companies`.
+  /// last words of the name of the table, as `company` of `ai_companies`, or that of the key
+  /// without its word for keys.
   private static boolean means(String label, DraftTable table) {
     String column = plain(label);
     String key = plain(table.key().getFirst().label());
     if (column.equals(key) && !isGeneric(label) && !POSITIONS.contains(key)) {
+      return true;
+    }
+    // A column `museum` has the keys called `museum number`.
+    if (column.length() >= MIN_WORD
+        && !GENERIC.contains(column)
+        && key.length() > column.length()
+        && key.startsWith(column)
+        && isEndOfKey(key.substring(column.length()), key)) {
       return true;
     }
     List<String> words = List.of(table.name().split("[^\\p{L}\\p{N}]+", -1));

@@ -531,6 +531,18 @@ final class InitCommandTest {
             "<id/Orte-c> <ontology#kreis> <id/Kreise-01002>");
   }
 
+  @Test
+  void aColumnNamedAsAKeyWithoutItsWordForKeysIsALink() throws IOException {
+    Files.writeString(
+        folder.resolve("museen.csv"),
+        "Museumsnr,Bezeichnung\nM01,Römisches Museum\nM02,Haus der Kunst\nM03,Turm\n");
+    Files.writeString(
+        folder.resolve("ausstellungen.csv"),
+        "Nr,Titel,Museum\n1,Glas,M01\n2,Sechziger,M02\n3,Schrift,M03\n4,Kaiser,M01\n");
+    assertThat(mapped("museen.csv", "ausstellungen.csv"))
+        .contains("<id/ausstellungen-4> <ontology#museum> <id/museen-M01>");
+  }
+
   /// A later state of the table may have a reference to nothing.
   @Test
   void aLinkIsAForeignKey() throws IOException {
