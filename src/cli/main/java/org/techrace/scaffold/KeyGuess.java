@@ -31,6 +31,9 @@ final class KeyGuess {
   /// The least rank of an identifier of the things that the table is named after.
   private static final int IDENTIFIER_OF_TABLE = 60;
 
+  /// The greatest rank of a web address if there is a code.
+  private static final int ADDRESS_BESIDE_CODE = 20;
+
   private static final int MAX_CANDIDATES = 8;
   private static final int MAX_KEY_COLUMNS = 4;
 
@@ -46,7 +49,13 @@ final class KeyGuess {
   /// @param rank how likely it is part of the key, from its name and values; more is better
   /// @param isAlone true if it can be a key of its own
   /// @param isDimension true if it can be part of a key of several columns
-  private record Candidate(int index, double rank, boolean isAlone, boolean isDimension) {}
+  private record Candidate(int index, double rank, boolean isAlone, boolean isDimension) {
+    /// Returns the column of web addresses of things that have codes: an address changes, and other
+    /// tables refer to codes.
+    Candidate belowCodes() {
+      return new Candidate(index, Math.min(rank, ADDRESS_BESIDE_CODE), isAlone, isDimension);
+    }
+  }
 
   private final Memory memory;
 
@@ -86,6 +95,14 @@ final class KeyGuess {
             .mapToInt(Candidate::index)
             .filter(index -> columns.get(index).isMostlyDistinct())
             .findFirst();
+    boolean haveCodes =
+        may.stream()
+            .map(candidate -> columns.get(candidate.index))
+            .anyMatch(KeyGuess::isCodeOfRows);
+    if (haveCodes) {
+      may.replaceAll(
+          column -> columns.get(column.index).isAddress() ? column.belowCodes() : column);
+    }
     may.sort(Comparator.comparingDouble(Candidate::rank).reversed());
     dimensions = may.stream().filter(Candidate::isDimension).limit(MAX_DIMENSIONS).toList();
     best = List.copyOf(may.subList(0, Math.min(MAX_CANDIDATES, may.size())));
@@ -158,6 +175,15 @@ final class KeyGuess {
     return hasFigures && times.size() == 1
         ? Stream.of(area, times.getFirst()).sorted().toList()
         : List.of();
+  }
+
+  /// Returns true for a column of identifiers or codes by name, nearly all of which are different.
+  private static boolean isCodeOfRows(SeenColumn column) {
+    return namesIdentifier(column.label())
+        && !column.isAddress()
+        && !column.isTimeByName()
+        && (CodeList.areCodes(column) || column.isNumber())
+        && column.isMostlyDistinct();
   }
 
   private static Candidate candidate(String table, int index, boolean isFirst, SeenColumn column) {

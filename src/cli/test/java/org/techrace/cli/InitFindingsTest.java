@@ -254,4 +254,21 @@ final class InitFindingsTest {
     findings("shows.csv", english.toString());
     assertThat(mapped()).contains("\"permanent\"@en");
   }
+
+  @Test
+  void aCodeIsTheKeyAndNotAnAddress() throws IOException {
+    for (String header : List.of("code,operator_name,website", "code,operator_name,url")) {
+      findings(
+          "operators.csv",
+          header
+              + "\nNMO,Northern Met Office,https://nmo.example/\n"
+              + "CMO,Coastal Met Office,https://cmo.example/\n");
+      assertThat(mapping())
+          .contains("operators-{code}\"")
+          .doesNotContain("rml:subjectMap [ rml:reference");
+      Files.delete(folder.resolve("data/new/mapping.ttl"));
+    }
+    findings("pages.csv", "name,url\nOne,https://a.example/\nTwo,https://b.example/\n");
+    assertThat(mapping()).contains("rml:reference \"url\"").doesNotContain("pages-{name}");
+  }
 }
