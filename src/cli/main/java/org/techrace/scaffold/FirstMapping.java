@@ -584,7 +584,21 @@ public final class FirstMapping {
     if (columns.stream().allMatch(column -> Header.positionOf(column.reference()) > 0)) {
       columns.stream().filter(SeenColumn::areNames).findFirst().ifPresent(labels::add);
     }
+    if (labels.isEmpty()) {
+      columns.stream()
+          .filter(column -> HeaderLanguage.of(column.label()).isCompound())
+          .filter(this::mayNameRows)
+          .findFirst()
+          .ifPresent(labels::add);
+    }
     return labels;
+  }
+
+  /// Returns true for a column of names that are neither areas nor keys of another table.
+  private boolean mayNameRows(SeenColumn column) {
+    return column.areNames()
+        && shared.areas(headerOf(column)).isEmpty()
+        && !links.links().containsKey(column);
   }
 
   /// Returns true for a column of names such as `shop` in `shops`.

@@ -11,8 +11,9 @@ import java.util.Set;
 /// (English)`.
 ///
 /// @param isName true if the values are names of the rows
+/// @param isCompound true if the last word ends with a word for names, as `Ortsname` does
 /// @param language the tag of the language; empty if the header says none
-record HeaderLanguage(boolean isName, String language) {
+record HeaderLanguage(boolean isName, boolean isCompound, String language) {
   private static final Set<String> NAMES = Set.of("name", "title", "label", "bezeichnung", "titel");
 
   /// Words of headers of texts; a code such as `is` or `to` after other words is a word.
@@ -34,13 +35,14 @@ record HeaderLanguage(boolean isName, String language) {
   static HeaderLanguage of(String header) {
     List<String> words = HeaderWords.of(header);
     if (words.isEmpty()) {
-      return new HeaderLanguage(false, "");
+      return new HeaderLanguage(false, false, "");
     }
     Optional<String> tag =
         words.size() > 1 && words.stream().anyMatch(TEXTS::contains)
             ? Optional.ofNullable(LANGUAGES.get(words.getLast()))
             : Optional.empty();
     String last = tag.isPresent() ? words.get(words.size() - 2) : words.getLast();
-    return new HeaderLanguage(NAMES.contains(last), tag.orElse(""));
+    return new HeaderLanguage(
+        NAMES.contains(last), NAMES.stream().anyMatch(last::endsWith), tag.orElse(""));
   }
 }

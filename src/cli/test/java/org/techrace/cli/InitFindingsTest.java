@@ -271,4 +271,11 @@ final class InitFindingsTest {
     findings("pages.csv", "name,url\nOne,https://a.example/\nTwo,https://b.example/\n");
     assertThat(mapping()).contains("rml:reference \"url\"").doesNotContain("pages-{name}");
   }
+
+  @Test
+  void compoundWordsForNamesAreLabels() throws IOException {
+    findings("orte.csv", "Kennung,Ortsname,Bund\nK,Köln,1\nBN,Bonn,2\nMZ,Mainz,3\nTR,Trier,4\n");
+    assertThat(mapping())
+        .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"Ortsname\"");
+  }
 }
