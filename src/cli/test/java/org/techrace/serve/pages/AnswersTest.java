@@ -185,7 +185,7 @@ final class AnswersTest {
       delimiter = '|',
       textBlock =
           """
-          45-policies-by-issuer-country         | ^Change of a control list: United States is first with \\d+ policies, [\\d.]+ times China
+          45-policies-by-issuer-country         | Change of a control list: United States is first with \\d+ policies, [\\d.]+ times China
           32-claims-without-evidence            | ^Solace in Quantum.* is first with 34 claims, [\\d.]+ times Remarks
           186-hedges-by-speaker                 | ^Helen Zheng is first with 24 claims, [\\d.]+ times Joe Biden
           30-what-changed                       | ^Technologies led by China, September 2023: old value 53; .*new value 57

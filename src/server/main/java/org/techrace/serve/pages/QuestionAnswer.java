@@ -60,10 +60,15 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     }
 
     String first() {
-      return places.stream()
-          .max(Comparator.comparingDouble(FirstPlace::value))
-          .map(FirstPlace::name)
-          .orElse("");
+      return largest().map(FirstPlace::name).orElse("");
+    }
+
+    double most() {
+      return largest().map(FirstPlace::value).orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    Optional<FirstPlace> largest() {
+      return places.stream().max(Comparator.comparingDouble(FirstPlace::value));
     }
   }
 
@@ -92,19 +97,26 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     return leader.isEmpty() ? listed(picture) + largest(drawing, drawn) : leader;
   }
 
-  /// Returns the largest of numbers that do not compete.
+  /// Returns the largest of numbers that do not compete; of two kinds, such as existing and
+  /// planned, that of each.
   private String largest(AnswerPicture picture, List<String> drawn) {
-    return candidates(chosen(picture), picture, drawn).stream()
-        .max(Comparator.comparingDouble(candidate -> candidate.place.value()))
-        .map(
-            largest ->
-                Reader.text(
-                    "answer.largest",
-                    Stream.of(largest.place.name(), largest.among)
-                        .filter(part -> !part.isEmpty())
-                        .collect(Collectors.joining(Reader.text("answer.and"))),
-                    largest.place.amount()))
-        .orElse("");
+    List<Competition> kinds = competitions(chosen(picture), picture, drawn);
+    return (kinds.size() <= 2 ? kinds : shown(kinds, 1))
+        .stream()
+            .flatMap(
+                kind ->
+                    kind
+                        .largest()
+                        .map(
+                            largest ->
+                                Reader.text(
+                                    "answer.largest",
+                                    Stream.of(largest.name(), kind.among)
+                                        .filter(part -> !part.isEmpty())
+                                        .collect(Collectors.joining(Reader.text("answer.and"))),
+                                    largest.amount()))
+                        .stream())
+            .collect(Collectors.joining());
   }
 
   private int different(String column) {
@@ -202,7 +214,9 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   private String leader(AnswerPicture picture, List<String> drawn) {
     List<List<List<Term>>> chosen = chosen(picture);
     if (!picture.kind().equals("line")) {
-      return competition(chosen, picture, drawn).sentence();
+      return shown(competitions(chosen, picture, drawn), NAMED).stream()
+          .map(Competition::sentence)
+          .collect(Collectors.joining(" "));
     }
     String along = picture.columns().getFirst();
     List<String> times = chosen.stream().map(row -> text(row, along)).distinct().sorted().toList();
@@ -239,22 +253,37 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     return Objects.requireNonNull(byTime.get(times.get(index)));
   }
 
-  /// Returns those who compete with the largest value: a value of another kind, source or measure
-  /// does not, nor does the same thing.
+  /// Returns the competition with the largest value.
   private Competition competition(
       List<List<List<Term>>> some, AnswerPicture picture, List<String> drawn) {
-    List<Candidate> all = candidates(some, picture, drawn);
-    String among =
+    return competitions(some, picture, drawn).stream()
+        .max(Comparator.comparingDouble(Competition::most))
+        .orElse(new Competition("", List.of()));
+  }
+
+  /// Returns who competes with whom: a value of another kind, source or measure does not, nor does
+  /// the same thing.
+  private List<Competition> competitions(
+      List<List<List<Term>>> some, AnswerPicture picture, List<String> drawn) {
+    Map<String, Map<String, FirstPlace>> best = new LinkedHashMap<>();
+    for (Candidate candidate : candidates(some, picture, drawn)) {
+      best.computeIfAbsent(candidate.among, _ -> new LinkedHashMap<>())
+          .merge(candidate.place.name(), candidate.place, FirstPlace::larger);
+    }
+    return best.entrySet().stream()
+        .map(one -> new Competition(one.getKey(), List.copyOf(one.getValue().values())))
+        .toList();
+  }
+
+  /// Returns the competitions that a sentence is about: all if they are few, otherwise those with
+  /// the largest values, in the order of the rows.
+  private static List<Competition> shown(List<Competition> all, int most) {
+    Set<Competition> largest =
         all.stream()
-            .max(Comparator.comparingDouble(candidate -> candidate.place.value()))
-            .map(Candidate::among)
-            .orElse("");
-    Map<String, FirstPlace> best = new LinkedHashMap<>();
-    all.stream()
-        .filter(candidate -> candidate.among.equals(among))
-        .map(Candidate::place)
-        .forEach(place -> best.merge(place.name(), place, FirstPlace::larger));
-    return new Competition(among, List.copyOf(best.values()));
+            .sorted(Comparator.comparingDouble(Competition::most).reversed())
+            .limit(most)
+            .collect(Collectors.toSet());
+    return all.stream().filter(largest::contains).toList();
   }
 
   /// Returns the values of rows. The first column of the picture that differs names who has a

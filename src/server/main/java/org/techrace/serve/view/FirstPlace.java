@@ -91,11 +91,12 @@ public record FirstPlace(String name, double value, String amount, boolean perce
           ? Reader.text(texts + "many", first.name, first.amount, second.name, tied)
           : Reader.text(texts + "tie", first.name, first.amount, second.name);
     }
+    String next = names(sorted.stream().filter(place -> place.value == second.value).toList());
     double factor = second.value > 0 ? first.value / second.value : Double.POSITIVE_INFINITY;
     boolean points = first.percent && (!amounts || factor < FAR);
     double lead = tenths(points ? first.value - second.value : PER_CENT * (factor - 1));
     if (lead == 0 || (!points && (!amounts || factor > BEYOND))) {
-      return Reader.text(texts + "first", first.name, first.amount, second.name, second.amount);
+      return Reader.text(texts + "first", first.name, first.amount, next, second.amount);
     }
     if (!points && factor >= FAR) {
       return Reader.text(
@@ -103,7 +104,7 @@ public record FirstPlace(String name, double value, String amount, boolean perce
           first.name,
           first.amount,
           Shown.compact(tenths(factor)),
-          second.name,
+          next,
           second.amount);
     }
     return Reader.text(
@@ -111,7 +112,17 @@ public record FirstPlace(String name, double value, String amount, boolean perce
         first.name,
         first.amount,
         Shown.compact(lead),
-        second.name,
+        next,
         second.amount);
+  }
+
+  /// Returns the name of a place, or those of places with one value.
+  private static String names(List<FirstPlace> places) {
+    String one = places.getFirst().name;
+    return switch (places.size()) {
+      case 1 -> one;
+      case 2 -> Reader.text("answer.pair", one, places.getLast().name);
+      default -> Reader.text("answer.others", one, places.size() - 1);
+    };
   }
 }

@@ -58,6 +58,28 @@ final class LeadersTest {
   }
 
   @Test
+  void thingsThatShareTheSecondPlaceAreNotHidden() {
+    assertThat(
+            leaders(
+                    line("n", "a", "2022", "6"),
+                    line("n", "b", "2022", "2"),
+                    line("n", "c", "2022", "2"))
+                .sentences()
+                .getFirst())
+        .contains("3 times b and c (2 in 2022)");
+    assertThat(
+            leaders(
+                    line("n", "a", "2022", "6"),
+                    line("n", "b", "2022", "2"),
+                    line("n", "c", "2022", "2"),
+                    line("n", "d", "2022", "2"),
+                    line("n", "e", "2022", "1"))
+                .sentences()
+                .getFirst())
+        .contains("3 times b and 2 others (2 in 2022)");
+  }
+
+  @Test
   void sentencesHaveTheUnit() {
     Line line = line("output", "a", "2022", "2000000");
     Map<String, List<Term>> terms = new HashMap<>(line.terms());
