@@ -18,7 +18,7 @@ public final class Characters {
   public static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < ' ' || c >= FIRST_LEAD)
+      if ((c < ' ' || (c >= '\u0080' && (c < '\u00A0' || c >= FIRST_LEAD)))
           && (!isPlain(c)
               || (i + 1 < text.length() && WrongDecoding.mayBegin(c, text.charAt(i + 1))))) {
         return false;
@@ -28,7 +28,9 @@ public final class Characters {
   }
 
   private static boolean isPlain(char c) {
-    return c < ' ' ? c == '\t' || c == '\n' || c == '\r' : c < '\u2000' && c != ARABIC_MARK;
+    return c < ' '
+        ? c == '\t' || c == '\n' || c == '\r'
+        : c < '\u2000' && c != ARABIC_MARK && !WrongDecoding.isControl(c);
   }
 
   /// Reports whether all texts are plain.

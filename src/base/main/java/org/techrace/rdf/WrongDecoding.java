@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds texts that a program decoded in the wrong encoding: UTF-8 that was read in an encoding
-/// with one byte for each character, such as `MÃ¼nchen`, and letters that were replaced by U+FFFD.
+/// with one byte for each character, such as `MÃ¼nchen`, letters that were replaced by U+FFFD, and
+/// windows-1252 that was read as ISO-8859-1, which has control characters in place of its quotes.
 ///
 /// A text is reported only if each group of its characters beyond ASCII is valid UTF-8 in such an
 /// encoding, and the result has a letter or a mark that Latin scripts use, or several characters of
@@ -59,17 +60,30 @@ public final class WrongDecoding {
       return "'%s' has the character U+FFFD, which a program writes in place of bytes that it cannot decode; use the file as it was before, and state its encoding"
           .formatted(shortened(text));
     }
-    if (!mayBeWrong(text)) {
-      return null;
-    }
-    for (Charset charset : CONFUSED) {
-      String repaired = repaired(text, charset);
-      if (repaired != null) {
-        return "'%s' looks like '%s' in UTF-8 that was read as %s; state UTF-8 as the encoding where that was done, or correct the text"
-            .formatted(shortened(text), shortened(repaired), charset.name());
+    if (mayBeWrong(text)) {
+      for (Charset charset : CONFUSED) {
+        String repaired = repaired(text, charset);
+        if (repaired != null) {
+          return "'%s' looks like '%s' in UTF-8 that was read as %s; state UTF-8 as the encoding where that was done, or correct the text"
+              .formatted(shortened(text), shortened(repaired), charset.name());
+        }
       }
     }
-    return null;
+    return text.chars()
+        .filter(c -> isControl((char) c))
+        .boxed()
+        .findFirst()
+        .map(
+            c ->
+                "'%s' has the control character U+%04X, which in windows-1252 is a letter or sign; state windows-1252 as the encoding, or correct the text"
+                    .formatted(shortened(text), c))
+        .orElse(null);
+  }
+
+  /// Returns true for a control character after ASCII that no text has but by a wrong decoding:
+  /// U+0085 is the end of a line in some programs.
+  static boolean isControl(char c) {
+    return c >= '\u0080' && c < '\u00A0' && c != '\u0085';
   }
 
   private static String shortened(String text) {

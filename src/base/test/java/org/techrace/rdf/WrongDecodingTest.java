@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,17 @@ final class WrongDecodingTest {
     String wrong = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     assertThat(WrongDecoding.fault(wrong)).as(wrong).contains(text);
     assertThat(Characters.isPlain(wrong)).isFalse();
+  }
+
+  @Test
+  void findsWindows1252ThatWasReadAsLatin1() {
+    for (String text : List.of("\u00801.50", "the \u0093best\u0094 one", "Caf\u00E9 \u0099")) {
+      assertThat(WrongDecoding.fault(text)).as(text).contains("control character U+00", "1252");
+      assertThat(Characters.isPlain(text)).as(text).isFalse();
+    }
+    // The end of a line in some programs.
+    assertThat(WrongDecoding.fault("one\u0085two")).isNull();
+    assertThat(Characters.isPlain("one\u0085two")).isTrue();
   }
 
   @Test

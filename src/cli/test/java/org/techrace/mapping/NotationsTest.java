@@ -370,6 +370,9 @@ final class NotationsTest {
         .contains("the object is null; expected a value: quote it if it is a text, or remove it");
     write("wrong.yml", "mappings: [");
     assertThat(run(1, "map", file.toString())).contains("this is not YAML");
+    write("wrong.yml", "mappings:\n  one:\n    s: ex:a\n   po: []\n");
+    assertThat(run(1, "map", file.toString()))
+        .contains("wrong.yml:4", "begin in one column, as line 2 does in column 3");
     write(
         "wrong.yml", "a: &a [*a]\nmappings: {x: {s: &f {function: ex:f, parameters: [[p, *f]]}}}");
     assertThat(run(1, "map", file.toString()))

@@ -168,6 +168,8 @@ final class TurtleWithPlaces {
   }
 
   private final class Errors implements ErrorHandler {
+    private static final String UNDEFINED_PREFIX = "Undefined prefix: ";
+
     private final Report report;
 
     Errors(Report report) {
@@ -189,7 +191,17 @@ final class TurtleWithPlaces {
     /// Reports a syntax error.
     @Override
     public void fatal(String message, long line, long column) {
-      error("this is not Turtle: " + message, line, column);
+      error("this is not Turtle: " + message + advice(message), line, column);
+    }
+
+    private static String advice(String message) {
+      if (message.startsWith(UNDEFINED_PREFIX)) {
+        return "; add a line such as @prefix %s: <http://example.org/> . or correct the prefix"
+            .formatted(message.substring(UNDEFINED_PREFIX.length()));
+      }
+      return message.contains("not terminated by DOT")
+          ? "; the part before this place lacks its ';', ',' or '.'"
+          : "";
     }
 
     private Place at(long line, long column) {

@@ -118,7 +118,13 @@ final class MappingReaderTest {
                     + " dc:Agent ] ."))
         .singleElement()
         .asString()
-        .contains("this is not Turtle: Undefined prefix: dc");
+        .contains("this is not Turtle: Undefined prefix: dc; add a line such as @prefix dc: <");
+    assertThat(
+            findings(
+                "<http://example.org/a> a <http://example.org/B>\n<http://example.org/c> a 1 ."))
+        .singleElement()
+        .asString()
+        .contains("m.ttl:", "the part before this place lacks its ';', ',' or '.'");
   }
 
   @Test

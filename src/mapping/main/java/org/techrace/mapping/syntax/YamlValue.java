@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -56,13 +57,21 @@ record YamlValue(Node node, String file, Report report) {
           e.getProblemMark()
               .<Place>map(m -> new Place.InFile(file, m.getLine() + 1L, m.getColumn() + 1))
               .orElse(Place.file(file));
-      report.error(at, "this is not YAML: " + e.getProblem());
+      String problem = String.valueOf(e.getProblem());
+      report.error(at, "this is not YAML: " + problem + advice(problem, e.getContextMark()));
     } catch (YamlEngineException e) {
       report.error(Place.file(file), "this is not YAML: " + e.getMessage());
     } catch (StackOverflowError _) {
       report.error(Place.file(file), "the document is nested too deeply");
     }
     return Optional.empty();
+  }
+
+  private static String advice(String problem, Optional<Mark> begins) {
+    return problem.contains("<block end>") && begins.isPresent()
+        ? "; the lines of a list or mapping begin in one column, as line %d does in column %d: correct the spaces before this line"
+            .formatted(begins.get().getLine() + 1, begins.get().getColumn() + 1)
+        : "";
   }
 
   /// Returns the number of levels of a node, or more than [#MAX_DEPTH] if it reaches below that.
