@@ -153,8 +153,8 @@ final class QuestionPagesTest {
   @Test
   void aDayCanBeAny() throws Exception {
     String page = "/questions/155-export-controls-in-force";
-    Document usual = project.page(page);
-    assertThat(usual.select("input[type=date][name=day]").attr("value")).isEqualTo("2025-12-01");
+    Document usual = project.page(page + "?day=2025-12-01");
+    assertThat(usual.select("h1").text()).contains("1 December 2025");
     Document other = project.page(page + "?day=2021-05-09");
     assertThat(other.select("h1").text()).contains("9 May 2021").doesNotContain("2025");
     assertThat(other.select("input[type=date]").attr("value")).isEqualTo("2021-05-09");
@@ -189,6 +189,17 @@ final class QuestionPagesTest {
     assertThat(other.select("meta[property=og:image]").attr("content")).contains("day=2026-11-26");
     assertThat(project.page("/questions").select("a[href=" + page + "]").text())
         .isEqualTo(usual.select("h1").text());
+  }
+
+  /// A question with a field for the day has no fixed day in its title: it begins with today.
+  @Test
+  void everyFieldForADayBeginsWithToday() throws Exception {
+    List<String> fixed =
+        Questions.read(Path.of("queries/questions")).list().stream()
+            .filter(one -> one.parameters().stream().anyMatch(day -> day.isDay() && !day.today()))
+            .map(Question::page)
+            .toList();
+    assertThat(fixed).isEmpty();
   }
 
   /// The view that answers a question has something of each of its rows: its numbers, or a name.
