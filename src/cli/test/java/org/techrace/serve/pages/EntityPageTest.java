@@ -151,7 +151,7 @@ final class EntityPageTest {
     return page.select("section:has(> " + link.attr("href") + ") h3").eachText();
   }
 
-  /// A chart shows unit and source of its figures. Those without a name come last.
+  /// A chart shows unit and source of its figures: the data set of those without another name.
   @Test
   void chartShowsUnitAndSource() throws Exception {
     Document page = page("country-CHN");
@@ -160,7 +160,18 @@ final class EntityPageTest {
             "gross domestic product US dollar · World Bank · shaded: data sets differ · solid:"
                 + " World Bank, gross domestic product, March 2026 · dashed: World Development"
                 + " Indicators, July 2026");
-    assertThat(page.select("figure .legend li:last-child").eachText()).contains("no source named");
+    assertThat(page.select("figure .legend li").eachText())
+        .contains("Numbers stated in the article")
+        .doesNotContain("no source named");
+  }
+
+  /// How certain a statement is, is said in the language of the reader.
+  @Test
+  void qualifiersAreInTheLanguageOfTheReader() throws Exception {
+    assertThat(page("country-CHN").select(".hedge").eachText()).contains("exact", "about");
+    assertThat(page("country-CHN?lang=de").select(".hedge").eachText())
+        .contains("genau", "etwa")
+        .doesNotContain("exact", "about");
   }
 
   /// A release names China as an example; that is not a statement about China.

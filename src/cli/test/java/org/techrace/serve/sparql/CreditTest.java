@@ -111,6 +111,24 @@ final class CreditTest {
                     .isEqualTo(values));
   }
 
+  /// A page with figures names their sources at its foot, and no picture says that it has none.
+  @ParameterizedTest
+  @ValueSource(strings = {"/page/firm-openai", "/compare?thing=firm-openai&thing=firm-nvidia"})
+  void footOfAPageNamesTheSourcesOfItsFigures(String address) throws Exception {
+    Document page = project.page(address);
+    Set<String> graphs =
+        graphs(
+            """
+            PREFIX tr: <https://w3id.org/techrace/ontology#>
+            SELECT DISTINCT ?graph
+            WHERE { GRAPH ?graph { ?figure tr:agent <https://w3id.org/techrace/id/firm-openai> ; tr:indicator ?indicator } }
+            """);
+    assertThat(graphs).hasSizeGreaterThan(1);
+    assertThat(page.select("footer .sources a:not([rel])").eachAttr("href"))
+        .containsAll(graphs.stream().map(graph -> graph.replace(GRAPH, "/page/graph/")).toList());
+    assertThat(page.select("figcaption").text()).doesNotContain("no source");
+  }
+
   @Test
   void panelNamesTheSourceOfItsNumbersNotOfTheNamesNextToThem() throws Exception {
     Document articles = project.page("/embed/home/20-artificial-intelligence");

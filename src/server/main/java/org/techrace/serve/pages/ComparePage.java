@@ -121,7 +121,7 @@ public final class ComparePage implements Processor, Part {
             others(things, lease.entities()),
             name.orElse(""));
     return templates.page(
-        "compare", lease, Sources.of(things.stream(), lease.entities()), Map.of("page", content));
+        "compare", lease, Sources.of(shown.stated(), lease.entities()), Map.of("page", content));
   }
 
   /// Returns the start page: the tables of `queries/pages/explore` for comparisons, examples and

@@ -1,6 +1,7 @@
 package org.techrace.serve.pages;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,6 +222,20 @@ public final class EntityPage {
             since,
             changes);
     return templates.page(
-        "entity", lease, Sources.of(Stream.of(about), entities), Map.of("page", content));
+        "entity",
+        lease,
+        Sources.of(Stream.concat(Stream.of(about), figures(rows.values())), entities),
+        Map.of("page", content));
+  }
+
+  /// Returns a figure of each data set in the panels: their sources are sources of the page.
+  private static Stream<Term> figures(Collection<List<ResultRow>> panels) {
+    Map<Optional<Term>, Term> figures = new LinkedHashMap<>();
+    for (List<ResultRow> rows : panels) {
+      for (ResultRow row : rows) {
+        row.get("figure").ifPresent(one -> figures.putIfAbsent(row.get("by"), one));
+      }
+    }
+    return figures.values().stream();
   }
 }

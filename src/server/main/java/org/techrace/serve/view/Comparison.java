@@ -133,6 +133,17 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
         : lower + "–" + upper;
   }
 
+  /// Returns the things, and all that the cells state: their sources are those of the comparison.
+  public Stream<Term> stated() {
+    Stream<Term> cells =
+        parts.stream()
+            .flatMap(part -> part.aspects.stream())
+            .flatMap(aspect -> aspect.cells.stream())
+            .flatMap(List::stream)
+            .map(Cell::term);
+    return Stream.concat(things.stream(), cells);
+  }
+
   /// Returns a copy with only the lines in which the things differ.
   public Comparison differing() {
     return new Comparison(

@@ -295,11 +295,23 @@ public record Plot(
   }
 
   private static Term name(List<Line> lines) {
-    return lines.stream()
-        .findFirst()
-        .flatMap(line -> line.first("series"))
+    Optional<Term> series = lines.stream().findFirst().flatMap(line -> line.first("series"));
+    return series
         .filter(term -> !term.text().isEmpty())
-        .orElse(new Term.Unnamed(Reader.text("chart.no-source")));
+        .orElseGet(() -> named(List.copyOf(sets(lines).keySet())));
+  }
+
+  /// Returns the name of figures that are named by their data sets only.
+  private static Term named(List<Term> sets) {
+    if (sets.size() == 1) {
+      return sets.getFirst();
+    }
+    String names =
+        sets.stream()
+            .map(Term::text)
+            .sorted()
+            .collect(Collectors.joining(Reader.text("list.separator")));
+    return new Term.Unnamed(names.isEmpty() ? Reader.text("chart.no-source") : names);
   }
 
   /// Places the names at the ends of the lines so that none overlaps another.
