@@ -191,6 +191,16 @@ final class QuestionPagesTest {
         .isEqualTo(usual.select("h1").text());
   }
 
+  /// The sentence and the caption of an answer have the day of its title.
+  @Test
+  void timeOfAnAnswerIsTheChosenDay() throws Exception {
+    Document page = project.page("/questions/168-bodies-that-restrict?day=2026-11-30");
+    assertThat(page.select("h1").text()).contains("30 November 2026");
+    assertThat(page.select("meta[name=description]").attr("content")).contains("30 November 2026");
+    assertThat(page.select(".finding").text()).contains("30 November 2026");
+    assertThat(page.select("main").text()).doesNotContain("26 November");
+  }
+
   /// A question with a field for the day has no fixed day in its title: it begins with today.
   @Test
   void everyFieldForADayBeginsWithToday() throws Exception {

@@ -201,15 +201,18 @@ public record QuestionForm(
             });
   }
 
-  /// Returns the time of the numbers of the picture, if it is the same for all: as declared, or the
-  /// chosen value of the parameter that sets it.
+  /// Returns the time of the numbers of the picture, if it is the same for all: as declared, with
+  /// chosen values in place of usual ones, or the chosen value of the parameter that sets it.
   public String time() {
     return question
         .view()
         .map(
             view ->
                 view.timeColumn().isEmpty()
-                    ? view.time().in(Reader.current().language()).orElse("")
+                    ? view.time()
+                        .in(Reader.current().language())
+                        .map(time -> retold(time, false))
+                        .orElse("")
                     : fields.stream()
                         .filter(field -> field.variable().equals(view.timeColumn().get()))
                         .flatMap(field -> field.chosen().stream())
