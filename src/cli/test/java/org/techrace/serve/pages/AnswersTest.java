@@ -109,7 +109,7 @@ final class AnswersTest {
     String[] row = project.get(address, "text/csv").body().lines().toList().get(1).split(",", -1);
     assertThat(project.page("/page/scheme/mineral-cobalt").select(".answer-first").text())
         .startsWith("Mine production: " + row[0] + " is first with ")
-        .contains(" " + row[2] + " in " + row[1]);
+        .contains(" " + row[2] + "s in " + row[1]);
   }
 
   /// Every technology, country, firm and policy has a first sentence in each language, with the

@@ -27,8 +27,14 @@ public record Quantity(double number, String unit, boolean percent) {
     return new Quantity(value, percent ? SIGN : unit.map(Term::text).orElse(""), percent);
   }
 
-  /// Returns the amount in words.
+  /// Returns the amount in words: with the text `plural.UNIT` for any number but one, if the
+  /// language of the reader has it.
   public String text() {
-    return Reader.text("answer.amount", Shown.worded(number), unit).strip();
+    return Reader.text("answer.amount", Shown.worded(number), number == 1 ? unit : plural())
+        .strip();
+  }
+
+  private String plural() {
+    return Reader.current().texts().find("plural." + unit.replace(' ', '-')).orElse(unit);
   }
 }

@@ -56,6 +56,7 @@ final class ProjectTextsTest {
     Questions.read(Path.of("queries/questions"))
         .headings()
         .forEach(heading -> topics.add(key(heading.name())));
+    String units = key(Files.readString(Path.of("ontology/schemes/units.ttl")));
     List<String> wrong = new ArrayList<>();
     for (Texts texts : Languages.of(Path.of("queries")).all()) {
       Set<String> own = new HashSet<>(texts.all().keySet());
@@ -67,6 +68,7 @@ final class ProjectTextsTest {
               case "graph" -> key.matches("graph\\.(title|description)");
               case "topic" -> topics.contains(parts[1].replaceFirst("\\.Text$", ""));
               case "column" -> all.indexOf("?" + parts[1]) >= 0 || all.indexOf("=" + parts[1]) >= 0;
+              case "plural" -> units.contains('"' + parts[1] + "\"@" + texts.language());
               case "value" -> isWritten(parts[1].replace('-', ' '), all);
               case "query" -> {
                 int dot = parts[1].lastIndexOf('.');
