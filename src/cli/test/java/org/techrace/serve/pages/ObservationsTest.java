@@ -234,6 +234,39 @@ final class ObservationsTest {
         .containsPattern("\\d+ values up to 0 are not drawn");
   }
 
+  /// The texts of a language have the plurals of units.
+  @ParameterizedTest
+  @CsvSource({"en, tonnes", "de, Tonnen", "zh, 吨"})
+  void amountsHaveTheirUnitInThePlural(String language, String unit) throws Exception {
+    String path = "/observations?measure=scheme%2Findicator-mine-production&lang=";
+    assertThat(project.page(path + language).select(".finding").text())
+        .containsPattern("\\d.*" + unit + " ?[(（]");
+  }
+
+  /// A year in which most things have a value is compared. The sentence says what is newer, and
+  /// which larger wholes it leaves out. Chosen things are compared in a year of their own.
+  @Test
+  void sentencesSayWhatIsNewerAndWhatIsLeftOut() throws Exception {
+    String path = "/observations?measure=scheme%2Findicator-";
+    String newest =
+        first(
+            "SELECT ?year { ?o tr:indicator sch:indicator-researchers-per-million ; tr:when ?year ;"
+                + " tr:value ?value } GROUP BY ?year HAVING (COUNT(?o) > 20) ORDER BY DESC(?year)"
+                + " LIMIT 1");
+    String researchers = project.page(path + "researchers-per-million").select(".finding").text();
+    assertThat(researchers)
+        .containsPattern("Newer values are known of \\d+ \\(instead of \\d+\\): highest is ")
+        .endsWith(" in " + newest + ".");
+    assertThat(project.page(path + "high-tech-exports").select(".finding").text())
+        .contains("Left out, because they have others in them: ")
+        .contains("European Union");
+    String chosen = "rd-share-of-gdp&area=country-JPN&area=country-KOR";
+    assertThat(project.page(path + chosen).expectFirst(".finding").text())
+        .startsWith("Highest: South Korea")
+        .contains(" in 2023")
+        .doesNotContain("Newer values");
+  }
+
   /// If the last of five lines could be another thing with the same value, all things have a bar,
   /// with the bounds of those whose value is not known.
   @Test
@@ -473,7 +506,9 @@ final class ObservationsTest {
   void wholesAreNotFirstAmongTheirParts() throws Exception {
     for (String measure : List.of("pct-applications", "goods-exports", "population", "gdp")) {
       Document page = project.page("/observations?measure=scheme%2Findicator-" + measure);
-      assertThat(page.select(".finding, svg.plot .end").text())
+      String compared =
+          page.select(".finding, svg.plot .end").text().replaceFirst(" Left out, [^.]*\\.", "");
+      assertThat(compared)
           .as(measure)
           .isNotEmpty()
           .doesNotContain("World", "economies", "European Union");

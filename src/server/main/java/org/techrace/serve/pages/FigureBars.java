@@ -27,16 +27,9 @@ final class FigureBars {
   /// @param last the figures of that time, with wholes
   static String note(List<Line> rows, int all, List<Line> last) {
     List<String> notes = new ArrayList<>();
-    List<String> wholes =
-        last.stream()
-            .filter(line -> !FigureLines.isRanked(line))
-            .map(line -> line.text("series"))
-            .distinct()
-            .toList();
+    String wholes = wholes(last.stream().filter(line -> !FigureLines.isRanked(line)).toList());
     if (!wholes.isEmpty()) {
-      String some =
-          wholes.stream().limit(WHOLES).collect(Collectors.joining(Reader.text("answer.and")));
-      notes.add(Reader.text("observations.wholes", wholes.size() > WHOLES ? some + " …" : some));
+      notes.add(wholes);
     }
     if (rows.size() < all) {
       notes.add(Reader.text("observations.first", rows.size(), all));
@@ -45,5 +38,16 @@ final class FigureBars {
       notes.add(Reader.text("observations.bounds"));
     }
     return String.join("", notes).strip();
+  }
+
+  /// Returns a sentence that names the wholes that are left out; empty if there are none.
+  static String wholes(List<Line> lines) {
+    List<String> names = lines.stream().map(line -> line.text("series")).distinct().toList();
+    if (names.isEmpty()) {
+      return "";
+    }
+    String some =
+        names.stream().limit(WHOLES).collect(Collectors.joining(Reader.text("answer.and")));
+    return Reader.text("observations.wholes", names.size() > WHOLES ? some + " …" : some);
   }
 }

@@ -1,6 +1,7 @@
 package org.techrace.serve.pages;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,21 +47,26 @@ final class FigureChoice {
     return values.values().stream().anyMatch(several -> several.size() > 1);
   }
 
-  /// Returns the values of the data set with the most of the things that are compared, for values
-  /// of two data sets do not compare, and all bounds.
+  /// Returns the values of the data set with the most of the things that are compared, of several
+  /// the one with the newest value, for values of two data sets do not compare, and all bounds.
   ///
   /// @param chosen the things that the reader compares; empty for all
   static List<Line> ofOneSet(List<Line> lines, Set<String> chosen) {
     Map<String, Set<String>> things = new TreeMap<>();
+    Map<String, String> newest = new HashMap<>();
     FigureLines.valued(chosen.isEmpty() ? lines : FigureLines.of(chosen, lines))
         .forEach(
-            line ->
-                things
-                    .computeIfAbsent(FigureLines.set(line), s -> new HashSet<>())
-                    .add(FigureLines.thing(line)));
+            line -> {
+              String set = FigureLines.set(line);
+              things.computeIfAbsent(set, s -> new HashSet<>()).add(FigureLines.thing(line));
+              newest.merge(set, line.text("when"), BinaryOperator.maxBy(Comparator.naturalOrder()));
+            });
     Optional<String> most =
         things.entrySet().stream()
-            .max(Comparator.comparingInt(set -> set.getValue().size()))
+            .max(
+                Comparator.comparingInt(
+                        (Map.Entry<String, Set<String>> set) -> set.getValue().size())
+                    .thenComparing(set -> newest.get(set.getKey())))
             .map(Map.Entry::getKey);
     return lines.stream()
         .filter(

@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.techrace.serve.pages.Observations.Value;
@@ -15,35 +16,31 @@ final class FigureSentence {
   /// The least part by which the value of another data set differs.
   private static final double DIFFERENT = 0.01;
 
+  /// The least part of the things that must have a newer value to name the highest of these.
+  private static final double PART = 1 / 3.0;
+
   private FigureSentence() {}
 
   /// Returns the sentence that says which value is the highest: of the things that the reader
   /// compares, or of all, and what another data set has in its place.
   ///
   /// @param last the figures that compete
+  /// @param times the figures of their data set at all times
   /// @param all the figures of all data sets and times
-  static String sentence(Observations asked, List<Line> last, List<Line> all, boolean share) {
+  static String sentence(
+      Observations asked, List<Line> last, List<Line> times, List<Line> all, boolean share) {
     Set<String> chosen = asked.compared();
-    List<Line> some = chosen.size() > 1 ? FigureLines.of(chosen, last) : FigureLines.ranked(last);
+    List<Line> some = competing(chosen, last);
     List<Line> highest = FigureLines.once(FigureLines.valued(some).toList());
     List<FirstPlace> places =
         highest.stream()
             .map(
-                line -> {
-                  Quantity amount =
-                      Quantity.of(line.number("value").orElseThrow(), line.first("unit"));
-                  String sure = line.text("qualifier");
-                  String hedged =
-                      sure.isEmpty()
-                          ? amount.text()
-                          : Reader.text("answer.certainty", amount.text(), sure);
-                  String dated =
-                      line.text("start").isEmpty()
-                          ? FirstPlace.at(hedged, FigureLines.when(line))
-                          : FirstPlace.during(hedged, FigureLines.when(line));
-                  return new FirstPlace(
-                      line.text("series"), amount.number(), dated, share || amount.percent());
-                })
+                line ->
+                    new FirstPlace(
+                        line.text("series"),
+                        amount(line).number(),
+                        dated(line),
+                        share || amount(line).percent()))
             .toList();
     List<Line> bounded = FigureLines.bounded(some);
     double first = highest.stream().findFirst().flatMap(FigureLines::number).orElse(0.0);
@@ -71,7 +68,59 @@ final class FigureSentence {
         + (single ? "" : Reader.text("observations.newest-of-each"))
         + (chosen.size() > 2 ? Reader.text("answer.compared", places.size()) : "")
         + (others == 0 ? "" : Reader.text("highest.bounds", others))
-        + different(highest.getFirst(), all);
+        + (chosen.size() > 1 ? "" : FigureBars.wholes(larger(first, last)))
+        + different(highest.getFirst(), all)
+        + (single ? newer(highest, competing(chosen, times)) : "");
+  }
+
+  private static List<Line> competing(Set<String> chosen, List<Line> lines) {
+    return chosen.size() > 1 ? FigureLines.of(chosen, lines) : FigureLines.ranked(lines);
+  }
+
+  /// Returns the wholes that are larger than the first of those that compete.
+  private static List<Line> larger(double first, List<Line> last) {
+    return FigureLines.valued(last)
+        .filter(line -> !FigureLines.isRanked(line))
+        .filter(line -> line.number("value").orElseThrow() > first)
+        .toList();
+  }
+
+  private static Quantity amount(Line line) {
+    return Quantity.of(line.number("value").orElseThrow(), line.first("unit"));
+  }
+
+  /// Returns the value of a line in words, with how certain it is, and its time.
+  private static String dated(Line line) {
+    String sure = line.text("qualifier");
+    String amount = amount(line).text();
+    String hedged = sure.isEmpty() ? amount : Reader.text("answer.certainty", amount, sure);
+    return line.text("start").isEmpty()
+        ? FirstPlace.at(hedged, FigureLines.when(line))
+        : FirstPlace.during(hedged, FigureLines.when(line));
+  }
+
+  /// Returns the highest value of the last time that is newer than the one compared and has values
+  /// of a good part of the things, and of how many.
+  private static String newer(List<Line> highest, List<Line> times) {
+    String compared = highest.getFirst().text("when");
+    Map<String, List<Line>> later =
+        FigureLines.valued(times)
+            .filter(line -> line.text("when").compareTo(compared) > 0)
+            .collect(Collectors.groupingBy(line -> line.text("when")));
+    return later.entrySet().stream()
+        .sorted(Map.Entry.<String, List<Line>>comparingByKey().reversed())
+        .map(time -> FigureLines.once(time.getValue()))
+        .filter(lines -> lines.size() > 1 && lines.size() >= PART * highest.size())
+        .findFirst()
+        .map(
+            lines ->
+                Reader.text(
+                    "observations.newer",
+                    lines.size(),
+                    highest.size(),
+                    lines.getFirst().text("series"),
+                    dated(lines.getFirst())))
+        .orElse("");
   }
 
   /// Returns the value of another data set for the same thing and time that differs most.
@@ -84,12 +133,7 @@ final class FigureSentence {
         .filter(other -> !FigureLines.set(other).equals(FigureLines.set(first)))
         .filter(other -> distance(other, value) > DIFFERENT * Math.abs(value))
         .max(Comparator.comparingDouble(other -> distance(other, value)))
-        .map(
-            other ->
-                Reader.text(
-                    "observations.differs",
-                    other.text("by"),
-                    Quantity.of(other.number("value").orElseThrow(), other.first("unit")).text()))
+        .map(other -> Reader.text("observations.differs", other.text("by"), amount(other).text()))
         .orElse("");
   }
 

@@ -124,11 +124,16 @@ public final class ObservationsPage implements Part {
         lines.stream().map(line -> line.text("unit")).distinct().count() > 1
             || FigureChoice.isAmbiguous(lines);
     List<Line> compared = FigureChoice.ofOneSet(lines, asked.compared());
-    List<Line> last = FigureChoice.latest(FigureLines.valued(compared).toList(), compared);
+    // Things that are not chosen do not choose the time.
+    List<Line> counted =
+        asked.compared().size() > 1 && !kind.equals(ObservationsContent.MAP)
+            ? FigureLines.of(asked.compared(), compared)
+            : compared;
+    List<Line> last = FigureChoice.latest(FigureLines.valued(counted).toList(), compared);
     // Bars show bounds too, so a time with bounds only is enough.
     List<Line> barred =
         FigureChoice.latest(
-            compared.stream().filter(line -> FigureLines.number(line).isPresent()).toList(),
+            counted.stream().filter(line -> FigureLines.number(line).isPresent()).toList(),
             compared);
     Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
     if (format == Format.CSV) {
@@ -184,7 +189,7 @@ public final class ObservationsPage implements Part {
         new ObservationsContent(
             asked,
             title(asked),
-            mixed ? "" : FigureSentence.sentence(asked, last, lines, share),
+            mixed ? "" : FigureSentence.sentence(asked, last, compared, lines, share),
             shown,
             kinds,
             usual,
