@@ -387,6 +387,8 @@ final class ApiTest {
                 + " Two\"},\"staff\":250},"
                 + "{\"id\":\"https://w3id.org/techrace/id/firm-two\",\"label\":\"Firm Two\"}]");
     assertThat(firms.get("limits")).isEmpty();
+    assertThat(json(get("/things/Firm?fields=label&limit=1")).get("rows").toString())
+        .isEqualTo("[{\"id\":\"https://w3id.org/techrace/id/firm-one\",\"label\":\"Firm One\"}]");
     assertThat(json(get("/things/Firm?filter.partner=firm-one")).get("limits").toString())
         .isEqualTo(
             "[\"Nothing has tr:partner id:firm-one; with the class tr:Firm, tr:partner is Firm"

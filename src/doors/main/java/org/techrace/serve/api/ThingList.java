@@ -220,10 +220,14 @@ final class ThingList {
         parameters.all(FIELDS).stream()
             .flatMap(list -> Arrays.stream(list.split(",", -1)))
             .map(String::strip)
-            .filter(name -> !name.isEmpty() && !name.equals(ID) && !name.equals(LABEL))
+            .filter(name -> !name.isEmpty())
             .toList();
     Stream<Field> fields =
-        names.isEmpty() ? type.fields().stream() : names.stream().map(type::field);
+        names.isEmpty()
+            ? type.fields().stream()
+            : names.stream()
+                .filter(name -> !name.equals(ID) && !name.equals(LABEL))
+                .map(type::field);
     return fields.filter(field -> !field.isLabel()).toList();
   }
 

@@ -153,11 +153,14 @@ public final class Limits {
     List<String> limits = new ArrayList<>();
     kinds.ifPresent(found -> limits.addAll(found.things()));
     limits.addAll(ofAbsence(named, entities));
+    // Of what a query names, the limits are those of its own figures.
+    boolean chooses = !named.types().containsAll(named.others());
     limits.addAll(
         of(
             about(named, things, roots, entities),
             (iri, row) ->
                 !(kinds.isPresent() && row.text("counted").equals("true"))
+                    && !(chooses && row.text("general").equals("true"))
                     && row.iri("property")
                         .map(property -> reads(named, property, iri))
                         .orElse(true),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
@@ -14,21 +15,35 @@ import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.aggregate.AggAvg;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggSum;
 import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.util.ExprUtils;
 import org.techrace.entity.ResultRow;
 
-/// Finds things that a number counts more than once: in one row, because the pattern matches them
-/// in several ways, or in several rows, because they have several values of what it groups by. A
-/// literal counts for the thing that has it.
+/// Finds things that a number counts, or whose values it adds up, more than once: in one row,
+/// because the pattern matches them in several ways, or in several rows, because they have several
+/// values of what it groups by. A literal counts for the thing that has it.
 final class RepeatedThings {
   private final Rereading reading;
   private final List<String> sentences = new ArrayList<>();
 
   private RepeatedThings(Rereading reading) {
     this.reading = reading;
+  }
+
+  /// What a query makes of the things of several rows.
+  private enum Use {
+    COUNT,
+    COUNT_DISTINCT,
+    SUM,
+    MEAN;
+
+    boolean ofNumbers() {
+      return this == SUM || this == MEAN;
+    }
   }
 
   /// Returns a sentence for each number that counts things more than once.
@@ -47,18 +62,24 @@ final class RepeatedThings {
   }
 
   private void add(Select select, ExprAggregator counted) {
-    boolean each = counted.getAggregator() instanceof AggCountVar;
-    boolean distinct = counted.getAggregator() instanceof AggCountVarDistinct;
-    if ((!each && !distinct) || !counted.getAggregator().getExprList().get(0).isVariable()) {
+    Optional<Use> use =
+        switch (counted.getAggregator()) {
+          case AggCountVar _ -> Optional.of(Use.COUNT);
+          case AggCountVarDistinct _ -> Optional.of(Use.COUNT_DISTINCT);
+          case AggSum _ -> Optional.of(Use.SUM);
+          case AggAvg _ -> Optional.of(Use.MEAN);
+          default -> Optional.empty();
+        };
+    if (use.isEmpty() || !counted.getAggregator().getExprList().get(0).isVariable()) {
       return;
     }
     Var value = counted.getAggregator().getExprList().get(0).asVar();
     boolean isText = isLiteral(select, value);
-    if (isText && distinct) {
+    if (isText ? use.get() == Use.COUNT_DISTINCT : use.get().ofNumbers()) {
       return;
     }
     (isText ? subject(select, value) : Optional.of(value))
-        .flatMap(thing -> sentence(select, thing, value, each))
+        .flatMap(thing -> sentence(select, thing, value, use.get()))
         .ifPresent(sentences::add);
   }
 
@@ -94,8 +115,8 @@ final class RepeatedThings {
 
   /// @param thing the things that are counted
   /// @param value these things, or the literals that stand for them
-  /// @param each true if each solution counts
-  private Optional<String> sentence(Select select, Var thing, Var value, boolean each) {
+  /// @param use what the query makes of them
+  private Optional<String> sentence(Select select, Var thing, Var value, Use use) {
     Keys keys = Keys.of(select.query());
     String read =
         "SELECT (%s AS ?countedThing) (%s AS ?countedValue) %s { %s FILTER (BOUND(%s)) }"
@@ -124,10 +145,25 @@ final class RepeatedThings {
               .formatted(several, things, keys.names));
     }
     int all = Rereading.number(row, "all");
-    if (each && all > Rereading.number(row, "ways")) {
+    int ways = Rereading.number(row, "ways");
+    if (use == Use.COUNT && all > ways) {
       parts.add(
           "the query counts %,d, because it matches some things in several ways; `COUNT(DISTINCT %s)` counts %,d"
               .formatted(all, thing, pairs));
+    }
+    if (use.ofNumbers() && all > ways) {
+      parts.add(
+          "the query %s %,d values of %,d, because it matches some things in several ways; a sub-select `SELECT DISTINCT %s` around its pattern reads each once"
+              .formatted(
+                  use == Use.SUM ? "adds up" : "takes the mean of",
+                  all,
+                  ways,
+                  String.join(
+                      " ",
+                      Stream.concat(Stream.of(thing, value), keys.vars.stream())
+                          .map(Var::toString)
+                          .distinct()
+                          .toList())));
     }
     return parts.isEmpty()
         ? Optional.empty()
@@ -139,7 +175,8 @@ final class RepeatedThings {
   /// @param columns the expressions of the keys, each with a variable
   /// @param variables these variables
   /// @param names the names of the keys in the query
-  private record Keys(String columns, String variables, String names) {
+  /// @param vars the keys that are variables of the pattern
+  private record Keys(String columns, String variables, String names, List<Var> vars) {
     static Keys of(Query query) {
       VarExprList groups = query.getGroupBy();
       List<String> columns = new ArrayList<>();
@@ -155,7 +192,8 @@ final class RepeatedThings {
           groups.getVars().stream()
               .filter(key -> key.isNamedVar())
               .map(Var::toString)
-              .collect(Collectors.joining(", ")));
+              .collect(Collectors.joining(", ")),
+          groups.getVars().stream().filter(key -> groups.getExpr(key) == null).toList());
     }
   }
 }
