@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -135,11 +134,17 @@ public final class Entities {
   ///
   /// @param before the entities of the release served so far
   public void anticipate(Entities before) {
-    Stream.of(before.releaseAnswers, before.entityAnswers)
-        .flatMap(cache -> cache.asMap().entrySet().stream())
-        .sorted(Comparator.comparingInt(e -> -bytes(e.getValue())))
+    record Kept(Cache<Object, List<ResultRow>> cache, Object asked, int bytes) {}
+    Map.of(before.releaseAnswers, releaseAnswers, before.entityAnswers, entityAnswers)
+        .entrySet()
+        .stream()
+        .flatMap(
+            caches ->
+                caches.getKey().asMap().entrySet().stream()
+                    .map(e -> new Kept(caches.getValue(), e.getKey(), bytes(e.getValue()))))
+        .sorted(Comparator.comparingInt(Kept::bytes).reversed())
         .limit(MAX_PREPARED_ANSWERS)
-        .forEach(e -> cached(e.getKey()));
+        .forEach(kept -> cached(kept.cache, kept.asked));
   }
 
   /// Returns the solutions of several queries of `queries/pages`, which are evaluated at the same

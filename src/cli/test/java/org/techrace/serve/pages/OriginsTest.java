@@ -30,14 +30,15 @@ final class OriginsTest {
     assertThat(page.headers().firstValue("ETag")).isPresent();
   }
 
-  /// Each source is a link with its licence.
+  /// Each source is a link with its publisher, years and licence.
   @ParameterizedTest(name = "{0}")
   @MethodSource("org.techrace.PageTypes#ofThings")
   void pagesShowTheSourcesOfTheirThings(String name, String path) throws Exception {
     assertThat(footer(project.browse(path)))
         .containsPattern(
-            "Sources of this page:\\s*<span><a href=\"/page/graph/[\\w-]+\">[^<]+</a>( \\d{4})?"
-                + " \\(<a href=\"https?://[^\"]+\" rel=\"license\">[^<]+</a>\\)(, [^<]+)?</span>");
+            "Sources of this page:\\s*<span><a href=\"/page/graph/[\\w-]+\">[^<]+</a>(,"
+                + " <span[^>]*>[^<]+</span>)?( \\d{4}(–\\d{4})?)? \\(<a href=\"https?://[^\"]+\""
+                + " rel=\"license\">[^<]+</a>\\)(, [^<]+)?</span>");
   }
 
   /// The claims of these documents are few, at the end of a long page, or only counted.

@@ -175,7 +175,7 @@ final class RepeatedThings {
   /// @param columns the expressions of the keys, each with a variable
   /// @param variables these variables
   /// @param names the names of the keys in the query
-  /// @param vars the keys that are variables of the pattern
+  /// @param vars the variables of the pattern that the keys are made of
   private record Keys(String columns, String variables, String names, List<Var> vars) {
     static Keys of(Query query) {
       VarExprList groups = query.getGroupBy();
@@ -193,7 +193,13 @@ final class RepeatedThings {
               .filter(key -> key.isNamedVar())
               .map(Var::toString)
               .collect(Collectors.joining(", ")),
-          groups.getVars().stream().filter(key -> groups.getExpr(key) == null).toList());
+          groups.getVars().stream()
+              .flatMap(
+                  key ->
+                      groups.getExpr(key) == null
+                          ? Stream.of(key)
+                          : groups.getExpr(key).getVarsMentioned().stream())
+              .toList());
     }
   }
 }
