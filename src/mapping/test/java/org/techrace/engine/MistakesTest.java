@@ -119,7 +119,12 @@ final class MistakesTest {
     bench.file("t.csv", GOOD.getBytes(Charset.forName(charset)));
     assertThat(findings(source, "", "rml:reference \"name\"")).isEmpty();
     bench.file("t.csv", "id,name\n1,CAFÉ’S\n".getBytes(Charset.forName("windows-1252")));
-    assertThat(findings(source, "", "rml:reference \"name\"")).isEmpty();
+    List<String> findings = findings(source, "", "rml:reference \"name\"");
+    if (charset.equals("windows-1252")) {
+      assertThat(findings).isEmpty();
+    } else {
+      assertThat(findings).singleElement().asString().contains("U+0092", "state windows-1252");
+    }
   }
 
   @Test
