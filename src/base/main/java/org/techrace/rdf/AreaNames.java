@@ -12,8 +12,8 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.vocabulary.RDFS;
 
 /// Names of areas in the languages of readers, for areas that the graph does not name in them:
-/// those of the Unicode CLDR, by the code of ISO 3166 that a subproperty of `tool:iso2` gives. They
-/// are shown and found, and are no statements of the graph.
+/// those of the Unicode CLDR, by the code of ISO 3166 that a subproperty of `tool:iso2` gives.
+/// Pages show them and searches find them; they are not statements of the graph.
 public final class AreaNames {
   private static final Node CODE = NodeFactory.createURI(Tool.NAMESPACE + "iso2");
 
@@ -51,7 +51,7 @@ public final class AreaNames {
     }
   }
 
-  /// Tells whether no area of the graph has a code.
+  /// Returns true if the graph has no area with a code.
   public boolean isEmpty() {
     return properties().isEmpty();
   }

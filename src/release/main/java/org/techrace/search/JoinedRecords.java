@@ -28,7 +28,7 @@ final class JoinedRecords {
     }
   }
 
-  /// Tells whether a record is part of another one.
+  /// Returns true if a record is part of another record.
   boolean isPart(Node record) {
     return joined.contains(record);
   }

@@ -71,25 +71,33 @@ public final class Dictionary {
   ///
   /// @param id from 1 to the number of terms
   public Node term(int id) {
-    int at = id & CACHED_TERMS - 1;
-    Entry entry = cache[at];
-    if (entry == null || entry.id != id) {
+    Entry entry = cached(id);
+    if (entry == null) {
       Keys keys = keys(id);
-      entry = new Entry(id, TermKey.read(keys.text.bytes, keys.text.length));
-      cache[at] = entry;
-      Entry before = cache[(id - 1) & (CACHED_TERMS - 1)];
-      if (before != null && before.id == id - 1) {
+      entry = keep(id, keys);
+      if (cached(id - 1) != null) {
         readAhead(keys, id);
       }
     }
     return entry.term;
   }
 
+  private @Nullable Entry cached(int id) {
+    Entry entry = cache[id & (CACHED_TERMS - 1)];
+    return entry != null && entry.id == id ? entry : null;
+  }
+
+  /// Keeps the term whose key has been read.
+  private Entry keep(int id, Keys keys) {
+    Entry entry = new Entry(id, TermKey.read(keys.text.bytes, keys.text.length));
+    cache[id & (CACHED_TERMS - 1)] = entry;
+    return entry;
+  }
+
   /// Reads the terms after one, because ascending ids are asked for.
   private void readAhead(Keys keys, int id) {
     for (int next = id + 1; next <= id + TERMS_AHEAD && keys.next(); next++) {
-      cache[next & (CACHED_TERMS - 1)] =
-          new Entry(next, TermKey.read(keys.text.bytes, keys.text.length));
+      keep(next, keys);
     }
   }
 
@@ -130,14 +138,8 @@ public final class Dictionary {
 
     /// Returns a term.
     public Node term(int id) {
-      int at = id & CACHED_TERMS - 1;
-      Entry entry = cache[at];
-      if (entry == null || entry.id != id) {
-        Keys current = at(id);
-        entry = new Entry(id, TermKey.read(current.text.bytes, current.text.length));
-        cache[at] = entry;
-      }
-      return entry.term;
+      Entry entry = cached(id);
+      return (entry != null ? entry : keep(id, at(id))).term;
     }
 
     /// Returns the text of a term that is not a triple term: an IRI, the label of a blank node, or

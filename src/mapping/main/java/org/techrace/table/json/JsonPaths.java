@@ -1,12 +1,10 @@
 package org.techrace.table.json;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
+import org.techrace.table.PathCounts;
 import org.techrace.table.TablePart;
 import org.techrace.table.input.Counter;
 import org.techrace.table.input.TableFile;
@@ -17,18 +15,13 @@ import tools.jackson.core.JsonToken;
 /// Where the texts, numbers and truth values of a JSON file are: the number of values for each
 /// path, such as `$[*].jobs[*].year`.
 final class JsonPaths {
-  /// The most names of members at a path, and the most paths. Members of further names are counted
-  /// together, because names of members can be data.
-  private static final int MOST_NAMES = 200;
-
-  private static final int MOST_PATHS = 10_000;
-
   private static final String VALUE = "$";
   private static final String ELEMENTS = "[*]";
   private static final String FURTHER = ".*";
 
-  private final Map<String, Long> numbers = new LinkedHashMap<>();
-  private final Map<String, Set<String>> names = new HashMap<>();
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
+
+  private final PathCounts counts = new PathCounts();
 
   private JsonPaths() {}
 
@@ -46,16 +39,16 @@ final class JsonPaths {
     } catch (JacksonException _) {
       // Reported when the rows are read.
     }
-    return paths.numbers;
+    return paths.counts.numbers();
   }
 
   private void count(JsonParser parser, String path) {
     switch (parser.currentToken()) {
       case START_OBJECT -> {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-          String step = step(parser.currentName(), path);
+          String below = counts.below(path, parser.currentName(), JsonPaths::step, FURTHER);
           parser.nextToken();
-          count(parser, path + step);
+          count(parser, below);
         }
       }
       case START_ARRAY -> {
@@ -64,23 +57,16 @@ final class JsonPaths {
         }
       }
       case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
-          numbers.merge(path, 1L, Long::sum);
+          counts.add(path);
       default -> {}
     }
   }
 
-  private String step(String name, String path) {
-    Set<String> known = names.computeIfAbsent(path, _ -> new HashSet<>());
-    if (!known.contains(name)) {
-      if (known.size() == MOST_NAMES || numbers.size() >= MOST_PATHS) {
-        return FURTHER;
-      }
-      known.add(name);
-    }
-    return name.matches("[\\p{L}_][\\p{L}\\p{N}_]*") ? "." + name : JsonOutline.quoted(name);
+  private static String step(String name) {
+    return PLAIN.matcher(name).matches() ? "." + name : JsonOutline.quoted(name);
   }
 
-  /// Tells whether a path selects the values of one of these paths, or what they are part of. A
+  /// Returns true if a path selects the values of one of these paths, or the parts around them. A
   /// path that looks for something below a text or number selects it too: it is reported when the
   /// rows are read.
   static boolean selects(List<JsonPath.Step> path, String values) {

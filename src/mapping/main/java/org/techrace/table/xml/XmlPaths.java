@@ -6,29 +6,22 @@ import java.io.UnsupportedEncodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.techrace.table.PathCounts;
 import org.techrace.table.input.BrokenPackingException;
 
 /// Where the texts of an XML file are: the number of elements with a text of their own, and of
 /// attributes, for each path, such as `/list/job/@year`. Names are without namespaces.
 final class XmlPaths {
-  /// The most names below a path, and the most paths. What has further names is counted together.
-  private static final int MOST_NAMES = 200;
-
-  private static final int MOST_PATHS = 10_000;
-
   private static final String FURTHER = "*";
+  private static final String ATTRIBUTE = "/@";
 
-  private final Map<String, Long> numbers = new LinkedHashMap<>();
-  private final Map<String, Set<String>> names = new HashMap<>();
+  private final PathCounts counts = new PathCounts();
 
   private XmlPaths() {}
 
@@ -50,7 +43,7 @@ final class XmlPaths {
     } catch (XMLStreamException | UnsupportedEncodingException | BrokenPackingException _) {
       // Reported when the rows are read.
     }
-    return paths.numbers;
+    return paths.counts.numbers();
   }
 
   private void count(XMLStreamReader reader) throws XMLStreamException {
@@ -59,12 +52,12 @@ final class XmlPaths {
     while (reader.hasNext()) {
       switch (reader.next()) {
         case XMLStreamReader.START_ELEMENT -> {
-          Open here = new Open(below(open.element().path, reader.getLocalName()));
+          Open here = new Open(below(open.element().path, reader.getLocalName(), "/"));
           open.push(here);
           for (int i = 0; i < reader.getAttributeCount(); i++) {
             if (!XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI.equals(
                 reader.getAttributeNamespace(i))) {
-              add(below(here.path, "@" + reader.getAttributeLocalName(i)));
+              counts.add(below(here.path, reader.getAttributeLocalName(i), ATTRIBUTE));
             }
           }
         }
@@ -73,7 +66,7 @@ final class XmlPaths {
         case XMLStreamReader.END_ELEMENT -> {
           Open ended = open.pop();
           if (ended.hasText) {
-            add(ended.path);
+            counts.add(ended.path);
           }
         }
         default -> {}
@@ -81,23 +74,12 @@ final class XmlPaths {
     }
   }
 
-  private void add(String path) {
-    numbers.merge(path, 1L, Long::sum);
+  private String below(String path, String name, String before) {
+    return counts.below(path, before + name, UnaryOperator.identity(), before + FURTHER);
   }
 
-  private String below(String path, String name) {
-    Set<String> known = names.computeIfAbsent(path, _ -> new HashSet<>());
-    if (!known.contains(name)) {
-      if (known.size() == MOST_NAMES || numbers.size() >= MOST_PATHS) {
-        return path + "/" + (name.startsWith("@") ? "@" : "") + FURTHER;
-      }
-      known.add(name);
-    }
-    return path + "/" + name;
-  }
-
-  /// Tells whether expressions, each evaluated where the one before it leads, read the texts of one
-  /// of these paths. One that Saxon evaluates may read any.
+  /// Returns true if expressions read the texts of one of these paths. Each expression is evaluated
+  /// where the one before it leads. One that Saxon evaluates may read any.
   static boolean selects(List<XmlPath> expressions, String path) {
     List<String> texts = List.of(path.substring(1).split("/"));
     List<XPath.Step> steps = new ArrayList<>();
@@ -127,7 +109,7 @@ final class XmlPaths {
     return selects(steps, texts);
   }
 
-  /// Tells whether a condition on what some steps select reads the texts of a path.
+  /// Returns true if a condition after some steps reads the texts of a path.
   private static boolean selects(
       List<XPath.Step> steps, XPath.Predicate condition, List<String> texts) {
     List<XPath.Step> further =
