@@ -1,6 +1,7 @@
 package org.techrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.Workbooks;
 
 /// `init` says what is odd about a table, before a value is lost or becomes something else.
@@ -108,6 +111,29 @@ final class InitFindingsTest {
     assertThat(mapped())
         .contains("\"Bee\"", "\"3\"^^<http://www.w3.org/2001/XMLSchema#integer>")
         .doesNotContain("\"\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "jsonl"})
+  void aMemberOfSeveralFormsIsReadInEach(String ending) throws IOException {
+    List<String> rows =
+        List.of(
+            "{\"id\":1,\"tag\":\"t1\",\"at\":\"a1\",\"mix\":\"m1\",\"in\":{\"city\":\"c1\"},\"n\":[5]}",
+            "{\"id\":2,\"tag\":[\"t2\",\"t3\"],\"at\":{\"b\":\"b2\"},\"mix\":[\"m2\",{\"x\":1}],"
+                + "\"in\":{\"city\":[\"c2\",\"c3\"]},\"n\":7}",
+            "{\"id\":3,\"tag\":[],\"at\":null,\"mix\":[],\"in\":{},\"n\":[8,9]}");
+    boolean lines = ending.equals("jsonl");
+    assertThat(
+            findings(
+                "t." + ending,
+                lines ? String.join("\n", rows) : "[" + String.join(",\n", rows) + "]"))
+        .singleElement(STRING)
+        .startsWith("WARN [t." + ending + "] the draft maps nothing of mix[*]");
+    assertThat(mapped())
+        .contains("\"t1\"", "\"t2\"", "\"t3\"", "\"a1\"", "\"b2\"", "\"m1\"", "\"m2\"")
+        .contains("#inCity> \"c1\"", "#inCity> \"c2\"", "#inCity> \"c3\"")
+        .contains("#n> \"5\"", "#n> \"7\"", "#n> \"8\"", "#n> \"9\"")
+        .doesNotContain("{", "[");
   }
 
   @Test

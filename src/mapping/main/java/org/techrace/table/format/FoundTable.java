@@ -107,7 +107,7 @@ public record FoundTable(
         "",
         table,
         outline.references(),
-        outline.references(),
+        outline.labels(),
         outline.several(),
         formulation,
         Optional.of(outline.iterator()),

@@ -16,4 +16,9 @@ sealed interface Json {
   record Bool(boolean value) implements Json {}
 
   record Null() implements Json {}
+
+  /// Returns true if the value is neither an object nor an array.
+  default boolean isScalar() {
+    return !(this instanceof Members) && !(this instanceof Elements);
+  }
 }

@@ -3,9 +3,8 @@ package org.techrace.table.json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +27,24 @@ import tools.jackson.core.JsonToken;
 /// otherwise the elements of the array with the most objects.
 final class JsonOutline {
   private static final String VALUES = "$";
+  private static final String ELEMENTS = "[*]";
+  private static final String SCALARS = "@scalar()";
 
   /// The number of objects that each path selects.
   private final Map<String, Integer> objects = new LinkedHashMap<>();
 
-  private final Set<String> references = new LinkedHashSet<>();
+  /// A form of value that a path has in some row.
+  private enum Form {
+    SCALAR,
+    OBJECT,
+    /// A text or number in an array.
+    ELEMENT,
+    /// An object or array in an array, which is a row of another table.
+    PART
+  }
 
-  /// The paths of objects and arrays.
-  private final Set<String> nested = new HashSet<>();
-
-  /// The paths of objects and arrays inside arrays, which are rows of another table.
-  private final Set<String> several = new LinkedHashSet<>();
+  /// The forms of values at each path, in the order of their first occurrence.
+  private final Map<String, Set<Form>> forms = new LinkedHashMap<>();
 
   private JsonOutline() {}
 
@@ -66,20 +72,43 @@ final class JsonOutline {
         }
       }
     }
-    // A path that is a text in one row and an object or array in another cannot be mapped.
-    outline.references.removeAll(outline.nested);
-    outline.references.removeAll(outline.several);
-    if (outline.references.isEmpty() && !report.hasErrors()) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    outline.forms.forEach(
+        (path, found) -> references(path, found).forEach(r -> labels.put(r, path)));
+    if (labels.isEmpty() && !report.hasErrors()) {
       report.error(Place.file(name), "the file has no object with a text or number to map");
     }
-    return outline.references.isEmpty()
+    return labels.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Outline(
                 iterator,
-                new ArrayList<>(outline.references),
-                new ArrayList<>(outline.several),
+                new ArrayList<>(labels.keySet()),
+                new ArrayList<>(labels.values()),
+                outline.forms.entrySet().stream()
+                    .filter(at -> at.getValue().contains(Form.PART))
+                    .map(at -> at.getKey() + ELEMENTS)
+                    .toList(),
                 Map.of()));
+  }
+
+  /// Returns the references to all texts and numbers at a path.
+  private static List<String> references(String path, Set<Form> found) {
+    boolean isScalar = found.contains(Form.SCALAR);
+    boolean isElement = found.contains(Form.ELEMENT);
+    boolean isStructure = found.contains(Form.OBJECT) || found.contains(Form.PART);
+    if (isScalar && isElement && !isStructure) {
+      return List.of(path + ".." + SCALARS);
+    }
+    List<String> references = new ArrayList<>();
+    if (isScalar) {
+      references.add(isStructure ? path + SCALARS : path);
+    }
+    if (isElement) {
+      // A wildcard would also select the members of an object.
+      references.add(isStructure ? path + "[:]" + SCALARS : path + ELEMENTS);
+    }
+    return references;
   }
 
   /// Counts the objects in the value that begins here: the value itself and the objects in arrays
@@ -95,7 +124,7 @@ final class JsonOutline {
     } else if (parser.currentToken() == JsonToken.START_ARRAY) {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
-          objects.merge(path + "[*]", 1, Integer::sum);
+          objects.merge(path + ELEMENTS, 1, Integer::sum);
         }
         parser.skipChildren();
       }
@@ -122,23 +151,18 @@ final class JsonOutline {
   private void note(Json value, String path) {
     switch (value) {
       case Json.Members _ -> {
-        nested.add(path);
+        add(Form.OBJECT, path);
         collect(value, path);
       }
-      case Json.Elements(var elements) -> {
-        nested.add(path);
-        if (!elements.isEmpty()) {
-          boolean scalars = elements.stream().allMatch(JsonOutline::isScalar);
-          (scalars ? references : several).add(path + "[*]");
-        }
-      }
-      case Json.Text _, Json.Digits _, Json.Bool _ -> references.add(path);
+      case Json.Elements(var elements) ->
+          elements.forEach(element -> add(element.isScalar() ? Form.ELEMENT : Form.PART, path));
+      case Json.Text _, Json.Digits _, Json.Bool _ -> add(Form.SCALAR, path);
       case Json.Null _ -> {}
     }
   }
 
-  private static boolean isScalar(Json json) {
-    return !(json instanceof Json.Members) && !(json instanceof Json.Elements);
+  private void add(Form form, String path) {
+    forms.computeIfAbsent(path, _ -> EnumSet.noneOf(Form.class)).add(form);
   }
 
   /// Returns the path step to a member.

@@ -6,9 +6,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A JSONPath (RFC 9535). Two extensions: a path that does not begin with `$` is relative to the
-/// current value, so that a name alone is a path; and `~` at the end selects the names of the
-/// selected values instead of the values, as in JSONPath Plus.
+/// A JSONPath (RFC 9535) with three extensions. A path that does not begin with `$` is relative to
+/// the current value, so that a name alone is a path. As in JSONPath Plus, `~` at the end selects
+/// the names of the selected values instead of the values, and `@scalar()` at the end selects only
+/// texts, numbers, truth values and null.
 ///
 /// @param steps the segments of the path; a descendant segment is two steps
 /// @param selectsNames true if the path ends with `~`
@@ -36,6 +37,9 @@ record JsonPath(List<Step> steps, boolean selectsNames, boolean readsRoot) {
 
     /// Selects the value and everything below it.
     record Descendants() implements Step {}
+
+    /// Selects the value itself if it is neither an object nor an array.
+    record Scalar() implements Step {}
 
     /// Selects the children for which a condition holds.
     record Filter(JsonFilter condition) implements Step {}
@@ -123,6 +127,14 @@ record JsonPath(List<Step> steps, boolean selectsNames, boolean readsRoot) {
     return null;
   }
 
+  /// Returns true if the path selects a text, a number or a truth value at the end of some steps.
+  boolean selectsScalar(List<Step> at) {
+    return steps.equals(at)
+        || (steps.size() == at.size() + 1
+            && steps.getLast() instanceof Step.Scalar
+            && steps.subList(0, at.size()).equals(at));
+  }
+
   private static boolean isNothing(Json json) {
     return json instanceof Json.Null || (json instanceof Json.Text(String text) && text.isEmpty());
   }
@@ -178,6 +190,11 @@ record JsonPath(List<Step> steps, boolean selectsNames, boolean readsRoot) {
       case Step.Descendants _ -> {
         selected.add(json, null, -1);
         children(json, (child, _, _) -> apply(step, child, root, selected));
+      }
+      case Step.Scalar _ -> {
+        if (json.isScalar()) {
+          selected.add(json, null, -1);
+        }
       }
       case Step.Filter(JsonFilter condition) ->
           children(

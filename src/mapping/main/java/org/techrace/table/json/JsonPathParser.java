@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Parses a JSONPath from left to right (RFC 9535, section 2).
 final class JsonPathParser {
+  /// The end of a path to texts, numbers and truth values only.
+  private static final String SCALAR = "@scalar()";
+
   private static final Pattern SPACE = Pattern.compile("[ \\t\\n\\r]*");
 
   /// A name after a dot. RFC 9535 has no hyphens here; other tools and many mappings do.
@@ -54,6 +57,10 @@ final class JsonPathParser {
       steps.add(relativeName());
     }
     segments(steps, relative);
+    if (path.startsWith(SCALAR, at)) {
+      at += SCALAR.length();
+      steps.add(new JsonPath.Step.Scalar());
+    }
     boolean names = has("~");
     if (names) {
       if (!steps.isEmpty() && steps.getLast() instanceof JsonPath.Step.Descendants) {
@@ -77,7 +84,9 @@ final class JsonPathParser {
       if (has("..")) {
         at += 2;
         steps.add(new JsonPath.Step.Descendants());
-        steps.add(has("[") ? bracket() : name(relative));
+        if (!path.startsWith(SCALAR, at)) {
+          steps.add(has("[") ? bracket() : name(relative));
+        }
       } else if (has(".")) {
         at++;
         // Older libraries accept a dot before a bracket.
@@ -118,7 +127,7 @@ final class JsonPathParser {
     int start = at;
     while (at < path.length() && path.charAt(at) != '.' && path.charAt(at) != '[') {
       char c = path.charAt(at);
-      if (c == '~' && at == path.length() - 1) {
+      if ((c == '~' && at == path.length() - 1) || path.startsWith(SCALAR, at)) {
         break;
       }
       if (c == ']' || c == '\'' || c == '"' || c == '(' || c == ')') {

@@ -19,6 +19,9 @@ final class JsonPathTree {
   /// The indexes of the paths that end here.
   private int[] slots = {};
 
+  /// The indexes of the paths that end here and select neither objects nor arrays.
+  private int[] scalarSlots = {};
+
   private @Nullable JsonPathTree wildcard;
   private final Map<String, JsonPathTree> members = new HashMap<>();
 
@@ -46,7 +49,8 @@ final class JsonPathTree {
 
   private boolean add(List<JsonPath.Step> steps, int slot) {
     JsonPathTree node = this;
-    for (JsonPath.Step step : steps) {
+    boolean isScalar = !steps.isEmpty() && steps.getLast() instanceof JsonPath.Step.Scalar;
+    for (JsonPath.Step step : isScalar ? steps.subList(0, steps.size() - 1) : steps) {
       if (step instanceof JsonPath.Step.Child(String member) && node.wildcard == null) {
         node = node.members.computeIfAbsent(member, JsonPathTree::new);
       } else if (step instanceof JsonPath.Step.Wildcard && node.members.isEmpty()) {
@@ -57,9 +61,18 @@ final class JsonPathTree {
         return false;
       }
     }
-    node.slots = Arrays.copyOf(node.slots, node.slots.length + 1);
-    node.slots[node.slots.length - 1] = slot;
+    if (isScalar) {
+      node.scalarSlots = with(slot, node.scalarSlots);
+    } else {
+      node.slots = with(slot, node.slots);
+    }
     return true;
+  }
+
+  private static int[] with(int slot, int[] slots) {
+    int[] more = Arrays.copyOf(slots, slots.length + 1);
+    more[slots.length] = slot;
+    return more;
   }
 
   private void index() {
@@ -88,14 +101,21 @@ final class JsonPathTree {
     return hash ^ (hash >>> Integer.SIZE);
   }
 
-  /// Returns the indexes of the paths that end here. The caller must not change them.
+  /// Returns the indexes of the paths that end here and select all values. The caller must not
+  /// change them.
   int[] slots() {
     return slots;
   }
 
+  /// Returns the indexes of the paths that end here and select texts, numbers and truth values
+  /// only. The caller must not change them.
+  int[] scalarSlots() {
+    return scalarSlots;
+  }
+
   /// Returns true if paths go on below a value and none ends at it.
   boolean onlyGoesOn() {
-    return slots.length == 0 && (wildcard != null || !members.isEmpty());
+    return slots.length == 0 && scalarSlots.length == 0 && (wildcard != null || !members.isEmpty());
   }
 
   /// Returns the tree of the paths that continue with an element of an array, or null.

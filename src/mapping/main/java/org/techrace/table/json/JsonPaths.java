@@ -75,10 +75,14 @@ final class JsonPaths {
   }
 
   private static boolean selects(List<JsonPath.Step> path, List<JsonPath.Step> values) {
-    if (path.isEmpty() || values.isEmpty()) {
-      return path.isEmpty() || !(path.getFirst() instanceof JsonPath.Step.Descendants);
+    if (path.isEmpty()) {
+      return true;
     }
     List<JsonPath.Step> rest = path.subList(1, path.size());
+    if (values.isEmpty()) {
+      return !(path.getFirst() instanceof JsonPath.Step.Descendants)
+          || rest.equals(List.of(new JsonPath.Step.Scalar()));
+    }
     List<JsonPath.Step> below = values.subList(1, values.size());
     return path.getFirst() instanceof JsonPath.Step.Descendants
         ? selects(rest, values) || selects(path, below)
@@ -91,6 +95,7 @@ final class JsonPaths {
       case JsonPath.Step.Union(var steps) -> steps.stream().anyMatch(s -> matches(s, value));
       case JsonPath.Step.Index _, JsonPath.Step.Slice _ -> value instanceof JsonPath.Step.Slice;
       case JsonPath.Step.Wildcard _, JsonPath.Step.Filter _, JsonPath.Step.Descendants _ -> true;
+      case JsonPath.Step.Scalar _ -> false;
     };
   }
 }

@@ -235,6 +235,9 @@ final class JsonScanner {
       for (int path : node.slots()) {
         selected[path] = true;
       }
+      for (int path : node.scalarSlots()) {
+        selected[path] = true;
+      }
     }
   }
 
@@ -243,15 +246,24 @@ final class JsonScanner {
       return;
     }
     for (int path : node.slots()) {
-      int index = counts[path]++;
-      if (index == spans[path].length) {
-        spans[path] = Arrays.copyOf(spans[path], 2 * index);
-        forms[path] = Arrays.copyOf(forms[path], 2 * index);
-      }
-      spans[path][index] = ((long) from << Integer.SIZE) | to;
-      forms[path][index] = form;
-      selected[path] = true;
+      add(path, from, to, form);
     }
+    if (form != Form.STRUCTURE) {
+      for (int path : node.scalarSlots()) {
+        add(path, from, to, form);
+      }
+    }
+  }
+
+  private void add(int path, int from, int to, Form form) {
+    int index = counts[path]++;
+    if (index == spans[path].length) {
+      spans[path] = Arrays.copyOf(spans[path], 2 * index);
+      forms[path] = Arrays.copyOf(forms[path], 2 * index);
+    }
+    spans[path][index] = ((long) from << Integer.SIZE) | to;
+    forms[path][index] = form;
+    selected[path] = true;
   }
 
   private void endStructure(@Nullable JsonPathTree node, int from) {

@@ -583,6 +583,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         case JsonPath.Step.Slice _,
             JsonPath.Step.Union _,
             JsonPath.Step.Descendants _,
+            JsonPath.Step.Scalar _,
             JsonPath.Step.Filter _ ->
             false;
       };
@@ -607,6 +608,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
         case JsonPath.Step.Slice _,
             JsonPath.Step.Union _,
             JsonPath.Step.Descendants _,
+            JsonPath.Step.Scalar _,
             JsonPath.Step.Filter _ ->
             false;
       };
@@ -721,7 +723,7 @@ public record JsonTable(String name, TableFile input, Reference iterator, boolea
     }
 
     private boolean isRead(List<JsonPath.Step> steps) {
-      return Arrays.stream(paths).anyMatch(path -> path.steps().equals(steps));
+      return Arrays.stream(paths).anyMatch(path -> path.selectsScalar(steps));
     }
 
     @Override

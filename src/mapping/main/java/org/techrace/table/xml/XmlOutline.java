@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UnsupportedEncodingException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -56,7 +55,12 @@ final class XmlOutline {
     return references.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Outline(iterator, new ArrayList<>(references), List.of(), outline.namespaces()));
+            new Outline(
+                iterator,
+                List.copyOf(references),
+                List.copyOf(references),
+                List.of(),
+                outline.namespaces()));
   }
 
   /// An open element.
