@@ -268,7 +268,33 @@ final class ObservationsTest {
   }
 
   /// If the last of five lines could be another thing with the same value, all things have a bar,
-  /// with the bounds of those whose value is not known.
+  /// with the bounds of those whose value is not known. A total that lacks parts is neither
+  /// compared nor joined to the others, and says what it lacks.
+  @Test
+  void totalsWithoutPartsAreMarked() throws Exception {
+    String lacking =
+        first("SELECT (COUNT(DISTINCT ?figure) AS ?figures) { ?figure tr:lacksPart ?part }");
+    assertThat(Integer.parseInt(lacking)).isPositive();
+    String address =
+        "/observations?measure=scheme%2Findicator-ip-payments&area=area-european-union&area=area-world";
+    Document page = project.page(address);
+    assertThat(page.select("p.finding").text()).contains("2024").doesNotContain("2025");
+    List<NamedCsvRecord> partial =
+        csv(address + "&format=csv").stream()
+            .filter(row -> !row.getField("without").isEmpty())
+            .toList();
+    assertThat(partial).anyMatch(row -> row.getField("when").equals("2025"));
+    List<Element> dots = page.select(".plot circle.partial");
+    assertThat(dots).hasSameSizeAs(partial);
+    for (Element dot : dots) {
+      String point = dot.attr("cx") + "," + dot.attr("cy");
+      assertThat(page.select(".plot polyline")).noneMatch(l -> l.attr("points").contains(point));
+      assertThat(dot.parents().select("title").text()).contains("without ");
+    }
+    assertThat(project.page("/page/area-european-union").select(".plot circle.partial"))
+        .isNotEmpty();
+  }
+
   @Test
   void nothingIsLeftOutByChance() throws Exception {
     String path = "/observations?measure=scheme%2Findicator-net-import-reliance";

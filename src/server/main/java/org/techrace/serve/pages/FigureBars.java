@@ -2,16 +2,13 @@ package org.techrace.serve.pages;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Amount;
+import org.techrace.serve.view.FirstPlace;
 import org.techrace.serve.view.Line;
 
 /// The bars of the figures of one time, and what they leave out.
 final class FigureBars {
-  /// How many of the wholes that bars leave out are named.
-  private static final int WHOLES = 4;
-
   private FigureBars() {}
 
   static Amount amount(Line line) {
@@ -43,11 +40,6 @@ final class FigureBars {
   /// Returns a sentence that names the wholes that are left out; empty if there are none.
   static String wholes(List<Line> lines) {
     List<String> names = lines.stream().map(line -> line.text("series")).distinct().toList();
-    if (names.isEmpty()) {
-      return "";
-    }
-    String some =
-        names.stream().limit(WHOLES).collect(Collectors.joining(Reader.text("answer.and")));
-    return Reader.text("observations.wholes", names.size() > WHOLES ? some + " …" : some);
+    return names.isEmpty() ? "" : Reader.text("observations.wholes", FirstPlace.some(names));
   }
 }

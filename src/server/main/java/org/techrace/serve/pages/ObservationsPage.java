@@ -60,7 +60,17 @@ public final class ObservationsPage implements Part {
           ObservationsContent.MAP,
           ObservationsContent.TABLE);
   private static final List<String> COLUMNS =
-      List.of("series", "start", "when", "value", "lower", "upper", "unit", "qualifier", "source");
+      List.of(
+          "series",
+          "start",
+          "when",
+          "value",
+          "lower",
+          "upper",
+          "unit",
+          "qualifier",
+          "without",
+          "source");
 
   /// How many things have a line if the reader chooses none.
   private static final int COMPARED = 5;
@@ -124,17 +134,18 @@ public final class ObservationsPage implements Part {
         lines.stream().map(line -> line.text("unit")).distinct().count() > 1
             || FigureChoice.isAmbiguous(lines);
     List<Line> compared = FigureChoice.ofOneSet(lines, asked.compared());
+    // Totals that lack parts do not compare.
+    List<Line> whole = compared.stream().filter(line -> !line.isPartial()).toList();
     // Things that are not chosen do not choose the time.
     List<Line> counted =
         asked.compared().size() > 1 && !kind.equals(ObservationsContent.MAP)
-            ? FigureLines.of(asked.compared(), compared)
-            : compared;
-    List<Line> last = FigureChoice.latest(FigureLines.valued(counted).toList(), compared);
+            ? FigureLines.of(asked.compared(), whole)
+            : whole;
+    List<Line> last = FigureChoice.latest(FigureLines.valued(counted).toList(), whole);
     // Bars show bounds too, so a time with bounds only is enough.
     List<Line> barred =
         FigureChoice.latest(
-            counted.stream().filter(line -> FigureLines.number(line).isPresent()).toList(),
-            compared);
+            counted.stream().filter(line -> FigureLines.number(line).isPresent()).toList(), whole);
     Format format = request.choose(List.of(Format.HTML, Format.SVG, Format.PNG, Format.CSV));
     if (format == Format.CSV) {
       List<String> csv = new ArrayList<>(COLUMNS);
@@ -189,7 +200,7 @@ public final class ObservationsPage implements Part {
         new ObservationsContent(
             asked,
             title(asked),
-            mixed ? "" : FigureSentence.sentence(asked, last, compared, lines, share),
+            mixed ? "" : FigureSentence.sentence(asked, last, whole, lines, share),
             shown,
             kinds,
             usual,

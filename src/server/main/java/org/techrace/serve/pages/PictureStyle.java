@@ -77,6 +77,7 @@ public final class PictureStyle {
     rule("cut", "fill", "none", "stroke", "soft", "stroke-width", "1.2");
     rule("error", "stroke-width", "1.4");
     rule("own", "fill", "none", "stroke", "text", "stroke-width", "1.6");
+    rule("partial", "fill", "page", "stroke", "inherit", "stroke-width", "1.2");
     rule("key", "stroke", "none");
     rule("bar", "stroke", "none");
     rule("bounded", "fill-opacity", "0.45");

@@ -27,7 +27,7 @@ public record Chart(List<Plot> plots, Table others, boolean comparable, boolean 
   public static final String LOGARITHMIC = Choice.SCALE + "=log";
 
   private static final List<String> COLUMNS =
-      List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "when");
+      List.of("figure", "value", "lower", "upper", "rank", "unit", "qualifier", "without", "when");
 
   /// Draws charts, each with a scale of its own.
   public static Chart of(List<Line> lines, Colours colours) {

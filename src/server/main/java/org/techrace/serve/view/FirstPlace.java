@@ -3,6 +3,7 @@ package org.techrace.serve.view;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.techrace.entity.Term;
@@ -26,6 +27,9 @@ public record FirstPlace(String name, double value, String amount, boolean perce
   private static final double BEYOND = 100;
 
   private static final int PER_CENT = 100;
+
+  /// The most names that a text has.
+  private static final int MOST = 4;
 
   private static final Pattern DAY =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\d|(?<!\\d)\\d{1,2}\\.? \\p{L}+ \\d{4}");
@@ -114,6 +118,12 @@ public record FirstPlace(String name, double value, String amount, boolean perce
         Shown.compact(lead),
         next,
         second.amount);
+  }
+
+  /// Returns some names in words: at most four of them.
+  public static String some(List<String> names) {
+    String some = names.stream().limit(MOST).collect(Collectors.joining(Reader.text("answer.and")));
+    return names.size() > MOST ? some + " …" : some;
   }
 
   /// Returns the name of a place, or those of places with one value.

@@ -51,6 +51,12 @@ public record Line(Map<String, List<Term>> terms) {
     return first(variable).map(Term::text).orElse("");
   }
 
+  /// Reports whether the value is a total that lacks parts (`?without`), so that it does not
+  /// compare with those of other times.
+  public boolean isPartial() {
+    return !all("without").isEmpty();
+  }
+
   /// Returns the number of the first term of a variable, if it is one.
   public Optional<Double> number(String variable) {
     return first(variable).flatMap(Term::number);

@@ -129,6 +129,7 @@ public record Plot(
   /// @param low the lower end of the error bar; equals `y` if there is none
   /// @param high the upper end of the error bar; equals `y` if there is none
   /// @param own true if the page is about this figure
+  /// @param partial true if it is a total that lacks parts
   public record Dot(
       Term figure,
       String when,
@@ -137,7 +138,13 @@ public record Plot(
       double y,
       double low,
       double high,
-      boolean own) {}
+      boolean own,
+      boolean partial) {
+    /// Returns the class for the stylesheet.
+    public @Nullable String token() {
+      return partial ? "partial" : null;
+    }
+  }
 
   /// Returns the number of figures that are drawn as dots.
   int figures() {
@@ -374,7 +381,8 @@ public record Plot(
   }
 
   /// Returns the lines between the figures of one source. A line ends where a period is missing:
-  /// where the next figure is further away than the usual step.
+  /// where the next figure is further away than the usual step, or next to a total that lacks
+  /// parts.
   private static Stream<Path> paths(List<Line> figures, Scale x, Scale y, List<Term> sets) {
     int set = Math.max(0, figures.getFirst().first("by").map(sets::indexOf).orElse(0));
     List<Line> sorted = figures.stream().sorted(Comparator.comparingDouble(Plot::time)).toList();
@@ -388,7 +396,7 @@ public record Plot(
     List<StringBuilder> paths = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++) {
       boolean gap = i == 0 || time(sorted.get(i)) - time(sorted.get(i - 1)) > LARGEST_STEP * usual;
-      if (gap) {
+      if (gap || sorted.get(i).isPartial() || sorted.get(i - 1).isPartial()) {
         paths.add(new StringBuilder());
       } else {
         paths.getLast().append(' ');
@@ -407,7 +415,7 @@ public record Plot(
   private static List<String> bands(List<Line> lines, Scale x, Scale y) {
     Map<Double, List<Line>> byTime =
         lines.stream()
-            .filter(line -> line.number("value").isPresent())
+            .filter(line -> line.number("value").isPresent() && !line.isPartial())
             .collect(Collectors.groupingBy(Plot::time, TreeMap::new, Collectors.toList()));
     List<String> bands = new ArrayList<>();
     List<String> upper = new ArrayList<>();
@@ -448,12 +456,18 @@ public record Plot(
     return new Dot(
         figure,
         line.text("when"),
-        line.number("value").map(Shown::compact).orElse(figure.text()),
+        line.number("value").map(Shown::compact).orElse(figure.text()) + without(line),
         x.at(time(line)),
         at,
         low,
         high,
-        Chart.isOwn(line));
+        Chart.isOwn(line),
+        line.isPartial());
+  }
+
+  private static String without(Line line) {
+    String parts = FirstPlace.some(line.all("without").stream().map(Term::text).toList());
+    return parts.isEmpty() ? "" : " " + Reader.text("plot.without", parts);
   }
 
   /// Returns the figure that the page is about, if it is in this chart.
@@ -501,8 +515,12 @@ public record Plot(
     String positive = undrawn == 0 ? "" : Reader.text("plot.positive", undrawn);
     String bands =
         series.stream().allMatch(one -> one.bands().isEmpty()) ? "" : Reader.text("plot.bands");
+    String partial =
+        series.stream().flatMap(one -> one.dots().stream()).anyMatch(Dot::partial)
+            ? Reader.text("plot.partial")
+            : "";
     String others = rest.isEmpty() ? "" : Reader.text("plot.rest", rest.size());
-    return Stream.of(unit, whose, start, positive, bands, others)
+    return Stream.of(unit, whose, start, positive, bands, partial, others)
         .filter(s -> !s.isEmpty())
         .collect(Collectors.joining(" · "));
   }
