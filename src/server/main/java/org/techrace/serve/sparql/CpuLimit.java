@@ -21,11 +21,7 @@ final class CpuLimit implements AutoCloseable {
   /// Begins to count.
   CpuLimit(Duration time) {
     this.end = THREADS.getThreadCpuTime(thread) + time.toNanos();
-    if (time.isZero()) {
-      reached.set(true);
-    } else {
-      Thread.ofVirtual().name("cpu limit").start(this::watch);
-    }
+    Thread.ofVirtual().name("cpu limit").start(this::watch);
   }
 
   /// True once the time is used.

@@ -1,6 +1,5 @@
 package org.techrace.serve.sparql;
 
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,9 +32,6 @@ import org.techrace.entity.Term;
 /// replaced, and `uses` returns their properties. The values of each variable that fits such a
 /// class are read again.
 final class Lifetimes {
-  /// The most CPU time for a query.
-  static final Duration CPU_TIME = Duration.ofSeconds(1);
-
   private static final int MAX_THINGS = 20_000;
   private static final String START = "start";
   private static final String END = "end";
@@ -56,10 +52,15 @@ final class Lifetimes {
   /// The classes of statuses, which have a kind and days.
   private final List<Lived> statuses;
 
-  private final Found found = new Found(new ArrayList<>(), new ArrayList<>());
+  private final Found found;
 
   private Lifetimes(
-      Entities entities, List<Lived> statuses, UnaryOperator<String> shortName, LocalDate today) {
+      Entities entities,
+      List<Lived> statuses,
+      UnaryOperator<String> shortName,
+      LocalDate today,
+      Found found) {
+    this.found = found;
     this.entities = entities;
     this.statuses = statuses;
     this.shortName = shortName;
@@ -104,6 +105,7 @@ final class Lifetimes {
   ///
   /// @param query the query of the answer
   /// @param known the properties in it: what it looks at needs no sentence
+  /// @param entities the entities of the release, which stop once the CPU time is used
   /// @param shortName the name of an IRI in a query
   /// @param today the day of the answer
   static Found of(
@@ -115,19 +117,17 @@ final class Lifetimes {
     if (!query.isSelectType() || query.getQueryPattern() == null) {
       return new Found(List.of(), List.of());
     }
-    List<Lived> classes = classes(known, entities);
-    List<Lived> statuses =
-        classes(Set.of(), entities).stream().filter(one -> one.roles.containsKey(KIND)).toList();
-    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
-      Lifetimes lifetimes =
-          new Lifetimes(entities.until(limit.reached()), statuses, shortName, today);
-      try {
-        Select.eachIn(Select.inSteps(query), select -> lifetimes.read(select, classes));
-      } catch (QueryCancelledException e) {
-        // The rest would take too long.
-      }
-      return lifetimes.found.distinct();
+    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+    try {
+      List<Lived> classes = classes(known, entities);
+      List<Lived> statuses =
+          classes(Set.of(), entities).stream().filter(one -> one.roles.containsKey(KIND)).toList();
+      Lifetimes lifetimes = new Lifetimes(entities, statuses, shortName, today, found);
+      Select.eachIn(Select.inSteps(query), select -> lifetimes.read(select, classes));
+    } catch (QueryCancelledException e) {
+      // The rest would take too long.
     }
+    return found.distinct();
   }
 
   /// Returns the classes with the properties that a query does not look at.
@@ -341,12 +341,7 @@ final class Lifetimes {
   private static String read(Select select, Var variable, String as, Lived one) {
     return "{ SELECT DISTINCT (%s AS %s) { %s } LIMIT %d } %s a <%s> ."
         .formatted(
-            variable,
-            as,
-            select.reading(List.of(variable)).getQueryPattern(),
-            MAX_THINGS,
-            as,
-            one.type.key());
+            variable, as, Rereading.pattern(select, variable), MAX_THINGS, as, one.type.key());
   }
 
   private static Stream<String> iris(Set<String> properties) {

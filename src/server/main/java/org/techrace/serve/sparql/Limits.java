@@ -33,8 +33,9 @@ public final class Limits {
   /// The most things of an answer that are looked at.
   private static final int MAX_THINGS = 100;
 
-  /// The most CPU time for reading again what a query reads.
-  private static final Duration CPU_TIME = Duration.ofSeconds(1);
+  /// The most CPU time for reading again what a query reads. What needs more is not looked for, the
+  /// least important first.
+  private static final Duration CPU_TIME = Duration.ofMillis(800);
 
   /// The number of open dimensions before what limits the lists and classes.
   private static final int FIRST_OPEN = 4;
@@ -90,18 +91,21 @@ public final class Limits {
       UnaryOperator<String> shortName) {
     Entities entities = lease.entities();
     Set<String> limits = new LinkedHashSet<>(UnmatchedTerms.of(query, lease, shortName));
-    Reading reading = ofReading(query, named, empty && limits.isEmpty(), entities, shortName);
-    limits.addAll(reading.missing);
-    Lifetimes.Found lifetimes = lifetimes(query, named, entities, shortName);
-    // What a list or a class leaves out matters more than a fifth dimension.
-    List<String> open = OpenDimensions.of(query, entities, shortName, OpenDimensions.CPU_TIME);
-    open.stream().limit(FIRST_OPEN).forEach(limits::add);
-    limits.addAll(reading.mixed);
-    limits.addAll(lifetimes.twice());
-    limits.addAll(ofListsAndKinds(query, named, things, roots, entities, shortName));
-    limits.addAll(reading.left);
-    limits.addAll(lifetimes.today());
-    limits.addAll(open);
+    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
+      Entities stopping = entities.until(limit.reached());
+      Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
+      limits.addAll(reading.missing);
+      List<String> open = OpenDimensions.of(query, stopping, shortName);
+      Lifetimes.Found lifetimes = lifetimes(query, named, stopping, shortName);
+      // What a list or a class leaves out matters more than a fifth dimension.
+      open.stream().limit(FIRST_OPEN).forEach(limits::add);
+      limits.addAll(reading.mixed);
+      limits.addAll(lifetimes.twice());
+      limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
+      limits.addAll(reading.left);
+      limits.addAll(lifetimes.today());
+      limits.addAll(open);
+    }
     List<String> minor = minor(named.others(), entities);
     limits.removeAll(minor);
     limits.addAll(minor);
@@ -122,9 +126,12 @@ public final class Limits {
       Set<String> roots,
       Entities entities,
       UnaryOperator<String> shortName) {
-    List<String> limits = new ArrayList<>(lifetimes(query, named, entities, shortName).all());
-    limits.addAll(ofListsAndKinds(query, named, things, roots, entities, shortName));
-    return limits;
+    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
+      Entities stopping = entities.until(limit.reached());
+      List<String> limits = new ArrayList<>(lifetimes(query, named, stopping, shortName).all());
+      limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
+      return limits;
+    }
   }
 
   /// Returns the first of some limits, at most as many as a reader of an answer reads. If there are
@@ -142,14 +149,17 @@ public final class Limits {
 
   /// Returns a sentence for each kind of things that the query must not mix with others, and for
   /// each limit of the lists, classes and indicators that its things belong to.
+  ///
+  /// @param stopping the entities, which stop once the CPU time is used
   private static List<String> ofListsAndKinds(
       Query query,
       NamedTerms named,
       Collection<String> things,
       Set<String> roots,
       Entities entities,
+      Entities stopping,
       UnaryOperator<String> shortName) {
-    Optional<CautionedKinds.Found> kinds = kinds(query, named, entities, shortName);
+    Optional<CautionedKinds.Found> kinds = kinds(query, named, stopping, shortName);
     List<String> limits = new ArrayList<>();
     kinds.ifPresent(found -> limits.addAll(found.things()));
     limits.addAll(ofAbsence(named, entities));
@@ -182,8 +192,8 @@ public final class Limits {
     if (query.getQueryPattern() == null || !query.isSelectType()) {
       return Optional.empty();
     }
-    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
-      Rereading reading = new Rereading(entities.until(limit.reached()), shortName);
+    try {
+      Rereading reading = new Rereading(entities, shortName);
       return Optional.of(CautionedKinds.of(Select.inSteps(query), named, reading));
     } catch (QueryCancelledException e) {
       return Optional.empty();
@@ -216,8 +226,8 @@ public final class Limits {
       return found;
     }
     Query inSteps = Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query);
-    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
-      Rereading reading = new Rereading(entities.until(limit.reached()), shortName);
+    try {
+      Rereading reading = new Rereading(entities, shortName);
       found.missing.addAll(OtherConcepts.of(inSteps, reading));
       found.left.addAll(BoundedFigures.of(inSteps, named.properties(), reading));
       if (empty && found.missing.isEmpty() && found.left.isEmpty()) {

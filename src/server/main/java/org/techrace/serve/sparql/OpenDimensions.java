@@ -1,6 +1,5 @@
 package org.techrace.serve.sparql;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,16 +40,13 @@ import org.techrace.rdf.Tool;
 ///
 /// The query `components` of `queries/pages` says which properties are components of observations.
 /// The observations that the query reads decide which are open: they are read again, at most 50,000
-/// of them and with at most 2 s of CPU time. If that is not enough, the answer says so.
+/// of them. If that is stopped, the answer says so.
 final class OpenDimensions {
   private static final int MAX_FIGURES = 50_000;
   private static final int MAX_VALUES = 500;
   private static final double NEARLY_MOST = 0.8;
 
-  /// The most CPU time for a query.
-  static final Duration CPU_TIME = Duration.ofSeconds(2);
-
-  /// The sentence about a query that needs more.
+  /// The sentence about a query that is stopped.
   static final String NOT_CHECKED =
       "the dimensions were not checked: reading the figures again takes too long; fix each"
           + " dimension that the query does not show";
@@ -119,10 +115,9 @@ final class OpenDimensions {
   /// Returns a sentence for each open dimension. Those about units come first.
   ///
   /// @param query the query of the answer
+  /// @param entities the entities of the release, which stop once the CPU time is used
   /// @param shortName the name of an IRI in a query
-  /// @param time the most CPU time
-  static List<String> of(
-      Query query, Entities entities, UnaryOperator<String> shortName, Duration time) {
+  static List<String> of(Query query, Entities entities, UnaryOperator<String> shortName) {
     Set<String> measures = new LinkedHashSet<>();
     Set<String> components = new LinkedHashSet<>();
     Set<String> members = new LinkedHashSet<>();
@@ -131,7 +126,13 @@ final class OpenDimensions {
     Set<String> bounded = new LinkedHashSet<>();
     Set<String> ends = new LinkedHashSet<>();
     String quantity = "";
-    for (ResultRow row : entities.rows("components")) {
+    List<ResultRow> known;
+    try {
+      known = entities.rows("components");
+    } catch (QueryCancelledException e) {
+      return List.of(NOT_CHECKED);
+    }
+    for (ResultRow row : known) {
       String property = row.iri("property").orElseThrow();
       switch (row.text("role")) {
         case MEASURE -> measures.add(property);
@@ -170,10 +171,10 @@ final class OpenDimensions {
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
     // Each dimension is named once, though several parts of the query leave it open.
     Map<String, String> limits = new LinkedHashMap<>();
-    try (CpuLimit limit = new CpuLimit(time)) {
+    try {
       OpenDimensions open =
           new OpenDimensions(
-              entities.until(limit.reached()),
+              entities,
               shortName,
               members,
               times,
@@ -649,13 +650,14 @@ final class OpenDimensions {
     for (ResultRow row :
         rows(
             ("SELECT ?openProperty (COUNT(*) AS ?pairs) (SAMPLE(?left) AS ?one) (SAMPLE(?right) AS"
-                 + " ?other) { { SELECT DISTINCT %s %s { %s } LIMIT %d } VALUES ?openProperty { %s"
-                 + " } %s ?openProperty ?left . %s ?openProperty ?right FILTER (?left != ?right) }"
-                 + " GROUP BY ?openProperty")
+                 + " ?other) { { SELECT DISTINCT %s %s { %s %s } LIMIT %d } VALUES ?openProperty {"
+                 + " %s } %s ?openProperty ?left . %s ?openProperty ?right FILTER (?left != ?right)"
+                 + " } GROUP BY ?openProperty")
                 .formatted(
                     use.figures().getFirst(),
                     use.figures().getLast(),
                     use.pattern().getQueryPattern(),
+                    Rereading.bound(use.figures()),
                     MAX_FIGURES,
                     iris(components),
                     use.figures().getFirst(),
@@ -708,12 +710,13 @@ final class OpenDimensions {
     for (int i = 0; i < use.keys().size(); i++) {
       columns.append("(%s AS ?%s%s%d) ".formatted(text(use.keys().get(i)), other, KEY, i));
     }
-    return "SELECT DISTINCT %s (%s AS ?%s) { %s } LIMIT %d"
+    return "SELECT DISTINCT %s (%s AS ?%s) { %s %s } LIMIT %d"
         .formatted(
             columns,
             use.figures().getFirst(),
             other.isEmpty() ? FIGURE : other,
             use.pattern().getQueryPattern(),
+            Rereading.bound(use.figures().subList(0, 1)),
             MAX_FIGURES);
   }
 

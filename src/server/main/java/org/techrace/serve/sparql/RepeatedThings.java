@@ -119,8 +119,8 @@ final class RepeatedThings {
   private Optional<String> sentence(Select select, Var thing, Var value, Use use) {
     Keys keys = Keys.of(select.query());
     String read =
-        "SELECT (%s AS ?countedThing) (%s AS ?countedValue) %s { %s FILTER (BOUND(%s)) }"
-            .formatted(thing, value, keys.columns, Rereading.pattern(select, thing, value), value);
+        "SELECT (%s AS ?countedThing) (%s AS ?countedValue) %s { %s }"
+            .formatted(thing, value, keys.columns, Rereading.pattern(select, thing, value));
     ResultRow row =
         reading
             .rows(

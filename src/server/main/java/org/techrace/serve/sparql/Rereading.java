@@ -33,9 +33,21 @@ record Rereading(Entities entities, UnaryOperator<String> shortName) {
     return row.number(name).orElse(0.0).intValue();
   }
 
-  /// Returns the pattern of a query, in which some variables are visible.
+  /// Returns the pattern of a query, in which some variables are visible. It leaves out solutions
+  /// without a value of one of them: a pattern about such a variable would match the whole graph.
   static String pattern(Select select, Var... visible) {
-    return "{ " + select.reading(List.of(visible)).getQueryPattern() + " }";
+    return "{ %s %s }"
+        .formatted(select.reading(List.of(visible)).getQueryPattern(), bound(List.of(visible)));
+  }
+
+  /// Returns the filter of the solutions that have a value of each of some variables.
+  static String bound(Collection<? extends Node> variables) {
+    return variables.isEmpty()
+        ? ""
+        : variables.stream()
+            .distinct()
+            .map("BOUND(%s)"::formatted)
+            .collect(Collectors.joining(" && ", "FILTER (", ")"));
   }
 
   static String path(Collection<String> properties) {

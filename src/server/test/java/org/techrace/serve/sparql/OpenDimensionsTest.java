@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
@@ -92,8 +92,7 @@ final class OpenDimensionsTest {
     return OpenDimensions.of(
             QueryFactory.create(PREFIX + query),
             entities,
-            iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:"),
-            OpenDimensions.CPU_TIME)
+            iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:"))
         .stream()
         .map(limit -> limit.replace("example.org/", ""))
         .toList();
@@ -167,7 +166,9 @@ final class OpenDimensionsTest {
     String query = "SELECT (SUM(?v) AS ?s) { ?f :what :stock ; :crop :wheat ; :amount ?v }";
     assertThat(
             OpenDimensions.of(
-                QueryFactory.create(PREFIX + query), entities, iri -> iri, Duration.ZERO))
+                QueryFactory.create(PREFIX + query),
+                entities.until(new AtomicBoolean(true)),
+                iri -> iri))
         .containsExactly(OpenDimensions.NOT_CHECKED);
   }
 
