@@ -25,6 +25,7 @@ final class CoverageTest {
       PREFIX dcat: <http://www.w3.org/ns/dcat#>
       PREFIX id: <https://w3id.org/techrace/id/>
       PREFIX sch: <https://w3id.org/techrace/scheme/>
+      PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
       PREFIX tool: <https://w3id.org/techrace/tool#>
       PREFIX void: <http://rdfs.org/ns/void#>
       PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
@@ -85,6 +86,31 @@ final class CoverageTest {
   }
 
   @Test
+  void figuresOfSeveralYearsAreNotOfTheLastOne(ServedProject project) throws Exception {
+    JsonNode coverage =
+        JsonMapper.shared()
+            .readTree(
+                project
+                    .get("/api/v1/coverage?iri=sch:indicator-ai-patents", "application/json")
+                    .body());
+    assertThat(coverage.get("rows").valueStream()).isNotEmpty();
+    assertThat(coverage.get("rows").valueStream())
+        .allMatch(row -> row.get(1).asString().equals("2000 to 2022"));
+    assertThat(coverage.get("years").valueStream().map(JsonNode::asString).toList())
+        .singleElement()
+        .asString()
+        .startsWith("2000 to 2022: ");
+    assertThat(coverage.has("lastNearlyCompleteYear")).isFalse();
+    assertThat(coverage.get("limits").toString()).contains("figures are of 2000 to 2022 together");
+    for (String page : List.of("/page/scheme/indicator-ai-patents", "/page/dataset-ncses-10564")) {
+      assertThat(project.get(page, "text/html").body())
+          .as(page)
+          .contains("figures of 2000 to 2022 together, not of one year")
+          .doesNotContain("years 2022 to 2022");
+    }
+  }
+
+  @Test
   void theDescriptionInVoidHasTheCoverage(ServedProject project) throws Exception {
     Graph described =
         RDFParser.fromString(project.get("/.well-known/void", "text/turtle").body(), Lang.TURTLE)
@@ -99,6 +125,11 @@ final class CoverageTest {
             // Some series of the quarters of 2026 end in 2025.
             "?part dct:subject sch:indicator-chips-owned ; tool:lastNearlyCompleteYear ?full ;"
                 + " dct:temporal/dcat:endDate ?end FILTER (STR(?full) < STR(?end))",
+            // Figures of several years have no last complete year.
+            "?part dct:subject sch:indicator-ai-patents ; skos:scopeNote ?scope ;"
+                + " dct:temporal/dcat:startDate ?start ; dct:temporal/dcat:endDate ?end FILTER"
+                + " (?start < ?end && CONTAINS(?scope, '2000 to 2022')) FILTER NOT EXISTS { ?part"
+                + " tool:lastNearlyCompleteYear ?full }",
             "?part dct:subject ?indicator ; tool:planned ?plans FILTER (?plans > 0)",
             "?part dct:subject id:policy-us-entity-list ; tool:completeness ?degree ; void:entities"
                 + " ?n FILTER (?n > 1000)")) {

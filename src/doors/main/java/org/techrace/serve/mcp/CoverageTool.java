@@ -53,10 +53,11 @@ final class CoverageTool {
         "coverage",
         "Show how complete something is",
         "Returns what the graph has of an indicator, a list, a class, a data set or another thing:"
-            + " for each source and year (null if none is stated), the number of areas and of"
-            + " things; the areas of each year over all sources, the last nearly complete year, and"
-            + " what limits them (selections, plans, newest years with few areas). Use"
-            + " it before you say 'latest', 'largest', 'all' or 'how many'.",
+            + " for each source and year ('2000 to 2022' for figures of these years together; null"
+            + " if none is stated), the number of areas and of things; the areas of each year over"
+            + " all sources, the last nearly complete year, and what limits them (selections,"
+            + " plans, newest years with few areas). Use it before you say 'latest', 'largest',"
+            + " 'all' or 'how many'.",
         List.of(
             Tool.Parameter.needed(
                 IRI, "the IRI or prefixed name of an indicator, a list, a class or a data set"),

@@ -95,10 +95,11 @@ public final class Limits {
       Entities stopping = entities.until(limit.reached());
       Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
       limits.addAll(reading.missing);
-      List<String> open = OpenDimensions.of(query, stopping, shortName);
+      List<String> open = OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
       Lifetimes.Found lifetimes = lifetimes(query, named, stopping, shortName);
       // What a list or a class leaves out matters more than a fifth dimension.
       open.stream().limit(FIRST_OPEN).forEach(limits::add);
+      limits.addAll(reading.periods.sentences());
       limits.addAll(reading.mixed);
       limits.addAll(lifetimes.twice());
       limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
@@ -209,9 +210,11 @@ public final class Limits {
   /// What a query does not read, or reads more than once.
   ///
   /// @param missing the patterns that match nothing
+  /// @param periods what it says of figures of periods
   /// @param mixed what it compares or counts wrongly
   /// @param left what it leaves out
-  private record Reading(List<String> missing, List<String> mixed, List<String> left) {}
+  private record Reading(
+      List<String> missing, PeriodFigures.Found periods, List<String> mixed, List<String> left) {}
 
   /// @param empty true if the patterns that match nothing are looked for
   private static Reading ofReading(
@@ -220,7 +223,9 @@ public final class Limits {
       boolean empty,
       Entities entities,
       UnaryOperator<String> shortName) {
-    Reading found = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Reading found =
+        new Reading(
+            new ArrayList<>(), new PeriodFigures.Found(), new ArrayList<>(), new ArrayList<>());
     if (query.getQueryPattern() == null
         || !(query.isSelectType() || (query.isAskType() && empty))) {
       return found;
@@ -234,6 +239,7 @@ public final class Limits {
         found.missing.addAll(MissingJoins.of(inSteps, named.properties(), reading));
       }
       found.missing.addAll(MissingValues.of(inSteps, reading));
+      PeriodFigures.of(inSteps, reading, found.periods);
       found.mixed.addAll(MixedTimes.of(inSteps, reading));
       found.mixed.addAll(RepeatedThings.of(inSteps, reading));
       found.left.addAll(SparseProperties.of(inSteps, reading));

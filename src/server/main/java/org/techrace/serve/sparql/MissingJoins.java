@@ -34,11 +34,17 @@ final class MissingJoins {
 
   private final Rereading reading;
   private final Set<String> known;
+  private final Set<String> times;
   private final List<String> sentences = new ArrayList<>();
 
   private MissingJoins(Rereading reading, Set<String> known) {
     this.reading = reading;
     this.known = known;
+    this.times =
+        reading.entities().rows("components").stream()
+            .filter(row -> OpenDimensions.TIMES.contains(row.text("role")))
+            .flatMap(row -> row.iri("property").stream())
+            .collect(Collectors.toSet());
   }
 
   /// Returns a sentence for each such pattern.
@@ -57,18 +63,23 @@ final class MissingJoins {
       return;
     }
     int before = sentences.size();
-    for (TriplePath pattern : patterns) {
-      List<String> links = Select.links(pattern);
-      if (links.isEmpty() || !Var.isVar(pattern.getObject())) {
-        continue;
-      }
-      Select rest = select.replacing(pattern, List.of());
-      if (hasRows(rest)) {
-        missing(select, rest, pattern, links).ifPresent(sentences::add);
-      }
-    }
+    patterns.stream()
+        .filter(pattern -> Var.isVar(pattern.getObject()))
+        .forEach(pattern -> addMissing(select, pattern));
+    // Of a fixed value, the property can be as wrong as the value.
+    patterns.stream()
+        .filter(pattern -> !Var.isVar(pattern.getObject()) && sentences.size() == before)
+        .forEach(pattern -> addMissing(select, pattern));
     if (sentences.size() == before) {
       apart(select).ifPresent(sentences::add);
+    }
+  }
+
+  private void addMissing(Select select, TriplePath pattern) {
+    List<String> links = Select.links(pattern);
+    Select rest = select.replacing(pattern, List.of());
+    if (!links.isEmpty() && hasRows(rest)) {
+      missing(select, rest, pattern, links).ifPresent(sentences::add);
     }
   }
 
@@ -206,6 +217,14 @@ final class MissingJoins {
       return Optional.empty();
     }
     String link = reading.shortPath(links);
+    String read =
+        "SELECT DISTINCT (%s AS ?joinedThing) { %s } LIMIT %d"
+            .formatted(thing, Rereading.pattern(rest, thing), MAX_THINGS);
+    if (times.containsAll(links)) {
+      return Optional.of(
+          "No %s that fits the rest of the query has %s%s."
+              .formatted(Select.named(thing), link, has(otherTimes(read, links))));
+    }
     String classes =
         names(
             ("SELECT ?name (COUNT(DISTINCT ?has) AS ?number) { ?has %s ?value ; a ?name . ?name a"
@@ -214,11 +233,10 @@ final class MissingJoins {
     String others =
         reading
             .rows(
-                ("SELECT ?name (COUNT(DISTINCT ?value) AS ?number) { { SELECT DISTINCT (%s AS"
-                        + " ?joinedThing) { %s } LIMIT %d } ?joinedThing ?name ?value . ?value a"
-                        + " ?class . ?class a <%s> } GROUP BY ?name ORDER BY DESC(?number) ?name")
-                    .formatted(
-                        thing, Rereading.pattern(rest, thing), MAX_THINGS, OWL.Class.getURI()))
+                ("SELECT ?name (COUNT(DISTINCT ?value) AS ?number) { { %s } ?joinedThing ?name"
+                        + " ?value . ?value a ?class . ?class a <%s> } GROUP BY ?name ORDER BY"
+                        + " DESC(?number) ?name")
+                    .formatted(read, OWL.Class.getURI()))
             .stream()
             .flatMap(row -> row.iri("name").stream())
             .filter(iri -> !known.contains(iri) && !iri.equals(RDF.type.getURI()))
@@ -231,7 +249,28 @@ final class MissingJoins {
                 Select.named(thing),
                 link,
                 classes.isEmpty() ? "" : ", which things of the class %s have".formatted(classes),
-                others.isEmpty() ? "" : "; it has " + others));
+                has(others)));
+  }
+
+  private static String has(String others) {
+    return others.isEmpty() ? "" : "; it has " + others;
+  }
+
+  /// Returns the other times that some things have, as things of a period have no year.
+  private String otherTimes(String things, List<String> links) {
+    return reading
+        .rows(
+            "SELECT DISTINCT ?name { { %s } VALUES ?name { %s } ?joinedThing ?name ?value } ORDER BY DESC(?name)"
+                .formatted(
+                    things,
+                    times.stream()
+                        .filter(iri -> !links.contains(iri))
+                        .map(iri -> "<" + iri + ">")
+                        .collect(Collectors.joining(" "))))
+        .stream()
+        .flatMap(row -> row.iri("name").stream())
+        .map(reading.shortName())
+        .collect(Collectors.joining(", "));
   }
 
   private String names(String query) {

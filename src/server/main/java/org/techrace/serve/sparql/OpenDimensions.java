@@ -60,6 +60,15 @@ final class OpenDimensions {
   /// The role of the measure that has bounds.
   static final String BOUNDED = "bounded";
 
+  /// The role of the day that a period begins.
+  static final String FROM = "from";
+
+  /// The role of the day that a period ends.
+  static final String TO = "to";
+
+  /// The roles of days, years and the ends of periods.
+  static final Set<String> TIMES = Set.of("time", FROM, TO);
+
   /// The role of the two dimensions that are the ends of a relation, such as two areas that work
   /// together.
   private static final String END = "end";
@@ -115,9 +124,11 @@ final class OpenDimensions {
   /// Returns a sentence for each open dimension. Those about units come first.
   ///
   /// @param query the query of the answer
+  /// @param said the dimensions about which the answer has a sentence already
   /// @param entities the entities of the release, which stop once the CPU time is used
   /// @param shortName the name of an IRI in a query
-  static List<String> of(Query query, Entities entities, UnaryOperator<String> shortName) {
+  static List<String> of(
+      Query query, Set<String> said, Entities entities, UnaryOperator<String> shortName) {
     Set<String> measures = new LinkedHashSet<>();
     Set<String> components = new LinkedHashSet<>();
     Set<String> members = new LinkedHashSet<>();
@@ -168,6 +179,7 @@ final class OpenDimensions {
     series.removeAll(units);
     series.remove(quantity);
     series.remove(DataCube.DATA_SET);
+    components.removeAll(said);
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
     // Each dimension is named once, though several parts of the query leave it open.
     Map<String, String> limits = new LinkedHashMap<>();

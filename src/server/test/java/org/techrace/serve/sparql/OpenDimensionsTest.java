@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.Lang;
@@ -91,6 +92,7 @@ final class OpenDimensionsTest {
   private static List<String> limits(String query) {
     return OpenDimensions.of(
             QueryFactory.create(PREFIX + query),
+            Set.of(),
             entities,
             iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:"))
         .stream()
@@ -167,6 +169,7 @@ final class OpenDimensionsTest {
     assertThat(
             OpenDimensions.of(
                 QueryFactory.create(PREFIX + query),
+                Set.of(),
                 entities.until(new AtomicBoolean(true)),
                 iri -> iri))
         .containsExactly(OpenDimensions.NOT_CHECKED);
