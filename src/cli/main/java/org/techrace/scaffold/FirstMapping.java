@@ -35,7 +35,6 @@ import org.techrace.report.Report;
 import org.techrace.report.UnusableInputException;
 import org.techrace.table.Header;
 import org.techrace.table.NumberMark;
-import org.techrace.table.Reference;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.Value;
@@ -103,6 +102,8 @@ public final class FirstMapping {
 
   /// The areas that columns name.
   private AreaList areas;
+
+  private final UnknownAreas unknownAreas = new UnknownAreas();
 
   /// The class of the rows and the column with their IRIs, if the mapping is for a new source.
   private Optional<NewSource> whole = Optional.empty();
@@ -214,6 +215,7 @@ public final class FirstMapping {
     areas = new AreaList(iris, language, unusedName(AreaList.NAME));
     StringBuilder maps = new StringBuilder(head());
     drafts.forEach(draft -> maps.append(triplesMap(draft)));
+    unknownAreas.tell(report);
     if (!areas.isEmpty()) {
       CodeList.termsOfLists().forEach(this::external);
       external(SKOS.altLabel.getURI(), "AnnotationProperty");
@@ -279,14 +281,8 @@ public final class FirstMapping {
     columns.forEach(column -> tellNulls(table, column, report));
     List<Integer> key =
         new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
-            .columns(() -> table.table().open(references(table), report));
-    UnlikeCells.tell(
-        table,
-        columns,
-        rows,
-        key,
-        () -> table.table().open(references(table), new Report()),
-        report);
+            .columns(() -> table.open(report));
+    UnlikeCells.tell(table, columns, rows, key, () -> table.open(new Report()), report);
     return new DraftTable(
         file,
         unusedName(table.name()),
@@ -332,10 +328,6 @@ public final class FirstMapping {
         .formatted(prefix, iris.ontology());
   }
 
-  private static List<Reference> references(NewTable table) {
-    return table.references().stream().map(Reference::of).toList();
-  }
-
   /// Reads a table to describe its columns, and returns the number of its rows.
   private static long describe(NewTable table, List<SeenColumn> columns, Report report)
       throws IOException {
@@ -355,7 +347,7 @@ public final class FirstMapping {
     boolean areQuotesTexts =
         table.dialect().filter(dialect -> dialect.quote() == Dialect.NO_QUOTE).isPresent();
     long count = 0;
-    try (SourceRows rows = table.table().open(references(table), report)) {
+    try (SourceRows rows = table.open(report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
         if (repeatsHeader(row, columns)) {
           continue; // the table warns of it
@@ -637,7 +629,7 @@ public final class FirstMapping {
       }
       area.ifPresent(
           form -> {
-            tellUnknownAreas(draft.table(), column, form);
+            unknownAreas.add(draft, column, form);
             areas.add(column.values().keySet(), form);
           });
       Optional<CodeList> codes =
@@ -650,27 +642,6 @@ public final class FirstMapping {
       meanings.put(column, new ColumnMeaning(named, area.isPresent(), codes));
     }
     return meanings;
-  }
-
-  /// Says which values of a column of areas are none of the known ones: a cell may have shifted.
-  private void tellUnknownAreas(NewTable table, SeenColumn column, KnownAreas.Form form) {
-    List<String> unknown =
-        column.values().keySet().stream()
-            .filter(value -> KnownAreas.find(value.strip(), form).isEmpty())
-            .toList();
-    if (!unknown.isEmpty()) {
-      report.info(
-          Place.file(table.table().name()),
-          "column '%s': %,d of %,d values are not in the list of areas, and become areas of their own, such as %s; correct them if they are none"
-              .formatted(
-                  column.label(),
-                  unknown.size(),
-                  column.values().size(),
-                  unknown.stream()
-                      .limit(MAX_EXCEPTIONS)
-                      .map("'%s'"::formatted)
-                      .collect(Collectors.joining(", "))));
-    }
   }
 
   /// Returns true if a column has another name of the area that each row of a table is about.

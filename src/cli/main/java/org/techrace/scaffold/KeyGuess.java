@@ -226,6 +226,11 @@ final class KeyGuess {
     return !Collections.disjoint(HeaderWords.singular(column.label()), HeaderWords.singular(table));
   }
 
+  /// Returns true if a header says that numbers among the values are parts of names.
+  static boolean namesTexts(String header) {
+    return namesIdentifier(header) || hasWord(wordsOf(header), "text");
+  }
+
   /// Returns true if a header says that the values are areas.
   static boolean namesArea(String header) {
     return hasWord(wordsOf(header), "area");

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,9 @@ final class KnownAreas {
   private static final Pattern REMARK =
       Pattern.compile("<[^>]+>[^<]*</[^>]+>|\\((?:incl|excl|n =)[^)]*\\)\\w?");
 
+  /// The names of groups of states, folded.
+  private static final Set<String> GROUPS = new HashSet<>();
+
   private static final Map<Form, Map<String, Area>> LIST = read();
 
   private KnownAreas() {}
@@ -92,6 +96,8 @@ final class KnownAreas {
           for (String other : row.getField("others").split("\\|", -1)) {
             of.apply(Form.NAME).putIfAbsent(folded(other), area);
           }
+        } else {
+          GROUPS.add(folded(area.name));
         }
       }
     } catch (IOException e) {
@@ -134,6 +140,11 @@ final class KnownAreas {
       }
     }
     return Optional.empty();
+  }
+
+  /// Returns true if a value means an area, or is the name of a group of states.
+  static boolean isKnown(String value, Form form) {
+    return find(value, form).isPresent() || (form == Form.NAME && GROUPS.contains(folded(value)));
   }
 
   /// Returns the area that a value means.

@@ -15,6 +15,8 @@ import org.techrace.rdf.Slug;
 import org.techrace.rdf.Turtle;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.Reference;
+import org.techrace.table.SourceRows;
 import org.techrace.table.SourceTable;
 import org.techrace.table.format.Dialect;
 import org.techrace.table.format.FileFormat;
@@ -87,6 +89,11 @@ record NewTable(
                     "the draft maps nothing of %s, which occur several times in a row and need rows of their own; the comment at the end of the mapping begins a logical view for them"
                         .formatted(String.join(", ", table.several()))));
     return found.stream().map(table -> of(stem, format, table)).toList();
+  }
+
+  /// Reads the rows; the values of a column have its index.
+  SourceRows open(Report report) throws IOException {
+    return table.open(references.stream().map(Reference::of).toList(), report);
   }
 
   private static NewTable of(String stem, FileFormat format, FoundTable found) {

@@ -1,6 +1,7 @@
 package org.techrace.scaffold;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,9 +138,6 @@ final class SeenColumn {
 
   /// Fewer cells do not show what is usual in a column.
   private static final int MIN_CELLS = 10;
-
-  /// The most forms of cells in a column that are more than chance.
-  private static final int MAX_FORMS = 4;
 
   /// The number of cells of which one may be unusual.
   private static final int CELLS_BY_EXCEPTION = 20;
@@ -361,6 +359,21 @@ final class SeenColumn {
     return values;
   }
 
+  /// Returns the same with those that mean "missing".
+  Map<String, Integer> counts() {
+    return Collections.unmodifiableMap(counts);
+  }
+
+  /// Returns true if a value is a code of digits with a zero in front.
+  boolean hasCodesOfDigits() {
+    return codesOfDigits;
+  }
+
+  /// Returns true for a code with a zero in front, such as 007, which is not a number.
+  static boolean isCode(String text) {
+    return CODE.matcher(text).matches();
+  }
+
   /// Returns true if nearly all of the values in [#values] occur once.
   boolean isMostlyDistinct() {
     Map<String, Integer> values = values();
@@ -515,9 +528,9 @@ final class SeenColumn {
     return kind.test(all) && others.size() * 4 <= values().size() ? others : List.of();
   }
 
-  /// Returns the form of numbers or dates that nearly all cells of a column of texts have, apart
-  /// from texts that are usual among them; empty if there is none. Numbers that identify, or that
-  /// have zeros in front, can be texts.
+  /// Returns the form of numbers or dates that nearly all cells of a column of texts have, but not
+  /// all, apart from texts that are usual among them; empty if there is none. Numbers that
+  /// identify, or that have zeros in front, can be texts.
   Optional<CellFormats.Form> usualForm() {
     if (isTyped() || codesOfDigits) {
       return Optional.empty();
@@ -531,50 +544,12 @@ final class SeenColumn {
             .forEach(form -> forms.merge(form, value.getValue(), Integer::sum));
       }
     }
-    long enough = nearlyAll(cells);
+    long all = cells;
+    long enough = nearlyAll(all);
     return forms.entrySet().stream()
         .max(Map.Entry.comparingByValue())
-        .filter(most -> most.getValue() >= enough)
+        .filter(most -> most.getValue() >= enough && most.getValue() < all)
         .map(Map.Entry::getKey);
-  }
-
-  /// Returns what the cells of a column of texts are, if each is a number or a date, but not all in
-  /// one form: such as `3 numbers in % ('45%'), 2 numbers ('0.3')`. Empty for other columns.
-  Optional<String> mixedForms() {
-    if (isTyped() || codesOfDigits || texts == 0) {
-      return Optional.empty();
-    }
-    Map<String, Set<CellFormats.Form>> open = new LinkedHashMap<>();
-    for (String value : counts.keySet()) {
-      if (!isUsualText(value)) {
-        open.put(value, CODE.matcher(value).matches() ? Set.of() : CellFormats.formsOf(value));
-      }
-    }
-    if (open.values().stream().anyMatch(Set::isEmpty)) {
-      return Optional.empty();
-    }
-    List<String> groups = new ArrayList<>();
-    while (!open.isEmpty() && groups.size() < MAX_FORMS) {
-      CellFormats.Form usual = mostFrequent(open);
-      List<String> group =
-          open.keySet().stream()
-              .filter(v -> open.getOrDefault(v, Set.of()).contains(usual))
-              .toList();
-      int cells = group.stream().mapToInt(this::times).sum();
-      groups.add("%s ('%s')".formatted(usual.counted(cells), group.getFirst()));
-      group.forEach(open::remove);
-    }
-    return groups.size() < 2 || !open.isEmpty()
-        ? Optional.empty()
-        : Optional.of(String.join(", ", groups));
-  }
-
-  /// Returns the form that most cells have.
-  private CellFormats.Form mostFrequent(Map<String, Set<CellFormats.Form>> values) {
-    Map<CellFormats.Form, Integer> forms = new LinkedHashMap<>();
-    values.forEach(
-        (value, ofValue) -> ofValue.forEach(form -> forms.merge(form, times(value), Integer::sum)));
-    return forms.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
   }
 
   /// Returns true if the values are numbers, in the form of XSD or another one.

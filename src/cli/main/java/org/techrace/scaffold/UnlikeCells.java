@@ -2,9 +2,13 @@ package org.techrace.scaffold;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.EngineOptions;
@@ -148,22 +152,19 @@ final class UnlikeCells {
 
   private UnlikeCells() {}
 
-  /// Warns of a column of numbers or dates in several forms, which are texts therefore.
-  private static void tellMixed(SeenColumn column, Place table, Report report) {
-    column
-        .mixedForms()
-        .ifPresent(
-            forms ->
-                report.warn(
-                    table,
-                    "column '%s' has %s: its cells are texts because of this; write them in one form, or in a column for each, and start again"
-                        .formatted(column.label(), forms)));
-    if (column.isPartlyInPercent()) {
-      report.warn(
-          table,
-          "column '%s': some cells are displayed in percent, and are stored as parts of one; others are not; give them one format, and start again"
-              .formatted(column.label()));
-    }
+  /// Warns of columns of numbers or dates in several forms, which are texts therefore.
+  private static void tellMixed(
+      NewTable table, List<SeenColumn> columns, Map<Integer, MixedForms> mixed, Report report)
+      throws IOException {
+    Map<Integer, Set<String>> wanted = new HashMap<>();
+    mixed.forEach((index, forms) -> wanted.put(index, forms.examples()));
+    FirstPlaces places = FirstPlaces.of(table, wanted, 1);
+    mixed.forEach(
+        (index, forms) ->
+            report.warn(
+                places.of(index, forms.unusual()),
+                "column '%s' has %s: its cells are texts because of this; write them in one form, or in a column for each, and start again"
+                    .formatted(columns.get(index).label(), forms.shown(places, index))));
   }
 
   /// Warns of a table without a key, with the values that occur several times in the column that
@@ -203,18 +204,26 @@ final class UnlikeCells {
       Report report)
       throws IOException {
     List<Expectation> expected = new ArrayList<>();
+    Map<Integer, MixedForms> mixed = new TreeMap<>();
     for (int i = 0; i < columns.size(); i++) {
       int index = i;
       SeenColumn column = columns.get(i);
-      Optional<CellFormats.Form> form = column.usualForm();
       if (KeyGuess.namesIdentifier(column.label())) {
         continue;
       }
+      Optional<CellFormats.Form> form = column.usualForm();
       form.ifPresent(usual -> expected.add(new Typed(column, index, usual)));
       if (form.isEmpty()) {
-        tellMixed(column, Place.file(table.table().name()), report);
+        MixedForms.of(column).ifPresent(forms -> mixed.put(index, forms));
+      }
+      if (column.isPartlyInPercent()) {
+        report.warn(
+            Place.file(table.table().name()),
+            "column '%s': some cells are displayed in percent, and are stored as parts of one; others are not; give them one format, and start again"
+                .formatted(column.label()));
       }
     }
+    tellMixed(table, columns, mixed, report);
     OptionalInt almost = KeyGuess.almost(table.name(), columns, rows, key);
     if (almost.isPresent() && table.years().isEmpty()) {
       expected.add(new Key(columns.get(almost.getAsInt()), almost.getAsInt()));
@@ -222,7 +231,9 @@ final class UnlikeCells {
     if (key.isEmpty() && almost.isEmpty() && table.hasKey() && rows > 1) {
       tellNoKey(columns, Place.file(table.table().name()), report);
     }
-    if (expected.isEmpty()) {
+    ShiftedCells shifted = new ShiftedCells(columns);
+    boolean mayHaveShifted = shifted.mayOccur();
+    if (expected.isEmpty() && !mayHaveShifted) {
       return;
     }
     String name = table.table().name();
@@ -230,6 +241,9 @@ final class UnlikeCells {
       for (@Nullable Row row = all.next(); row != null; row = all.next()) {
         if (FirstMapping.repeatsHeader(row, columns)) {
           continue;
+        }
+        if (mayHaveShifted) {
+          shifted.add(row, rows, name, report);
         }
         for (Expectation one : expected) {
           one.add(

@@ -65,13 +65,99 @@ final class InitFindingsTest {
             f ->
                 assertThat(f)
                     .startsWith(
-                        "WARN [t.csv] column 'share' has 3 numbers in % ('45%'), 1 number ('0.3'):"
-                            + " its cells are texts because of this"),
+                        "WARN [t.csv:3] column 'share' has 3 numbers in % ('45%', line 2),"
+                            + " 1 number ('0.3', line 3): its cells are texts because of this"),
             f ->
                 assertThat(f)
-                    .contains("column 'price' has 2 numbers in $ ('$5'), 1 number in € ('€7')"),
-            f -> assertThat(f).contains("column 'day' has 3 dates ('1.5.2024'), 1 date ("),
-            f -> assertThat(f).contains("column 'year' has 3 numbers ('2020'), 1 date ("));
+                    .contains(
+                        "column 'price' has 2 numbers in $ ('$5', line 2), 1 number in € ('€7',"),
+            f -> assertThat(f).contains("column 'day' has 3 dates ('1.5.2024', line 3), 1 date ("),
+            f -> assertThat(f).contains("column 'year' has 3 numbers ('2020', line 2), 1 date ("));
+  }
+
+  @Test
+  void mostlyNumbersOrDatesAreNamedWithTheOthers() throws IOException {
+    assertThat(
+            findings(
+                "t.csv",
+                """
+                id,balance,change,opened,weight,note,version,group
+                a,"(1,234.50)",+5,2020-01-05,1 kg,1,1.0,18-24
+                b,"1,000.00",−3,05.01.2020,2 kg,x,1.1,25-34
+                c,500-,1e3,2020-02-30,800 g,3,2.0-beta,35+
+                d,"2,500.00 CR",5,2020-Q3,3 kg,4,2.1.3,18-24
+                """))
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:4] column 'balance' has 2 numbers ('(1,234.50)', line 2), 2"
+                            + " texts of another form ('500-', line 4; '2,500.00 CR', line 5)"),
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.csv:4] column 'change' has 3 numbers ('+5', line 2), 1")
+                    .contains("1 number with an exponent ('1e3', line 4)"),
+            f ->
+                assertThat(f)
+                    .contains("column 'opened' has 1 date ('2020-01-05', line 2), 1 date ('05.01.")
+                    .contains("2 texts of another form ('2020-02-30', line 4; '2020-Q3', line 5)"),
+            f ->
+                assertThat(f)
+                    .contains(
+                        "column 'weight' has 3 numbers in kg ('1 kg', line 2), 1 number in g"));
+  }
+
+  @Test
+  void shiftedRowsAreNamed() throws IOException {
+    String table =
+        """
+        id,city,country,pop,year
+        1,Lyon,France,500000,2020
+        2,Washington, D.C.,USA,700000,2020
+        3,Lima,Peru,10000000
+        4,Rome,Italy,2800000,2020
+        5,,Oslo,Norway,700000
+        """;
+    assertThat(findings("t.csv", table))
+        .anySatisfy(f -> assertThat(f).startsWith("WARN [t.csv:3] the row has more cells"))
+        .anySatisfy(
+            f -> assertThat(f).startsWith("WARN [t.csv:4] the row has 4 cells; the header has 5"))
+        .anySatisfy(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:6] 'Norway' is in column 'pop' and looks like 'country'"))
+        .anySatisfy(
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.csv:3] column 'pop' has 3 numbers ('500000', line 2), 2"))
+        .anySatisfy(
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.csv:3] column 'country'")
+                    .contains("' D.C.' (line 3), 'Oslo' (line 6): 2 of 5 values are not in the"));
+  }
+
+  @Test
+  void aRowThatLacksACellInItsMiddleIsNamed() throws IOException {
+    assertThat(
+            findings(
+                "moved.csv",
+                """
+                id,name,site,height,opened
+                1,Alpha,North,500,2001-01-01
+                2,Beta,South,400,2002-01-01
+                3,Gamma,300,2003-01-01,
+                4,Delta,West,350,2004-01-01
+                5,Eta,West,200,2005-01-01
+                6,Zeta,East,W,2006-01-01
+                7,Iota,,W,2007-01-01
+                8,Theta,,Low,2007-01-01
+                9,Kappa,East,100,2009-01-01
+                """))
+        .filteredOn(f -> f.contains("seem to have shifted"))
+        .singleElement(STRING)
+        .startsWith("WARN [moved.csv:4] '300' is in column 'site' and looks like 'height'");
   }
 
   @Test
@@ -235,8 +321,8 @@ final class InitFindingsTest {
         .anySatisfy(
             f ->
                 assertThat(f)
-                    .startsWith("INFO [t.csv] column 'country': 1 of 7 values are not in the list")
-                    .contains("'D.C.'"));
+                    .startsWith(
+                        "WARN [t.csv:8] column 'country': 'D.C.' (line 8): 1 of 7 values are not"));
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.techrace.table.csv;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.report.Finding;
@@ -131,13 +133,70 @@ public record CsvOutline(
         IntStream.range(header.size(), Math.min(header.size() + MAX_EXTRA_COLUMNS, widest))
             .mapToObj(i -> Reference.of(Header.position(i)))
             .toList();
+    int named = header.size();
+    while (named > 0 && detected.dialect().headerRows() > 0 && header.get(named - 1).isBlank()) {
+      named--;
+    }
+    ShortRows shortRows = new ShortRows(table.name(), named);
     try (SourceRows rows = table.open(surplus, report)) {
       for (@Nullable Row row = rows.next(); row != null && !report.hasErrors(); ) {
         warnOfSurplus(table, row, header, surplus, report);
+        shortRows.add(row);
         row = rows.next();
       }
     }
+    shortRows.tell(report);
     return header;
+  }
+
+  /// The rows with fewer cells than the header, in a file that is read leniently.
+  private static final class ShortRows {
+    /// The most rows that are named.
+    private static final int SHOWN = 3;
+
+    private final String table;
+    private final int columns;
+    private final Map<Long, Integer> first = new TreeMap<>();
+    private long shorter;
+    private long rows;
+
+    ShortRows(String table, int columns) {
+      this.table = table;
+      this.columns = columns;
+    }
+
+    void add(Row row) {
+      rows++;
+      int cells = CsvTable.cells(row);
+      if (cells < columns) {
+        shorter++;
+        if (first.size() < SHOWN) {
+          first.put(row.line(), cells);
+        }
+      }
+    }
+
+    /// Warns of the rows if most others have all cells: a cell may be missing in their middle.
+    void tell(Report report) {
+      if (shorter * 2 > rows) {
+        report.info(
+            Place.file(table),
+            "%,d of %,d rows have fewer cells than the header, which has %d columns: the cells at their ends are empty"
+                .formatted(shorter, rows, columns));
+        return;
+      }
+      first.forEach(
+          (line, cells) ->
+              report.warn(
+                  Place.line(table, line),
+                  "the row has %d cells; the header has %d columns: the missing ones are taken for empty cells at its end; add them where they are missing"
+                      .formatted(cells, columns)));
+      if (shorter > first.size()) {
+        report.warn(
+            Place.file(table),
+            "%,d more rows have fewer cells than the header".formatted(shorter - first.size()));
+      }
+    }
   }
 
   private static void warnOfSurplus(

@@ -725,6 +725,11 @@ public record CsvTable(
     }
   }
 
+  /// Returns the number of cells of a row of such a table that was not read in batches.
+  static int cells(Row row) {
+    return row instanceof CsvRow csv ? csv.cells.size() : Integer.MAX_VALUE;
+  }
+
   /// A row that creates the value of a cell when it is read.
   private static final class CsvRow extends TabularRow {
     private final CsvCells cells;
