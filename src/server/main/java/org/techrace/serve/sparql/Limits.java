@@ -94,6 +94,8 @@ public final class Limits {
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
       Entities stopping = entities.until(limit.reached());
       Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
+      UnnamedThings.Found unnamed = unnamed(query, entities, stopping, shortName);
+      limits.addAll(unnamed.first());
       limits.addAll(reading.missing);
       List<String> open = OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
       Lifetimes.Found lifetimes = lifetimes(query, named, stopping, shortName);
@@ -103,6 +105,7 @@ public final class Limits {
       limits.addAll(reading.mixed);
       limits.addAll(lifetimes.twice());
       limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
+      limits.addAll(unnamed.last());
       limits.addAll(reading.left);
       limits.addAll(lifetimes.today());
       limits.addAll(open);
@@ -129,8 +132,11 @@ public final class Limits {
       UnaryOperator<String> shortName) {
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
       Entities stopping = entities.until(limit.reached());
-      List<String> limits = new ArrayList<>(lifetimes(query, named, stopping, shortName).all());
+      UnnamedThings.Found unnamed = unnamed(query, entities, stopping, shortName);
+      List<String> limits = new ArrayList<>(unnamed.first());
+      limits.addAll(lifetimes(query, named, stopping, shortName).all());
       limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
+      limits.addAll(unnamed.last());
       return limits;
     }
   }
@@ -201,6 +207,25 @@ public final class Limits {
     }
   }
 
+  /// Returns the sentences about areas that an answer about things leaves out.
+  ///
+  /// @param stopping the entities, which stop once the CPU time is used
+  private static UnnamedThings.Found unnamed(
+      Query query, Entities entities, Entities stopping, UnaryOperator<String> shortName) {
+    UnnamedThings.Found found = new UnnamedThings.Found();
+    if (query.getQueryPattern() != null && query.isSelectType()) {
+      // They depend on the release only and are kept.
+      List<ResultRow> figures = entities.rows("unnamed");
+      try {
+        UnnamedThings.find(
+            Select.inSteps(query), figures, new Rereading(stopping, shortName), found);
+      } catch (QueryCancelledException e) {
+        // The rest would take too long.
+      }
+    }
+    return found;
+  }
+
   private static Lifetimes.Found lifetimes(
       Query query, NamedTerms named, Entities entities, UnaryOperator<String> shortName) {
     return Lifetimes.of(
@@ -238,6 +263,7 @@ public final class Limits {
       if (empty && found.missing.isEmpty() && found.left.isEmpty()) {
         found.missing.addAll(MissingJoins.of(inSteps, named.properties(), reading));
       }
+      found.missing.addAll(0, EmptySums.of(inSteps, reading));
       found.missing.addAll(MissingValues.of(inSteps, reading));
       PeriodFigures.of(inSteps, reading, found.periods);
       found.mixed.addAll(MixedTimes.of(inSteps, reading));

@@ -9,7 +9,6 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.techrace.entity.ResultRow;
 
 /// Finds figures of a period that is not one year, such as totals of 2000 to 2022 or of a quarter,
@@ -71,13 +70,7 @@ final class PeriodFigures {
   }
 
   private void read(Select select) {
-    List<TriplePath> patterns = new ArrayList<>();
-    select.each(
-        element -> {
-          if (element instanceof ElementPathBlock block) {
-            block.getPattern().forEach(patterns::add);
-          }
-        });
+    List<TriplePath> patterns = select.allPatterns();
     Set<Node> figures = new LinkedHashSet<>();
     for (TriplePath one : patterns) {
       if (Var.isVar(one.getSubject())

@@ -118,6 +118,18 @@ record Select(Query query) {
     return patterns;
   }
 
+  /// Returns all its patterns, also those of an `OPTIONAL`.
+  List<TriplePath> allPatterns() {
+    List<TriplePath> patterns = new ArrayList<>();
+    each(
+        element -> {
+          if (element instanceof ElementPathBlock block) {
+            block.getPattern().forEach(patterns::add);
+          }
+        });
+    return patterns;
+  }
+
   private static void needed(Element element, List<TriplePath> patterns) {
     switch (element) {
       case ElementPathBlock block -> block.getPattern().forEach(patterns::add);
@@ -183,8 +195,13 @@ record Select(Query query) {
   ///
   /// @param more patterns to add
   Select onlyPatterns(TriplePath... more) {
+    return only(Stream.concat(patterns().stream(), Stream.of(more)).distinct().toList());
+  }
+
+  /// Returns one with nothing but some patterns and its [values][#values].
+  Select only(List<TriplePath> patterns) {
     ElementPathBlock block = new ElementPathBlock();
-    Stream.concat(patterns().stream(), Stream.of(more)).distinct().forEach(block::addTriplePath);
+    patterns.forEach(block::addTriplePath);
     ElementGroup both = new ElementGroup();
     both.addElement(block);
     values().forEach(both::addElement);

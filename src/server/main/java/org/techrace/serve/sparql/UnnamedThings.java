@@ -1,0 +1,188 @@
+package org.techrace.serve.sparql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
+
+/// Finds areas that an answer about things leaves out, because the graph has only figures of these
+/// things together, without their names: an area whose computing clusters are anonymised has no
+/// cluster, and so no place in a ranking of areas.
+///
+/// The query `unnamed` of `queries/pages` has the classes, areas and figures.
+final class UnnamedThings {
+  private final Rereading reading;
+  private final List<ResultRow> figures;
+
+  private UnnamedThings(List<ResultRow> figures, Rereading reading) {
+    this.reading = reading;
+    this.figures = figures;
+  }
+
+  /// The sentences about an answer.
+  ///
+  /// @param first those about areas that the query reads
+  /// @param last those about things without their areas
+  record Found(Set<String> first, Set<String> last) {
+    Found() {
+      this(new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+  }
+
+  /// Finds a sentence for each class of things that the query reads.
+  ///
+  /// @param inSteps the query, [in steps][Select#inSteps]
+  /// @param figures the rows of `unnamed`
+  /// @param found where the sentences are added
+  static void find(Query inSteps, List<ResultRow> figures, Rereading reading, Found found) {
+    if (!figures.isEmpty()) {
+      UnnamedThings unnamed = new UnnamedThings(figures, reading);
+      Select.eachIn(inSteps, select -> unnamed.read(select, found));
+    }
+  }
+
+  private void read(Select select, Found found) {
+    Map<String, List<ResultRow>> byClass = new LinkedHashMap<>();
+    for (ResultRow row : figures) {
+      byClass.computeIfAbsent(row.iri("class").orElseThrow(), _ -> new ArrayList<>()).add(row);
+    }
+    for (Map.Entry<String, List<ResultRow>> one : byClass.entrySet()) {
+      String property = one.getValue().getFirst().iri("property").orElseThrow();
+      for (Var thing : subjects(select)) {
+        if (isOf(one.getKey(), thing, select, property)) {
+          add(select, thing, property, one.getValue(), found);
+          break;
+        }
+      }
+    }
+  }
+
+  /// Reports whether a variable stands for things of a class, in whatever area: a query for those
+  /// of an area without any has no rows.
+  private boolean isOf(String type, Var thing, Select select, String property) {
+    if (has(type, thing, select)) {
+      return true;
+    }
+    List<TriplePath> areas = areas(select, property);
+    Select anywhere = select;
+    for (TriplePath pattern : areas) {
+      anywhere = anywhere.replacing(pattern, List.of());
+    }
+    return !areas.isEmpty() && has(type, thing, anywhere);
+  }
+
+  private boolean has(String type, Var thing, Select select) {
+    return !reading
+        .rows(
+            "SELECT %s { %s %s a <%s> } LIMIT 1"
+                .formatted(thing, Rereading.pattern(select, thing), thing, type))
+        .isEmpty();
+  }
+
+  /// Returns the variables that can be things, also values whose own properties are not read.
+  private static Set<Var> subjects(Select select) {
+    return select.allPatterns().stream()
+        .flatMap(pattern -> Stream.of(pattern.getSubject(), pattern.getObject()))
+        .filter(Var::isVar)
+        .map(Var::alloc)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// Returns the patterns with areas.
+  private static List<TriplePath> areas(Select select, String property) {
+    return select.allPatterns().stream()
+        .filter(pattern -> Select.links(pattern).contains(property))
+        .toList();
+  }
+
+  private void add(
+      Select select, Var thing, String property, List<ResultRow> figures, Found found) {
+    List<TriplePath> patterns = areas(select, property);
+    List<TriplePath> own =
+        patterns.stream().filter(pattern -> thing.equals(pattern.getSubject())).toList();
+    Set<Node> asked = new LinkedHashSet<>();
+    for (TriplePath pattern : own.isEmpty() ? patterns : own) {
+      asked.addAll(asked(select, pattern.getObject(), figures));
+    }
+    List<ResultRow> rows =
+        patterns.isEmpty()
+            ? figures
+            : figures.stream()
+                .filter(
+                    row -> row.get("area").flatMap(Term::node).filter(asked::contains).isPresent())
+                .toList();
+    if (!rows.isEmpty()) {
+      (patterns.isEmpty() ? found.last : found.first).add(sentence(property, rows));
+    }
+  }
+
+  /// Returns the areas without things that fit what the query says of an area.
+  private Set<Node> asked(Select select, Node area, List<ResultRow> figures) {
+    Set<Node> areas =
+        figures.stream()
+            .flatMap(row -> row.get("area").flatMap(Term::node).stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (!Var.isVar(area)) {
+      areas.retainAll(Set.of(area));
+      return areas;
+    }
+    Set<Node> listed = select.asked(area);
+    if (!listed.isEmpty()) {
+      areas.retainAll(listed);
+    }
+    TriplePath[] others =
+        select.allPatterns().stream()
+            .filter(pattern -> area.equals(pattern.getSubject()))
+            .toArray(TriplePath[]::new);
+    if (areas.isEmpty() || others.length == 0) {
+      return areas;
+    }
+    return areas.stream()
+        .filter(
+            one ->
+                !reading
+                    .rows(
+                        "SELECT * { VALUES %s { %s } %s } LIMIT 1"
+                            .formatted(
+                                area,
+                                Rereading.iri(one),
+                                Rereading.pattern(select.only(List.of(others)))))
+                    .isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private String sentence(String property, List<ResultRow> rows) {
+    Map<Term, List<String>> byIndicator = new LinkedHashMap<>();
+    Set<String> areas = new LinkedHashSet<>();
+    for (ResultRow row : rows) {
+      areas.add(row.text("area"));
+      byIndicator
+          .computeIfAbsent(row.get("indicator").orElseThrow(), _ -> new ArrayList<>())
+          .add("%s %s".formatted(row.text("area"), row.text("value")));
+    }
+    return "%s: none has the %s %s, but there are figures: %s"
+        .formatted(
+            rows.getFirst().text("class"),
+            reading.shortName().apply(property),
+            String.join(", ", areas),
+            byIndicator.entrySet().stream()
+                .map(
+                    one ->
+                        "%s (%s: %s)"
+                            .formatted(
+                                one.getKey().text(),
+                                reading.shortName().apply(one.getKey().key()),
+                                String.join(", ", one.getValue())))
+                .collect(Collectors.joining("; ")));
+  }
+}
