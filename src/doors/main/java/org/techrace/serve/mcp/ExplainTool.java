@@ -13,6 +13,7 @@ import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.pages.ThingNames;
+import org.techrace.serve.sparql.Limits;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `explain`: the statements about a thing with their evidence.
@@ -27,7 +28,8 @@ final class ExplainTool {
         "explain",
         "Explain a thing or a fact",
         "Returns the statements about a thing. The last column has the numbers of the evidence of"
-            + " each: source, paragraph, licence, date and hedges.",
+            + " each: source, paragraph, licence, date and hedges. The limits say what must be"
+            + " known of it: its list, data set, indicator and kind.",
         List.of(
             Tool.Parameter.needed(IRI, "the IRI or prefixed name of the thing"),
             Tool.Parameter.text(
@@ -68,6 +70,8 @@ final class ExplainTool {
       cut |= shown < property.count();
     }
     evidence.addTo(answer, names);
+    answer.texts(
+        ToolAnswer.LIMITS, Limits.ofSingle(entity.iri(), lease.entities(), names::shortened));
     return cut ? answer.cut("Query the property for all of its values.") : answer.complete();
   }
 

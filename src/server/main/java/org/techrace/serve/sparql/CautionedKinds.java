@@ -88,6 +88,26 @@ final class CautionedKinds {
     return found.found;
   }
 
+  /// Returns a sentence for each such kind of a thing.
+  static List<String> ofThing(String iri, Rereading reading) {
+    NamedTerms none =
+        new NamedTerms(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), false);
+    return new CautionedKinds(none, reading)
+        .ways.stream()
+            .flatMap(
+                way ->
+                    reading
+                        .rows(
+                            "SELECT DISTINCT ?cautionKind ?caution { VALUES %s { <%s> } %s } ORDER BY ?cautionKind"
+                                .formatted(THING, iri, way.pattern(0)))
+                        .stream())
+            .map(
+                row ->
+                    "of the kind '%s': %s".formatted(row.text("cautionKind"), row.text("caution")))
+            .distinct()
+            .toList();
+  }
+
   private void read(Select select) {
     Set<String> said = new LinkedHashSet<>();
     for (Var variable : things(select)) {

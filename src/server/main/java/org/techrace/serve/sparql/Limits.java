@@ -356,6 +356,18 @@ public final class Limits {
         : own;
   }
 
+  /// Returns a sentence for each limit of a thing that is shown by itself: also of its kind, such
+  /// as of a plan.
+  ///
+  /// @param shortName the name of an IRI in a query
+  public static List<String> ofSingle(
+      String iri, Entities entities, UnaryOperator<String> shortName) {
+    List<String> limits =
+        new ArrayList<>(CautionedKinds.ofThing(iri, new Rereading(entities, shortName)));
+    limits.addAll(ofThing(iri, Set.of(), entities));
+    return limits;
+  }
+
   /// Returns a sentence for each limit of some lists, data sets, indicators and classes. What has
   /// the same limit is in one sentence.
   public static List<String> of(Collection<String> about, Entities entities) {

@@ -44,6 +44,10 @@ import org.techrace.rdf.Tool;
 final class OpenDimensions {
   private static final int MAX_FIGURES = 50_000;
   private static final int MAX_VALUES = 500;
+
+  /// The most quantities of a query that are looked at one by one.
+  private static final int MAX_QUANTITIES = 4;
+
   private static final double NEARLY_MOST = 0.8;
 
   /// The sentence about a query that is stopped.
@@ -194,12 +198,15 @@ final class OpenDimensions {
               quantity,
               bounded.isEmpty() ? measures : bounded,
               List.copyOf(ends));
-      // Numbers of different quantities have no other dimension in common, and most queries that
-      // read many observations are of this kind.
+      // Numbers of many quantities have no other dimension in common, and most queries that read
+      // many observations are of this kind.
       for (ValueUses.Use use : quantity.isEmpty() ? List.<ValueUses.Use>of() : uses) {
         String mixed = open.in(use, Set.of(quantity)).get(quantity);
         if (mixed != null) {
-          return List.of(mixed);
+          limits.put(quantity, mixed);
+          if (open.quantities(use).isEmpty()) {
+            return List.of(mixed);
+          }
         }
       }
       for (ValueUses.Use use : units.isEmpty() ? List.<ValueUses.Use>of() : uses) {
@@ -209,7 +216,18 @@ final class OpenDimensions {
         open.mirrored(use, components).ifPresent(sentence -> limits.putIfAbsent(END, sentence));
       }
       for (ValueUses.Use use : uses) {
-        open.in(use, components).forEach(limits::putIfAbsent);
+        List<Term> some = quantity.isEmpty() ? List.of() : open.quantities(use);
+        if (some.isEmpty()) {
+          open.in(use, components).forEach(limits::putIfAbsent);
+        }
+        for (Term one : some) {
+          ValueUses.Use own = use.of(NodeFactory.createURI(quantity), one.node().orElseThrow());
+          open.in(own, components)
+              .forEach(
+                  (property, sentence) ->
+                      limits.putIfAbsent(
+                          property + " " + one.key(), "%s: %s".formatted(one.text(), sentence)));
+        }
       }
     } catch (QueryCancelledException e) {
       if (uses.stream().anyMatch(use -> !use.isList())) {
@@ -217,6 +235,23 @@ final class OpenDimensions {
       }
     }
     return List.copyOf(limits.values());
+  }
+
+  /// Returns the quantities of a use that has a few: each has dimensions of its own. Empty if it
+  /// has one, or many.
+  private List<Term> quantities(ValueUses.Use use) {
+    if (use.figures().size() > 1) {
+      return List.of();
+    }
+    List<Term> found =
+        rows(
+                "SELECT DISTINCT ?what { { %s } ?%s <%s> ?what } ORDER BY ?what LIMIT %d"
+                    .formatted(read(use), FIGURE, quantity, MAX_QUANTITIES + 1))
+            .stream()
+            .flatMap(row -> row.get("what").stream())
+            .filter(Term.Link.class::isInstance)
+            .toList();
+    return found.size() > 1 && found.size() <= MAX_QUANTITIES ? found : List.of();
   }
 
   private Map<String, String> in(ValueUses.Use use, Set<String> components) {
