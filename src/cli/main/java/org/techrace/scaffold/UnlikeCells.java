@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Fingerprint;
@@ -169,25 +169,34 @@ final class UnlikeCells {
 
   /// Warns of a table without a key, with the values that occur several times in the column that
   /// names identifiers, if there is one.
-  private static void tellNoKey(List<SeenColumn> columns, Place table, Report report) {
-    String repeated =
-        columns.stream()
-            .filter(column -> KeyGuess.namesIdentifier(column.label()))
-            .findFirst()
-            .map(
-                column ->
-                    column.values().entrySet().stream()
-                        .filter(value -> value.getValue() > 1)
-                        .limit(SHOWN)
-                        .map(value -> "'%s' %d times".formatted(value.getKey(), value.getValue()))
-                        .collect(
-                            Collectors.joining(", ", " (column '" + column.label() + "': ", ")")))
-            .filter(text -> !text.endsWith(": )"))
-            .orElse("");
+  private static void tellNoKey(NewTable table, List<SeenColumn> columns, Report report)
+      throws IOException {
+    OptionalInt identifier =
+        IntStream.range(0, columns.size())
+            .filter(i -> KeyGuess.namesIdentifier(columns.get(i).label()))
+            .findFirst();
+    List<String> repeated =
+        identifier.isEmpty()
+            ? List.of()
+            : columns.get(identifier.getAsInt()).values().entrySet().stream()
+                .filter(value -> value.getValue() > 1)
+                .limit(SHOWN)
+                .map(Map.Entry::getKey)
+                .toList();
+    Place place = Place.file(table.table().name());
+    String shown = "";
+    if (!repeated.isEmpty()) {
+      int index = identifier.getAsInt();
+      FirstPlaces places = FirstPlaces.of(table, Map.of(index, repeated), SHOWN);
+      place = places.of(index, repeated.getFirst());
+      shown =
+          ": column '%s' has %s several times"
+              .formatted(columns.get(index).label(), places.shown(index, repeated));
+    }
     report.warn(
-        table,
-        "no columns identify the rows%s: the numbers of the rows do, so that a thing has another IRI once rows move; add or correct a column with identifiers, and start again"
-            .formatted(repeated));
+        place,
+        "no columns identify the rows%s; the numbers of the rows do, so that a thing has another IRI once rows move; add or correct a column with identifiers, and start again"
+            .formatted(shown));
   }
 
   /// Reads a table again if a column has such cells, and warns of them.
@@ -229,7 +238,7 @@ final class UnlikeCells {
       expected.add(new Key(columns.get(almost.getAsInt()), almost.getAsInt()));
     }
     if (key.isEmpty() && almost.isEmpty() && table.hasKey() && rows > 1) {
-      tellNoKey(columns, Place.file(table.table().name()), report);
+      tellNoKey(table, columns, report);
     }
     ShiftedCells shifted = new ShiftedCells(columns);
     boolean mayHaveShifted = shifted.mayOccur();

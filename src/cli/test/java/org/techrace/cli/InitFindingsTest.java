@@ -308,7 +308,8 @@ final class InitFindingsTest {
             f ->
                 assertThat(f)
                     .startsWith(
-                        "WARN [t.csv] no columns identify the rows (column 'code': 'B1' 3 times)"));
+                        "WARN [t.csv:2] no columns identify the rows: column 'code' has 'B1' (lines"
+                            + " 2, 3, 4) several times; the numbers of the rows do"));
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.techrace.engine.plan.LinePlan;
 import org.techrace.engine.plan.MappingRun;
 import org.techrace.engine.plan.ParentCollector;
 import org.techrace.engine.plan.ParentRows;
+import org.techrace.engine.plan.RepeatedSubjects;
 import org.techrace.engine.plan.ShiftedRows;
 import org.techrace.engine.plan.TableScan;
 import org.techrace.engine.plan.TriplesMapPlan;
@@ -83,6 +84,9 @@ final class Runner<T> {
     /// Finds rows whose cells have shifted, or null.
     final @Nullable ShiftedRows shifted;
 
+    /// Find rows that make the subject of another row.
+    final List<RepeatedSubjects> repeats;
+
     /// True if the last row had neither errors nor warnings.
     boolean isClean;
 
@@ -106,9 +110,15 @@ final class Runner<T> {
     @SuppressWarnings("unused") // a use of the loads, so that the compiler does not remove them
     private long touched;
 
+    /// @param repeats find rows that make the subject of another row
     /// @param counting what counts the cells, or null
-    Mapper(RowSink<T> sink, TableScan<T> scan, @Nullable CellCounting counting) {
+    Mapper(
+        RowSink<T> sink,
+        TableScan<T> scan,
+        List<RepeatedSubjects> repeats,
+        @Nullable CellCounting counting) {
       this.sink = sink;
+      this.repeats = repeats;
       this.shifted = scan.shiftedRows();
       @Nullable CellUse use = counting == null ? null : new CellUse();
       this.made = new RowQuads<>(use);
@@ -289,11 +299,18 @@ final class Runner<T> {
                     leftOut
                         .computeIfAbsent(cell.column(), _ -> new Conservation.Counts(1))
                         .addLeftOut(cell));
+    List<RepeatedSubjects> repeats = isFirst ? scan.repeatedSubjects() : List.of();
     try (SourceRows rows = table.open(references, tableReport)) {
-      if (sinks.size() == 1 || first.gathers()) {
-        runHere(maps, scan, lists, rows, counting);
+      boolean isHere = sinks.size() == 1 || first.gathers();
+      List<Mapper<T>> mappers =
+          sinks.stream()
+              .limit(isHere ? 1 : sinks.size())
+              .map(sink -> new Mapper<>(sink, scan, repeats, counting))
+              .toList();
+      if (isHere) {
+        runHere(maps, mappers.getFirst(), lists, rows);
       } else {
-        runParallel(maps, scan, lists, rows, counting);
+        runParallel(maps, mappers, lists, rows);
       }
       reportProgress(first, rows);
       presence = rows.presence();
@@ -301,6 +318,7 @@ final class Runner<T> {
     for (ParentCollector<T> collector : scan.collectors()) {
       collector.end();
     }
+    repeats.forEach(repeat -> repeat.tell(report));
     if (tableReport != report) {
       report.addAll(tableReport, finding -> finding);
     }
@@ -345,13 +363,8 @@ final class Runner<T> {
   }
 
   private void runHere(
-      List<MapPlan<T>> plans,
-      TableScan<T> scan,
-      GatheredLists<T> lists,
-      SourceRows rows,
-      @Nullable CellCounting counting)
+      List<MapPlan<T>> plans, Mapper<T> mapper, GatheredLists<T> lists, SourceRows rows)
       throws IOException {
-    Mapper<T> mapper = new Mapper<>(sinks.getFirst(), scan, counting);
     long number = 0;
     for (@Nullable RowBatch batch = rows.nextBatch(); batch != null; batch = rows.nextBatch()) {
       for (@Nullable Row row = batch.next(); row != null; row = batch.next()) {
@@ -366,11 +379,7 @@ final class Runner<T> {
   }
 
   private void runParallel(
-      List<MapPlan<T>> plans,
-      TableScan<T> scan,
-      GatheredLists<T> lists,
-      SourceRows rows,
-      @Nullable CellCounting counting)
+      List<MapPlan<T>> plans, List<Mapper<T>> mappers, GatheredLists<T> lists, SourceRows rows)
       throws IOException {
     boolean repeatable =
         plans.stream().allMatch(plan -> plan.lines != null && plan.lines.isRepeatable());
@@ -380,7 +389,7 @@ final class Runner<T> {
       repeated.free();
     }
     try {
-      runParallel(plans, scan, lists, rows, repeated, counting);
+      runParallel(plans, mappers, lists, rows, repeated);
     } finally {
       repeated.free();
     }
@@ -388,17 +397,15 @@ final class Runner<T> {
 
   private void runParallel(
       List<MapPlan<T>> plans,
-      TableScan<T> scan,
+      List<Mapper<T>> mappers,
       GatheredLists<T> lists,
       SourceRows rows,
-      RepeatedRows repeated,
-      @Nullable CellCounting counting)
+      RepeatedRows repeated)
       throws IOException {
     BlockingQueue<Numbered> batches = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
     try (ExecutorService threads = Executors.newFixedThreadPool(sinks.size())) {
       List<Future<?>> running = new ArrayList<>();
-      for (RowSink<T> sink : sinks) {
-        Mapper<T> mapper = new Mapper<>(sink, scan, counting);
+      for (Mapper<T> mapper : mappers) {
         running.add(threads.submit(() -> work(plans, lists, rows, batches, repeated, mapper)));
       }
       try {
@@ -510,6 +517,9 @@ final class Runner<T> {
   private int map(List<MapPlan<T>> plans, GatheredLists<T> lists, Row row, Mapper<T> mapper)
       throws IOException {
     mapper.isClean = true;
+    for (RepeatedSubjects repeats : mapper.repeats) {
+      repeats.add(row);
+    }
     int count = 0;
     @Nullable NQuadsWriter writer = mapper.sink.lines();
     for (MapPlan<T> plan : plans) {

@@ -232,6 +232,7 @@ public final class MappingReader {
     if (source.isEmpty() || subject.isEmpty()) {
       return Optional.empty();
     }
+    subject.ifPresent(of -> warnOfOneSubject(of.term(), predicateObjects));
     return Optional.of(
         new TriplesMap(
             map.name(),
@@ -241,6 +242,24 @@ public final class MappingReader {
             predicateObjects,
             map.iri("baseIRI"),
             !map.isA(NON_ASSERTED)));
+  }
+
+  /// Warns of a template that names no column although texts and numbers come from columns.
+  private void warnOfOneSubject(TermMap subject, List<PredicateObjectMap> predicateObjects) {
+    if (subject.expression() instanceof Expression.Template template
+        && template.references().isEmpty()
+        && predicateObjects.stream()
+            .flatMap(part -> part.objects().stream())
+            .anyMatch(
+                object ->
+                    object instanceof TermMap term
+                        && term.type() == TermType.LITERAL
+                        && !term.expression().references().isEmpty())) {
+      report.warn(
+          subject.at(),
+          "the template '%s' has no column in braces, so that all rows make one subject; write the column that identifies the row, as in '%s{id}', or rml:constant if one subject is meant"
+              .formatted(template.template(), template.template()));
+    }
   }
 
   private Optional<SubjectMap> subjectMap(RmlResource map) {

@@ -255,7 +255,7 @@ final class FindingsTest {
       throws IOException {
     bench
         .mapping(NAMES.replace("{id}", template))
-        .file("t.csv", "a,b,name\n%s,n\nq,r,n\n%s,m\n".formatted(one, other));
+        .file("t.csv", "a,b,name\n%s,n\nq,r,n\n%s,n\n".formatted(one, other));
     List<String> findings = run().findings();
     assertThat(findings).hasSize(isSame ? 1 : 0);
     if (isSame) {
@@ -264,6 +264,86 @@ final class FindingsTest {
               "WARN [t.csv:4] '%s' and '%s' (t.csv:2) make the same subject "
                   .formatted(other.replace(",", "', '"), one.replace(",", "', '")));
     }
+  }
+
+  /// A name, a number and a date have one value, and two values that differ belong together. A text
+  /// that differs alone may be one of several.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "fullName; 1,Ann,a; 1,Bob,a; fullName ('Bob')",
+        "population; 1,500,a; 1,600,a; population ('600')",
+        "opened; 1,2020-01-01,a; 1,2021-01-01,a; opened ('2021-01-01')",
+        "colour; 1,red,a; 1,blue,b; colour ('blue'), also ('b')",
+        "fullName; 1,Ann,a; 1,Ann,a;",
+        "fullName; 1,Ann,a; 2,Bob,a;",
+        "fullName; 1,Ann,a; 1,,a;",
+        "colour; 1,red,a; 1,blue,a;",
+        "otherName; 1,Ann,a; 1,Bob,a;",
+        "partId; 1,500,a; 1,600,a;"
+      })
+  void warnsOfRowsThatMakeOneSubjectWithOtherValues(
+      String property, String one, String other, String found) throws IOException {
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:%s ; rml:objectMap [ rml:reference "x" ] ] ;
+            rml:predicateObjectMap [ rml:predicate ex:also ; rml:objectMap [ rml:reference "y" ] ]
+            """
+                .formatted(property))
+        .file("t.csv", "id,x,y\n%s\n7,Zoe,z\n%s\n".formatted(one, other));
+    List<String> findings = run().findings();
+    assertThat(findings).hasSize(found == null ? 0 : 1);
+    if (found != null) {
+      assertThat(findings.getFirst())
+          .startsWith(
+              "WARN [t.csv:4] the row makes the same subject (id '1') as line 2, but another value"
+                  + " of %s; if they are different things, put the column".formatted(found));
+    }
+  }
+
+  @Test
+  void warnsOfManyRowsThatMakeOneSubjectOnlyOnce() throws IOException {
+    StringBuilder rows = new StringBuilder("id,name\n");
+    for (int i = 0; i < 300; i++) {
+      rows.append("%d,Name %d\n".formatted(i / 3, i));
+    }
+    List<String> findings = bench.mapping(NAMES).file("t.csv", rows.toString()).run().findings();
+    assertThat(findings).hasSize(4);
+    assertThat(findings.getFirst()).startsWith("WARN [t.csv:3]");
+    assertThat(findings.getLast())
+        .isEqualTo(
+            "WARN [t.csv] 197 more rows of <#map> make the subject of another row with other"
+                + " values");
+  }
+
+  @Test
+  void namesInTheLanguagesThatRowsNameAreSeveralValues() throws IOException {
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [
+              rml:reference "name" ; rml:languageMap [ rml:reference "tag" ] ] ]
+            """)
+        .file("t.csv", "id,name,tag\n1,House,en\n1,Haus,de\n");
+    assertThat(run().findings()).isEmpty();
+  }
+
+  @Test
+  void warnsOfATemplateWithoutAColumn() throws IOException {
+    bench.mapping(NAMES.replace("{id}", "x")).file("t.csv", "id,name\n1,a\n2,b\n");
+    assertThat(run().findings())
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [mapping.ttl:")
+                    .contains("the template 'http://example.org/x' has no column in braces"),
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.csv:3] the row makes the same subject as line 2, but"));
   }
 
   @Test

@@ -28,4 +28,9 @@ public record TableScan<T>(List<TriplesMapPlan<T>> maps, List<ParentCollector<T>
   public @Nullable ShiftedRows shiftedRows() {
     return ShiftedRows.of(maps);
   }
+
+  /// Returns what finds rows that make the subject of another row.
+  public List<RepeatedSubjects> repeatedSubjects() {
+    return maps.stream().flatMap(map -> RepeatedSubjects.of(map).stream()).toList();
+  }
 }
