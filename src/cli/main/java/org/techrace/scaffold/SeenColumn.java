@@ -153,6 +153,7 @@ final class SeenColumn {
   private final Optional<Percents> percents;
   private final Map<String, Predicate<String>> fits = new LinkedHashMap<>();
   private final CellFormats formats = new CellFormats();
+  private final Sentinels sentinels = new Sentinels();
 
   /// The texts of this column that may mean that a value is missing.
   private final Set<String> nulls = new TreeSet<>();
@@ -338,6 +339,7 @@ final class SeenColumn {
       formats.notNumbers();
     }
     formats.add(text);
+    sentinels.add(text, times);
     numbers += NUMBER_WITH_MARKS.matcher(text).matches() ? times : 0;
     codesOfDigits = codesOfDigits || CODE_OF_DIGITS.matcher(text).matches();
   }
@@ -491,6 +493,11 @@ final class SeenColumn {
   /// Returns the narrowest datatype of all values, or empty if they are texts.
   Optional<String> datatype() {
     return texts == 0 ? Optional.empty() : fits.keySet().stream().findFirst();
+  }
+
+  /// Returns the numbers that may stand for missing values.
+  Sentinels sentinels() {
+    return sentinels;
   }
 
   /// Returns the format of numbers and dates that are not in the form of XSD.

@@ -105,8 +105,14 @@ final class UnlikeCells {
 
     @Override
     String advice(String share) {
-      return "which are %s; all become texts because of it; correct it, or empty the cell if it means that the value is missing, and start again"
-          .formatted(share);
+      List<String> marks =
+          column.counts().keySet().stream()
+              .filter(text -> !text.isBlank() && SeenColumn.oftenMeansMissing(text))
+              .limit(SHOWN)
+              .map("'%s'"::formatted)
+              .toList();
+      return "which are %s; all become texts because of it%s; correct it, or empty the cell if it means that the value is missing, and start again"
+          .formatted(share, marks.isEmpty() ? "" : ", also " + String.join(", ", marks));
     }
   }
 
@@ -165,6 +171,33 @@ final class UnlikeCells {
                 places.of(index, forms.unusual()),
                 "column '%s' has %s: its cells are texts because of this; write them in one form, or in a column for each, and start again"
                     .formatted(columns.get(index).label(), forms.shown(places, index))));
+  }
+
+  /// Warns of numbers that are far outside of the others, and stand for missing values.
+  private static void tellSentinels(NewTable table, List<SeenColumn> columns, Report report)
+      throws IOException {
+    Map<Integer, List<String>> found = new TreeMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      SeenColumn column = columns.get(i);
+      if (column.isNumber() && !KeyGuess.namesTexts(column.label())) {
+        found.put(i, column.sentinels().found());
+      }
+    }
+    FirstPlaces places = FirstPlaces.of(table, found, 1);
+    found.forEach(
+        (index, texts) -> {
+          SeenColumn column = columns.get(index);
+          for (String text : texts) {
+            report.warn(
+                places.of(index, text),
+                "column '%s': '%s' (%,d times) is far outside of the other numbers, %s, and is read as a number; if it means that the value is missing, add it to rml:null in the mapping"
+                    .formatted(
+                        column.label(),
+                        text,
+                        column.sentinels().times(text),
+                        column.sentinels().range()));
+          }
+        });
   }
 
   /// Warns of a table without a key, with the values that occur several times in the column that
@@ -233,6 +266,7 @@ final class UnlikeCells {
       }
     }
     tellMixed(table, columns, mixed, report);
+    tellSentinels(table, columns, report);
     OptionalInt almost = KeyGuess.almost(table.name(), columns, rows, key);
     if (almost.isPresent() && table.years().isEmpty()) {
       expected.add(new Key(columns.get(almost.getAsInt()), almost.getAsInt()));

@@ -108,6 +108,34 @@ final class InitFindingsTest {
   }
 
   @Test
+  void numbersOfNinesFarOutsideTheOthersAreNamed() throws IOException {
+    StringBuilder rows = new StringBuilder("id,temp,depth,price,share,n\n");
+    for (int i = 1; i <= 40; i++) {
+      rows.append(
+          "k%d,%s,%s,%s,%s,%d\n"
+              .formatted(
+                  i,
+                  i == 17 ? "-999" : i + ".0",
+                  i % 10 == 0 ? "99999" : i * 3,
+                  i == 9 ? "999" : i * 20,
+                  i == 5 ? "0.1" : i == 7 ? "n.a." : i + "%",
+                  i == 8 ? -9 : i));
+    }
+    assertThat(findings("t.csv", rows.toString()))
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:18] column 'temp': '-999' (1 times) is far outside of the"
+                            + " other numbers, 1.0 to 40.0, and is read as a number"),
+            f -> assertThat(f).startsWith("WARN [t.csv:11] column 'depth': '99999' (4 times)"),
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.csv:6] column 'share': '0.1' is not a number like")
+                    .contains("all become texts because of it, also 'n.a.'; correct it"));
+  }
+
+  @Test
   void shiftedRowsAreNamed() throws IOException {
     String table =
         """
