@@ -24,7 +24,7 @@ public final class Tool {
   /// The variables with the numbers that a picture is made from.
   public static final String MEASURES = NAMESPACE + "measures";
 
-  /// What the numbers of a picture measure.
+  /// The quantity of the numbers in a picture.
   public static final String MEASURED = NAMESPACE + "measured";
 
   /// The dimension of observations that names what is measured; a graph declares its own property a

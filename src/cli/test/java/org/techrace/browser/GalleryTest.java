@@ -55,7 +55,7 @@ final class GalleryTest {
   @Test
   void everyDeclaredPictureIsDrawnAndReadable() throws IOException {
     List<Question> pictured =
-        Questions.read(Path.of("queries/questions")).withPages().stream()
+        Questions.read(Path.of("queries/questions")).list().stream()
             .filter(question -> question.view().isPresent())
             .toList();
     assertThat(pictured).hasSizeGreaterThanOrEqualTo(56);

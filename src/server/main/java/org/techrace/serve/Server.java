@@ -453,7 +453,7 @@ public final class Server implements AutoCloseable {
   public void rehearse() throws InterruptedException {
     awaitWarm();
     List<URI> all =
-        questions.orElseThrow().withPages().stream()
+        questions.orElseThrow().list().stream()
             .map(question -> uri().resolve(question.page()))
             .toList();
     URI links = uri().resolve("questions");

@@ -224,12 +224,9 @@ final class ObservationsTest {
       }
     }
     assertThat(sources).hasSize(1);
-    for (String rates : List.of("exchange-rate", "gdp-growth", "purchasing-power-parity")) {
-      assertThat(project.page(path + rates).expectFirst(".finding").text())
-          .as(rates)
-          .startsWith("Highest: ")
-          .doesNotContain(" times ");
-    }
+    assertThat(project.page(path + "gdp-growth").expectFirst(".finding").text())
+        .startsWith("Highest: ")
+        .doesNotContain(" times ");
     assertThat(project.page(path + "gdp-growth&scale=log").select(".plots figcaption").text())
         .containsPattern("\\d+ values up to 0 are not drawn");
   }
@@ -253,7 +250,8 @@ final class ObservationsTest {
             "SELECT ?year { ?o tr:indicator sch:indicator-researchers-per-million ; tr:when ?year ;"
                 + " tr:value ?value } GROUP BY ?year HAVING (COUNT(?o) > 20) ORDER BY DESC(?year)"
                 + " LIMIT 1");
-    String researchers = project.page(path + "researchers-per-million").select(".finding").text();
+    String researchers =
+        project.page(path + "researchers-per-million").expectFirst(".finding").ownText();
     assertThat(researchers)
         .containsPattern("Newer values are known of \\d+ \\(instead of \\d+\\): highest is ")
         .endsWith(" in " + newest + ".");
@@ -293,6 +291,93 @@ final class ObservationsTest {
     }
     assertThat(project.page("/page/area-european-union").select(".plot circle.partial"))
         .isNotEmpty();
+  }
+
+  /// The sentence names the highest, the lowest or the range, as the data say of the indicator.
+  @ParameterizedTest
+  @CsvSource({
+    "exchange-rate, 'From ', neither high nor low is better",
+    "purchasing-power-parity, 'From ', neither high nor low is better",
+    "process-size, 'Lowest: ', nanometre",
+    "error-per-layered-gate-50-qubits, 'Lowest: Quantinuum H2-2', next is IBM",
+    "training-compute, 'Highest: ', 'estimate, as of 20'",
+    "technologies-tracked, 'World: ', 20"
+  })
+  void sentencesNameWhatIsAskedFor(String indicator, String start, String words) throws Exception {
+    assertThat(sentence("/observations?measure=scheme%2Findicator-" + indicator))
+        .startsWith(start)
+        .contains(words);
+  }
+
+  @Test
+  void everyMeasureBeginsWithASentence() throws Exception {
+    for (Element measure : project.page("/observations").select("select[name=measure] option")) {
+      assertThat(sentence("/observations?measure=" + measure.attr("value")))
+          .as(measure.text())
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void bestIsTheFirstOfTheBars() throws Exception {
+    Document page =
+        project.page(
+            "/observations?measure=scheme%2Findicator-error-per-layered-gate-50-qubits&view=bars");
+    assertThat(page.expectFirst("table.bars tbody tr").text()).startsWith("Quantinuum H2-2");
+  }
+
+  /// A whole does not compete with its parts, nor a thing with an earlier phase of it.
+  @ParameterizedTest
+  @CsvSource({
+    "population, country-CHN, area-world, World",
+    "ip-payments, area-european-union, area-world, World",
+    "gdp, country-DEU, area-european-union, European Union"
+  })
+  void wholesDoNotCompeteWithTheirParts(String indicator, String part, String whole, String name)
+      throws Exception {
+    assertThat(
+            sentence(
+                "/observations?measure=scheme%2Findicator-"
+                    + indicator
+                    + "&area="
+                    + part
+                    + "&area="
+                    + whole))
+        .doesNotContain("times")
+        .contains("Left out, because they have others in them: " + name);
+  }
+
+  @Test
+  void laterPhaseStandsForItsSite() throws Exception {
+    String address = "/observations?measure=scheme%2Findicator-cluster-h100-equivalents&view=bars";
+    assertThat(sentence(address)).contains("Phase 3").doesNotContain("Phase 2");
+    assertThat(project.page(address).select("table.bars").text())
+        .contains("Colossus Memphis Phase 3")
+        .doesNotContain("Colossus Memphis Phase 2", "Colossus Memphis Phase 1");
+  }
+
+  /// No line joins rounds, and the largest of each firm is compared.
+  @Test
+  void roundsAreNotJoined() throws Exception {
+    Document page = project.page("/observations?measure=scheme%2Findicator-equity-raised");
+    assertThat(page.select(".plot polyline")).isEmpty();
+    assertThat(page.select(".plot circle")).hasSizeGreaterThan(10);
+    assertThat(page.select("p.finding").text())
+        .contains("1.3 times OpenAI", "The largest figure of each is compared.");
+  }
+
+  @Test
+  void sentenceAndBarsAreOfOneYear() throws Exception {
+    Document page =
+        project.page("/observations?measure=scheme%2Findicator-orbital-launch-attempts&view=bars");
+    assertThat(page.select("p.measure").text()).contains("2025");
+    assertThat(page.select("p.finding").text())
+        .contains("at least 166 in 2025")
+        .doesNotContain("2024");
+  }
+
+  private String sentence(String address) throws Exception {
+    return project.page(address).select("p.finding").text();
   }
 
   @Test
@@ -533,7 +618,8 @@ final class ObservationsTest {
     for (String measure : List.of("pct-applications", "goods-exports", "population", "gdp")) {
       Document page = project.page("/observations?measure=scheme%2Findicator-" + measure);
       String compared =
-          page.select(".finding, svg.plot .end").text().replaceFirst(" Left out, [^.]*\\.", "");
+          (page.expectFirst(".finding").ownText() + page.select("svg.plot .end").text())
+              .replaceFirst(" Left out, [^.]*\\.", "");
       assertThat(compared)
           .as(measure)
           .isNotEmpty()
@@ -542,8 +628,8 @@ final class ObservationsTest {
     assertThat(
             project
                 .page(CHIPS + "&area=country-JPN&area=country-KOR&area=area-european-union")
-                .select(".finding")
-                .text())
+                .expectFirst(".finding")
+                .ownText())
         .startsWith("Highest: Japan with")
         .endsWith("3 are compared here.");
   }

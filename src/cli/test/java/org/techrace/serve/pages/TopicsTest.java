@@ -21,7 +21,7 @@ final class TopicsTest {
     Questions questions = Questions.read(Path.of("queries/questions"));
     assertThat(questions.topics()).extracting(Topic::name).doesNotContain("Other");
     assertThat(questions.topics().stream().flatMap(topic -> topic.questions().stream()))
-        .containsExactlyInAnyOrderElementsOf(questions.withPages());
+        .containsExactlyInAnyOrderElementsOf(questions.gallery());
     assertThat(questions.topics()).extracting(Topic::anchor).doesNotHaveDuplicates();
     assertThat(questions.topics()).allMatch(topic -> topic.questions().size() > 1);
   }

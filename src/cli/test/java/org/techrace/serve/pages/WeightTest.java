@@ -106,7 +106,7 @@ final class WeightTest {
     }
     List<String> heavy = new ArrayList<>();
     int most = 0;
-    for (Questions.Question question : Questions.read(Path.of("queries/questions")).withPages()) {
+    for (Questions.Question question : Questions.read(Path.of("queries/questions")).list()) {
       int sent = sent(question.page());
       for (String file : loaded(project.browse(question.page()).body())) {
         sent += sent(file);

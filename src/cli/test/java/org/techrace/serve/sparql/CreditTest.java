@@ -58,7 +58,7 @@ final class CreditTest {
   @TestFactory
   Stream<DynamicTest> everyPictureNamesTheSourcesOfItsValues() throws Exception {
     List<Question> pictures =
-        Questions.read(Path.of("queries/questions")).withPages().stream()
+        Questions.read(Path.of("queries/questions")).list().stream()
             .filter(question -> question.view().isPresent())
             .toList();
     assertThat(pictures).hasSizeGreaterThan(80);

@@ -78,11 +78,14 @@ final class FigureChoice {
 
   /// Returns the lines of the last time at which nearly all things have a number, or the newest
   /// line of each thing: if there is no such time, or if the thing with the largest newest number
-  /// has none then.
+  /// has none then. Of figures of events the largest of each thing.
   ///
   /// @param numbered the lines that count
   /// @param all the lines to choose from
   static List<Line> latest(List<Line> numbered, List<Line> all) {
+    if (numbered.stream().anyMatch(FigureLines::isApart)) {
+      return FigureLines.once(numbered);
+    }
     List<Line> newest = newest(numbered);
     Map<String, Set<String>> things =
         numbered.stream()

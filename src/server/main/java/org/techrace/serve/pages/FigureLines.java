@@ -61,13 +61,21 @@ final class FigureLines {
   static String time(List<Line> lines) {
     Set<String> times = lines.stream().map(FigureLines::when).collect(Collectors.toSet());
     return times.size() > 1
-        ? Reader.text("observations.newest")
+        ? Reader.text(
+            lines.stream().allMatch(FigureLines::isApart)
+                ? "observations.largest"
+                : "observations.newest")
         : times.stream().findFirst().orElse("");
   }
 
-  /// Returns the time of a line in words: of a period, its start and end.
+  /// Returns the time of a line in words: of a period, its start and end; without a time, the day
+  /// of its edition.
   static String when(Line line) {
     String end = line.text("when");
+    String edition = line.text("edition");
+    if (end.isEmpty()) {
+      return edition.isEmpty() ? "" : Reader.text("observations.as-of", edition);
+    }
     String start = line.text("start");
     if (start.isEmpty()) {
       return end;
@@ -139,6 +147,30 @@ final class FigureLines {
   /// Reports whether a line has a thing that is not a whole with others in it.
   static boolean isRanked(Line line) {
     return !isWhole(line) && !line.text("ranked").equals("false");
+  }
+
+  /// Reports whether a line is of an event that is part of no series.
+  static boolean isApart(Line line) {
+    return line.text("apart").equals("true");
+  }
+
+  /// Reports whether the lowest value is asked for.
+  static boolean isLeast(List<Line> lines) {
+    return lines.stream().anyMatch(line -> line.text("best").equals("least"));
+  }
+
+  /// Returns the lines of the things that compete: those that the reader compares, or all that are
+  /// not wholes, without those that contain others of them and without earlier phases.
+  ///
+  /// @param chosen the things that the reader compares; all if they are less than two
+  /// @param wholes those that contain others of them
+  static List<Line> competing(Set<String> chosen, Set<String> wholes, List<Line> lines) {
+    List<Line> some = chosen.size() > 1 ? of(chosen, lines) : ranked(lines);
+    Set<String> things = some.stream().map(FigureLines::thing).collect(Collectors.toSet());
+    return some.stream()
+        .filter(line -> !wholes.contains(thing(line)))
+        .filter(line -> line.all("later").stream().map(Term::key).noneMatch(things::contains))
+        .toList();
   }
 
   static List<Term> series(List<Line> lines) {

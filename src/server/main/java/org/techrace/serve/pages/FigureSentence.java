@@ -3,8 +3,10 @@ package org.techrace.serve.pages;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.techrace.serve.pages.Observations.Value;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.FirstPlace;
@@ -22,39 +24,46 @@ final class FigureSentence {
   private FigureSentence() {}
 
   /// Returns the sentence that says which value is the highest: of the things that the reader
-  /// compares, or of all, and what another data set has in its place.
+  /// compares, or of all, and what another data set has in its place. Where the lowest is asked, it
+  /// names this; where neither is better, the range.
   ///
+  /// @param wholes the chosen things that contain others of them
   /// @param last the figures that compete
   /// @param times the figures of their data set at all times
   /// @param all the figures of all data sets and times
   static String sentence(
-      Observations asked, List<Line> last, List<Line> times, List<Line> all, boolean share) {
+      Observations asked,
+      Set<String> wholes,
+      List<Line> last,
+      List<Line> times,
+      List<Line> all,
+      boolean share) {
     Set<String> chosen = asked.compared();
-    List<Line> some = competing(chosen, last);
-    List<Line> highest = FigureLines.once(FigureLines.valued(some).toList());
+    List<Line> competing = FigureLines.competing(chosen, wholes, last);
+    List<Line> some = competing.isEmpty() ? last : competing;
+    List<Line> exact = FigureLines.once(FigureLines.valued(some).toList());
+    List<Line> bounded = FigureLines.bounded(some);
+    List<Line> compared = exact.isEmpty() ? FigureLines.once(bounded) : exact;
+    if (compared.isEmpty()) {
+      return "";
+    }
     List<FirstPlace> places =
-        highest.stream()
+        compared.stream()
             .map(
                 line ->
                     new FirstPlace(
                         line.text("series"),
-                        amount(line).number(),
+                        FigureLines.number(line).orElseThrow(),
                         dated(line),
                         share || amount(line).percent()))
             .toList();
-    List<Line> bounded = FigureLines.bounded(some);
-    double first = highest.stream().findFirst().flatMap(FigureLines::number).orElse(0.0);
-    if (places.isEmpty()
-        || bounded.stream().anyMatch(line -> line.number("lower").orElse(first) > first)) {
-      return "";
-    }
-    long others =
-        bounded.stream()
-            .filter(line -> line.number("upper").orElse(first) >= first)
-            .map(FigureLines::thing)
-            .distinct()
-            .count();
-    boolean amounts = some.stream().noneMatch(line -> line.text("amount").equals("false"));
+    double first = places.getFirst().value();
+    Optional<Line> higher =
+        exact.isEmpty()
+            ? Optional.empty()
+            : bounded.stream()
+                .filter(line -> line.number("lower").orElse(first) > first)
+                .findFirst();
     String values =
         asked.fixed().stream()
             .flatMap(dimension -> dimension.chosen().stream())
@@ -63,18 +72,46 @@ final class FigureSentence {
             .collect(Collectors.joining(Reader.text("list.separator")));
     boolean single =
         places.size() < 2 || FigureLines.time(some).equals(FigureLines.when(some.getFirst()));
-    return FirstPlace.highest(places, amounts)
+    boolean apart = some.stream().anyMatch(FigureLines::isApart);
+    String others =
+        single ? "" : apart ? "observations.largest-of-each" : "observations.newest-of-each";
+    String sentence =
+        higher
+            .map(line -> Reader.text("observations.unclear", line.text("series"), dated(line)))
+            .orElseGet(() -> named(places, some, exact.isEmpty()));
+    long bounds =
+        exact.isEmpty() || higher.isPresent()
+            ? 0
+            : bounded.stream()
+                .filter(line -> line.number("upper").orElse(first) >= first)
+                .map(FigureLines::thing)
+                .distinct()
+                .count();
+    return sentence
         + (values.isEmpty() ? "" : Reader.text("observations.of", values))
-        + (single ? "" : Reader.text("observations.newest-of-each"))
+        + (others.isEmpty() ? "" : Reader.text(others))
         + (chosen.size() > 2 ? Reader.text("answer.compared", places.size()) : "")
-        + (others == 0 ? "" : Reader.text("highest.bounds", others))
-        + (chosen.size() > 1 ? "" : FigureBars.wholes(larger(first, last)))
-        + different(highest.getFirst(), all)
-        + (single ? newer(highest, competing(chosen, times)) : "");
+        + (bounds == 0 ? "" : Reader.text("highest.bounds", bounds))
+        + FigureBars.wholes(
+            chosen.size() > 1
+                ? FigureLines.of(wholes, last)
+                : competing.isEmpty() ? List.of() : larger(first, last))
+        + different(compared.getFirst(), all)
+        + (single && !apart ? newer(compared, FigureLines.competing(chosen, wholes, times)) : "");
   }
 
-  private static List<Line> competing(Set<String> chosen, List<Line> lines) {
-    return chosen.size() > 1 ? FigureLines.of(chosen, lines) : FigureLines.ranked(lines);
+  /// Returns the sentence about the first of some places.
+  ///
+  /// @param bounds true if the values are bounds: a bound is never twice another
+  private static String named(List<FirstPlace> places, List<Line> lines, boolean bounds) {
+    return switch (lines.getFirst().text("best")) {
+      case "least" -> FirstPlace.lowest(places);
+      case "none" -> FirstPlace.range(places);
+      default ->
+          FirstPlace.highest(
+              places,
+              !bounds && lines.stream().noneMatch(line -> line.text("amount").equals("false")));
+    };
   }
 
   /// Returns the wholes that are larger than the first of those that compete.
@@ -86,14 +123,25 @@ final class FigureSentence {
   }
 
   private static Quantity amount(Line line) {
-    return Quantity.of(line.number("value").orElseThrow(), line.first("unit"));
+    return Quantity.of(FigureLines.number(line).orElseThrow(), line.first("unit"));
   }
 
   /// Returns the value of a line in words, with how certain it is, and its time.
   private static String dated(Line line) {
-    String sure = line.text("qualifier");
     String amount = amount(line).text();
-    String hedged = sure.isEmpty() ? amount : Reader.text("answer.certainty", amount, sure);
+    String bound =
+        line.number("lower").isPresent() ? "observations.at-least" : "observations.at-most";
+    boolean open = line.number("value").isEmpty();
+    boolean timed = !line.text("when").isEmpty();
+    String brackets =
+        Stream.of(open ? "" : line.text("qualifier"), timed ? "" : FigureLines.when(line))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(Reader.text("list.separator")));
+    String stated = open ? Reader.text(bound, amount) : amount;
+    String hedged = brackets.isEmpty() ? stated : Reader.text("answer.certainty", stated, brackets);
+    if (!timed) {
+      return hedged;
+    }
     return line.text("start").isEmpty()
         ? FirstPlace.at(hedged, FigureLines.when(line))
         : FirstPlace.during(hedged, FigureLines.when(line));
@@ -125,6 +173,9 @@ final class FigureSentence {
 
   /// Returns the value of another data set for the same thing and time that differs most.
   private static String different(Line first, List<Line> all) {
+    if (first.number("value").isEmpty()) {
+      return "";
+    }
     double value = first.number("value").orElseThrow();
     return FigureLines.valued(all)
         .filter(other -> FigureLines.thing(other).equals(FigureLines.thing(first)))

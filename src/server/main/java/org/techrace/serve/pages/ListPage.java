@@ -44,6 +44,9 @@ public final class ListPage implements Part {
   /// The maximum number of values in a facet.
   private static final int MAX_VALUES = 100;
 
+  /// A property is a facet if at least one in 100 things has it.
+  private static final int RARE = 100;
+
   /// The most things of a list that is downloaded.
   private static final int MAX_DOWNLOADED_LINES = 100_000;
 
@@ -337,7 +340,7 @@ public final class ListPage implements Part {
   }
 
   /// Returns the facets. A property is a facet if most things that have it share its object with
-  /// others.
+  /// others, and if not very few things have it.
   private static List<Facet> facets(
       Selection selection, List<ResultRow> properties, int count, Entities entities) {
     Map<String, List<ResultRow>> byProperty = new LinkedHashMap<>();
@@ -350,7 +353,9 @@ public final class ListPage implements Part {
       String iri = property.iri("property").orElse("");
       List<ResultRow> rows = byProperty.getOrDefault(iri, List.of());
       boolean chosen = selection.has().stream().anyMatch(h -> h.property().equals(iri));
-      boolean shared = 2 * rows.stream().mapToInt(ListPage::things).sum() >= things(property);
+      boolean rare = RARE * things(property) < count;
+      boolean shared =
+          !rare && 2 * rows.stream().mapToInt(ListPage::things).sum() >= things(property);
       if ((shared || chosen) && !Labels.names(NodeFactory.createURI(iri))) {
         facets.add(
             new Facet(

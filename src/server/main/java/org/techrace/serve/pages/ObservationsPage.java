@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.Var;
@@ -200,7 +201,15 @@ public final class ObservationsPage implements Part {
         new ObservationsContent(
             asked,
             title(asked),
-            mixed ? "" : FigureSentence.sentence(asked, last, whole, lines, share),
+            mixed
+                ? Reader.text("observations.mixed", lines.size())
+                : FigureSentence.sentence(
+                    asked,
+                    wholes(asked, entities),
+                    shown.equals(ObservationsContent.BARS) ? barred : last,
+                    whole,
+                    lines,
+                    share),
             shown,
             kinds,
             usual,
@@ -242,6 +251,21 @@ public final class ObservationsPage implements Part {
         : kinds.getFirst();
   }
 
+  /// Returns the things that the reader compares and that contain others of them.
+  private static Set<String> wholes(Observations asked, Entities entities) {
+    Set<String> chosen = asked.compared();
+    return chosen.size() < 2
+        ? Set.of()
+        : entities.rows(Ask.of(Observations.FOLDER + "within").about(nodes(chosen))).stream()
+            .flatMap(row -> row.iri("whole").stream())
+            .filter(chosen::contains)
+            .collect(Collectors.toSet());
+  }
+
+  private static List<Node> nodes(Set<String> iris) {
+    return iris.stream().sorted().map(NodeFactory::createURI).toList();
+  }
+
   /// Returns what the reader asked for and the picture does not show.
   private static String unmet(boolean share, String shown) {
     boolean shares = Reader.current().has(SHARE) && !share;
@@ -272,11 +296,14 @@ public final class ObservationsPage implements Part {
     if (kind.equals(ObservationsContent.MAP) || kind.equals(ObservationsContent.BARS)) {
       boolean map = kind.equals(ObservationsContent.MAP);
       List<Line> some =
-          chosen.isEmpty() || map ? FigureLines.ranked(last) : FigureLines.of(chosen, last);
+          chosen.isEmpty() || map
+              ? FigureLines.competing(Set.of(), Set.of(), last)
+              : FigureLines.of(chosen, last);
       List<Line> all =
           FigureLines.once(
               Stream.concat(FigureLines.valued(some), FigureLines.bounded(some).stream()).toList());
-      List<Line> rows = all.stream().limit(MOST_BARS).toList();
+      List<Line> sorted = FigureLines.isLeast(all) ? all.reversed() : all;
+      List<Line> rows = sorted.stream().limit(MOST_BARS).toList();
       boolean removable = !map && (!chosen.isEmpty() || rows.size() <= REMOVABLE);
       return new Drawn(
           Bars.of(rows.stream().map(FigureBars::amount).toList()),

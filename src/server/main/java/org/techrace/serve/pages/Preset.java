@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.techrace.serve.http.Parameters;
+import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 
 /// A question as a choice on another page: the value of `tool:preset`, such as
@@ -29,18 +29,15 @@ public record Preset(Address address) {
     return new Preset(new Address("/" + parts[0], parameters));
   }
 
-  /// Returns the address with the values of a question, and with the parameters of a request that
-  /// are none of the question, such as the format.
-  ///
-  /// @param prefix what comes before the path, as `/embed`
-  public Address with(String prefix, QuestionForm form, Parameters asked) {
+  /// Returns the address with the values of a question.
+  public Address with(QuestionForm form) {
     Map<String, List<String>> chosen =
         form.fields().stream()
             .collect(
                 Collectors.toMap(
                     QuestionForm.Field::variable,
                     field -> field.chosen().stream().map(QuestionForm.Choice::value).toList()));
-    Address found = Address.of(prefix + address.path());
+    Address found = Address.of(address.path());
     for (Map.Entry<String, List<String>> parameter : address.values().entrySet()) {
       for (String value : parameter.getValue()) {
         Matcher variable = VARIABLE.matcher(value);
@@ -49,14 +46,14 @@ public record Preset(Address address) {
         found = found.with(parameter.getKey(), values);
       }
     }
-    for (String name : asked.values().keySet()) {
-      found = chosen.containsKey(name) ? found : found.with(name, asked.all(name));
-    }
     return found;
   }
 
-  /// Reports whether the page that it leads to has a picture, which a list does not.
-  boolean isDrawn() {
-    return address.path().equals(ObservationsPage.PATH) || address.path().startsWith("/questions/");
+  /// Returns what the page offers, in words.
+  public String offer() {
+    return Reader.text(
+        address.path().equals(ObservationsPage.PATH)
+            ? "question.explorer"
+            : address.path().startsWith("/questions/") ? "question.values" : "question.list");
   }
 }

@@ -75,8 +75,20 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   /// A value, with what it has in common with others.
   private record Candidate(String among, FirstPlace place) {}
 
-  /// Returns the sentence.
+  /// Returns the sentence, with the chosen values that neither it nor the question names.
   public String sentence() {
+    String sentence = answer();
+    String title = form.title();
+    String values =
+        form.fields().stream()
+            .filter(field -> !field.isDay() && field.chosen().size() == 1)
+            .map(field -> Shown.brief(field.chosen().getFirst().term()))
+            .filter(value -> !title.contains(value) && !sentence.contains(value))
+            .collect(Collectors.joining(Reader.text("list.separator")));
+    return values.isEmpty() ? sentence : sentence + Reader.text("observations.of", values);
+  }
+
+  private String answer() {
     if (rows.isEmpty()) {
       return Reader.text("answer.none");
     }

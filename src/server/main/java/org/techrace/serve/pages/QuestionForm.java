@@ -268,9 +268,7 @@ public record QuestionForm(
   /// @param page the address of its page, with or without chosen values
   public static String picture(Question question, String page) {
     String format = (page.contains("?") ? "&" : "?") + "format=" + Format.PNG.suffix();
-    boolean isDrawn =
-        question.view().isPresent() && question.preset().stream().allMatch(Preset::isDrawn);
-    return isDrawn ? Panel.ALONE + page.substring(1) + format : "";
+    return question.view().isPresent() ? Panel.ALONE + page.substring(1) + format : "";
   }
 
   private Address alone() {

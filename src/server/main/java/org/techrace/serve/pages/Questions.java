@@ -75,7 +75,7 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   /// @param query the SPARQL query with prefixes
   /// @param view the picture for the answer
   /// @param parameters the variables that a reader can set
-  /// @param preset the page that answers the question instead of a page of its own
+  /// @param preset the page on which the question is one of many choices
   /// @param mentions the IRIs in the query
   public record Question(
       String name,
@@ -277,12 +277,12 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
     return plain.isEmpty() ? name : plain;
   }
 
-  /// Returns the questions that have a page of their own.
-  public List<Question> withPages() {
+  /// Returns the questions of the gallery: those without a view on another page.
+  public List<Question> gallery() {
     return list.stream().filter(question -> question.preset().isEmpty()).toList();
   }
 
-  /// Returns the questions that a page with a choice of its own answers.
+  /// Returns the questions that are a choice on another page.
   public List<Question> presets() {
     return list.stream().filter(question -> question.preset().isPresent()).toList();
   }
@@ -290,30 +290,30 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
   /// Returns examples of all forms: for each picture, one question with parameters and one without.
   public List<Question> examples() {
     Map<String, Question> forms = new LinkedHashMap<>();
-    for (Question question : withPages()) {
+    for (Question question : gallery()) {
       String picture = question.view().map(AnswerPicture::kind).orElse("");
       forms.putIfAbsent(picture + " " + question.parameters().isEmpty(), question);
     }
     return List.copyOf(forms.values());
   }
 
-  /// Returns the questions that have a page of their own by topic, in the order of the topics.
-  /// Questions without a topic come last.
+  /// Returns the questions of the gallery by topic, in the order of the topics. Questions without a
+  /// topic come last.
   public List<Topic> topics() {
     Map<Heading, List<Question>> topics =
-        withPages().stream().collect(Collectors.groupingBy(this::heading));
+        gallery().stream().collect(Collectors.groupingBy(this::heading));
     return Stream.concat(headings.stream(), Stream.of(OTHER))
         .filter(topics::containsKey)
         .map(heading -> new Topic(heading.name(), List.copyOf(topics.get(heading))))
         .toList();
   }
 
-  /// Returns the topic of a question.
+  /// Returns the topic of a question, with the questions of the gallery on it.
   public Topic topic(Question question) {
-    return topics().stream()
-        .filter(topic -> topic.questions().contains(question))
-        .findFirst()
-        .orElseThrow();
+    Heading heading = heading(question);
+    return new Topic(
+        heading.name(),
+        gallery().stream().filter(other -> heading(other).equals(heading)).toList());
   }
 
   private Heading heading(Question question) {

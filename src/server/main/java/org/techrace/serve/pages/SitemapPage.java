@@ -75,7 +75,7 @@ public final class SitemapPage implements Part {
         .forEach(name -> addresses.add("/" + name));
     Kinds.of(entities).forEach(kind -> addresses.add(kind.address()));
     addresses.add("/questions");
-    questions.withPages().forEach(question -> addresses.add(question.page()));
+    questions.list().forEach(question -> addresses.add(question.page()));
     reports.byName().keySet().stream().sorted().forEach(name -> addresses.add("/reports/" + name));
     addresses.add("/ontology");
     addresses.add("/downloads");

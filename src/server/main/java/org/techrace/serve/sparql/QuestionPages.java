@@ -16,7 +16,6 @@ import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.pages.EmbedPage;
-import org.techrace.serve.pages.Preset;
 import org.techrace.serve.pages.QuestionAnswer;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.QuestionPicture;
@@ -88,10 +87,6 @@ public final class QuestionPages implements Part {
   /// file with `format=png` or `svg`.
   public Answer alone(Request request, Lease lease) {
     QuestionForm form = form(request, "/embed/questions/", lease);
-    Optional<Preset> preset = form.question().preset();
-    if (preset.isPresent()) {
-      return Answer.seeOther(preset.get().with("/embed", form, request.parameters()).toString());
-    }
     Format format = request.choose(List.of(Format.HTML, Format.PNG, Format.SVG, Format.CSV));
     Optional<byte[]> drawn =
         format == Format.PNG ? picture.known(form, lease) : Optional.<byte[]>empty();
@@ -176,10 +171,6 @@ public final class QuestionPages implements Part {
   /// Answers `/questions/x`.
   public Answer one(Request request, Lease lease) {
     QuestionForm form = form(request, "/questions/", lease);
-    Optional<Preset> preset = form.question().preset();
-    if (preset.isPresent()) {
-      return Answer.seeOther(preset.get().with("", form, request.parameters()).toString());
-    }
     ResultTable table = endpoint.linkedTable(QueryFactory.create(form.query()), request, lease);
     Since since = Since.of(request, lease, kept);
     Answer page =

@@ -76,6 +76,41 @@ public record FirstPlace(String name, double value, String amount, boolean perce
     return sentence("highest.", candidates, times);
   }
 
+  /// Returns the sentence about the lowest of some values; empty if there are none. The texts
+  /// `lowest.*` have its wording.
+  public static String lowest(List<FirstPlace> candidates) {
+    List<FirstPlace> sorted = ascending(candidates);
+    if (sorted.size() < 2) {
+      return sentence("highest.", sorted, false);
+    }
+    FirstPlace first = sorted.getFirst();
+    FirstPlace second = sorted.get(1);
+    if (first.value == second.value) {
+      long tied = sorted.stream().filter(place -> place.value == first.value).count();
+      return tied > 2
+          ? Reader.text("lowest.many", first.name, first.amount, second.name, tied)
+          : Reader.text("lowest.tie", first.name, first.amount, second.name);
+    }
+    String next = names(sorted.stream().filter(place -> place.value == second.value).toList());
+    return Reader.text("lowest.first", first.name, first.amount, next, second.amount);
+  }
+
+  /// Returns the sentence about the range of some values; empty if there are none.
+  public static String range(List<FirstPlace> candidates) {
+    List<FirstPlace> sorted = ascending(candidates);
+    if (sorted.size() < 2) {
+      return sentence("highest.", sorted, false);
+    }
+    FirstPlace least = sorted.getFirst();
+    FirstPlace most = sorted.getLast();
+    return Reader.text(
+        "observations.range", least.name, least.amount, most.name, most.amount, sorted.size());
+  }
+
+  private static List<FirstPlace> ascending(List<FirstPlace> candidates) {
+    return candidates.stream().sorted(Comparator.comparingDouble(FirstPlace::value)).toList();
+  }
+
   private static String sentence(String texts, List<FirstPlace> candidates, boolean amounts) {
     List<FirstPlace> sorted =
         candidates.stream()

@@ -51,6 +51,12 @@ public record Line(Map<String, List<Term>> terms) {
     return first(variable).map(Term::text).orElse("");
   }
 
+  /// Reports whether a figure over time has a line to its neighbours: not if it is a total that
+  /// lacks parts, or of an event (`?apart`).
+  public boolean isJoined() {
+    return !isPartial() && first("apart").filter(one -> one.text().equals("true")).isEmpty();
+  }
+
   /// Reports whether the value is a total that lacks parts (`?without`), so that it does not
   /// compare with those of other times.
   public boolean isPartial() {

@@ -396,7 +396,7 @@ public record Plot(
     List<StringBuilder> paths = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++) {
       boolean gap = i == 0 || time(sorted.get(i)) - time(sorted.get(i - 1)) > LARGEST_STEP * usual;
-      if (gap || sorted.get(i).isPartial() || sorted.get(i - 1).isPartial()) {
+      if (gap || !sorted.get(i).isJoined() || !sorted.get(i - 1).isJoined()) {
         paths.add(new StringBuilder());
       } else {
         paths.getLast().append(' ');
