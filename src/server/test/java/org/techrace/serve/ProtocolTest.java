@@ -320,6 +320,36 @@ final class ProtocolTest {
         .contains("nested " + limits.nesting() + " deep");
   }
 
+  /// A name that is like one of the endpoint, and any other without a query, is a mistake.
+  @ParameterizedTest
+  @CsvSource({
+    "q=ASK{}, There is no parameter 'q'; there are:",
+    "foo=1, There is no parameter 'foo'; there are:",
+    "quer=ASK{}, did you mean 'query'?",
+    "query=ASK{}&timeot=5, There is no parameter 'timeot'; did you mean 'timeout'?",
+    "query=ASK{}&default-graph-url=urn:x, did you mean 'default-graph-uri'?"
+  })
+  void refusesUnknownParameters(String parameters, String sentence) throws Exception {
+    HttpResponse<String> response =
+        server.get("/sparql?" + parameters.replace("{}", "%7B%7D"), "*/*");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains(sentence);
+  }
+
+  /// Such as SPARQLWrapper, RDF4J, Virtuoso's form and jQuery send them.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "format=json&output=json&results=json",
+        "queryLn=SPARQL&infer=true",
+        "should-sponge=&debug=on&timeout=5",
+        "apikey=1&_=1701"
+      })
+  void takesTheParametersThatClientsSend(String parameters) throws Exception {
+    assertThat(server.get("/sparql?query=ASK%7B%7D&" + parameters, "*/*").statusCode())
+        .isEqualTo(200);
+  }
+
   @Test
   void returnsTheServiceDescriptionWithoutAQuery() throws Exception {
     HttpResponse<String> response = server.get("/sparql", "text/turtle");

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.techrace.report.Nearest;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
@@ -22,6 +24,40 @@ record SparqlRequest(
   private static final Pattern OTHER_CHARSET =
       Pattern.compile("(?i)charset\\s*=\\s*\"?(?!utf-?8\\b)");
 
+  /// The parameters that this endpoint reads.
+  private static final List<String> NAMES =
+      List.of(
+          "query",
+          "default-graph-uri",
+          "named-graph-uri",
+          "timeout",
+          "format",
+          "output",
+          "release",
+          "lang");
+
+  /// Parameters that common clients send to every endpoint, and that change nothing here.
+  private static final Set<String> OF_CLIENTS =
+      Set.of(
+          "results",
+          "infer",
+          "sameAs",
+          "queryLn",
+          "Accept",
+          "accept",
+          "debug",
+          "explain",
+          "send",
+          "maxrows",
+          "run",
+          "force-accept",
+          "stylesheet",
+          "callback",
+          "should-sponge",
+          "signal_void",
+          "signal_unconnected",
+          "_");
+
   static final String READ_ONLY = "This endpoint is read-only: it accepts queries but no updates.";
   static final String FORM = "application/x-www-form-urlencoded";
   static final String QUERY = "application/sparql-query";
@@ -36,6 +72,7 @@ record SparqlRequest(
   static Optional<SparqlRequest> of(Request request, int bodyLimit) {
     if (request.method().equals("GET")) {
       refuseUpdate(request.parameters());
+      refuseUnknown(request.parameters());
       return request.parameters().first("query").isEmpty()
           ? Optional.empty()
           : Optional.of(of(request.parameters()));
@@ -48,6 +85,7 @@ record SparqlRequest(
       case FORM -> {
         Parameters form = request.parameters().and(request.body(bodyLimit));
         refuseUpdate(form);
+        refuseUnknown(form);
         if (form.first("release").isPresent()) {
           throw new Refusal(
               400, "Name the release in the address, as in /release/ID/sparql or ?release=ID.");
@@ -56,6 +94,7 @@ record SparqlRequest(
       }
       case QUERY -> {
         Parameters all = request.parameters().with("query", request.body(bodyLimit));
+        refuseUnknown(all);
         yield Optional.of(of(all));
       }
       case UPDATE -> throw readOnly();
@@ -96,6 +135,21 @@ record SparqlRequest(
       // Reported below.
     }
     throw new Refusal(400, "The parameter 'timeout' must be a number of seconds above 0.");
+  }
+
+  /// Refuses a name that is like one of this endpoint, such as `timeot`, and any other if there is
+  /// no query: it may be the name that the client gave the query.
+  private static void refuseUnknown(Parameters parameters) {
+    boolean hasQuery = parameters.first("query").isPresent();
+    for (String name : parameters.values().keySet()) {
+      if (!NAMES.contains(name)
+          && !OF_CLIENTS.contains(name)
+          && !(hasQuery && Nearest.of(name, NAMES).isEmpty())) {
+        throw new Refusal(
+                400, "There is no parameter '%s'; %s".formatted(name, Nearest.suggest(name, NAMES)))
+            .with("Send the query as 'query'.");
+      }
+    }
   }
 
   private static void refuseUpdate(Parameters parameters) {
