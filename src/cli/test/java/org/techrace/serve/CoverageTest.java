@@ -3,6 +3,7 @@ package org.techrace.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.Lang;
@@ -83,6 +84,28 @@ final class CoverageTest {
         .filteredOn(one -> one.path("path").asString().contains("Observation"))
         .isNotEmpty()
         .allMatch(one -> one.path("description").asString().contains("fix the data set before"));
+  }
+
+  @Test
+  void aListSaysWhatTheSameQuestionInSparqlSays(ServedProject project) throws Exception {
+    Map<String, List<String>> limits =
+        Map.of(
+            "Amount?sort=-value&fields=value",
+            List.of("tr:unit: 11 values among the figures that the query ranks"),
+            "Observation?filter.indicator=indicator-rd-spending-national-currency&sort=-value&fields=area,value",
+            List.of("tr:unit: 2 values", "tr:when: 2 values", "qb:dataSet: 3 values"),
+            "Observation?filter.indicator=indicator-ai-patents&fields=area,value,end",
+            List.of("all are of a period from tr:start to tr:end, 2000-01-01 to 2022-12-31"));
+    for (Map.Entry<String, List<String>> list : limits.entrySet()) {
+      assertThat(
+              JsonMapper.shared()
+                  .readTree(
+                      project.get("/api/v1/things/" + list.getKey(), "application/json").body())
+                  .get("limits")
+                  .toString())
+          .as(list.getKey())
+          .contains(list.getValue());
+    }
   }
 
   @Test

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -129,13 +131,14 @@ final class ThingList {
                 .toList();
     String next =
         offset + things.size() < total ? next(request, offset + things.size(), lease) : "";
+    String read = reading(patterns, type, fields, parameters, entities);
     Answer answer =
         format == Format.JSON
-            ? json(type, patterns, things, fields, total, next, request, lease)
+            ? json(type, read, things, fields, total, next, request, lease)
             : FlatTable.of(type.name(), fields)
                 .answer(format, rows(things, fields, entities), request, total, !next.isEmpty());
     if (format != Format.JSON) {
-      answer = QueryLimits.linked(answer, query(patterns), request);
+      answer = QueryLimits.linked(answer, read, request);
     }
     return next.isEmpty() ? answer : answer.withLink(next, "next");
   }
@@ -158,7 +161,7 @@ final class ThingList {
 
   private static Answer json(
       ThingClass type,
-      String patterns,
+      String read,
       List<Term.Link> things,
       List<Field> fields,
       int total,
@@ -177,7 +180,7 @@ final class ThingList {
       json.put("next", next);
     }
     Set<String> shown = things.stream().map(Term.Link::iri).collect(Collectors.toSet());
-    Query query = QueryFactory.create(query(patterns));
+    Query query = QueryFactory.create(read);
     List<String> limits =
         Limits.of(
             query,
@@ -187,13 +190,58 @@ final class ThingList {
             total == 0,
             lease,
             ShortNames.of(lease)::shortened);
-    Limits.first(limits, QueryLimits.all(query(patterns), request))
-        .forEach(json.putArray("limits")::add);
+    Limits.first(limits, QueryLimits.all(read, request)).forEach(json.putArray("limits")::add);
     return HttpJson.answer(json);
   }
 
-  private static String query(String patterns) {
-    return "SELECT ?thing { " + patterns + "}";
+  /// Returns the query of a reader who asks for the same list, to find what limits it. It has the
+  /// columns of observations, if a value of them is shown or sorts the list.
+  private static String reading(
+      String patterns,
+      ThingClass type,
+      List<Field> fields,
+      Parameters parameters,
+      Entities entities) {
+    Set<String> components = new LinkedHashSet<>();
+    Set<String> measures = new LinkedHashSet<>();
+    for (ResultRow row : entities.rows("components")) {
+      components.add(row.iri("property").orElseThrow());
+      if (row.text("role").equals("measure")) {
+        measures.add(row.iri("property").orElseThrow());
+      }
+    }
+    Optional<Field> sort =
+        parameters
+            .first(SORT)
+            .map(name -> name.replaceFirst("^-", ""))
+            .filter(name -> !name.equals(LABEL))
+            .map(type::field)
+            .filter(field -> measures.contains(field.property()));
+    List<Field> read =
+        Stream.concat(
+                fields.stream().filter(field -> components.contains(field.property())),
+                sort.stream())
+            .distinct()
+            .toList();
+    if (read.stream().noneMatch(field -> measures.contains(field.property()))) {
+      return "SELECT ?thing { " + patterns + "}";
+    }
+    StringBuilder columns = new StringBuilder();
+    StringBuilder optional = new StringBuilder();
+    for (Field field : read) {
+      columns.append(" ").append(column(field));
+      optional.append("OPTIONAL { ?thing <%s> %s } ".formatted(field.property(), column(field)));
+    }
+    return "SELECT ?thing%s { %s%s}%s"
+        .formatted(
+            columns,
+            patterns,
+            optional,
+            sort.map(field -> " ORDER BY DESC(%s)".formatted(column(field))).orElse(""));
+  }
+
+  private static String column(Field field) {
+    return "?" + field.name().replaceAll("\\W", "_");
   }
 
   private static void check(Parameters parameters) {
