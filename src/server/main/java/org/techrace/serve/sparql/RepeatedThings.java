@@ -3,6 +3,7 @@ package org.techrace.serve.sparql;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,17 +71,58 @@ final class RepeatedThings {
           case AggAvg _ -> Optional.of(Use.MEAN);
           default -> Optional.empty();
         };
-    if (use.isEmpty() || !counted.getAggregator().getExprList().get(0).isVariable()) {
+    if (use.isEmpty()) {
       return;
     }
-    Var value = counted.getAggregator().getExprList().get(0).asVar();
+    Expr expression = counted.getAggregator().getExprList().get(0);
+    Set<Var> from = from(select, expression);
+    if (use.get().ofNumbers() && !(expression.isVariable() && from.contains(expression.asVar()))) {
+      addComputed(select, from, use.get());
+      return;
+    }
+    if (!expression.isVariable()) {
+      return;
+    }
+    Var value = expression.asVar();
     boolean isText = isLiteral(select, value);
     if (isText ? use.get() == Use.COUNT_DISTINCT : use.get().ofNumbers()) {
       return;
     }
     (isText ? subject(select, value) : Optional.of(value))
-        .flatMap(thing -> sentence(select, thing, value, use.get()))
+        .flatMap(thing -> sentence(select, thing, List.of(value), use.get()))
         .ifPresent(sentences::add);
+  }
+
+  /// Adds a sentence about a number that is computed from values of one thing. The same values of
+  /// it count once.
+  private void addComputed(Select select, Set<Var> from, Use use) {
+    List<Var> values = from.stream().filter(one -> isLiteral(select, one)).toList();
+    Set<Var> things = new LinkedHashSet<>();
+    for (Var value : values) {
+      Optional<Var> thing = subject(select, value);
+      if (thing.isEmpty()) {
+        return;
+      }
+      things.add(thing.get());
+    }
+    if (things.size() == 1) {
+      sentence(select, things.iterator().next(), List.copyOf(from), use).ifPresent(sentences::add);
+    }
+  }
+
+  /// Returns the variables of the pattern that an expression is computed from.
+  private static Set<Var> from(Select select, Expr expression) {
+    Map<Var, Expr> computed = select.computed();
+    Set<Var> known = new LinkedHashSet<>();
+    List<Var> next = new ArrayList<>(expression.getVarsMentioned());
+    while (!next.isEmpty()) {
+      Var variable = next.removeFirst();
+      if (known.add(variable) && computed.containsKey(variable)) {
+        next.addAll(computed.get(variable).getVarsMentioned());
+      }
+    }
+    known.removeAll(computed.keySet());
+    return known;
   }
 
   /// Reports whether a variable has literals as values, which are not things.
@@ -114,13 +156,22 @@ final class RepeatedThings {
   }
 
   /// @param thing the things that are counted
-  /// @param value these things, or the literals that stand for them
+  /// @param values these things, or the literals that stand for them
   /// @param use what the query makes of them
-  private Optional<String> sentence(Select select, Var thing, Var value, Use use) {
+  private Optional<String> sentence(Select select, Var thing, List<Var> values, Use use) {
     Keys keys = Keys.of(select.query());
+    Set<Var> visible = new LinkedHashSet<>(List.of(thing));
+    visible.addAll(values);
+    String value =
+        values.size() == 1
+            ? values.getFirst().toString()
+            : values.stream()
+                .map("STR(%s)"::formatted)
+                .collect(Collectors.joining(", ' ', ", "CONCAT(", ")"));
     String read =
         "SELECT (%s AS ?countedThing) (%s AS ?countedValue) %s { %s }"
-            .formatted(thing, value, keys.columns, Rereading.pattern(select, thing, value));
+            .formatted(
+                thing, value, keys.columns, Rereading.pattern(select, visible.toArray(Var[]::new)));
     ResultRow row =
         reading
             .rows(
@@ -160,7 +211,7 @@ final class RepeatedThings {
                   ways,
                   String.join(
                       " ",
-                      Stream.concat(Stream.of(thing, value), keys.vars.stream())
+                      Stream.concat(visible.stream(), keys.vars.stream())
                           .map(Var::toString)
                           .distinct()
                           .toList())));

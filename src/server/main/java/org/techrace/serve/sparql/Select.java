@@ -34,6 +34,7 @@ import org.apache.jena.sparql.path.P_Link;
 import org.apache.jena.sparql.path.P_Seq;
 import org.apache.jena.sparql.path.Path;
 import org.apache.jena.sparql.syntax.Element;
+import org.apache.jena.sparql.syntax.ElementBind;
 import org.apache.jena.sparql.syntax.ElementData;
 import org.apache.jena.sparql.syntax.ElementFilter;
 import org.apache.jena.sparql.syntax.ElementGroup;
@@ -128,6 +129,31 @@ record Select(Query query) {
           }
         });
     return patterns;
+  }
+
+  /// Returns the variables that it computes, each with its expression.
+  Map<Var, Expr> computed() {
+    Map<Var, Expr> computed = new LinkedHashMap<>();
+    each(
+        element -> {
+          switch (element) {
+            case ElementBind bind -> computed.put(bind.getVar(), bind.getExpr());
+            case ElementSubQuery nested when isPlain(nested.getQuery()) ->
+                nested
+                    .getQuery()
+                    .getProject()
+                    .forEachVarExpr(
+                        (variable, expression) -> {
+                          if (expression != null) {
+                            computed.put(variable, expression);
+                          }
+                        });
+            default -> {
+              // The others compute nothing.
+            }
+          }
+        });
+    return computed;
   }
 
   private static void needed(Element element, List<TriplePath> patterns) {
