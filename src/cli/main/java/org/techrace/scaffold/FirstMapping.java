@@ -23,13 +23,11 @@ import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.engine.expression.Linker;
 import org.techrace.memory.Memory;
-import org.techrace.rdf.Characters;
 import org.techrace.rdf.DataCube;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.SafeIris;
 import org.techrace.rdf.Slug;
 import org.techrace.rdf.Turtle;
-import org.techrace.rdf.WrongDecoding;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.UnusableInputException;
@@ -38,7 +36,6 @@ import org.techrace.table.NumberMark;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
 import org.techrace.table.Value;
-import org.techrace.table.format.Dialect;
 import org.techrace.table.input.Packing;
 
 /// Proposes a mapping for tables that have none. The subject is built from the columns that look
@@ -51,9 +48,6 @@ public final class FirstMapping {
 
   /// The namespace prefix of an element name.
   private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
-
-  /// A cell whose quotes are part of its text.
-  private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
@@ -282,6 +276,7 @@ public final class FirstMapping {
     List<Integer> key =
         new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
             .columns(() -> table.open(report));
+    OddTexts.tellPadded(table, columns, key, report);
     UnlikeCells.tell(table, columns, rows, key, () -> table.open(new Report()), report);
     return new DraftTable(
         file,
@@ -331,21 +326,8 @@ public final class FirstMapping {
   /// Reads a table to describe its columns, and returns the number of its rows.
   private static long describe(NewTable table, List<SeenColumn> columns, Report report)
       throws IOException {
-    for (SeenColumn column : columns) {
-      String fault = WrongDecoding.fault(column.label());
-      if (fault != null) {
-        report.warn(Place.file(table.table().name()), "name of a column: " + fault);
-      }
-      String invisible = Characters.invisible(column.label());
-      if (invisible != null) {
-        report.warn(
-            Place.file(table.table().name()),
-            "the name of column '%s' contains %s; remove it, so that references find the column"
-                .formatted(column.label(), invisible));
-      }
-    }
-    boolean areQuotesTexts =
-        table.dialect().filter(dialect -> dialect.quote() == Dialect.NO_QUOTE).isPresent();
+    OddTexts odd = new OddTexts(table, columns, report);
+    odd.addHeader();
     long count = 0;
     try (SourceRows rows = table.open(report)) {
       for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
@@ -356,11 +338,7 @@ public final class FirstMapping {
         for (int i = 0; i < columns.size(); i++) {
           List<Value> values = row.values(i);
           columns.get(i).add(values);
-          warnOfWrongDecoding(columns.get(i), values, row, table.table().name(), report);
-          warnOfInvisible(columns.get(i), values, row, table.table().name(), report);
-          if (areQuotesTexts) {
-            warnOfQuotes(columns.get(i), values, row, table.table().name(), report);
-          }
+          odd.add(columns.get(i), values, row);
         }
       }
     }
@@ -377,56 +355,6 @@ public final class FirstMapping {
       }
     }
     return true;
-  }
-
-  private static void warnOfQuotes(
-      SeenColumn column, List<Value> values, Row row, String table, Report report) {
-    for (Value value : values) {
-      if (QUOTED.matcher(value.text()).matches()) {
-        report.warn(
-            row.place(table),
-            "column '%s': %s keeps its quotes, because another quote in the file is not closed; correct that one, or double it, and call init again"
-                .formatted(column.label(), value.text()));
-      }
-    }
-  }
-
-  /// Warns of words and codes that look like others and differ from them. In a longer text such a
-  /// character does no harm.
-  private static void warnOfInvisible(
-      SeenColumn column, List<Value> values, Row row, String table, Report report) {
-    for (Value value : values) {
-      String text = value.text();
-      String invisible =
-          isAscii(text) || text.strip().chars().anyMatch(c -> c == ' ' || c == '\n')
-              ? null
-              : Characters.invisible(text);
-      if (invisible != null) {
-        report.warn(
-            row.place(table),
-            "column '%s': '%s' contains %s, so that it differs from the same text without it; remove it"
-                .formatted(column.label(), text, invisible));
-      }
-    }
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void warnOfWrongDecoding(
-      SeenColumn column, List<Value> values, Row row, String table, Report report) {
-    for (Value value : values) {
-      String fault = Characters.isPlain(value.text()) ? null : WrongDecoding.fault(value.text());
-      if (fault != null) {
-        report.warn(row.place(table), "column '%s': %s".formatted(column.label(), fault));
-      }
-    }
   }
 
   /// Returns the texts that mean "missing" in this table: such a text among numbers or dates, which

@@ -228,7 +228,12 @@ final class KeyGuess {
 
   /// Returns true if a header says that numbers among the values are parts of names.
   static boolean namesTexts(String header) {
-    return namesIdentifier(header) || hasWord(wordsOf(header), "text");
+    return namesIdentifier(header) || namesNotes(header) || hasWord(wordsOf(header), "text");
+  }
+
+  /// Returns true if a header says that the values are texts for people.
+  static boolean namesNotes(String header) {
+    return hasWord(wordsOf(header), "note");
   }
 
   /// Returns true if a header says that the values are areas.

@@ -376,6 +376,27 @@ final class InitFindingsTest {
   }
 
   @Test
+  void spacesThatMakeAnotherValueAreNamed() throws IOException {
+    assertThat(
+            findings(
+                "t.csv",
+                "id,place,note\nk1,\u00A0,x\nk2,Rome,\u200B\n k2,Oslo ,y\nk3,Oslo,z\nk4,Bonn ,z\n"))
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:2] column 'place': the cell is not empty, but contains")
+                    .contains("(U+00A0)"),
+            f -> assertThat(f).startsWith("WARN [t.csv:3] column 'note': the cell is not empty"),
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:4] column 'id': ' k2' begins with white space, so that"),
+            f ->
+                assertThat(f).startsWith("WARN [t.csv:4] column 'place': 'Oslo ' ends with white"));
+  }
+
+  @Test
   void longNumbersThatIdentifyAreTexts() throws IOException {
     findings("t.csv", "isbn,pages\n9780000000011,12345678\n9780000000022,22345678\n");
     assertThat(mapped()).contains("#isbn> \"9780000000011\" .", "\"12345678\"^^");
