@@ -90,7 +90,8 @@ public final class Limits {
       Lease lease,
       UnaryOperator<String> shortName) {
     Entities entities = lease.entities();
-    Set<String> limits = new LinkedHashSet<>(UnmatchedTerms.of(query, lease, shortName));
+    Set<String> limits = new LinkedHashSet<>(UnboundVariables.of(query));
+    limits.addAll(UnmatchedTerms.of(query, lease, shortName));
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
       Entities stopping = entities.until(limit.reached());
       Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
@@ -258,6 +259,7 @@ public final class Limits {
     Query inSteps = Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query);
     try {
       Rereading reading = new Rereading(entities, shortName);
+      found.missing.addAll(OtherTypes.of(inSteps, reading));
       found.missing.addAll(OtherConcepts.of(inSteps, reading));
       found.left.addAll(BoundedFigures.of(inSteps, named.properties(), reading));
       if (empty && found.missing.isEmpty() && found.left.isEmpty()) {

@@ -1,0 +1,191 @@
+package org.techrace.serve.sparql;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.jena.datatypes.RDFDatatype;
+import org.apache.jena.datatypes.TypeMapper;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_GreaterThan;
+import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
+import org.apache.jena.sparql.expr.E_Lang;
+import org.apache.jena.sparql.expr.E_LangMatches;
+import org.apache.jena.sparql.expr.E_LessThan;
+import org.apache.jena.sparql.expr.E_LessThanOrEqual;
+import org.apache.jena.sparql.expr.E_LogicalAnd;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.syntax.ElementFilter;
+import org.techrace.entity.ResultRow;
+
+/// Finds conditions that are true for no value of a property because of its datatype or language: a
+/// year that is compared with a number, or names in a language that they do not have.
+final class OtherTypes {
+  /// The values that are looked at.
+  private static final int MAX_VALUES = 20_000;
+
+  private static final String NUMBER = "a number";
+
+  private final Rereading reading;
+  private final Set<String> sentences = new LinkedHashSet<>();
+
+  private OtherTypes(Rereading reading) {
+    this.reading = reading;
+  }
+
+  /// Returns a sentence for each such condition.
+  ///
+  /// @param inSteps the query, [in steps][Select#inSteps]
+  static List<String> of(Query inSteps, Rereading reading) {
+    OtherTypes found = new OtherTypes(reading);
+    Select.eachIn(
+        inSteps,
+        select ->
+            select.each(
+                element -> {
+                  if (element instanceof ElementFilter filter) {
+                    found.add(select, filter.getExpr());
+                  }
+                }));
+    return List.copyOf(found.sentences);
+  }
+
+  private void add(Select select, Expr condition) {
+    switch (condition) {
+      case E_LogicalAnd both -> {
+        add(select, both.getArg1());
+        add(select, both.getArg2());
+      }
+      case E_LangMatches matches -> addLanguage(select, matches);
+      case E_Equals equal -> {
+        addLanguage(select, equal);
+        addCompared(select, equal);
+      }
+      case E_LessThan compared -> addCompared(select, compared);
+      case E_LessThanOrEqual compared -> addCompared(select, compared);
+      case E_GreaterThan compared -> addCompared(select, compared);
+      case E_GreaterThanOrEqual compared -> addCompared(select, compared);
+      default -> {
+        // Other conditions depend on no datatype, or can be true in another way.
+      }
+    }
+  }
+
+  private void addCompared(Select select, ExprFunction2 compared) {
+    boolean isFirst = compared.getArg1().isVariable();
+    Expr variable = isFirst ? compared.getArg1() : compared.getArg2();
+    Expr constant = isFirst ? compared.getArg2() : compared.getArg1();
+    if (variable.isVariable() && constant.isConstant() && constant.getConstant().isLiteral()) {
+      patterns(select, variable.asVar())
+          .forEach(
+              pattern ->
+                  datatype(select, pattern, constant.getConstant().asNode())
+                      .ifPresent(sentences::add));
+    }
+  }
+
+  private static List<TriplePath> patterns(Select select, Var variable) {
+    return select.allPatterns().stream()
+        .filter(pattern -> variable.equals(pattern.getObject()))
+        .filter(pattern -> !Select.links(pattern).isEmpty())
+        .toList();
+  }
+
+  private Optional<String> datatype(Select select, TriplePath pattern, Node constant) {
+    Var value = Var.alloc(pattern.getObject());
+    Map<String, Integer> types =
+        counted(
+            select,
+            pattern,
+            "STR(DATATYPE(%s))".formatted(value),
+            "isLiteral(%s)".formatted(value));
+    Set<String> kinds = types.keySet().stream().map(OtherTypes::kind).collect(Collectors.toSet());
+    String asked = kind(constant.getLiteralDatatypeURI());
+    if (kinds.isEmpty() || kinds.contains(asked)) {
+      return Optional.empty();
+    }
+    String lexical = constant.getLiteralLexicalForm();
+    String property = reading.shortPath(Select.links(pattern));
+    return Optional.of(
+        "%s: its values are %s and do not compare with %s, which is %s; %s"
+            .formatted(
+                property,
+                types.keySet().stream()
+                    .limit(2)
+                    .map(reading.shortName())
+                    .collect(Collectors.joining(" or ")),
+                lexical,
+                asked.equals(NUMBER) ? NUMBER : reading.shortName().apply(asked),
+                kinds.equals(Set.of(NUMBER))
+                    ? "write a number"
+                    : "compare `STR(%s)` with \"%s\"".formatted(value, lexical)));
+  }
+
+  private static String kind(String datatype) {
+    RDFDatatype type = TypeMapper.getInstance().getTypeByName(datatype);
+    return type != null
+            && type.getJavaClass() != null
+            && Number.class.isAssignableFrom(type.getJavaClass())
+        ? NUMBER
+        : datatype;
+  }
+
+  private void addLanguage(Select select, ExprFunction2 compared) {
+    boolean isFirst = compared.getArg1() instanceof E_Lang;
+    Expr language = isFirst ? compared.getArg1() : compared.getArg2();
+    Expr constant = isFirst ? compared.getArg2() : compared.getArg1();
+    if (language instanceof E_Lang of && of.getArg().isVariable() && constant.isConstant()) {
+      String asked = constant.getConstant().asString();
+      patterns(select, of.getArg().asVar())
+          .forEach(pattern -> language(select, pattern, asked).ifPresent(sentences::add));
+    }
+  }
+
+  private Optional<String> language(Select select, TriplePath pattern, String asked) {
+    Var value = Var.alloc(pattern.getObject());
+    Map<String, Integer> languages =
+        counted(select, pattern, "LANG(%s)".formatted(value), "isLiteral(%s)".formatted(value));
+    String range = asked.toLowerCase(Locale.ROOT);
+    boolean has =
+        languages.keySet().stream()
+            .map(one -> one.toLowerCase(Locale.ROOT))
+            .anyMatch(one -> one.equals(range) || one.startsWith(range + "-"));
+    return has || languages.isEmpty() || asked.equals("*")
+        ? Optional.empty()
+        : Optional.of(
+            "%s: no value that the query reads has the language \"%s\"; there are %s"
+                .formatted(
+                    reading.shortPath(Select.links(pattern)),
+                    asked,
+                    languages.keySet().stream()
+                        .map(one -> one.isEmpty() ? "texts without one" : "\"" + one + "\"")
+                        .collect(Collectors.joining(", "))));
+  }
+
+  /// Returns what an expression is for the values of a pattern in the rest of the query, most
+  /// first.
+  private Map<String, Integer> counted(
+      Select select, TriplePath pattern, String expression, String condition) {
+    Map<String, Integer> counted = new LinkedHashMap<>();
+    for (ResultRow row :
+        reading.rows(
+            "SELECT ?otherType (COUNT(*) AS ?number) { { SELECT (%s AS ?otherType) { %s FILTER (%s) } LIMIT %d } } GROUP BY ?otherType ORDER BY DESC(?number) ?otherType"
+                .formatted(
+                    expression,
+                    Rereading.pattern(select.onlyPatterns(pattern)),
+                    condition,
+                    MAX_VALUES))) {
+      counted.put(row.text("otherType"), Rereading.number(row, "number"));
+    }
+    return counted;
+  }
+}
