@@ -250,20 +250,31 @@ public final class FirstMapping {
     }
   }
 
-  /// Says which texts of a column are taken for missing values although that is not usual, and
-  /// which are errors of formulas.
-  private static void tellNulls(NewTable table, SeenColumn column, Report report) {
-    for (String text : column.errors()) {
-      report.warn(
-          Place.file(table.table().name()),
-          "column '%s': '%s' (%,d times) is the error of a formula, and is taken for a missing value; correct it in the table, or keep rml:null in the mapping"
-              .formatted(column.label(), text, column.times(text)));
+  /// Says which texts of columns are taken for missing values although that is not usual, and which
+  /// are errors of formulas.
+  private static void tellNulls(NewTable table, List<SeenColumn> columns, Report report)
+      throws IOException {
+    Map<Integer, List<String>> marks = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      List<String> texts = new ArrayList<>(columns.get(i).errors());
+      texts.addAll(columns.get(i).foundNulls());
+      marks.put(i, texts);
     }
-    for (String text : column.foundNulls()) {
-      report.info(
-          Place.file(table.table().name()),
-          "column '%s': '%s' (%,d times) is taken for a missing value, because the others are numbers or dates; if it is a value, remove it from rml:null or fn:dropIf in the mapping"
-              .formatted(column.label(), text, column.times(text)));
+    FirstPlaces places = FirstPlaces.of(table, marks, 1);
+    for (int i = 0; i < columns.size(); i++) {
+      SeenColumn column = columns.get(i);
+      for (String text : column.errors()) {
+        report.warn(
+            places.of(i, text),
+            "column '%s': '%s' (%,d times%s) is the error of a formula, and is taken for a missing value; correct it in the table, or keep rml:null in the mapping"
+                .formatted(column.label(), text, column.times(text), places.where(i, text)));
+      }
+      for (String text : column.foundNulls()) {
+        report.info(
+            places.of(i, text),
+            "column '%s': '%s' (%,d times%s) is taken for a missing value, because the others are numbers or dates; if it is a value, remove it from rml:null or fn:dropIf in the mapping"
+                .formatted(column.label(), text, column.times(text), places.where(i, text)));
+      }
     }
   }
 
@@ -272,7 +283,7 @@ public final class FirstMapping {
       throws IOException {
     Set<String> nulls = nulls(columns);
     table.notes().forEach(note -> report.info(Place.file(table.table().name()), note));
-    columns.forEach(column -> tellNulls(table, column, report));
+    tellNulls(table, columns, report);
     List<Integer> key =
         new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
             .columns(() -> table.open(report));

@@ -22,6 +22,9 @@ final class FirstPlaces {
   /// The places by the index of the column and the text.
   private final Map<Integer, Map<String, List<Place>>> places = new HashMap<>();
 
+  /// The names of the cells of a workbook, by the index of the column and the text.
+  private final Map<Integer, Map<String, List<String>>> cells = new HashMap<>();
+
   private FirstPlaces(Place file) {
     this.file = file;
   }
@@ -52,7 +55,28 @@ final class FirstPlaces {
         }
       }
     }
+    found.nameCells(table);
     return found;
+  }
+
+  private void nameCells(NewTable table) throws IOException {
+    for (Map.Entry<Integer, Map<String, List<Place>>> column : places.entrySet()) {
+      for (Map.Entry<String, List<Place>> text : column.getValue().entrySet()) {
+        for (Place place : text.getValue()) {
+          if (place instanceof Place.InFile(_, long line, _) && line > 0) {
+            table
+                .table()
+                .nameOfCell(column.getKey(), line)
+                .ifPresent(
+                    name ->
+                        cells
+                            .computeIfAbsent(column.getKey(), _ -> new HashMap<>())
+                            .computeIfAbsent(text.getKey(), _ -> new ArrayList<>())
+                            .add(name));
+          }
+        }
+      }
+    }
   }
 
   /// Returns the number of places that a row adds.
@@ -80,22 +104,29 @@ final class FirstPlaces {
   /// Returns texts with the lines that have them: `'D.C.' (line 3), 'Oslo' (line 6)`.
   String shown(int column, Collection<String> texts) {
     return texts.stream()
-        .map(text -> "'%s'%s".formatted(text, lines(all(column, text))))
+        .map(text -> "'%s'%s".formatted(text, lines(column, text, Integer.MAX_VALUE)))
         .collect(Collectors.joining(", "));
   }
 
   /// Returns the line of the first row with a text, as in `, line 3`, or nothing.
   String where(int column, String text) {
-    return lines(all(column, text).stream().limit(1).toList()).replace(" (", ", ").replace(")", "");
+    return lines(column, text, 1).replace(" (", ", ").replace(")", "");
   }
 
-  private static String lines(List<Place> places) {
-    List<String> lines = places.stream().map(FirstPlaces::line).filter(l -> !l.isEmpty()).toList();
-    if (lines.isEmpty()) {
+  private String lines(int column, String text, int most) {
+    List<String> named = cells.getOrDefault(column, Map.of()).getOrDefault(text, List.of());
+    List<Place> rows = all(column, text);
+    List<String> shown =
+        (named.isEmpty() ? rows.stream().map(FirstPlaces::line) : named.stream())
+            .filter(line -> !line.isEmpty())
+            .limit(most)
+            .toList();
+    if (shown.isEmpty()) {
       return "";
     }
-    String kind = places.getFirst() instanceof Place.InTable ? "row" : "line";
-    return " (%s%s %s)".formatted(kind, lines.size() > 1 ? "s" : "", String.join(", ", lines));
+    String ofRows = rows.getFirst() instanceof Place.InTable ? "row" : "line";
+    String kind = named.isEmpty() ? ofRows : "cell";
+    return " (%s%s %s)".formatted(kind, shown.size() > 1 ? "s" : "", String.join(", ", shown));
   }
 
   private static String line(Place place) {

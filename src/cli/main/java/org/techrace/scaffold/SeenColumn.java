@@ -174,6 +174,10 @@ final class SeenColumn {
   private boolean addresses = true;
   private boolean years = true;
   private boolean several;
+
+  /// True if the file says of a value that it is a number or a date, as workbooks do.
+  private boolean isTypedByFile;
+
   private boolean isOdd;
   private boolean isPadded;
   private long filled;
@@ -242,6 +246,7 @@ final class SeenColumn {
   void add(List<Value> values) {
     filled += values.isEmpty() ? 0 : 1;
     several |= values.size() > 1;
+    isTypedByFile |= values.stream().anyMatch(value -> value.kind() != Value.Kind.TEXT);
     values.forEach(value -> add(value.text()));
   }
 
@@ -493,6 +498,12 @@ final class SeenColumn {
   /// Returns the narrowest datatype of all values, or empty if they are texts.
   Optional<String> datatype() {
     return texts == 0 ? Optional.empty() : fits.keySet().stream().findFirst();
+  }
+
+  /// Returns true if the file says of a value that it is a number or a date, as workbooks do: then
+  /// each value has its own datatype if the column has none.
+  boolean isTypedByFile() {
+    return isTypedByFile;
   }
 
   /// Returns the numbers that may stand for missing values.

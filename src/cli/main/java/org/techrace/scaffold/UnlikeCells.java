@@ -169,8 +169,13 @@ final class UnlikeCells {
         (index, forms) ->
             report.warn(
                 places.of(index, forms.unusual()),
-                "column '%s' has %s: its cells are texts because of this; write them in one form, or in a column for each, and start again"
-                    .formatted(columns.get(index).label(), forms.shown(places, index))));
+                "column '%s' has %s: its cells are %s because of this; write them in one form, or in a column for each, and start again"
+                    .formatted(
+                        columns.get(index).label(),
+                        forms.shown(places, index),
+                        columns.get(index).isTypedByFile()
+                            ? "values of several datatypes"
+                            : "texts")));
   }
 
   /// Warns of numbers that are far outside of the others, and stand for missing values.

@@ -288,7 +288,7 @@ final class InitCommandTest {
                     "",
                     " state=\"hidden\"")))
         .contains("# Each of the cells that are merged has their value: B2:B3, B4:B5, B6:B7, ….")
-        .contains("# The sheet is hidden in the workbook.");
+        .contains("# The sheet 'The data' is hidden in the workbook.");
   }
 
   @Test
@@ -613,8 +613,8 @@ final class InitCommandTest {
     Files.delete(folder.resolve("mapping.ttl"));
     Project.Outcome again = Project.at(folder).run("init", folder.resolve("sites.csv").toString());
     assertThat(again.out() + again.err())
-        .contains("column 'visited': 'not visited' (5 times) is taken for a missing value")
-        .contains("column 'area': 'withdrawn' (4 times) is taken for a missing value");
+        .contains("column 'visited': 'not visited' (5 times, line 7) is taken for a missing value")
+        .contains("column 'area': 'withdrawn' (4 times, line 8) is taken for a missing value");
   }
 
   @Test
@@ -1250,7 +1250,8 @@ final class InitCommandTest {
     List<String> findings = project.run("init", file).findings();
     assertThat(findings).hasSize(9).allMatch(finding -> finding.startsWith("WARN"));
     assertThat(String.join("\n", findings))
-        .contains("parts.csv] column 'width': '#DIV/0!' (1 times) is the error of a formula")
+        .contains(
+            "parts.csv:12] column 'width': '#DIV/0!' (1 times, line 12) is the error of a formula")
         .contains("parts.csv:22] column 'day': '31/04/2025' is not a date like the others")
         .contains("parts.csv:2] column 'age' has 52 numbers ('1', line 3), 7 texts of another form")
         .contains("parts.csv:3] column 'unit' has 30 numbers in kg ('12 kg', line 2), 30 numbers")

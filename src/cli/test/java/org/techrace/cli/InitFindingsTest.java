@@ -206,9 +206,11 @@ final class InitFindingsTest {
             f ->
                 assertThat(f)
                     .startsWith(
-                        "WARN [t.xlsx] column 'size': '#DIV/0!' (1 times) is the error of a"
-                            + " formula, and is taken for a missing value"),
-            f -> assertThat(f).startsWith("WARN [t.xlsx] column 'note': '#REF!' (1 times)"));
+                        "WARN [t.xlsx:3] column 'size': '#DIV/0!' (1 times, cell B3) is the error"
+                            + " of a formula, and is taken for a missing value"),
+            f ->
+                assertThat(f)
+                    .startsWith("WARN [t.xlsx:2] column 'note': '#REF!' (1 times, cell C2)"));
     assertThat(mapping()).contains("rml:null \"\" , \"#DIV/0!\" , \"#REF!\"");
     assertThat(mapped()).contains("\"3\"^^", "\"new one\"").doesNotContain("#REF!", "#DIV");
   }

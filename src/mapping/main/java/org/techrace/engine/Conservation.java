@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.Header;
 
 /// The outcome of each cell of the tables of a run: for each column, `cells = values + empty + null
 /// marks + dropped + refused + merged + not read`. A cell is counted each time its row is read; one
@@ -142,6 +143,10 @@ public final class Conservation {
   synchronized void add(String table, List<String> columns, Counts counts) {
     Map<String, Sum> sums = tables.computeIfAbsent(table, _ -> new LinkedHashMap<>());
     for (int i = 0; i < columns.size(); i++) {
+      boolean isEmpty = Arrays.stream(counts.numbers[i]).sum() == 0;
+      if (columns.get(i).equals(Header.ROW) && isEmpty) {
+        continue; // the number of a row is in no cell
+      }
       Sum sum = sums.computeIfAbsent(columns.get(i), _ -> new Sum());
       for (Outcome outcome : Outcome.values()) {
         sum.add(
@@ -162,9 +167,11 @@ public final class Conservation {
   /// Adds rows that the reader of a table refused.
   synchronized void refuse(String table, List<String> columns, long rows) {
     Map<String, Sum> sums = tables.computeIfAbsent(table, _ -> new LinkedHashMap<>());
-    columns.forEach(
-        column ->
-            sums.computeIfAbsent(column, _ -> new Sum()).add(Outcome.REFUSED, rows, List.of()));
+    columns.stream()
+        .filter(column -> !column.equals(Header.ROW))
+        .forEach(
+            column ->
+                sums.computeIfAbsent(column, _ -> new Sum()).add(Outcome.REFUSED, rows, List.of()));
   }
 
   /// Adds cells of a table that belong to no column and that nothing reads.

@@ -42,6 +42,9 @@ final class RowCounter {
   /// Counts the cells of a row that has been mapped.
   void add(Row row) {
     for (int slot = 0; slot < columns.size(); slot++) {
+      if (!row.hasCell(slot)) {
+        continue;
+      }
       List<Value> cell = row.rawValues(slot);
       Outcome outcome = outcome(row, slot, cell);
       counts.add(slot, outcome);

@@ -270,11 +270,10 @@ final class Runner<T> {
     doneBatches.set(0);
     List<MapPlan<T>> maps =
         scan.maps().stream().map(plan -> new MapPlan<>(plan, lines(plan))).toList();
+    String nameOfCells = first.table().nameOfCells();
     List<Reference> references = first.references().list();
     @Nullable CellCounting counting =
-        conservation == null
-            ? null
-            : new CellCounting(conservation, first.table().name(), references, keys);
+        conservation == null ? null : new CellCounting(conservation, nameOfCells, references, keys);
     for (TriplesMapPlan<T> plan : scan.maps()) {
       plan.readParents(memory, sinks.size());
     }
@@ -323,17 +322,16 @@ final class Runner<T> {
       report.addAll(tableReport, finding -> finding);
     }
     if (conservation != null && refused.get() > 0) {
-      conservation.refuse(first.table().name(), RowCounter.columns(references), refused.get());
+      conservation.refuse(nameOfCells, RowCounter.columns(references), refused.get());
     }
     if (conservation != null) {
-      conservation.scan(first.table().name(), done.get() + refused.get());
-      leftOut.forEach(
-          (column, counts) -> conservation.add(first.table().name(), List.of(column), counts));
-      conservation.lose(first.table().name(), tableReport.lostCells());
+      conservation.scan(nameOfCells, done.get() + refused.get());
+      leftOut.forEach((column, counts) -> conservation.add(nameOfCells, List.of(column), counts));
+      conservation.lose(nameOfCells, tableReport.lostCells());
       tableReport.findings().stream()
           .filter(finding -> finding.severity() == Severity.ERROR)
           .findFirst()
-          .ifPresent(end -> conservation.endAt(first.table().name(), end.place()));
+          .ifPresent(end -> conservation.endAt(nameOfCells, end.place()));
     }
     bytesBefore += first.table().bytes();
     lists.finish(sinks.getFirst());

@@ -34,6 +34,12 @@ public interface Row {
     return false;
   }
 
+  /// Returns false if the row has no cell for a reference: it is shorter than the header, or the
+  /// value, such as its number, is in no cell.
+  default boolean hasCell(int slot) {
+    return true;
+  }
+
   /// Returns a value that a reference leaves out because it goes on below it, such as to a member
   /// of a text; empty if there is none.
   default Optional<String> passedOver(int slot) {

@@ -3,6 +3,7 @@ package org.techrace.table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.techrace.report.Report;
 
@@ -11,6 +12,19 @@ public interface SourceTable {
 
   /// Returns the name of the table in findings: its file, as written in the mapping.
   String name();
+
+  /// Returns the name of the table in reports of its cells: also the sheet of a workbook.
+  default String nameOfCells() {
+    return name();
+  }
+
+  /// Returns the name of a cell for people, such as `Data!B3` in a workbook, or empty if it has
+  /// none but its line and column.
+  ///
+  /// @param column the index of the column, from 0
+  default Optional<String> nameOfCell(int column, long line) throws IOException {
+    return Optional.empty();
+  }
 
   /// Opens the table to read the values of some references.
   ///

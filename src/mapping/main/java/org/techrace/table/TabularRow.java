@@ -33,6 +33,18 @@ public abstract class TabularRow implements Row, Item {
     return false;
   }
 
+  /// Returns true if the row has a cell in a column.
+  ///
+  /// @param column the index of the column, starting at 0
+  protected boolean hasColumn(int column) {
+    return true;
+  }
+
+  @Override
+  public final boolean hasCell(int slot) {
+    return slots[slot] != Header.ROW_INDEX && hasColumn(slots[slot]);
+  }
+
   @Override
   public final boolean isRepeated(int slot) {
     return isRepeatedCell(slots[slot]);

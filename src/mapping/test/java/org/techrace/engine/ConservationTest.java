@@ -498,6 +498,30 @@ final class ConservationTest {
     assertThat(column(counts, "id").examples().get(Outcome.DROPPED))
         .containsExactly("'z' (line 4)", "'q' (line 5)");
     assertThat(column(counts, "n").counts())
-        .containsExactlyInAnyOrderEntriesOf(Map.of(Outcome.VALUE, 2L, Outcome.DROPPED, 1L));
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(Outcome.VALUE, 2L, Outcome.DROPPED, 1L, Outcome.EMPTY, 1L));
+  }
+
+  @Test
+  void countsTheCellsThatAreInTheFile() throws IOException {
+    Workbench bench =
+        new Workbench(folder)
+            .file("t.csv", "id,a,b\nx,1\ny,2,3,4\nz\n")
+            .file(
+                "mapping.ttl",
+                Workbench.PREFIXES
+                    + """
+                    @prefix tool: <https://w3id.org/techrace/tool#> .
+                    <#m> rml:logicalSource [ rml:referenceFormulation rml:CSV ; rml:source [
+                          rml:path "t.csv" ; csvw:dialect [ tool:lenient true ] ] ] ;
+                      rml:subjectMap [ rml:template "http://example.org/{_row}" ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:id ; rml:objectMap [ rml:reference "id" ] ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:a ; rml:objectMap [ rml:reference "a" ] ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:b ; rml:objectMap [ rml:reference "b" ] ] ;
+                      rml:predicateObjectMap [ rml:predicate ex:c ; rml:objectMap [ rml:reference "_col.4" ] ] .
+                    """);
+    Conservation counts = run(bench, 1).counts;
+    assertThat(counts.columns().stream().mapToLong(Conservation.Column::cells).sum()).isEqualTo(7);
+    assertThat(counts.columns()).extracting(Conservation.Column::column).doesNotContain("_row");
   }
 }

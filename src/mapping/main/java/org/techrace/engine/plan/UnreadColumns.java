@@ -67,7 +67,7 @@ final class UnreadColumns {
           }
         }
         // Another source of the same table may read them.
-        String name = table.get().name();
+        String name = table.get().nameOfCells();
         unread.merge(name, missing, UnreadColumns::both);
         all.computeIfAbsent(name, _ -> new LinkedHashSet<>()).addAll(columns);
       }
@@ -89,13 +89,13 @@ final class UnreadColumns {
     for (LogicalSource source : read.keySet()) {
       Optional<SourceTable> table = tables.of(source);
       if (table.isPresent()) {
-        Map<String, Long> paths = unread.get(table.get().name());
+        Map<String, Long> paths = unread.get(table.get().nameOfCells());
         if (paths == null) {
           paths = table.get().paths();
           if (paths.isEmpty()) {
             continue;
           }
-          unread.put(table.get().name(), paths);
+          unread.put(table.get().nameOfCells(), paths);
         }
         Set<List<String>> references = read.getOrDefault(source, Set.of());
         paths.keySet().removeAll(table.get().read(references, Set.copyOf(paths.keySet())));

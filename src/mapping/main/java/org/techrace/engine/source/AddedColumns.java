@@ -93,6 +93,12 @@ final class AddedColumns {
     }
 
     @Override
+    public final boolean hasCell(int slot) {
+      int other = columns.slots[slot];
+      return other < 0 || row.hasCell(other);
+    }
+
+    @Override
     public final Optional<String> passedOver(int slot) {
       int other = columns.slots[slot];
       return other < 0 ? Optional.empty() : row.passedOver(other);

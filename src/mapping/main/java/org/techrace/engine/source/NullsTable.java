@@ -69,6 +69,11 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
   }
 
   @Override
+  public String nameOfCells() {
+    return source.nameOfCells();
+  }
+
+  @Override
   public List<String> columns(Report report) throws IOException {
     return source.columns(report);
   }
@@ -227,6 +232,11 @@ record NullsTable(SourceTable source, Set<String> nulls) implements SourceTable 
     @Override
     public boolean isRepeated(int slot) {
       return row.isRepeated(slot);
+    }
+
+    @Override
+    public boolean hasCell(int slot) {
+      return row.hasCell(slot);
     }
 
     @Override

@@ -38,6 +38,11 @@ public record UnpivotTable(
   }
 
   @Override
+  public String nameOfCells() {
+    return source.nameOfCells();
+  }
+
+  @Override
   public long bytes() throws IOException {
     return source.bytes();
   }

@@ -98,6 +98,11 @@ record ViewTable(
   }
 
   @Override
+  public String nameOfCells() {
+    return source.nameOfCells();
+  }
+
+  @Override
   public List<String> columns(Report report) {
     return columns.stream().filter(column -> !column.endsWith("#")).toList();
   }

@@ -312,6 +312,11 @@ final class CsvChunk implements RowBatch {
     }
 
     @Override
+    protected boolean hasColumn(int column) {
+      return column < cells;
+    }
+
+    @Override
     public byte[] array() {
       return chunk.bytes;
     }

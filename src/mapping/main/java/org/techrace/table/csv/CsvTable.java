@@ -630,10 +630,11 @@ public record CsvTable(
     private void leaveOutFooter() {
       for (CsvCells row : last) {
         for (int slot = 0; slot < slots.length; slot++) {
-          String text = slots[slot] == Header.ROW_INDEX ? "" : row.cellOrEmpty(slots[slot]);
-          if (!text.isBlank() && Reference.isFirst(references, slot)) {
+          boolean isCell = slots[slot] != Header.ROW_INDEX && slots[slot] < row.size();
+          if (isCell && Reference.isFirst(references, slot)) {
             report.leaveOut(
-                new Report.LeftOut(references.get(slot).text(), text, row.line(), false));
+                new Report.LeftOut(
+                    references.get(slot).text(), row.cellOrEmpty(slots[slot]), row.line(), false));
           }
         }
       }
@@ -746,6 +747,11 @@ public record CsvTable(
     @Override
     public long line() {
       return cells.line();
+    }
+
+    @Override
+    protected boolean hasColumn(int column) {
+      return column < cells.size();
     }
 
     @Override

@@ -144,7 +144,7 @@ public final class XlsxFormat implements FileFormat {
       notes.add("The sheet has %d tables; this is %s.".formatted(tables, iterator));
     }
     if (isHidden) {
-      notes.add("The sheet is hidden in the workbook.");
+      notes.add("The sheet '%s' is hidden in the workbook.".formatted(iterator));
     }
     FoundTable.footerNote(detected.footer()).ifPresent(notes::add);
     XlsxTable.Extent extent = table.extent();

@@ -89,6 +89,23 @@ public record XlsxTable(
   }
 
   @Override
+  public String nameOfCells() {
+    return sheet.map(of -> "%s!%s".formatted(name, of.text())).orElse(name);
+  }
+
+  @Override
+  public Optional<String> nameOfCell(int column, long line) throws IOException {
+    try (Workbook workbook = new Workbook(file, new Memory(0))) {
+      SheetArea area = area(workbook);
+      String cell = SheetArea.cell(area.firstColumn() + column, line);
+      return Optional.of(workbook.sheets().size() > 1 ? area.sheet() + "!" + cell : cell);
+    } catch (ZipException | XMLStreamException _) {
+      // Reported when the rows are read.
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public SourceRows open(List<Reference> references, Report report) throws IOException {
     return open(references, true, report);
   }
@@ -452,7 +469,7 @@ public record XlsxTable(
       report.warn(
           Place.line(name, line),
           "cell %s has the value '%s', which is not read because the cell is merged into %s; clear it, or unmerge the cells"
-              .formatted(SheetArea.cell(cell.column(), line), cell.text(), cell.area()));
+              .formatted(named(cell.column(), line), cell.text(), cell.area()));
       IntStream.range(0, slots.length)
           .filter(slot -> slots[slot] == cell.column() - area.firstColumn())
           .filter(slot -> Reference.isFirst(references, slot))
@@ -524,7 +541,7 @@ public record XlsxTable(
               cells.add(List.of());
               continue;
             }
-            faults.add("cell %s: %s".formatted(at, e.getMessage()));
+            faults.add("cell %s: %s".formatted(named(column, line), e.getMessage()));
           }
         }
       }
@@ -533,6 +550,12 @@ public record XlsxTable(
         report.badRow(Place.line(name, line), String.join("; ", faults));
       }
       return good;
+    }
+
+    /// Returns the name of a cell, with its sheet if the workbook has several: `B3`, `Data!B3`.
+    private String named(int cellColumn, long line) {
+      String cell = SheetArea.cell(cellColumn, line);
+      return workbook.sheets().size() > 1 ? area.sheet() + "!" + cell : cell;
     }
 
     private List<Value> cell() throws XMLStreamException {
