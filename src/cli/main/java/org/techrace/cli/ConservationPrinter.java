@@ -2,7 +2,6 @@ package org.techrace.cli;
 
 import java.io.PrintWriter;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,20 +31,6 @@ final class ConservationPrinter {
                 columns.stream().mapToLong(Column::cells).sum(),
                 columns.size(),
                 equation(columns)));
-    Map<String, List<Column>> byTable =
-        columns.stream()
-            .collect(Collectors.groupingBy(Column::table, LinkedHashMap::new, Collectors.toList()));
-    if (byTable.size() > 1) {
-      byTable.forEach(
-          (table, of) ->
-              out.println(
-                  "%s: %,d cells of %,d columns = %s"
-                      .formatted(
-                          table,
-                          of.stream().mapToLong(Column::cells).sum(),
-                          of.size(),
-                          equation(of))));
-    }
     columns.stream()
         .filter(column -> NOTED.stream().anyMatch(outcome -> column.count(outcome) > 0))
         .forEach(
