@@ -216,6 +216,39 @@ final class AnswersTest {
         .startsWith("France: can the weights of AI models be downloaded?");
   }
 
+  /// A page begins with the places that its thing has by its figures, or with what it did.
+  @ParameterizedTest
+  @CsvSource({
+    "model-Grok-4, 'Training compute: first of ', GPT-4.5",
+    "cluster-Meta-100k, 'H100 equivalents of a cluster: place 2 of ', as of 20",
+    "data-centre-openai-oracle-stargate-abilene-texas, 'H100 equivalents of a data centre: place ',"
+        + " 2025",
+    "quantum-computer-wk-c180, 'Qubits of a quantum computer: first of ', 180",
+    "country-KOR, 'R&D spending as a share of GDP: place 2 of ', World Development Indicators",
+    "area-european-union, 'it would be number 1', 'newest is'",
+    "org-us-bis, 'It issued ', restrictions",
+    "person-alicia-garcia-herrero, 'Claims in the documents here: ', China",
+    "firm-tsmc, foundry, chip manufacturing"
+  })
+  void thingsBeginWithWhatIsSpecial(String thing, String place, String other) throws Exception {
+    assertThat(project.page("/page/" + thing).select(".answer-first").text())
+        .contains(place)
+        .contains(other);
+  }
+
+  @Test
+  void measuresInForceAreThoseOfTheQuestion() throws Exception {
+    for (String firm : List.of("huawei", "smic")) {
+      int rows =
+          project
+              .page("/questions/157-restrictions-on-huawei-today?firm=firm-" + firm)
+              .select("table.answer tbody tr")
+              .size();
+      assertThat(project.page("/page/firm-" + firm).select(".answer-first").text())
+          .contains("Measures that name it and are in force: " + rows + ",");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"zh, 居首", "de, vorn"})
   void answersAreInTheLanguageOfTheReader(String language, String words) throws Exception {

@@ -25,12 +25,14 @@ import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
 import org.techrace.query.AnswerPicture;
 
-/// A page with its stylesheets and scripts has at most 300 KB before compression. The editor is
-/// exempt. With the libraries that a question loads to draw its picture, at most 300 KB are sent.
+/// A page with its stylesheets and scripts has at most 300 KB before compression. The editor sends
+/// at most 250 KB with its library. With the libraries that a question loads to draw its picture,
+/// at most 300 KB are sent.
 @Tag("long")
 @UsesServedProject
 final class WeightTest {
   private static final int MOST = 300_000;
+  private static final int EDITOR = 250_000;
   private static final Pattern LOADED = Pattern.compile("load\\(\"([\\w-]+\\.js)\"\\)");
   private static final Pattern FETCHED = Pattern.compile("fetch\\(\"(/static/[\\w.-]+)\"\\)");
 
@@ -121,6 +123,22 @@ final class WeightTest {
     System.out.printf("heaviest question: %d KB sent%n", most / 1000);
     assertThat(drawn.get("bar")).isGreaterThan(100_000);
     assertThat(heavy).isEmpty();
+  }
+
+  /// The editor loads its library at once: all that is sent.
+  @Test
+  void editorSendsAtMost250Kb() throws Exception {
+    int sent = sent("/sparql");
+    for (String file : loaded(project.browse("/sparql").body())) {
+      sent += sent(file);
+    }
+    for (String file : List.of("yasqe.js", "yasqe.css")) {
+      int library = sent("/static/lib/" + file);
+      assertThat(library).as(file).isGreaterThan(1_000);
+      sent += library;
+    }
+    System.out.printf("editor: %d KB sent%n", sent / 1000);
+    assertThat(sent).isLessThanOrEqualTo(EDITOR);
   }
 
   /// The size of what a script loads when it draws.

@@ -41,6 +41,7 @@ public final class EntityDocuments implements Part {
   private final Templates templates;
   private final RelatedQuestions questions;
   private final KeptReleases kept;
+  private final Places places = new Places();
 
   /// @param kept the releases that a page can be compared with
   public EntityDocuments(Templates templates, RelatedQuestions questions, KeptReleases kept) {
@@ -66,6 +67,7 @@ public final class EntityDocuments implements Part {
   @Override
   public void prepare(Lease lease) {
     questions.prepare(lease);
+    places.prepare(lease);
   }
 
   /// Answers `/id/x`, `/scheme/x`, `/graph/x` and `/release/x`, which identify things and not
@@ -156,6 +158,7 @@ public final class EntityDocuments implements Part {
               EntityPage.of(
                   entity,
                   questions,
+                  places.of(iri, lease, about(iri, lease)),
                   about(iri, lease),
                   since,
                   changes(iri, since, lease),

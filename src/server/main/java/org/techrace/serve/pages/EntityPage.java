@@ -180,6 +180,7 @@ public final class EntityPage {
   static Answer of(
       Entity entity,
       RelatedQuestions questions,
+      Places.Said places,
       Entities entities,
       Since since,
       Optional<EntityChanges> changes,
@@ -213,7 +214,7 @@ public final class EntityPage {
             entity,
             about,
             SchemaOrg.jsonLd(entities.construct("schema", thing), entity.iri()),
-            Stream.concat(leaders, findings).toList(),
+            Stream.of(leaders, places.sentences().stream(), findings).flatMap(one -> one).toList(),
             findings(COVERAGE, entity.iri(), classes, entities.queries(), asked).toList(),
             panels,
             questions.about(entity.iri(), lease),
@@ -224,7 +225,10 @@ public final class EntityPage {
     return templates.page(
         "entity",
         lease,
-        Sources.of(Stream.concat(Stream.of(about), figures(rows.values())), entities),
+        Sources.of(
+            Stream.of(Stream.of(about), places.figures().stream(), figures(rows.values()))
+                .flatMap(one -> one),
+            entities),
         Map.of("page", content));
   }
 

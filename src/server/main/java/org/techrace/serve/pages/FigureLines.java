@@ -140,6 +140,10 @@ final class FigureLines {
     return lines.stream().filter(FigureLines::isRanked).toList();
   }
 
+  static boolean isAnyRanked(List<Line> lines) {
+    return lines.stream().anyMatch(FigureLines::isRanked);
+  }
+
   static String thing(Line line) {
     return line.first("series").orElseThrow().key();
   }

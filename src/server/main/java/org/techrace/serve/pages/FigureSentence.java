@@ -122,12 +122,12 @@ final class FigureSentence {
         .toList();
   }
 
-  private static Quantity amount(Line line) {
+  static Quantity amount(Line line) {
     return Quantity.of(FigureLines.number(line).orElseThrow(), line.first("unit"));
   }
 
   /// Returns the value of a line in words, with how certain it is, and its time.
-  private static String dated(Line line) {
+  static String dated(Line line) {
     String amount = amount(line).text();
     String bound =
         line.number("lower").isPresent() ? "observations.at-least" : "observations.at-most";

@@ -141,7 +141,7 @@ public final class ObservationsPage implements Part {
     List<Line> counted =
         asked.compared().size() > 1 && !kind.equals(ObservationsContent.MAP)
             ? FigureLines.of(asked.compared(), whole)
-            : whole;
+            : FigureLines.isAnyRanked(whole) ? FigureLines.ranked(whole) : whole;
     List<Line> last = FigureChoice.latest(FigureLines.valued(counted).toList(), whole);
     // Bars show bounds too, so a time with bounds only is enough.
     List<Line> barred =

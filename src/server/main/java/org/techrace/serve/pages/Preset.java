@@ -54,6 +54,6 @@ public record Preset(Address address) {
     return Reader.text(
         address.path().equals(ObservationsPage.PATH)
             ? "question.explorer"
-            : address.path().startsWith("/questions/") ? "question.values" : "question.list");
+            : address.path().startsWith("/questions/") ? "question.others" : "question.list");
   }
 }
