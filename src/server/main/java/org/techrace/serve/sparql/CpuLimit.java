@@ -7,20 +7,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Sets a signal once the thread that made it has used some CPU time. Work that waits for a busy
-/// machine is not stopped.
+/// Sets a signal once the thread that made it has used some CPU time, or five times this by the
+/// clock: other threads can work for it, and nobody measures the CPU time of a virtual thread. Work
+/// that waits a little for a busy machine is not stopped.
 final class CpuLimit implements AutoCloseable {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long EVERY_MS = 20;
 
-  private final long thread = Thread.currentThread().threadId();
+  /// How much more time by the clock there is than CPU time.
+  private static final int WAITING = 5;
+
+  private final Thread thread = Thread.currentThread();
   private final AtomicBoolean reached = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final long cpuEnd;
   private final long end;
 
   /// Begins to count.
   CpuLimit(Duration time) {
-    this.end = THREADS.getThreadCpuTime(thread) + time.toNanos();
+    this.cpuEnd = used() + time.toNanos();
+    this.end = System.nanoTime() + WAITING * time.toNanos();
     Thread.ofVirtual().name("cpu limit").start(this::watch);
   }
 
@@ -29,10 +35,14 @@ final class CpuLimit implements AutoCloseable {
     return reached;
   }
 
+  private long used() {
+    return thread.isVirtual() ? 0 : THREADS.getThreadCpuTime(thread.threadId());
+  }
+
   private void watch() {
     try {
       while (!closed.await(EVERY_MS, TimeUnit.MILLISECONDS)) {
-        if (THREADS.getThreadCpuTime(thread) >= end) {
+        if (used() >= cpuEnd || System.nanoTime() - end >= 0) {
           reached.set(true);
           return;
         }

@@ -74,11 +74,35 @@ final class UnnamedThings {
       return true;
     }
     List<TriplePath> areas = areas(select, property);
-    Select anywhere = select;
-    for (TriplePath pattern : areas) {
-      anywhere = anywhere.replacing(pattern, List.of());
+    return !areas.isEmpty()
+        && areas.stream().noneMatch(one -> thing.equals(one.getObject()))
+        && has(type, thing, select.only(connected(thing, select, areas)));
+  }
+
+  /// Returns the patterns that a variable is connected with, without those of areas. What is
+  /// connected by an area only would be any thing of the graph.
+  private static List<TriplePath> connected(Var thing, Select select, List<TriplePath> areas) {
+    List<TriplePath> rest = new ArrayList<>(select.patterns());
+    rest.removeAll(areas);
+    Set<Node> variables = new LinkedHashSet<>(Set.of(thing));
+    List<TriplePath> connected = new ArrayList<>();
+    boolean grows = true;
+    while (grows) {
+      List<TriplePath> next =
+          rest.stream()
+              .filter(
+                  one ->
+                      variables.contains(one.getSubject()) || variables.contains(one.getObject()))
+              .toList();
+      rest.removeAll(next);
+      connected.addAll(next);
+      next.stream()
+          .flatMap(one -> Stream.of(one.getSubject(), one.getObject()))
+          .filter(Var::isVar)
+          .forEach(variables::add);
+      grows = !next.isEmpty();
     }
-    return !areas.isEmpty() && has(type, thing, anywhere);
+    return connected;
   }
 
   private boolean has(String type, Var thing, Select select) {
