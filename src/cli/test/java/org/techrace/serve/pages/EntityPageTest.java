@@ -40,7 +40,10 @@ final class EntityPageTest {
   void describesTheThingInASentence(String thing, String sentence) throws Exception {
     Document page = page(thing);
     assertThat(page.select("p.what").text()).isEqualTo(sentence);
-    assertThat(page.select("meta[name=description]").attr("content")).isEqualTo(sentence);
+    // An answer comes before the sentence, such as how many claims a person makes.
+    String answer = page.select(".answer-first p").text();
+    assertThat(page.select("meta[name=description]").attr("content"))
+        .isEqualTo(answer.isEmpty() ? sentence : answer);
   }
 
   @Test
