@@ -280,6 +280,7 @@ final class EndpointTest {
           "alternatives",
           "limited",
           "observations/figures",
+          "observations/within",
           "wholes",
           "200-claims-against-figures",
           "201-claims-against-newest-figures",
