@@ -111,7 +111,8 @@ final class TasksTest {
   @Test
   void howCertainIsChinasShareOfResearch() {
     search("R&D as a share of GDP of China by source");
-    click("main a[href='/questions/51-rd-share-by-source']");
+    open("/questions/51-rd-share-by-source");
+    click("main a[href^='/observations']");
     browser.await("explorer", () -> browser.address().getPath().equals("/observations"));
     assertThat(browser.find(".credit").getText())
         .contains("World Development Indicators", "R&D intensity as official statistics state it");
