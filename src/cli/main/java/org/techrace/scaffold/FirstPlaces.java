@@ -12,6 +12,7 @@ import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.table.Row;
 import org.techrace.table.SourceRows;
+import org.techrace.table.SourceTable;
 import org.techrace.table.Value;
 
 /// The places of the first rows that have some texts, for findings about columns: what a column has
@@ -55,28 +56,24 @@ final class FirstPlaces {
         }
       }
     }
-    found.nameCells(table);
+    table.table().cellNames().ifPresent(found::nameCells);
     return found;
   }
 
-  private void nameCells(NewTable table) throws IOException {
-    for (Map.Entry<Integer, Map<String, List<Place>>> column : places.entrySet()) {
-      for (Map.Entry<String, List<Place>> text : column.getValue().entrySet()) {
-        for (Place place : text.getValue()) {
-          if (place instanceof Place.InFile(_, long line, _) && line > 0) {
-            table
-                .table()
-                .nameOfCell(column.getKey(), line)
-                .ifPresent(
-                    name ->
-                        cells
-                            .computeIfAbsent(column.getKey(), _ -> new HashMap<>())
-                            .computeIfAbsent(text.getKey(), _ -> new ArrayList<>())
-                            .add(name));
-          }
-        }
-      }
-    }
+  private void nameCells(SourceTable.CellNames names) {
+    places.forEach(
+        (column, texts) ->
+            texts.forEach(
+                (text, all) -> {
+                  for (Place place : all) {
+                    if (place instanceof Place.InFile(_, long line, _) && line > 0) {
+                      cells
+                          .computeIfAbsent(column, _ -> new HashMap<>())
+                          .computeIfAbsent(text, _ -> new ArrayList<>())
+                          .add(names.of(column, line));
+                    }
+                  }
+                }));
   }
 
   /// Returns the number of places that a row adds.

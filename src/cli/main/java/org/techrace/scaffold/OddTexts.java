@@ -15,8 +15,8 @@ import org.techrace.table.Row;
 import org.techrace.table.Value;
 import org.techrace.table.format.Dialect;
 
-/// Warns of texts of a new table that look right and are not: read in a wrong encoding, with
-/// characters that nobody sees, with quotes of their own, or with spaces at their ends.
+/// Warns of texts of a new table that look right and are not: texts in a wrong encoding, invisible
+/// characters, quotes that belong to the text, and spaces at an end.
 final class OddTexts {
   /// A cell whose quotes are part of its text.
   private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
@@ -76,11 +76,10 @@ final class OddTexts {
       return "%s keeps its quotes, because another quote in the file is not closed; correct that one, or double it, and call init again"
           .formatted(text);
     }
-    return isAscii(text) ? null : invisible(text);
+    return TableLanguage.isAscii(text) ? null : invisible(text);
   }
 
-  /// Describes what nobody sees in words and codes that look like others. In a longer text such a
-  /// character does no harm.
+  /// Describes the invisible characters of a word or code; they do no harm in a longer text.
   private static @Nullable String invisible(String text) {
     if (UNSEEN.matcher(text).matches()) {
       return "the cell is not empty, but contains only characters that nobody sees (%s), and is read as a value; empty it"
@@ -94,15 +93,6 @@ final class OddTexts {
         ? null
         : "'%s' contains %s, so that it differs from the same text without it; remove it"
             .formatted(text, invisible);
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// Warns of values with spaces at an end that are another thing than the same without them: in

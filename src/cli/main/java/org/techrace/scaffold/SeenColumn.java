@@ -506,7 +506,7 @@ final class SeenColumn {
     return isTypedByFile;
   }
 
-  /// Returns the numbers that may stand for missing values.
+  /// Returns the numbers that can mean a missing value.
   Sentinels sentinels() {
     return sentinels;
   }

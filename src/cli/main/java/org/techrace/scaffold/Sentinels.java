@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Finds numbers of a column that stand for a missing value, such as -999 among temperatures: only
-/// nines, and further from all other numbers than these are from each other.
+/// Finds numbers of a column that can mean a missing value, such as -999 among temperatures. They
+/// have only nines, and are further from all other numbers than these are from each other.
 final class Sentinels {
   private static final Pattern BELOW = Pattern.compile("-9{2,}([.,][09]+)?");
   private static final Pattern ABOVE = Pattern.compile("9{3,}([.,][09]+)?");
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("[^.]*,\\d{1,2}");
   private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d+)?");
 
   /// The least number of other cells that show what is usual, for a number below or above them.
@@ -30,7 +31,7 @@ final class Sentinels {
 
   /// Adds a cell of a column of numbers.
   void add(String cell, int times) {
-    String text = cell.strip().replace('\u2212', '-');
+    String text = plain(cell);
     boolean isMark = BELOW.matcher(text).matches() || ABOVE.matcher(text).matches();
     if (isMark && (marks.containsKey(cell) || marks.size() < MAX_MARKS)) {
       marks.merge(cell, times, Integer::sum);
@@ -51,19 +52,24 @@ final class Sentinels {
     }
   }
 
+  private static String plain(String cell) {
+    return cell.strip().replace('\u2212', '-');
+  }
+
   /// Returns a number with a point or a comma as decimal mark, or NaN.
   private static double number(String text) {
-    String plain = text.matches("[^.]*,\\d{1,2}") ? text.replace(',', '.') : text.replace(",", "");
+    String plain =
+        DECIMAL_COMMA.matcher(text).matches() ? text.replace(',', '.') : text.replace(",", "");
     return NUMBER.matcher(plain).matches() ? Double.parseDouble(plain) : Double.NaN;
   }
 
-  /// Returns the texts that stand for a missing value.
+  /// Returns the texts that can mean a missing value.
   List<String> found() {
     double range = max - min;
     return marks.keySet().stream()
         .filter(
             text -> {
-              double number = number(text.strip().replace('\u2212', '-'));
+              double number = number(plain(text));
               return number < 0
                   ? others >= LEAST_FOR_BELOW && min - number > range
                   : others >= LEAST_FOR_ABOVE && number - max > 2 * range;

@@ -141,7 +141,7 @@ final class ShiftedCells {
   private boolean haveShifted(String[] cells, int[] others, int by, long rows) {
     int first = others[0];
     int last = others[others.length - 1];
-    // The cells between the one that is empty and the end to which the others moved.
+    // The empty cell is on the side that the others moved away from.
     IntStream before = IntStream.iterate(first - 1, i -> i >= 0, i -> i - 1);
     IntStream after = IntStream.range(last + 1, cells.length);
     OptionalInt gap = (by > 0 ? before : after).filter(i -> isGap(i, cells[i], rows)).findFirst();

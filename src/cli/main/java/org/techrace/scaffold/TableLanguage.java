@@ -79,7 +79,7 @@ final class TableLanguage {
                         word.endsWith(ending) && word.length() >= ending.length() + MIN_BEGINNING));
   }
 
-  private static boolean isAscii(String text) {
+  static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 128);
   }
 }

@@ -178,7 +178,7 @@ final class UnlikeCells {
                             : "texts")));
   }
 
-  /// Warns of numbers that are far outside of the others, and stand for missing values.
+  /// Warns of numbers that are far from all others and can mean a missing value.
   private static void tellSentinels(NewTable table, List<SeenColumn> columns, Report report)
       throws IOException {
     Map<Integer, List<String>> found = new TreeMap<>();

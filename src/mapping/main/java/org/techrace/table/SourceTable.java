@@ -18,11 +18,16 @@ public interface SourceTable {
     return name();
   }
 
-  /// Returns the name of a cell for people, such as `Data!B3` in a workbook, or empty if it has
-  /// none but its line and column.
-  ///
-  /// @param column the index of the column, from 0
-  default Optional<String> nameOfCell(int column, long line) throws IOException {
+  /// The names of cells for people, such as `Data!B3` in a workbook.
+  interface CellNames {
+    /// Returns the name of a cell.
+    ///
+    /// @param column the index of the column, from 0
+    String of(int column, long line);
+  }
+
+  /// Returns the names of the cells, or empty if they have none but their line and column.
+  default Optional<CellNames> cellNames() throws IOException {
     return Optional.empty();
   }
 

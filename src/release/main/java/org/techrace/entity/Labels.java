@@ -124,7 +124,7 @@ public final class Labels {
   }
 
   /// Returns a term with its label in the reader's language.
-  Term again(Term term) {
+  public Term again(Term term) {
     return term instanceof Term.Link link ? link(NodeFactory.createURI(link.iri())) : term;
   }
 

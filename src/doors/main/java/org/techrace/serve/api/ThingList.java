@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +34,7 @@ import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.pages.ShortNames;
+import org.techrace.serve.sparql.Components;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.sparql.QueryLimits;
@@ -202,14 +202,9 @@ final class ThingList {
       List<Field> fields,
       Parameters parameters,
       Entities entities) {
-    Set<String> components = new LinkedHashSet<>();
-    Set<String> measures = new LinkedHashSet<>();
-    for (ResultRow row : entities.rows("components")) {
-      components.add(row.iri("property").orElseThrow());
-      if (row.text("role").equals("measure")) {
-        measures.add(row.iri("property").orElseThrow());
-      }
-    }
+    Components known = Components.of(entities);
+    Set<String> components = known.all();
+    Set<String> measures = known.with(Components.MEASURE);
     Optional<Field> sort =
         parameters
             .first(SORT)

@@ -29,8 +29,9 @@ import org.techrace.table.Utf8Row;
 import org.techrace.table.Value;
 
 /// Warns of rows that make the same subject as an earlier row and give a property another value,
-/// although things have one value of it: a name, a number or a date, or two properties at once,
-/// whose values nobody can pair afterwards. A text that differs alone may be one of several.
+/// although things have one value of it: a name, a number or a date. Two properties with other
+/// values are wrong too, because they cannot be paired afterwards. A text that differs alone may be
+/// one of several.
 ///
 /// Only the first 65,536 subjects of a triples map are compared, with fingerprints of their values.
 /// They take at most 6 MB, and the time for a table of three million rows is the same without them.
@@ -81,7 +82,7 @@ public final class RepeatedSubjects {
 
   /// A row with other values than an earlier one.
   ///
-  /// @param first the line of the earlier one; 0 if there are no lines
+  /// @param first the line of the earlier row; 0 if the table has no lines
   /// @param subject the values of the key, in parentheses
   /// @param values the properties with their values
   private record Found(long line, long first, Place place, String subject, String values) {
@@ -122,7 +123,8 @@ public final class RepeatedSubjects {
   }
 
   /// Returns what watches the rows of a triples map, or empty if its subjects are not made straight
-  /// from columns, if a key makes them unique, or if it has no literals.
+  /// from columns, if the rows are those of a query, if a key makes them unique, or if it has no
+  /// literals.
   static Optional<RepeatedSubjects> of(TriplesMapPlan<?> plan) {
     TriplesMap map = plan.map();
     Expression subject = map.subject().term().expression();
@@ -131,6 +133,7 @@ public final class RepeatedSubjects {
     if (!isPlain
         || !map.asserted()
         || !(map.source() instanceof LogicalSource source)
+        || source.formulation().isQuery()
         || isUnique(source, subject.references())
         || map.subject().graphs().stream().anyMatch(graph -> !isConstant(graph))) {
       return Optional.empty();

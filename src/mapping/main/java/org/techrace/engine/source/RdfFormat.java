@@ -9,9 +9,6 @@ import org.techrace.table.format.Formulation;
 
 /// RDF files, which a SELECT query reads. The columns are its variables.
 public final class RdfFormat implements FileFormat {
-  /// Functions of SPARQL such as `NOW` depend on the time.
-  private static final Formulation SPARQL = new Formulation("SPARQL_Results_CSV", false, false);
-
   @Override
   public String name() {
     return "RDF";
@@ -19,7 +16,7 @@ public final class RdfFormat implements FileFormat {
 
   @Override
   public Set<Formulation> formulations() {
-    return Set.of(SPARQL);
+    return Set.of(Formulation.SPARQL_RESULTS);
   }
 
   @Override

@@ -15,4 +15,14 @@ public record Formulation(String name, boolean hasPaths, boolean isRepeatable) {
 
   /// The columns of an SQL query, which is the iterator.
   public static final Formulation SQL_QUERY = new Formulation("SQL2008Query", false, false);
+
+  /// The variables of a SPARQL query, which is the iterator. Functions such as `NOW` depend on the
+  /// time.
+  public static final Formulation SPARQL_RESULTS =
+      new Formulation("SPARQL_Results_CSV", false, false);
+
+  /// Returns true if the iterator is a query: several of its rows can be about one thing.
+  public boolean isQuery() {
+    return equals(SQL_QUERY) || equals(SPARQL_RESULTS);
+  }
 }

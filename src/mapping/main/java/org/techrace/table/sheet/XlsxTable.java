@@ -94,15 +94,26 @@ public record XlsxTable(
   }
 
   @Override
-  public Optional<String> nameOfCell(int column, long line) throws IOException {
+  public Optional<CellNames> cellNames() throws IOException {
     try (Workbook workbook = new Workbook(file, new Memory(0))) {
       SheetArea area = area(workbook);
-      String cell = SheetArea.cell(area.firstColumn() + column, line);
-      return Optional.of(workbook.sheets().size() > 1 ? area.sheet() + "!" + cell : cell);
+      boolean hasSheets = hasSheets(workbook);
+      return Optional.of(
+          (column, line) -> named(area, hasSheets, area.firstColumn() + column, line));
     } catch (ZipException | XMLStreamException _) {
       // Reported when the rows are read.
       return Optional.empty();
     }
+  }
+
+  private static boolean hasSheets(Workbook workbook) {
+    return workbook.sheets().size() > 1;
+  }
+
+  /// Returns the name of a cell, with its sheet if the workbook has several: `B3`, `Data!B3`.
+  private static String named(SheetArea area, boolean hasSheets, int column, long line) {
+    String cell = SheetArea.cell(column, line);
+    return hasSheets ? area.sheet() + "!" + cell : cell;
   }
 
   @Override
@@ -469,7 +480,8 @@ public record XlsxTable(
       report.warn(
           Place.line(name, line),
           "cell %s has the value '%s', which is not read because the cell is merged into %s; clear it, or unmerge the cells"
-              .formatted(named(cell.column(), line), cell.text(), cell.area()));
+              .formatted(
+                  named(area, hasSheets(workbook), cell.column(), line), cell.text(), cell.area()));
       IntStream.range(0, slots.length)
           .filter(slot -> slots[slot] == cell.column() - area.firstColumn())
           .filter(slot -> Reference.isFirst(references, slot))
@@ -541,7 +553,9 @@ public record XlsxTable(
               cells.add(List.of());
               continue;
             }
-            faults.add("cell %s: %s".formatted(named(column, line), e.getMessage()));
+            faults.add(
+                "cell %s: %s"
+                    .formatted(named(area, hasSheets(workbook), column, line), e.getMessage()));
           }
         }
       }
@@ -550,12 +564,6 @@ public record XlsxTable(
         report.badRow(Place.line(name, line), String.join("; ", faults));
       }
       return good;
-    }
-
-    /// Returns the name of a cell, with its sheet if the workbook has several: `B3`, `Data!B3`.
-    private String named(int cellColumn, long line) {
-      String cell = SheetArea.cell(cellColumn, line);
-      return workbook.sheets().size() > 1 ? area.sheet() + "!" + cell : cell;
     }
 
     private List<Value> cell() throws XMLStreamException {

@@ -147,7 +147,8 @@ public final class EntityDocuments implements Part {
   private Answer document(String iri, Format format, Request request, Lease lease) {
     Answer answer;
     if (format == Format.HTML) {
-      Entity entity = about(iri, lease).get(iri).orElseThrow(() -> ThingNames.unknown(iri, lease));
+      Entities about = about(iri, lease);
+      Entity entity = about.get(iri).orElseThrow(() -> ThingNames.unknown(iri, lease));
       Optional<String> successor = successor(entity, lease);
       if (successor.isPresent()) {
         return Answer.moved(addresses(lease).page(successor.get()));
@@ -158,8 +159,8 @@ public final class EntityDocuments implements Part {
               EntityPage.of(
                   entity,
                   questions,
-                  places.of(iri, lease, about(iri, lease)),
-                  about(iri, lease),
+                  places.of(iri, lease, about),
+                  about,
                   since,
                   changes(iri, since, lease),
                   lease,

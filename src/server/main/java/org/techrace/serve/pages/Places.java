@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
+import org.techrace.entity.Labels;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.Term;
 import org.techrace.serve.current.Lease;
@@ -78,7 +78,7 @@ final class Places {
     }
   }
 
-  /// What a page says of the best places of a thing.
+  /// The sentences of a page about the best places of a thing.
   ///
   /// @param figures the figures that the sentences are about
   record Said(List<String> sentences, List<Term> figures) {}
@@ -170,23 +170,16 @@ final class Places {
     return FigureLines.isLeast(List.of(line)) ? order < 0 : order > 0;
   }
 
-  private static Term renamed(Term.Link link, Entities entities) {
-    return Txn.calculateRead(
-        entities.dataset(), () -> entities.labels().link(NodeFactory.createURI(link.iri())));
-  }
-
   /// Returns a line with its names in the language of some entities.
   private static Line named(Line line, Entities entities) {
-    Map<String, List<Term>> terms = new LinkedHashMap<>();
-    line.terms()
-        .forEach(
-            (variable, all) ->
-                terms.put(
-                    variable,
-                    all.stream()
-                        .map(
-                            term -> term instanceof Term.Link link ? renamed(link, entities) : term)
-                        .toList()));
-    return new Line(terms);
+    Labels labels = entities.labels();
+    return Txn.calculateRead(
+        entities.dataset(),
+        () -> {
+          Map<String, List<Term>> terms = new LinkedHashMap<>();
+          line.terms()
+              .forEach((name, all) -> terms.put(name, all.stream().map(labels::again).toList()));
+          return new Line(terms);
+        });
   }
 }

@@ -1,7 +1,6 @@
 package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,28 +20,20 @@ import org.apache.jena.sparql.path.P_Link;
 import org.apache.jena.sparql.path.Path;
 import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
-import org.techrace.entity.ResultRow;
 
 /// Finds figures that a query leaves out because it reads values, and they have only bounds.
 ///
 /// The query `components` of `queries/pages` says which measure has which bounds.
 final class BoundedFigures {
   private final Rereading reading;
-  private final Set<String> bounds = new LinkedHashSet<>();
-  private final Set<String> bounded = new LinkedHashSet<>();
+  private final Set<String> bounds;
+  private final Set<String> bounded;
 
   private BoundedFigures(Rereading reading) {
+    Components components = Components.of(reading.entities());
     this.reading = reading;
-    for (ResultRow row : reading.entities().rows("components")) {
-      String property = row.iri("property").orElseThrow();
-      switch (row.text("role")) {
-        case OpenDimensions.BOUND -> bounds.add(property);
-        case OpenDimensions.BOUNDED -> bounded.add(property);
-        default -> {
-          // The others have no bounds.
-        }
-      }
-    }
+    this.bounds = components.with(Components.BOUND);
+    this.bounded = components.with(Components.BOUNDED);
   }
 
   /// Returns a sentence for each pattern that reads values.

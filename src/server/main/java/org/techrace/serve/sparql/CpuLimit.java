@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Sets a signal once the thread that made it has used some CPU time, or five times this by the
-/// clock: other threads can work for it, and nobody measures the CPU time of a virtual thread. Work
-/// that waits a little for a busy machine is not stopped.
+/// Sets a signal once the thread that made it has used some CPU time, or after five times this by
+/// the clock: other threads can work for it, and the CPU time of a virtual thread is not known. The
+/// five times are for work that waits for a busy machine.
 final class CpuLimit implements AutoCloseable {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long EVERY_MS = 20;

@@ -31,9 +31,7 @@ final class EmptySums {
                   .toList();
           if (!numbers.isEmpty()
               && select.query().getGroupBy().isEmpty()
-              && reading
-                  .rows("SELECT * { %s } LIMIT 1".formatted(Rereading.pattern(select)))
-                  .isEmpty()) {
+              && !reading.fits(Rereading.pattern(select))) {
             sentences.add(
                 "nothing fits the query, so the 0 of %s is no figure"
                     .formatted(

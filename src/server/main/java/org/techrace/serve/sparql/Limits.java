@@ -100,7 +100,7 @@ public final class Limits {
       limits.addAll(reading.missing);
       List<String> open = OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
       Lifetimes.Found lifetimes = lifetimes(query, named, stopping, shortName);
-      // What a list or a class leaves out matters more than a fifth dimension.
+      // A fifth dimension matters less than what a list or a class leaves out.
       open.stream().limit(FIRST_OPEN).forEach(limits::add);
       limits.addAll(reading.periods.sentences());
       limits.addAll(reading.mixed);

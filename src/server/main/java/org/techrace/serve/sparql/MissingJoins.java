@@ -41,10 +41,7 @@ final class MissingJoins {
     this.reading = reading;
     this.known = known;
     this.times =
-        reading.entities().rows("components").stream()
-            .filter(row -> OpenDimensions.TIMES.contains(row.text("role")))
-            .flatMap(row -> row.iri("property").stream())
-            .collect(Collectors.toSet());
+        Components.of(reading.entities()).with(Components.TIME, Components.FROM, Components.TO);
   }
 
   /// Returns a sentence for each such pattern.
@@ -66,7 +63,7 @@ final class MissingJoins {
     patterns.stream()
         .filter(pattern -> Var.isVar(pattern.getObject()))
         .forEach(pattern -> addMissing(select, pattern));
-    // Of a fixed value, the property can be as wrong as the value.
+    // A fixed value can be right, and its property wrong.
     patterns.stream()
         .filter(pattern -> !Var.isVar(pattern.getObject()) && sentences.size() == before)
         .forEach(pattern -> addMissing(select, pattern));
@@ -200,7 +197,7 @@ final class MissingJoins {
   }
 
   private boolean hasRows(Select select) {
-    return !reading.rows("SELECT * { %s } LIMIT 1".formatted(Rereading.pattern(select))).isEmpty();
+    return reading.fits(Rereading.pattern(select));
   }
 
   private Optional<String> missing(

@@ -2,6 +2,7 @@ package org.techrace.serve.sparql;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,32 +56,6 @@ final class OpenDimensions {
       "the dimensions were not checked: reading the figures again takes too long; fix each"
           + " dimension that the query does not show";
 
-  /// The role of the measures.
-  static final String MEASURE = "measure";
-
-  /// The role of the measures that are the bounds of another.
-  static final String BOUND = "bound";
-
-  /// The role of the measure that has bounds.
-  static final String BOUNDED = "bounded";
-
-  /// The role of the day that a period begins.
-  static final String FROM = "from";
-
-  /// The role of the day that a period ends.
-  static final String TO = "to";
-
-  /// The roles of days, years and the ends of periods.
-  static final Set<String> TIMES = Set.of("time", FROM, TO);
-
-  /// The role of the two dimensions that are the ends of a relation, such as two areas that work
-  /// together.
-  private static final String END = "end";
-
-  private static final String QUANTITY = "quantity";
-  private static final String MEMBER = "member";
-  private static final String TIME = "time";
-  private static final String UNIT = "unit";
   private static final String FIGURE = "openFigure";
   private static final String MIRRORED = "openMirrored";
   private static final String KEY = "openKey";
@@ -133,51 +108,18 @@ final class OpenDimensions {
   /// @param shortName the name of an IRI in a query
   static List<String> of(
       Query query, Set<String> said, Entities entities, UnaryOperator<String> shortName) {
-    Set<String> measures = new LinkedHashSet<>();
-    Set<String> components = new LinkedHashSet<>();
-    Set<String> members = new LinkedHashSet<>();
-    Set<String> times = new LinkedHashSet<>();
-    Set<String> units = new LinkedHashSet<>();
-    Set<String> bounded = new LinkedHashSet<>();
-    Set<String> ends = new LinkedHashSet<>();
-    String quantity = "";
-    List<ResultRow> known;
+    Components known;
     try {
-      known = entities.rows("components");
+      known = Components.of(entities);
     } catch (QueryCancelledException e) {
       return List.of(NOT_CHECKED);
     }
-    for (ResultRow row : known) {
-      String property = row.iri("property").orElseThrow();
-      switch (row.text("role")) {
-        case MEASURE -> measures.add(property);
-        case BOUNDED -> bounded.add(property);
-        case BOUND -> {
-          // It is a measure too.
-        }
-        case END -> {
-          ends.add(property);
-          components.add(property);
-        }
-        case MEMBER -> {
-          members.add(property);
-          components.add(property);
-        }
-        case TIME -> {
-          times.add(property);
-          components.add(property);
-        }
-        case UNIT -> {
-          units.add(property);
-          components.add(property);
-        }
-        case QUANTITY -> {
-          quantity = property;
-          components.add(property);
-        }
-        default -> components.add(property);
-      }
-    }
+    Set<String> measures = known.with(Components.MEASURE);
+    Set<String> bounded = known.with(Components.BOUNDED);
+    Set<String> times = known.with(Components.TIME);
+    Set<String> units = known.with(Components.UNIT);
+    Set<String> components = known.dimensions();
+    String quantity = known.with(Components.QUANTITY).stream().findFirst().orElse("");
     Set<String> series = new LinkedHashSet<>(components);
     series.removeAll(times);
     series.removeAll(units);
@@ -192,19 +134,20 @@ final class OpenDimensions {
           new OpenDimensions(
               entities,
               shortName,
-              members,
+              known.with(Components.MEMBER),
               times,
               series,
               quantity,
               bounded.isEmpty() ? measures : bounded,
-              List.copyOf(ends));
+              List.copyOf(known.with(Components.END)));
+      IdentityHashMap<ValueUses.Use, List<Term>> quantities = new IdentityHashMap<>();
       // Numbers of many quantities have no other dimension in common, and most queries that read
       // many observations are of this kind.
       for (ValueUses.Use use : quantity.isEmpty() ? List.<ValueUses.Use>of() : uses) {
         String mixed = open.in(use, Set.of(quantity)).get(quantity);
         if (mixed != null) {
           limits.put(quantity, mixed);
-          if (open.quantities(use).isEmpty()) {
+          if (quantities.computeIfAbsent(use, open::quantities).isEmpty()) {
             return List.of(mixed);
           }
         }
@@ -213,10 +156,12 @@ final class OpenDimensions {
         open.in(use.betweenRows(units), units).forEach(limits::putIfAbsent);
       }
       for (ValueUses.Use use : uses) {
-        open.mirrored(use, components).ifPresent(sentence -> limits.putIfAbsent(END, sentence));
+        open.mirrored(use, components)
+            .ifPresent(sentence -> limits.putIfAbsent(Components.END, sentence));
       }
       for (ValueUses.Use use : uses) {
-        List<Term> some = quantity.isEmpty() ? List.of() : open.quantities(use);
+        List<Term> some =
+            quantity.isEmpty() ? List.of() : quantities.computeIfAbsent(use, open::quantities);
         if (some.isEmpty()) {
           open.in(use, components).forEach(limits::putIfAbsent);
         }

@@ -36,11 +36,7 @@ final class OtherConcepts {
 
   private OtherConcepts(Rereading reading) {
     this.reading = reading;
-    this.measures =
-        reading.entities().rows("components").stream()
-            .filter(row -> row.text("role").equals(OpenDimensions.MEASURE))
-            .flatMap(row -> row.iri("property").stream())
-            .collect(Collectors.toSet());
+    this.measures = Components.of(reading.entities()).with(Components.MEASURE);
   }
 
   /// Returns a sentence for each pattern with such a concept.

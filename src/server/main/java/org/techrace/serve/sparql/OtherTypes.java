@@ -102,12 +102,7 @@ final class OtherTypes {
 
   private Optional<String> datatype(Select select, TriplePath pattern, Node constant) {
     Var value = Var.alloc(pattern.getObject());
-    Map<String, Integer> types =
-        counted(
-            select,
-            pattern,
-            "STR(DATATYPE(%s))".formatted(value),
-            "isLiteral(%s)".formatted(value));
+    Map<String, Integer> types = counted(select, pattern, "STR(DATATYPE(%s))".formatted(value));
     Set<String> kinds = types.keySet().stream().map(OtherTypes::kind).collect(Collectors.toSet());
     String asked = kind(constant.getLiteralDatatypeURI());
     if (kinds.isEmpty() || kinds.contains(asked)) {
@@ -152,8 +147,7 @@ final class OtherTypes {
 
   private Optional<String> language(Select select, TriplePath pattern, String asked) {
     Var value = Var.alloc(pattern.getObject());
-    Map<String, Integer> languages =
-        counted(select, pattern, "LANG(%s)".formatted(value), "isLiteral(%s)".formatted(value));
+    Map<String, Integer> languages = counted(select, pattern, "LANG(%s)".formatted(value));
     String range = asked.toLowerCase(Locale.ROOT);
     boolean has =
         languages.keySet().stream()
@@ -171,18 +165,17 @@ final class OtherTypes {
                         .collect(Collectors.joining(", "))));
   }
 
-  /// Returns what an expression is for the values of a pattern in the rest of the query, most
+  /// Returns what an expression is for the literals of a pattern in the rest of the query, most
   /// first.
-  private Map<String, Integer> counted(
-      Select select, TriplePath pattern, String expression, String condition) {
+  private Map<String, Integer> counted(Select select, TriplePath pattern, String expression) {
     Map<String, Integer> counted = new LinkedHashMap<>();
     for (ResultRow row :
         reading.rows(
-            "SELECT ?otherType (COUNT(*) AS ?number) { { SELECT (%s AS ?otherType) { %s FILTER (%s) } LIMIT %d } } GROUP BY ?otherType ORDER BY DESC(?number) ?otherType"
+            "SELECT ?otherType (COUNT(*) AS ?number) { { SELECT (%s AS ?otherType) { %s FILTER (isLiteral(%s)) } LIMIT %d } } GROUP BY ?otherType ORDER BY DESC(?number) ?otherType"
                 .formatted(
                     expression,
                     Rereading.pattern(select.onlyPatterns(pattern)),
-                    condition,
+                    pattern.getObject(),
                     MAX_VALUES))) {
       counted.put(row.text("otherType"), Rereading.number(row, "number"));
     }

@@ -26,8 +26,11 @@ final class PeriodFigures {
           + " || SUBSTR(STR(?periodTo), 5) NOT IN ('', '-12', '-12-31')";
 
   private final Rereading reading;
-  private final Set<String> measures = new LinkedHashSet<>();
-  private final List<String> ends = new ArrayList<>();
+  private final Set<String> measures;
+
+  /// The start of a period and its end.
+  private final List<String> ends;
+
   private final List<String> sentences = new ArrayList<>();
 
   /// The sentences about a query.
@@ -40,18 +43,10 @@ final class PeriodFigures {
   }
 
   private PeriodFigures(Rereading reading) {
+    Components components = Components.of(reading.entities());
     this.reading = reading;
-    for (ResultRow row : reading.entities().rows("components")) {
-      String property = row.iri("property").orElseThrow();
-      switch (row.text("role")) {
-        case OpenDimensions.MEASURE -> measures.add(property);
-        // "from" comes before "to"
-        case OpenDimensions.FROM, OpenDimensions.TO -> ends.add(property);
-        default -> {
-          // The others say nothing of a period.
-        }
-      }
-    }
+    this.measures = components.with(Components.MEASURE);
+    this.ends = List.copyOf(components.with(Components.FROM, Components.TO));
   }
 
   /// Finds a sentence for each variable with such figures.

@@ -127,11 +127,8 @@ final class RepeatedThings {
 
   /// Reports whether a variable has literals as values, which are not things.
   private boolean isLiteral(Select select, Var value) {
-    return !reading
-        .rows(
-            "SELECT %s { %s FILTER (isLiteral(%s)) } LIMIT 1"
-                .formatted(value, Rereading.pattern(select, value), value))
-        .isEmpty();
+    return reading.fits(
+        "%s FILTER (isLiteral(%s))".formatted(Rereading.pattern(select, value), value));
   }
 
   /// Returns the thing that a literal is a value of, if the query names one.
@@ -156,7 +153,7 @@ final class RepeatedThings {
   }
 
   /// @param thing the things that are counted
-  /// @param values these things, or the literals that stand for them
+  /// @param values the things, or their literals
   /// @param use what the query makes of them
   private Optional<String> sentence(Select select, Var thing, List<Var> values, Use use) {
     Keys keys = Keys.of(select.query());

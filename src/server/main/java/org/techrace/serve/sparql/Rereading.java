@@ -24,6 +24,11 @@ record Rereading(Entities entities, UnaryOperator<String> shortName) {
     return entities.found(QueryFactory.create(query, Syntax.syntaxARQ));
   }
 
+  /// Reports whether a pattern has a solution.
+  boolean fits(String pattern) {
+    return !rows("SELECT * { %s } LIMIT 1".formatted(pattern)).isEmpty();
+  }
+
   /// Returns the number in the only row of an answer.
   int number(String query) {
     return number(rows(query).getFirst(), NUMBER);

@@ -139,20 +139,26 @@ record Select(Query query) {
           switch (element) {
             case ElementBind bind -> computed.put(bind.getVar(), bind.getExpr());
             case ElementSubQuery nested when isPlain(nested.getQuery()) ->
-                nested
-                    .getQuery()
-                    .getProject()
-                    .forEachVarExpr(
-                        (variable, expression) -> {
-                          if (expression != null) {
-                            computed.put(variable, expression);
-                          }
-                        });
+                computed.putAll(computed(nested.getQuery()));
             default -> {
               // The others compute nothing.
             }
           }
         });
+    return computed;
+  }
+
+  /// Returns the columns of a query that are computed, each with its expression.
+  static Map<Var, Expr> computed(Query query) {
+    Map<Var, Expr> computed = new LinkedHashMap<>();
+    query
+        .getProject()
+        .forEachVarExpr(
+            (variable, expression) -> {
+              if (expression != null) {
+                computed.put(variable, expression);
+              }
+            });
     return computed;
   }
 

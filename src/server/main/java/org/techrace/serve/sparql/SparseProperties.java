@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
@@ -33,13 +32,11 @@ final class SparseProperties {
 
   private SparseProperties(Rereading reading) {
     this.reading = reading;
-    this.without =
-        Stream.concat(
-                reading.entities().rows("components").stream(),
-                reading.entities().rows("lifetimes").stream()
-                    .filter(row -> OF_THE_PAST.contains(row.text("role"))))
-            .flatMap(row -> row.iri("property").stream())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+    this.without = Components.of(reading.entities()).all();
+    reading.entities().rows("lifetimes").stream()
+        .filter(row -> OF_THE_PAST.contains(row.text("role")))
+        .flatMap(row -> row.iri("property").stream())
+        .forEach(without::add);
     without.add(RDF.type.getURI());
   }
 

@@ -22,11 +22,15 @@ import org.techrace.entity.Term;
 /// The query `unnamed` of `queries/pages` has the classes, areas and figures.
 final class UnnamedThings {
   private final Rereading reading;
-  private final List<ResultRow> figures;
+
+  /// The figures by the class of the things.
+  private final Map<String, List<ResultRow>> byClass = new LinkedHashMap<>();
 
   private UnnamedThings(List<ResultRow> figures, Rereading reading) {
     this.reading = reading;
-    this.figures = figures;
+    for (ResultRow row : figures) {
+      byClass.computeIfAbsent(row.iri("class").orElseThrow(), _ -> new ArrayList<>()).add(row);
+    }
   }
 
   /// The sentences about an answer.
@@ -45,17 +49,11 @@ final class UnnamedThings {
   /// @param figures the rows of `unnamed`
   /// @param found where the sentences are added
   static void find(Query inSteps, List<ResultRow> figures, Rereading reading, Found found) {
-    if (!figures.isEmpty()) {
-      UnnamedThings unnamed = new UnnamedThings(figures, reading);
-      Select.eachIn(inSteps, select -> unnamed.read(select, found));
-    }
+    UnnamedThings unnamed = new UnnamedThings(figures, reading);
+    Select.eachIn(inSteps, select -> unnamed.read(select, found));
   }
 
   private void read(Select select, Found found) {
-    Map<String, List<ResultRow>> byClass = new LinkedHashMap<>();
-    for (ResultRow row : figures) {
-      byClass.computeIfAbsent(row.iri("class").orElseThrow(), _ -> new ArrayList<>()).add(row);
-    }
     for (Map.Entry<String, List<ResultRow>> one : byClass.entrySet()) {
       String property = one.getValue().getFirst().iri("property").orElseThrow();
       for (Var thing : subjects(select)) {
@@ -67,8 +65,8 @@ final class UnnamedThings {
     }
   }
 
-  /// Reports whether a variable stands for things of a class, in whatever area: a query for those
-  /// of an area without any has no rows.
+  /// Reports whether a variable has things of a class as values, with or without the areas of the
+  /// query: an area without things has no rows.
   private boolean isOf(String type, Var thing, Select select, String property) {
     if (has(type, thing, select)) {
       return true;
@@ -106,11 +104,7 @@ final class UnnamedThings {
   }
 
   private boolean has(String type, Var thing, Select select) {
-    return !reading
-        .rows(
-            "SELECT %s { %s %s a <%s> } LIMIT 1"
-                .formatted(thing, Rereading.pattern(select, thing), thing, type))
-        .isEmpty();
+    return reading.fits("%s %s a <%s>".formatted(Rereading.pattern(select, thing), thing, type));
   }
 
   /// Returns the variables that can be things, also values whose own properties are not read.
@@ -164,24 +158,18 @@ final class UnnamedThings {
     if (!listed.isEmpty()) {
       areas.retainAll(listed);
     }
-    TriplePath[] others =
-        select.allPatterns().stream()
-            .filter(pattern -> area.equals(pattern.getSubject()))
-            .toArray(TriplePath[]::new);
-    if (areas.isEmpty() || others.length == 0) {
+    List<TriplePath> others =
+        select.allPatterns().stream().filter(pattern -> area.equals(pattern.getSubject())).toList();
+    if (areas.isEmpty() || others.isEmpty()) {
       return areas;
     }
     return areas.stream()
         .filter(
             one ->
-                !reading
-                    .rows(
-                        "SELECT * { VALUES %s { %s } %s } LIMIT 1"
-                            .formatted(
-                                area,
-                                Rereading.iri(one),
-                                Rereading.pattern(select.only(List.of(others)))))
-                    .isEmpty())
+                reading.fits(
+                    "VALUES %s { %s } %s"
+                        .formatted(
+                            area, Rereading.iri(one), Rereading.pattern(select.only(others)))))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

@@ -183,15 +183,7 @@ final class ValueUses {
         }
         case ElementFilter filter -> expressions.add(filter.getExpr());
         case ElementSubQuery nested when Select.isPlain(nested.getQuery()) ->
-            nested
-                .getQuery()
-                .getProject()
-                .forEachVarExpr(
-                    (variable, expression) -> {
-                      if (expression != null) {
-                        computed.put(variable, expression);
-                      }
-                    });
+            computed.putAll(Select.computed(nested.getQuery()));
         case ElementSubQuery nested -> ValueUses.this.read(nested.getQuery());
         default -> {
           // The others have neither statements nor expressions of their own.

@@ -2,6 +2,7 @@ package org.techrace.serve.view;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
@@ -83,16 +84,7 @@ public record FirstPlace(String name, double value, String amount, boolean perce
     if (sorted.size() < 2) {
       return sentence("highest.", sorted, false);
     }
-    FirstPlace first = sorted.getFirst();
-    FirstPlace second = sorted.get(1);
-    if (first.value == second.value) {
-      long tied = sorted.stream().filter(place -> place.value == first.value).count();
-      return tied > 2
-          ? Reader.text("lowest.many", first.name, first.amount, second.name, tied)
-          : Reader.text("lowest.tie", first.name, first.amount, second.name);
-    }
-    String next = names(sorted.stream().filter(place -> place.value == second.value).toList());
-    return Reader.text("lowest.first", first.name, first.amount, next, second.amount);
+    return tied("lowest.", sorted).orElseGet(() -> first("lowest.", sorted));
   }
 
   /// Returns the sentence about the range of some values; empty if there are none.
@@ -123,19 +115,45 @@ public record FirstPlace(String name, double value, String amount, boolean perce
     if (sorted.size() == 1) {
       return Reader.text("answer.only", first.name, first.amount);
     }
-    FirstPlace second = sorted.get(1);
-    if (first.value == second.value) {
-      long tied = sorted.stream().filter(place -> place.value == first.value).count();
-      return tied > 2
-          ? Reader.text(texts + "many", first.name, first.amount, second.name, tied)
-          : Reader.text(texts + "tie", first.name, first.amount, second.name);
+    return tied(texts, sorted).orElseGet(() -> lead(texts, sorted, amounts));
+  }
+
+  /// Returns the sentence about places that share the first value; empty if one is alone.
+  private static Optional<String> tied(String texts, List<FirstPlace> sorted) {
+    FirstPlace first = sorted.getFirst();
+    long tied = sorted.stream().filter(place -> place.value == first.value).count();
+    if (tied == 1) {
+      return Optional.empty();
     }
-    String next = names(sorted.stream().filter(place -> place.value == second.value).toList());
+    String second = sorted.get(1).name;
+    return Optional.of(
+        tied > 2
+            ? Reader.text(texts + "many", first.name, first.amount, second, tied)
+            : Reader.text(texts + "tie", first.name, first.amount, second));
+  }
+
+  /// Returns the sentence that names the first and those of the second value.
+  private static String first(String texts, List<FirstPlace> sorted) {
+    FirstPlace first = sorted.getFirst();
+    return Reader.text(
+        texts + "first", first.name, first.amount, seconds(sorted), sorted.get(1).amount);
+  }
+
+  private static String seconds(List<FirstPlace> sorted) {
+    double value = sorted.get(1).value;
+    return names(sorted.stream().filter(place -> place.value == value).toList());
+  }
+
+  /// Returns the sentence about how far the first is ahead.
+  private static String lead(String texts, List<FirstPlace> sorted, boolean amounts) {
+    FirstPlace first = sorted.getFirst();
+    FirstPlace second = sorted.get(1);
+    String next = seconds(sorted);
     double factor = second.value > 0 ? first.value / second.value : Double.POSITIVE_INFINITY;
     boolean points = first.percent && (!amounts || factor < FAR);
     double lead = tenths(points ? first.value - second.value : PER_CENT * (factor - 1));
     if (lead == 0 || (!points && (!amounts || factor > BEYOND))) {
-      return Reader.text(texts + "first", first.name, first.amount, next, second.amount);
+      return first(texts, sorted);
     }
     if (!points && factor >= FAR) {
       return Reader.text(
