@@ -55,9 +55,16 @@ final class MalformedRequests {
         sent(
             group,
             "a form without a query",
-            s -> s.post("/sparql", FORM, "x=y"),
+            s -> s.post("/sparql", FORM, "format=json"),
             AT_ONCE,
             "there are 0",
+            400),
+        sent(
+            group,
+            "a form with an unknown parameter only",
+            s -> s.post("/sparql", FORM, "x=y"),
+            AT_ONCE,
+            "There is no parameter 'x'; there are",
             400),
         sent(
             group,
