@@ -261,6 +261,73 @@ final class NotationsTest {
         .contains("people.ttl already exists; move it away first");
   }
 
+  /// An inverse predicate leads from the object to the subject, over a link, too, and in the graphs
+  /// of the mapping. A row without the object, or without a row to link to, has none.
+  @Test
+  void inversePredicatesLeadFromTheObjectToTheSubject() throws IOException {
+    write(
+        "inverse.yml",
+        """
+        prefixes: {ex: http://example.org/}
+        mappings:
+          person:
+            sources: [['people.csv~csv']]
+            s: ex:$(id)
+            graphs: ex:people
+            po:
+              - {p: ex:home, iv: [ex:homeOf, ex:about], o: {value: $(page), type: iri}}
+              - {inversepredicates: ex:number, o: 'ex:age-$(age)~iri', graphs: ex:ages}
+              - p: ex:worksFor
+                i: ex:employs
+                o:
+                  mapping: firm
+                  condition: {function: equal, parameters: [[str1, $(firm)], [str2, $(code)]]}
+          firm:
+            sources: [['firms.json~jsonpath', '$.firms[*]']]
+            s: ex:firm-$(code)
+        """);
+    List<String> quads =
+        Stream.of(
+                "firm-a employs 1 people",
+                "p1 about 1 people",
+                "p1 homeOf 1 people",
+                "1 home p1 people",
+                "1 worksFor firm-a people",
+                "age-30 number 1 people",
+                "age-30 number 1 ages")
+            .map(quad -> quad.replaceAll("(\\S+)", "<http://example.org/$1>") + " .")
+            .sorted()
+            .toList();
+    assertThat(map("inverse.yml")).isEqualTo(quads);
+    convert("inverse.yml", "inverse.ttl");
+    convert("inverse.ttl", "inverse-again.yml");
+    assertThat(map("inverse-again.yml")).isEqualTo(quads);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ex:$(id) | ex:$(age)                          | is a literal, which cannot be a subject
+          ex:$(id) | {value: 'ex:$(age)', language: en} | is a literal, which cannot be a subject
+          ex:$(id) | {type: blank}                      | the object of an inverse predicate has no value
+          ~        | ex:$(age)~iri                      | points to the subject; add a value to the subject
+          """)
+  void anInversePredicateNeedsNodes(String subject, String object, String message)
+      throws IOException {
+    Path file =
+        write(
+            "inverse.yml",
+            """
+            prefixes: {ex: http://example.org/}
+            mappings:
+              person: {sources: [['people.csv~csv']], s: %s, po: [{iv: ex:of, o: %s}]}
+            """
+                .formatted(subject, object.startsWith("{") ? object : "'" + object + "'"));
+    assertThat(run(1, "map", file.toString())).contains("inverse.yml:3:", message);
+  }
+
   /// A target of YARRRML is named by its key or by its `id`, and rows may give the file its name.
   @Test
   void writesTargetsThatRowsName() throws IOException {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -62,18 +64,20 @@ final class Yarrrml {
           "condition",
           "inversepredicates",
           "inversepredicate",
+          "iv",
           "i",
           "datatype",
           "language",
           "type");
+
+  private static final String[] INVERSE = {"inversepredicates", "inversepredicate", "iv", "i"};
 
   private final TurtleText turtle = new TurtleText();
   private final YarrrmlNames names = new YarrrmlNames(turtle);
   private final YarrrmlSources sources;
   private final YarrrmlTerms terms;
 
-  /// The local names of the triples maps of each mapping.
-  private final Map<String, List<String>> ofMapping = new LinkedHashMap<>();
+  private final Map<String, Head> heads = new LinkedHashMap<>();
 
   private final Set<String> used = new HashSet<>();
 
@@ -124,21 +128,39 @@ final class Yarrrml {
     if (mappings.isEmpty()) {
       document.error("the document has no mappings; add the key mappings");
     }
-    Map<String, List<String>> logicalSources = new HashMap<>();
-    for (YamlValue.Entry entry : mappings) {
-      List<String> of = sources.of(entry.value());
-      logicalSources.put(entry.key(), of);
-      int subjects = Math.max(1, subjects(entry.value()).size());
-      List<String> made = new ArrayList<>();
-      for (int i = 0; i < Math.max(1, of.size()) * subjects; i++) {
-        made.add(nameFor(entry.key()));
-      }
-      ofMapping.put(entry.key(), made);
-    }
-    for (YamlValue.Entry entry : mappings) {
-      mapping(entry, logicalSources.getOrDefault(entry.key(), List.of()));
-    }
+    mappings.forEach(entry -> heads.put(entry.key(), head(entry)));
+    mappings.forEach(this::mapping);
     return turtle.finish();
+  }
+
+  /// What a mapping has apart from its predicates: its triples maps, one for each source and
+  /// subject, and the condition and the graphs of all of them.
+  private record Head(List<TriplesMap> maps, List<String> condition, List<String> graphs) {}
+
+  /// The parts of a triples map as Turtle.
+  private record TriplesMap(String name, String source, String subject) {}
+
+  private Head head(YamlValue.Entry entry) {
+    YamlValue mapping = entry.value();
+    mapping.allowOnly("a mapping", MAPPING);
+    List<String> subjects = new ArrayList<>();
+    for (YamlValue subject :
+        mapping.get("subjects", "subject", "s").map(YamlValue::items).orElse(List.of())) {
+      terms.subject(subject).ifPresent(subjects::add);
+    }
+    if (subjects.isEmpty()) {
+      subjects.add(YarrrmlTerms.NEW_NODE);
+    }
+    List<TriplesMap> maps = new ArrayList<>();
+    for (String source : sources.of(mapping)) {
+      for (String subject : subjects) {
+        maps.add(new TriplesMap(nameFor(entry.key()), source, subject));
+      }
+    }
+    return new Head(
+        maps,
+        terms.condition(mapping),
+        mapping.all("graphs", "graph", "g").stream().map(terms::graph).toList());
   }
 
   /// Returns an unused local name for a triples map.
@@ -152,48 +174,81 @@ final class Yarrrml {
     return candidate;
   }
 
-  private static List<YamlValue> subjects(YamlValue mapping) {
-    return mapping.get("subjects", "subject", "s").map(YamlValue::items).orElse(List.of());
+  private void mapping(YamlValue.Entry entry) {
+    Head head = heads.getOrDefault(entry.key(), new Head(List.of(), List.of(), List.of()));
+    List<Line> parts = new ArrayList<>();
+    for (YamlValue part : entry.value().all("predicateobjects", "predicateobject", "po")) {
+      predicateObject(part).ifPresent(text -> parts.add(new Line(part.line(), text)));
+      inverses(entry, head, part);
+    }
+    for (TriplesMap map : head.maps) {
+      triplesMap(
+          entry.keyValue().line(),
+          new TriplesMap(
+              map.name, map.source, join(List.of(map.subject), head.condition, head.graphs)),
+          parts);
+    }
   }
 
-  private void mapping(YamlValue.Entry entry, List<String> logicalSources) {
-    YamlValue mapping = entry.value();
-    mapping.allowOnly("a mapping", MAPPING);
-    List<String> more = new ArrayList<>(terms.condition(mapping));
-    mapping.all("graphs", "graph", "g").forEach(graph -> more.add(terms.graph(graph)));
-    List<Optional<String>> subjects = new ArrayList<>();
-    for (YamlValue subject : subjects(mapping)) {
-      subjects.add(terms.subject(subject));
+  private void triplesMap(long line, TriplesMap map, List<Line> parts) {
+    turtle.line(line, ":%s a rml:TriplesMap ;".formatted(map.name));
+    turtle.line(line, "    rml:logicalSource [ %s ] ;".formatted(map.source));
+    turtle.line(
+        line, "    rml:subjectMap [ %s ]%s".formatted(map.subject, parts.isEmpty() ? " ." : " ;"));
+    for (int i = 0; i < parts.size(); i++) {
+      turtle.line(
+          parts.get(i).origin,
+          "    rml:predicateObjectMap [ %s ]%s"
+              .formatted(parts.get(i).text, i + 1 == parts.size() ? " ." : " ;"));
     }
-    if (subjects.isEmpty()) {
-      subjects.add(Optional.of("rml:termType rml:BlankNode"));
+    turtle.line(0, "");
+  }
+
+  @SafeVarargs
+  private static String join(List<String>... parts) {
+    return Stream.of(parts).flatMap(List::stream).collect(Collectors.joining(" ; "));
+  }
+
+  /// Adds the triples maps of the inverse predicates of a part: their subjects are its objects, and
+  /// their objects the subjects of the mapping.
+  private void inverses(YamlValue.Entry entry, Head head, YamlValue part) {
+    if (!part.isMap() || !YarrrmlTerms.has(part, INVERSE)) {
+      return;
     }
-    List<Line> parts = new ArrayList<>();
-    for (YamlValue part : mapping.all("predicateobjects", "predicateobject", "po")) {
-      predicateObject(part).ifPresent(text -> parts.add(new Line(part.line(), text)));
-    }
-    int index = 0;
-    List<String> triplesMaps = ofMapping.getOrDefault(entry.key(), List.of());
-    long line = entry.keyValue().line();
-    for (String source : logicalSources) {
-      for (Optional<String> subject : subjects) {
-        String name = triplesMaps.get(index);
-        index++;
-        turtle.line(line, ":%s a rml:TriplesMap ;".formatted(name));
-        turtle.line(line, "    rml:logicalSource [ %s ] ;".formatted(source));
-        List<String> all = new ArrayList<>(subject.stream().toList());
-        all.addAll(more);
-        turtle.line(
-            line,
-            "    rml:subjectMap [ %s ]%s"
-                .formatted(String.join(" ; ", all), parts.isEmpty() ? " ." : " ;"));
-        for (int i = 0; i < parts.size(); i++) {
-          turtle.line(
-              parts.get(i).origin,
-              "    rml:predicateObjectMap [ %s ]%s"
-                  .formatted(parts.get(i).text, i + 1 == parts.size() ? " ." : " ;"));
+    List<String> predicates = part.all(INVERSE).stream().map(terms::predicate).toList();
+    List<String> graphs = new ArrayList<>(head.graphs);
+    part.all("graphs", "graph", "g").forEach(graph -> graphs.add(terms.graph(graph)));
+    boolean isClass = isClass(part.all("predicates", "predicate", "p"));
+    String name = entry.key() + "-inverse";
+    for (YamlValue object : objects(part.get("objects", "object", "o"))) {
+      List<YamlValue> linked =
+          object.isMap() ? object.all("mapping", "mappings", "m") : List.<YamlValue>of();
+      Optional<String> node =
+          linked.isEmpty() ? terms.nodeOf(object, isClass) : Optional.<String>empty();
+      for (TriplesMap map : head.maps) {
+        if (map.subject.startsWith(YarrrmlTerms.NEW_NODE)) {
+          part.error("an inverse predicate points to the subject; add a value to the subject");
+          return;
         }
-        turtle.line(0, "");
+        String back = "rml:objectMap [ %s ]".formatted(join(List.of(map.subject), head.condition));
+        node.ifPresent(
+            term ->
+                triplesMap(
+                    part.line(),
+                    new TriplesMap(
+                        nameFor(name), map.source, join(List.of(term), terms.condition(part))),
+                    List.of(new Line(part.line(), join(predicates, List.of(back), graphs)))));
+        for (YamlValue other : linked) {
+          Head parent = heads.getOrDefault(other.text(), new Head(List.of(), List.of(), List.of()));
+          String link = terms.link(":" + map.name, object.all("condition"), true);
+          for (TriplesMap of : parent.maps) {
+            triplesMap(
+                part.line(),
+                new TriplesMap(
+                    nameFor(name), of.source, join(List.of(of.subject), parent.condition)),
+                List.of(new Line(part.line(), join(predicates, List.of(link), graphs))));
+          }
+        }
       }
     }
   }
@@ -204,18 +259,17 @@ final class Yarrrml {
   private Optional<String> predicateObject(YamlValue part) {
     if (part.isMap()) {
       part.allowOnly("predicates and objects", PREDICATE_OBJECT);
-      if (YarrrmlTerms.has(part, "inversepredicates", "inversepredicate", "i")) {
-        part.error(
-            "inverse predicates are not supported; add a mapping whose subject is the object");
-        return Optional.empty();
-      }
       if (YarrrmlTerms.has(part, "datatype", "language", "type")) {
         part.error("a datatype, language or type belongs to an object; move it to the key objects");
         return Optional.empty();
       }
+      List<YamlValue> predicates = part.all("predicates", "predicate", "p");
+      if (predicates.isEmpty() && YarrrmlTerms.has(part, INVERSE)) {
+        return Optional.empty();
+      }
       return predicateObject(
           part,
-          part.all("predicates", "predicate", "p"),
+          predicates,
           objects(part.get("objects", "object", "o")),
           part.all("graphs", "graph", "g"),
           part.get("condition"),
@@ -233,6 +287,10 @@ final class Yarrrml {
         List.of(),
         Optional.empty(),
         parts.stream().skip(2).filter(value -> !value.isNull()).findFirst());
+  }
+
+  private boolean isClass(List<YamlValue> predicates) {
+    return !predicates.isEmpty() && predicates.stream().allMatch(terms::isType);
   }
 
   /// Returns the objects of a map. A list such as [$(name), en~lang] is a single one.
@@ -262,7 +320,7 @@ final class Yarrrml {
     }
     List<String> parts = new ArrayList<>();
     predicates.forEach(predicate -> parts.add(terms.predicate(predicate)));
-    boolean isClass = predicates.stream().allMatch(terms::isType);
+    boolean isClass = isClass(predicates);
     List<String> outer = condition.isPresent() ? terms.condition(at) : List.of();
     for (YamlValue object : objects) {
       if (object.isMap() && YarrrmlTerms.has(object, "mapping", "mappings", "m")) {
@@ -290,13 +348,14 @@ final class Yarrrml {
     }
     List<String> links = new ArrayList<>();
     for (YamlValue name : object.all("mapping", "mappings", "m")) {
-      List<String> parents = ofMapping.get(name.text());
-      if (parents == null) {
+      Head parent = heads.get(name.text());
+      if (parent == null) {
         name.error(
             "there is no mapping '%s'; %s"
-                .formatted(name.text(), Nearest.suggest(name.text(), ofMapping.keySet())));
+                .formatted(name.text(), Nearest.suggest(name.text(), heads.keySet())));
       } else {
-        parents.forEach(parent -> links.add(terms.link(":" + parent, object.all("condition"))));
+        parent.maps.forEach(
+            map -> links.add(terms.link(":" + map.name, object.all("condition"), false)));
       }
     }
     return links;

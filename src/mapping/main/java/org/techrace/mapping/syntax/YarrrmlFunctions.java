@@ -206,7 +206,9 @@ final class YarrrmlFunctions {
   }
 
   /// Translates the condition of a link to the sides of a join: `rml:child "…" ; rml:parent "…"`.
-  String join(YamlValue condition) {
+  ///
+  /// @param isInverse true if the row of the link is the parent
+  String join(YamlValue condition, boolean isInverse) {
     Optional<YamlValue> function = condition.get("function", "fn", "f");
     String name = function.map(YamlValue::text).orElse("");
     List<YamlValue> parameters = condition.all("parameters", "pms");
@@ -222,8 +224,9 @@ final class YarrrmlFunctions {
       Optional<Argument> argument = argument(parameters.get(i), "");
       if (argument.isPresent()) {
         String side = sideOf(argument.get(), i == 0 ? "s" : "o");
-        isSwapped |= i == 0 && side.startsWith("o");
-        sides.add(side(argument.get(), side.startsWith("o") ? "parent" : "child"));
+        boolean isParent = side.startsWith("o") != isInverse;
+        isSwapped |= i == 0 && isParent;
+        sides.add(side(argument.get(), isParent ? "parent" : "child"));
       }
     }
     if (isSwapped) {

@@ -10,6 +10,9 @@ import org.techrace.rdf.Turtle;
 
 /// Translates the values of YARRRML to term maps.
 final class YarrrmlTerms {
+  /// The properties of a map whose term is a new blank node in each row.
+  static final String NEW_NODE = "rml:termType rml:BlankNode";
+
   private static final String RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
   private static final Set<String> VALUE =
       Set.of(
@@ -63,7 +66,7 @@ final class YarrrmlTerms {
   /// Returns the properties of a subject map, separated by semicolons; empty after an error.
   Optional<String> subject(YamlValue value) {
     if (value.isNull()) {
-      return Optional.of("rml:termType rml:BlankNode");
+      return Optional.of(NEW_NODE);
     }
     if (value.isText()) {
       return Optional.of(node(value, value.text(), Kind.IRI));
@@ -80,13 +83,43 @@ final class YarrrmlTerms {
       parts.add("rml:termType " + kind.rml);
     } else if (has(value, "value", "v")) {
       YamlValue text = value.get("value", "v").orElseThrow();
-      parts.add(node(text, text.text(), kind));
+      if (text.isMap()) {
+        parts.add(functions.execution(text));
+        parts.add("rml:termType " + kind.rml);
+      } else {
+        parts.add(node(text, text.text(), kind));
+      }
     } else {
-      parts.add("rml:termType rml:BlankNode");
+      parts.add(NEW_NODE);
     }
     parts.addAll(condition(value));
     parts.addAll(sources.targets(value.all("targets", "target", "t")));
     return Optional.of(String.join(" ; ", parts));
+  }
+
+  /// Returns the properties of a subject map for an object of an inverse predicate; empty after an
+  /// error, because a literal has no predicates.
+  ///
+  /// @param isClass true if the predicate is `rdf:type`, whose objects are IRIs
+  Optional<String> nodeOf(YamlValue object, boolean isClass) {
+    if (object.isList() && object.items().size() == 1) {
+      return nodeOf(object.items().getFirst(), isClass);
+    }
+    Optional<Kind> kind = kind(object);
+    String text = object.get("value", "v").orElse(object).text();
+    boolean isNode = kind.map(k -> k != Kind.LITERAL).orElse(isClass || text.endsWith("~iri"));
+    if (!isNode || has(object, "datatype", "language") || object.isList()) {
+      object.error(
+          "the object of an inverse predicate is a literal, which cannot be a subject; expected an"
+              + " IRI: add ~iri to a text, or the key type with iri");
+      return Optional.empty();
+    }
+    Optional<String> node = subject(object);
+    if (node.filter(map -> map.startsWith(NEW_NODE)).isPresent()) {
+      object.error("the object of an inverse predicate has no value; add the key value");
+      return Optional.empty();
+    }
+    return node;
   }
 
   /// Returns `rml:predicate IRI` or `rml:predicateMap [ … ]`.
@@ -187,7 +220,7 @@ final class YarrrmlTerms {
       if (kind.filter(k -> k == Kind.BLANK).isEmpty()) {
         value.error("the object has no value; add the key value, function or mapping");
       }
-      List<String> parts = new ArrayList<>(List.of("rml:termType rml:BlankNode"));
+      List<String> parts = new ArrayList<>(List.of(NEW_NODE));
       parts.addAll(conditions);
       return Optional.of(map("object", parts));
     }
@@ -322,9 +355,7 @@ final class YarrrmlTerms {
   private String node(YamlValue at, String text, Kind kind) {
     YarrrmlTemplate template = template(withoutEnd(text, "~iri"));
     if (template.isConstant()) {
-      return kind == Kind.BLANK
-          ? "rml:termType rml:BlankNode"
-          : "rml:constant " + names.iri(template.constant(), at);
+      return kind == Kind.BLANK ? NEW_NODE : "rml:constant " + names.iri(template.constant(), at);
     }
     if (kind == Kind.IRI) {
       names.checkStart(template.texts().getFirst(), at);
@@ -347,9 +378,11 @@ final class YarrrmlTerms {
   ///
   /// @param parent the name of the triples map
   /// @param conditions the join conditions; a pair of rows must meet all of them
-  String link(String parent, List<YamlValue> conditions) {
+  /// @param isInverse true if the sides of the conditions are swapped
+  String link(String parent, List<YamlValue> conditions, boolean isInverse) {
     List<String> parts = new ArrayList<>(List.of("rml:parentTriplesMap " + parent));
-    conditions.forEach(c -> parts.add("rml:joinCondition [ " + functions.join(c) + " ]"));
+    conditions.forEach(
+        c -> parts.add("rml:joinCondition [ " + functions.join(c, isInverse) + " ]"));
     return map("object", parts);
   }
 
