@@ -36,7 +36,8 @@ final class TextsTest {
   private static final Pattern COMPUTED =
       Pattern.compile(
           "(facet|build\\.is|detail|search\\.door|nav)\\..*|error\\.\\d+|language\\.name|day"
-              + "|(answer|highest)\\.(ahead|close|first|many|points?|tie)");
+              + "|(answer|highest)\\.(ahead|close|first|many|points?|tie)"
+              + "|lowest\\.(first|many|tie)");
 
   /// Names of files and formats, which are the same in all languages.
   private static final Pattern NAME =
