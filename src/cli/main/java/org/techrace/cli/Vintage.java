@@ -10,17 +10,29 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.techrace.access.Access;
 import org.techrace.access.ReadableFile;
+import org.techrace.mapping.AbstractLogicalSource;
+import org.techrace.mapping.LogicalSource;
+import org.techrace.mapping.LogicalView;
+import org.techrace.mapping.MappingReader;
+import org.techrace.mapping.Unpivot;
 import org.techrace.pipeline.Build;
 import org.techrace.pipeline.Project;
 import org.techrace.query.StoredQueries;
 import org.techrace.query.StoredQueries.StoredQuery;
 import org.techrace.rdf.Iris;
+import org.techrace.rdf.Turtle;
 import org.techrace.release.Releases;
+import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.scaffold.NewProject;
 import org.techrace.scaffold.NewVintage;
@@ -56,7 +68,7 @@ final class Vintage {
       NewVintage vintage =
           new NewVintage(ReadableFile.named(table), ReadableFile.named(one.getValue()), iris);
       NewVintage.Columns columns = vintage.columns(report);
-      tell(one.getKey(), columns);
+      tell(one.getKey(), columns, table);
       Path file = one.getValue();
       if (columns.lackIris()) {
         file = draft.resolve(one.getKey());
@@ -80,7 +92,7 @@ final class Vintage {
     return compared.isPresent();
   }
 
-  private void tell(String table, NewVintage.Columns columns) {
+  private void tell(String table, NewVintage.Columns columns, Path file) throws IOException {
     if (!columns.fresh().isEmpty()) {
       out.println(
           "data/%s: new columns, which the mapping does not read: %s"
@@ -90,6 +102,67 @@ final class Vintage {
       out.println(
           "data/%s: columns that are gone: %s".formatted(table, String.join(", ", columns.gone())));
     }
+    for (NewVintage.Renamed one : columns.renamed()) {
+      out.println(
+          "data/%s: '%s' is probably called '%s' now: %d %% of the cells are equal; rename it in %sdata/%s"
+              .formatted(
+                  table,
+                  one.from(),
+                  one.to(),
+                  one.percent(),
+                  lines(file, one.from()),
+                  table.replaceFirst("[^/]*$", "mapping.ttl")));
+    }
+  }
+
+  /// Returns the lines of the mapping of a table that name a column, as the begin of a phrase.
+  private static String lines(Path table, String column) throws IOException {
+    Path mapping = table.resolveSibling("mapping.ttl");
+    if (!Files.exists(mapping)) {
+      return "";
+    }
+    List<Long> starts = new ArrayList<>();
+    List<Long> others = new ArrayList<>();
+    MappingReader.read(mapping, new Report())
+        .ifPresent(
+            read ->
+                read.triplesMaps()
+                    .forEach(
+                        map -> (reads(map.source(), table) ? starts : others).add(line(map.at()))));
+    List<String> text = ReadableFile.named(mapping).text().lines().toList();
+    String lines =
+        LongStream.rangeClosed(1, text.size())
+            .filter(
+                line ->
+                    last(starts, line) >= last(others, line)
+                        && Stream.of(Turtle.quoted(column), "{" + column + "}")
+                            .anyMatch(text.get((int) line - 1)::contains))
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return lines.isEmpty() ? "" : "line %s of ".formatted(lines);
+  }
+
+  /// Returns the line where the last of several triples maps begins that is not after a line.
+  private static long last(List<Long> starts, long line) {
+    return starts.stream()
+        .filter(start -> start <= line)
+        .mapToLong(Long::longValue)
+        .max()
+        .orElse(0);
+  }
+
+  private static long line(Place place) {
+    return place instanceof Place.InFile file ? file.line() : 0;
+  }
+
+  private static boolean reads(AbstractLogicalSource source, Path table) {
+    return switch (source) {
+      case LogicalSource one ->
+          one.source() instanceof LogicalSource.File file
+              && file.path().getFileName().equals(table.getFileName());
+      case LogicalView view -> reads(view.on(), table);
+      case Unpivot unpivot -> reads(unpivot.on(), table);
+    };
   }
 
   private Optional<String> compare(Path folder, Path place, Report report) throws IOException {

@@ -47,10 +47,12 @@ public record NewVintage(ReadableFile before, ReadableFile now, Iris iris) {
   ///
   /// @param fresh those of the newer state only
   /// @param gone those that only the earlier state has
-  public record Columns(List<String> fresh, List<String> gone) {
+  /// @param renamed those that probably have another name now
+  public record Columns(List<String> fresh, List<String> gone, List<Renamed> renamed) {
     public Columns {
       fresh = List.copyOf(fresh);
       gone = List.copyOf(gone);
+      renamed = List.copyOf(renamed);
     }
 
     /// Returns true if the table of the project has the column of IRIs that [NewSource] gave to it,
@@ -60,27 +62,40 @@ public record NewVintage(ReadableFile before, ReadableFile now, Iris iris) {
     }
   }
 
+  /// A column that probably has another name in the newer state.
+  ///
+  /// @param from its earlier name
+  /// @param to its later name
+  /// @param percent the percentage of equal cells
+  public record Renamed(String from, String to, int percent) {}
+
   /// Compares the columns. A file that is not a table has none.
   ///
   /// @throws IOException if a file cannot be read
   public Columns columns(Report report) throws IOException {
-    List<String> earlier = columns(before, report);
-    List<String> later = columns(now, report);
-    List<String> fresh = new ArrayList<>(later);
-    fresh.removeAll(earlier);
-    List<String> gone = new ArrayList<>(earlier);
-    gone.removeAll(later);
-    return new Columns(fresh, gone);
+    List<NewTable> earlier = tables(before, report);
+    List<NewTable> later = tables(now, report);
+    List<String> fresh = references(later);
+    List<String> gone = references(earlier);
+    List<String> both = gone.stream().filter(fresh::contains).toList();
+    fresh.removeAll(both);
+    gone.removeAll(both);
+    List<Renamed> renamed = new ArrayList<>();
+    for (int i = 0; i < earlier.size() && earlier.size() == later.size(); i++) {
+      renamed.addAll(RenamedColumns.between(earlier.get(i), later.get(i), gone, fresh));
+    }
+    return new Columns(fresh, gone, renamed);
   }
 
-  private static List<String> columns(ReadableFile file, Report report) throws IOException {
-    if (Formats.ofNewFile(String.valueOf(file.path().getFileName())).isEmpty()) {
-      return List.of();
-    }
-    return NewTable.of(file, TableOptions.NONE.stated(), report).stream()
-        .flatMap(table -> table.references().stream())
-        .distinct()
-        .toList();
+  private static List<NewTable> tables(ReadableFile file, Report report) throws IOException {
+    return Formats.ofNewFile(String.valueOf(file.path().getFileName())).isEmpty()
+        ? List.of()
+        : NewTable.of(file, TableOptions.NONE.stated(), report);
+  }
+
+  private static List<String> references(List<NewTable> tables) {
+    return new ArrayList<>(
+        tables.stream().flatMap(table -> table.references().stream()).distinct().toList());
   }
 
   /// Returns the encoding of the newer state if it is a text in another encoding than the table of

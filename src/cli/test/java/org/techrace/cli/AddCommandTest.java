@@ -222,7 +222,21 @@ final class AddCommandTest {
     assertThat(add("planets.csv", planets.replace("position", "place"), "--vintage=planets"))
         .startsWith(
             "1\ndata/planets/planets.csv: new columns, which the mapping does not read: place\n")
-        .contains("columns that are gone: position", "ERROR [", "nothing was written");
+        .contains(
+            "columns that are gone: position",
+            "data/planets/planets.csv: 'position' is probably called 'place' now: 100 % of the"
+                + " cells are equal; rename it in line ",
+            " of data/planets/mapping.ttl\n",
+            "ERROR [",
+            "nothing was written");
+    assertThat(
+            add(
+                "planets.csv",
+                planets.replace("position", "place").replaceAll(",(\\d)(?=[,\n])", ",9$1"),
+                "--vintage=planets"))
+        .as("other values: another column")
+        .contains("columns that are gone: position")
+        .doesNotContain("probably");
     assertThat(add("p.csv", planets, "--vintage=planets"))
         .startsWith("2\n")
         .contains("data/planets has no table 'p.csv'; it has planets.csv");
