@@ -65,8 +65,9 @@ final class SinceTest {
     write(queries.resolve("questions/topics.tsv"), "Firms\tfirms\n");
     write(queries.resolve("pages/entity/10-staff.rq"), PANEL);
     sealed = new SealedReleases(folder.resolve("releases"));
-    sealed.seal("2026-01-15", 100, "id:contract-one tr:with id:firm-one ; tr:worth 5 .");
-    sealed.seal("2026-02-15", 200, "id:contract-one tr:with id:firm-one ; tr:worth 7 .");
+    String gone = " id:contract-gone rdfs:label \"Gone\"@en .";
+    sealed.seal("2026-01-15", 100, "id:contract-one tr:with id:firm-one ; tr:worth 5 ." + gone);
+    sealed.seal("2026-02-15", 200, "id:contract-one tr:with id:firm-one ; tr:worth 7 ." + gone);
     sealed.seal("2026-03-15", 200, "id:contract-one tr:with id:firm-one ; tr:worth 7 .");
     server = sealed.serve(TestServer.OPTIONS.edit().queries(queries).build());
   }
@@ -89,6 +90,33 @@ final class SinceTest {
 
   private static List<String> changes(Document page) {
     return page.select("section.since tbody tr").eachText();
+  }
+
+  /// A thing that is gone leads to the last release with it; what never was is not found.
+  @Test
+  void aThingThatIsGoneLeadsToTheLastReleaseWithIt() throws Exception {
+    String last = sealed.ids.get(1);
+    String there = "/release/" + last + "/page/contract-gone";
+    for (String path :
+        List.of("id/contract-gone", "page/contract-gone", "data/contract-gone.ttl")) {
+      HttpResponse<String> answer = server.get("/" + path, "text/plain");
+      assertThat(answer.statusCode()).as(path).isEqualTo(410);
+      assertThat(answer.body())
+          .isEqualTo(
+              "https://w3id.org/techrace/id/contract-gone is no longer in the graph. The last kept"
+                  + " release with it is %s: %s\n".formatted(last, there));
+    }
+    for (String language : List.of("en", "de", "zh")) {
+      HttpResponse<String> page = server.get("/page/contract-gone?lang=" + language, "text/html");
+      assertThat(page.statusCode()).isEqualTo(410);
+      Element sentence = Jsoup.parse(page.body()).expectFirst("p.sentence");
+      assertThat(sentence.attr("lang")).isEqualTo(language);
+      assertThat(sentence.expectFirst("a").attr("href")).isEqualTo(there);
+    }
+    assertThat(page(there).text()).contains("Gone");
+    for (String never : List.of("/id/contract-never", "/release/" + last + "/id/contract-never")) {
+      assertThat(server.get(never, "text/plain").statusCode()).isEqualTo(404);
+    }
   }
 
   @Test

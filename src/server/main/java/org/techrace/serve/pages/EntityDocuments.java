@@ -1,5 +1,6 @@
 package org.techrace.serve.pages;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -215,11 +216,46 @@ public final class EntityDocuments implements Part {
   }
 
   /// Returns the form of an IRI that the graph knows: as requested, or percent-decoded.
-  private static String known(String iri, Lease lease) {
+  ///
+  /// @throws Refusal 410 if only an earlier release has it, otherwise 404
+  private String known(String iri, Lease lease) {
+    return knownIn(lease, iri).orElseThrow(() -> unknown(iri, lease));
+  }
+
+  private static Optional<String> knownIn(Lease lease, String iri) {
     return Stream.of(iri, Request.decode(iri))
         .filter(form -> about(form, lease).knows(form))
+        .findFirst();
+  }
+
+  /// Looks for a thing in the latest of the earlier releases, as many as may be open.
+  private Refusal unknown(String iri, Lease lease) {
+    return Since.earlier(lease, kept).stream()
+        .limit(kept.most())
+        .flatMap(release -> gone(iri, release).stream())
         .findFirst()
-        .orElseThrow(() -> ThingNames.unknown(iri, lease));
+        .orElseGet(() -> ThingNames.unknown(iri, lease));
+  }
+
+  /// Returns the refusal of a thing that an earlier release has; empty if it does not have it, or
+  /// cannot be opened now.
+  private Optional<Refusal> gone(String iri, String release) {
+    try (Lease earlier = kept.lease(release)) {
+      return knownIn(earlier, iri)
+          .map(
+              known ->
+                  new Refusal(
+                      410,
+                      "%s is no longer in the graph. The last kept release with it is %s: %s"
+                          .formatted(
+                              known,
+                              release,
+                              KeptReleases.PATH + release + addresses(earlier).page(known))));
+    } catch (KeptReleases.UnknownReleaseException
+        | KeptReleases.AllInUseException
+        | UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 
   private static Addresses addresses(Lease lease) {

@@ -24,9 +24,7 @@ public record Since(String release, List<String> earlier) {
   ///
   /// @throws Refusal 404 if the chosen release is not one before this one
   public static Since of(Request request, Lease lease, KeptReleases kept) {
-    Predicate<Dated> here = release -> release.id().equals(lease.release());
-    List<String> earlier =
-        kept.dated().stream().takeWhile(here.negate()).map(Dated::id).toList().reversed();
+    List<String> earlier = earlier(lease, kept);
     String chosen = request.parameters().first(PARAMETER).orElse("");
     if (!chosen.isEmpty() && !earlier.contains(chosen)) {
       throw new Refusal(
@@ -35,6 +33,12 @@ public record Since(String release, List<String> earlier) {
               .formatted(lease.release(), chosen));
     }
     return new Since(chosen, earlier);
+  }
+
+  /// Returns the kept releases before the one of a lease, latest first.
+  static List<String> earlier(Lease lease, KeptReleases kept) {
+    Predicate<Dated> here = release -> release.id().equals(lease.release());
+    return kept.dated().stream().takeWhile(here.negate()).map(Dated::id).toList().reversed();
   }
 
   /// Adds to the tag of an answer: releases can be added and deleted while this one is served.

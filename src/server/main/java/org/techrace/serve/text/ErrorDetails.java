@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /// the sentence itself, with `{0}`, `{1}` … for its variable parts, without quotes around them.
 public final class ErrorDetails {
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
+  private static final Pattern ADDRESS = Pattern.compile("(?<=[\\s：])/(?!/)[\\w./%~-]*[\\w/%~-]");
   private static final List<Known> KNOWN = known();
 
   private ErrorDetails() {}
@@ -42,7 +43,20 @@ public final class ErrorDetails {
   /// A sentence in a language.
   ///
   /// @param language the language tag
-  public record Translation(String sentence, String language) {}
+  public record Translation(String sentence, String language) {
+
+    /// Returns the text before the first address of this server, the address, and the text after
+    /// it; without an address, the whole text and two empty ones.
+    public List<String> aroundAddress() {
+      Matcher address = ADDRESS.matcher(sentence);
+      return address.find()
+          ? List.of(
+              sentence.substring(0, address.start()),
+              address.group(),
+              sentence.substring(address.end()))
+          : List.of(sentence, "", "");
+    }
+  }
 
   /// Returns the sentence of an error in the language of the reader, or in English if it has no
   /// translation.
