@@ -367,7 +367,7 @@ final class AddCommand implements Callable<Integer> {
       out.println("the first row becomes");
       EngineOptions options =
           EngineOptions.DEFAULT
-              .withBase(project.base())
+              .withBaseOfNames(project.base())
               .withAccess(Access.none().allowReading(draft));
       new Explanation(mapping.get(), options, report)
           .ofRow(1)

@@ -55,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
               .withAccess(sandbox.of(mapping, report))
               .withFunctionsOf(MappingOption.functionsOf(mapping), report);
       if (project.isPresent()) {
-        options = options.withBase(project.get().base());
+        options = options.withBaseOfNames(project.get().base());
       }
       try (GraphLinker linker = MappingOption.linker(mapping, read.get()).orElse(null)) {
         if (linker != null) {

@@ -206,8 +206,7 @@ final class MapCommand implements Callable<Integer> {
           GraphLinker linker = MappingOption.linker(mapping, read.get()).orElse(null)) {
         progress.step("map");
         EngineOptions options =
-            EngineOptions.DEFAULT
-                .withBase(base(project))
+            based(project)
                 .withAccess(access(files, report))
                 .withThreads(threads)
                 .withFunctionsOf(MappingOption.functionsOf(mapping), report)
@@ -253,11 +252,13 @@ final class MapCommand implements Callable<Integer> {
                         .formatted(file, FileForm.suffixes())));
   }
 
-  private String base(Optional<Project> project) {
+  private EngineOptions based(Optional<Project> project) {
     if (base != null) {
-      return base;
+      return EngineOptions.DEFAULT.withBase(base);
     }
-    return project.map(Project::base).orElse(EngineOptions.DEFAULT.base());
+    return project
+        .map(of -> EngineOptions.DEFAULT.withBaseOfNames(of.base()))
+        .orElse(EngineOptions.DEFAULT);
   }
 
   /// Reports targets that write to a file of the command's options, where the outputs would be

@@ -90,7 +90,7 @@ final class RenamedColumns {
     }
     Set<String> used = new HashSet<>();
     return found.stream()
-        .sorted(Comparator.comparing(NewVintage.Renamed::percent).reversed())
+        .sorted(Comparator.comparingInt(NewVintage.Renamed::percent).reversed())
         .filter(one -> !used.contains("-" + one.from()) && !used.contains("+" + one.to()))
         .peek(one -> used.addAll(List.of("-" + one.from(), "+" + one.to())))
         .toList();
@@ -103,7 +103,7 @@ final class RenamedColumns {
         earlier.header.stream()
             .filter(later.header::contains)
             .map(column -> pairs(earlier.by(column), later.by(column)))
-            .max(Comparator.comparing(List::size))
+            .max(Comparator.comparingInt(List::size))
             .filter(pairs -> !pairs.isEmpty());
     return most.orElseGet(
         () ->

@@ -16,6 +16,7 @@ import org.techrace.table.SourceTable;
 /// The options of a run.
 ///
 /// @param base the base IRI for relative IRIs in triples maps without `rml:baseIRI`
+/// @param resolvesValues true if values of tables may be relative IRIs, too
 /// @param threads the number of threads that generate N-Quads, in addition to the thread that reads
 /// @param memory the budget in bytes for detecting duplicates and for the parents of joins; data
 ///   beyond it goes to temporary files
@@ -26,6 +27,7 @@ import org.techrace.table.SourceTable;
 /// @param conservation counts what becomes of each cell, if present; the run takes longer
 public record EngineOptions(
     String base,
+    boolean resolvesValues,
     int threads,
     long memory,
     Access access,
@@ -47,6 +49,7 @@ public record EngineOptions(
   public static final EngineOptions DEFAULT =
       new EngineOptions(
           Iris.EXAMPLE.base(),
+          false,
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory() / 2,
           Access.none(),
@@ -69,13 +72,21 @@ public record EngineOptions(
 
   /// Starts a run with these options.
   MappingRun begin() {
-    return MappingRun.begin(base, memory, access, tables, functions, conservation.isPresent());
+    return MappingRun.begin(
+        base, resolvesValues, memory, access, tables, functions, conservation.isPresent());
   }
 
-  /// Returns the options with another base IRI.
+  /// Returns the options with another base IRI, which also values of tables may be relative to.
   public EngineOptions withBase(String base) {
     return new EngineOptions(
-        base, threads, memory, access, tables, functions, progress, conservation);
+        base, true, threads, memory, access, tables, functions, progress, conservation);
+  }
+
+  /// Returns the options with another base IRI, which only templates and constants may be relative
+  /// to: a value of a table for an IRI must be a whole IRI.
+  public EngineOptions withBaseOfNames(String base) {
+    return new EngineOptions(
+        base, false, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with another number of threads.
@@ -83,25 +94,25 @@ public record EngineOptions(
   /// @throws IllegalArgumentException if it is less than 1
   public EngineOptions withThreads(int threads) {
     return new EngineOptions(
-        base, threads, memory, access, tables, functions, progress, conservation);
+        base, resolvesValues, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with another memory budget, in bytes.
   public EngineOptions withMemory(long memory) {
     return new EngineOptions(
-        base, threads, memory, access, tables, functions, progress, conservation);
+        base, resolvesValues, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with another receiver of progress.
   public EngineOptions withProgress(Progress progress) {
     return new EngineOptions(
-        base, threads, memory, access, tables, functions, progress, conservation);
+        base, resolvesValues, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with other access rights.
   public EngineOptions withAccess(Access access) {
     return new EngineOptions(
-        base, threads, memory, access, tables, functions, progress, conservation);
+        base, resolvesValues, threads, memory, access, tables, functions, progress, conservation);
   }
 
   /// Returns the options with a table of the program, which is read instead of a file. The file
@@ -113,7 +124,7 @@ public record EngineOptions(
     Map<String, SourceTable> more = new HashMap<>(tables);
     more.put(file, table);
     return new EngineOptions(
-        base, threads, memory, access, more, functions, progress, conservation);
+        base, resolvesValues, threads, memory, access, more, functions, progress, conservation);
   }
 
   /// Returns the options with the functions of a project: those in SPARQL in the Turtle files of a
@@ -125,6 +136,7 @@ public record EngineOptions(
   public EngineOptions withFunctionsOf(Path folder, Report report) throws IOException {
     return new EngineOptions(
         base,
+        resolvesValues,
         threads,
         memory,
         access,
@@ -138,6 +150,7 @@ public record EngineOptions(
   public EngineOptions withLinker(Linker linker) {
     return new EngineOptions(
         base,
+        resolvesValues,
         threads,
         memory,
         access,
@@ -150,6 +163,14 @@ public record EngineOptions(
   /// Returns the options with counts of what becomes of each cell.
   public EngineOptions withConservation(Conservation counts) {
     return new EngineOptions(
-        base, threads, memory, access, tables, functions, progress, Optional.of(counts));
+        base,
+        resolvesValues,
+        threads,
+        memory,
+        access,
+        tables,
+        functions,
+        progress,
+        Optional.of(counts));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.techrace.rdf.RdfVersion;
 
 /// Tests the mistakes of people who add tables and mappings: each is reported with its place and a
 /// way to fix it.
@@ -102,6 +104,30 @@ final class MistakesTest {
   void reportsAnotherEncoding(String charset, String finding) throws IOException {
     assertThat(table("t.csv", GOOD.getBytes(Charset.forName(charset)), ""))
         .containsExactly(finding);
+  }
+
+  /// A name is no address: without a stated base, nothing says what it is relative to.
+  @Test
+  void aTextThatIsNoIriIsAnError() throws IOException {
+    bench.file("p.csv", "id,name,page\n1,Ann,https://example.org/ann\n2,Bob,/bob\n");
+    String[] mappings = {
+      "rml:reference \"name\" ; rml:termType rml:IRI",
+      "rml:reference \"page\" ; rml:termType rml:IRI"
+    };
+    List<String> found = new ArrayList<>();
+    for (String map : mappings) {
+      findings("rml:path \"p.csv\"", "", map);
+      found.addAll(bench.runFile("mapping.ttl", RdfVersion.RDF_1_1, bench.options()).findings());
+    }
+    assertThat(found)
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith(
+            "ERROR [p.csv:2] column 'name': 'Ann' is not an absolute IRI; write a template that"
+                + " makes one of it, such as \"http://example.org/{…}\", or state with --base or"
+                + " rml:baseIRI what it is relative to (mapping.ttl:7:66");
+    assertThat(found.getLast()).startsWith("ERROR [p.csv:3] column 'page': '/bob' is not");
   }
 
   /// The file is in UTF-8, and the mapping states another encoding.

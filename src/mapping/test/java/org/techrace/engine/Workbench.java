@@ -62,12 +62,16 @@ record Workbench(Path folder) {
   }
 
   Result runFile(String mappingFile, RdfVersion rdf) throws IOException {
+    return runFile(mappingFile, rdf, options().withBase("http://example.org/"));
+  }
+
+  Result runFile(String mappingFile, RdfVersion rdf, EngineOptions options) throws IOException {
     Report report = new Report();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Optional<Mapping> mapping =
         MappingReader.read(folder.resolve(mappingFile), Path.of(""), rdf, report);
     if (mapping.isPresent()) {
-      new Engine(mapping.get(), options().withBase("http://example.org/"), report).writeNQuads(out);
+      new Engine(mapping.get(), options, report).writeNQuads(out);
     }
     List<String> findings =
         report.findings().stream()

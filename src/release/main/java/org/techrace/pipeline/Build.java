@@ -184,7 +184,7 @@ public final class Build {
         Ontology.read(project, staging.stream(project.iris().graph("ontology")), report);
     LicenceCheck.describeAllowed(project, staging.stream(project.iris().graph("ontology")));
     EngineOptions options =
-        given.withBase(project.iris().base()).withFunctionsOf(project.functions(), report);
+        given.withBaseOfNames(project.iris().base()).withFunctionsOf(project.functions(), report);
     SourceMapper mapper = new SourceMapper(project, staging, kept, progress);
     mapper.map(options, vocabulary, report);
     unchanged = mapper.unchanged();

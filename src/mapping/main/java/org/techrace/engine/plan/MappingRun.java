@@ -13,6 +13,7 @@ import org.techrace.table.SourceTable;
 /// The resources that the parts of one run share.
 ///
 /// @param base the base IRI for relative IRIs in triples maps without their own
+/// @param resolvesValues true if values of tables may be relative IRIs, too
 /// @param access the files, hosts and databases that may be opened
 /// @param tables the tables that are read instead of files, by the file as the mapping writes it
 /// @param functions the functions that the mapping can call
@@ -23,6 +24,7 @@ import org.techrace.table.SourceTable;
 /// @param countsCells true to record which cells become terms
 public record MappingRun(
     String base,
+    boolean resolvesValues,
     Access access,
     Map<String, SourceTable> tables,
     FunctionSet functions,
@@ -42,6 +44,7 @@ public record MappingRun(
   /// @param countsCells true to record which cells become terms
   public static MappingRun begin(
       String base,
+      boolean resolvesValues,
       long memory,
       Access access,
       Map<String, SourceTable> tables,
@@ -49,6 +52,7 @@ public record MappingRun(
       boolean countsCells) {
     return new MappingRun(
         base,
+        resolvesValues,
         access,
         tables,
         functions,
@@ -71,6 +75,7 @@ public record MappingRun(
   public MappingRun ofTask(int task) {
     return new MappingRun(
         base,
+        resolvesValues,
         access,
         tables,
         functions,

@@ -236,7 +236,13 @@ public final class PlanCompiler<T> {
 
   private TermCompiler<T> terms(TriplesMap map) {
     return new TermCompiler<>(
-        terms, map.base().orElse(run.base()), run.fresh(), noun(map), map.subject().term(), rdf);
+        terms,
+        map.base().orElse(run.base()),
+        map.base().isPresent() || run.resolvesValues(),
+        run.fresh(),
+        noun(map),
+        map.subject().term(),
+        rdf);
   }
 
   private static AbstractLogicalSource anywhere(AbstractLogicalSource source) {

@@ -34,18 +34,21 @@ final class TermCompiler<T> {
 
   private final TermFactory<T> terms;
   private final String base;
+  private final boolean resolvesValues;
   private final FreshNodes fresh;
   private final String noun;
   private final TermMap subject;
   private final RdfVersion rdf;
 
   /// @param base the base IRI, which is prepended to relative IRIs
+  /// @param resolvesValues true if also values of the table may be relative IRIs
   /// @param noun the word for a reference in messages: column, field or reference
   /// @param subject the map of the subjects, which may be relative to the base without a warning
   /// @param rdf the version of RDF of the output
   TermCompiler(
       TermFactory<T> terms,
       String base,
+      boolean resolvesValues,
       FreshNodes fresh,
       String noun,
       TermMap subject,
@@ -56,6 +59,7 @@ final class TermCompiler<T> {
     this.fresh = fresh;
     this.noun = noun;
     this.base = base;
+    this.resolvesValues = resolvesValues;
   }
 
   TermMaker<T> compile(TermMap map, References references) {
@@ -173,7 +177,15 @@ final class TermCompiler<T> {
       made.fault(map.at(), "%s'%s': %s".formatted(origin(map.expression()), value, scheme));
       return null;
     }
-    if (!isAbsolute && map.expression() instanceof Expression.Reference && !map.equals(subject)) {
+    boolean isRelativeValue = !isAbsolute && map.expression() instanceof Expression.Reference;
+    if (isRelativeValue && !resolvesValues) {
+      made.fault(
+          map.at(),
+          "%s'%s' is not an absolute IRI; write a template that makes one of it, such as \"http://example.org/{…}\", or state with --base or rml:baseIRI what it is relative to"
+              .formatted(origin(map.expression()), value));
+      return null;
+    }
+    if (isRelativeValue && !map.equals(subject)) {
       made.doubt(
           map.at(),
           "%s'%s' is not an absolute IRI and becomes <%s>; if that is meant, use a template"
