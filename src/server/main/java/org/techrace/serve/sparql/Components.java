@@ -38,11 +38,14 @@ public record Components(List<ResultRow> rows) {
   /// The role of the day that a period ends.
   static final String TO = "to";
 
+  /// The role of the day of the edition that a value is of.
+  static final String EDITION = "edition";
+
   /// The role of the two dimensions that are the ends of a relation, such as two areas that work
   /// together.
   static final String END = "end";
 
-  private static final Set<String> OF_MEASURES = Set.of(MEASURE, BOUND, BOUNDED);
+  private static final Set<String> NOT_OF_DIMENSIONS = Set.of(MEASURE, BOUND, BOUNDED, EDITION);
 
   /// Reads the components of a release.
   public static Components of(Entities entities) {
@@ -54,9 +57,9 @@ public record Components(List<ResultRow> rows) {
     return properties(Set.of(roles)::contains);
   }
 
-  /// Returns the properties that tell values apart: all but the measures.
+  /// Returns the properties that tell values apart: all but the measures and the edition.
   Set<String> dimensions() {
-    return properties(role -> !OF_MEASURES.contains(role));
+    return properties(role -> !NOT_OF_DIMENSIONS.contains(role));
   }
 
   /// Returns all properties.

@@ -123,7 +123,8 @@ final class Lifetimes {
       List<Lived> statuses =
           classes(Set.of(), entities).stream().filter(one -> one.roles.containsKey(KIND)).toList();
       Lifetimes lifetimes = new Lifetimes(entities, statuses, shortName, today, found);
-      Select.eachIn(Select.inSteps(query), select -> lifetimes.read(select, classes));
+      Query inSteps = Select.withMembers(Select.inSteps(query), new Rereading(entities, shortName));
+      Select.eachIn(inSteps, select -> lifetimes.read(select, classes));
     } catch (QueryCancelledException e) {
       // The rest would take too long.
     }

@@ -114,7 +114,22 @@ public final class Limits {
     List<String> minor = minor(named.others(), entities);
     limits.removeAll(minor);
     limits.addAll(minor);
-    return List.copyOf(limits);
+    return explained(limits, query, entities, shortName);
+  }
+
+  /// Returns sentences, with the patterns of the variables in them that the query does not have.
+  private static List<String> explained(
+      Collection<String> limits, Query query, Entities entities, UnaryOperator<String> shortName) {
+    if (query.getQueryPattern() == null || limits.isEmpty()) {
+      return List.copyOf(limits);
+    }
+    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
+      Rereading reading = new Rereading(entities.until(limit.reached()), shortName);
+      Query inSteps = Select.withMembers(Select.inSteps(query), reading);
+      return limits.stream().map(one -> Select.explained(one, inSteps, reading)).toList();
+    } catch (QueryCancelledException e) {
+      return List.copyOf(limits);
+    }
   }
 
   /// Returns a sentence for each limit of the answer to a tested question.
@@ -218,8 +233,9 @@ public final class Limits {
       // They depend on the release only and are kept.
       List<ResultRow> figures = entities.rows("unnamed");
       try {
-        UnnamedThings.find(
-            Select.inSteps(query), figures, new Rereading(stopping, shortName), found);
+        Rereading reading = new Rereading(stopping, shortName);
+        Query inSteps = Select.withMembers(Select.inSteps(query), reading);
+        UnnamedThings.find(inSteps, figures, reading, found);
       } catch (QueryCancelledException e) {
         // The rest would take too long.
       }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.out.NodeFmtLib;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.util.ExprUtils;
 import org.apache.jena.vocabulary.DCTerms;
@@ -49,16 +51,14 @@ final class OpenDimensions {
   /// The most quantities of a query that are looked at one by one.
   private static final int MAX_QUANTITIES = 4;
 
-  private static final double NEARLY_MOST = 0.8;
-
   /// The sentence about a query that is stopped.
   static final String NOT_CHECKED =
       "the dimensions were not checked: reading the figures again takes too long; fix each"
           + " dimension that the query does not show";
 
-  private static final String FIGURE = "openFigure";
-  private static final String MIRRORED = "openMirrored";
-  private static final String KEY = "openKey";
+  private static final String FIGURE = Remedies.FIGURE;
+  private static final String MIRRORED = Remedies.OTHER;
+  private static final String KEY = Remedies.KEY;
 
   private final Entities entities;
   private final UnaryOperator<String> shortName;
@@ -81,6 +81,9 @@ final class OpenDimensions {
   /// The dimensions that are the ends of a relation.
   private final List<String> ends;
 
+  /// The property of the day of an edition; empty if there is none.
+  private final String edition;
+
   private OpenDimensions(
       Entities entities,
       UnaryOperator<String> shortName,
@@ -89,10 +92,12 @@ final class OpenDimensions {
       Set<String> series,
       String quantity,
       Set<String> values,
-      List<String> ends) {
+      List<String> ends,
+      String edition) {
     this.entities = entities;
     this.values = values;
     this.ends = ends;
+    this.edition = edition;
     this.series = series;
     this.quantity = quantity;
     this.members = members;
@@ -120,9 +125,10 @@ final class OpenDimensions {
     Set<String> units = known.with(Components.UNIT);
     Set<String> components = known.dimensions();
     String quantity = known.with(Components.QUANTITY).stream().findFirst().orElse("");
-    Set<String> series = new LinkedHashSet<>(components);
-    series.removeAll(times);
-    series.removeAll(units);
+    Set<String> same = new LinkedHashSet<>(components);
+    same.removeAll(units);
+    Set<String> series = new LinkedHashSet<>(same);
+    series.removeAll(known.with(Components.TIME, Components.FROM, Components.TO));
     series.remove(quantity);
     series.remove(DataCube.DATA_SET);
     components.removeAll(said);
@@ -139,7 +145,8 @@ final class OpenDimensions {
               series,
               quantity,
               bounded.isEmpty() ? measures : bounded,
-              List.copyOf(known.with(Components.END)));
+              List.copyOf(known.with(Components.END)),
+              known.with(Components.EDITION).stream().findFirst().orElse(""));
       IdentityHashMap<ValueUses.Use, List<Term>> quantities = new IdentityHashMap<>();
       // Numbers of many quantities have no other dimension in common, and most queries that read
       // many observations are of this kind.
@@ -158,6 +165,10 @@ final class OpenDimensions {
       for (ValueUses.Use use : uses) {
         open.mirrored(use, components)
             .ifPresent(sentence -> limits.putIfAbsent(Components.END, sentence));
+      }
+      for (ValueUses.Use use : uses) {
+        open.editions(use, same)
+            .ifPresent(sentence -> limits.putIfAbsent(Components.EDITION, sentence));
       }
       for (ValueUses.Use use : uses) {
         List<Term> some =
@@ -244,6 +255,77 @@ final class OpenDimensions {
     return Optional.of(
         "%s, %s: %,d of the figures that the query %s are %,d pairs in both orders with the same value; `%s %s ?one ; %s ?other FILTER (STR(?one) < STR(?other))` reads each pair once"
             .formatted(first, last, all, use.verb(), all / 2, use.figure(), first, last));
+  }
+
+  /// Returns a sentence if the same figure of a data set is read in several editions, such as that
+  /// of April and that of May.
+  private Optional<String> editions(ValueUses.Use use, Set<String> dimensions) {
+    if (edition.isEmpty() || use.figures().size() > 1 || use.seen().containsKey(edition)) {
+      return Optional.empty();
+    }
+    String sets =
+        rows(
+                "SELECT ?set { { %s } ?%s <%s> ?day ; <%s> ?set } GROUP BY ?set HAVING (COUNT(DISTINCT ?day) > 1) LIMIT %d"
+                    .formatted(read(use), FIGURE, edition, DataCube.DATA_SET, MAX_VALUES))
+            .stream()
+            .flatMap(row -> row.get("set").flatMap(Term::node).stream())
+            .map(NodeFmtLib::strTTL)
+            .collect(Collectors.joining(" "));
+    if (sets.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Term, Set<String>> figures = new LinkedHashMap<>();
+    Map<Term, String> days = new LinkedHashMap<>();
+    for (ResultRow row :
+        rows(
+            "SELECT ?%1$s %2$s ?openProperty ?openValue { { %3$s } VALUES ?set { %4$s } ?%1$s <%5$s> ?set VALUES ?openProperty { %6$s <%7$s> } ?%1$s ?openProperty ?openValue }"
+                .formatted(
+                    FIGURE,
+                    keys(use),
+                    read(use),
+                    sets,
+                    DataCube.DATA_SET,
+                    iris(dimensions),
+                    edition))) {
+      Term figure = row.get(FIGURE).orElseThrow();
+      String property = row.get("openProperty").map(Term::key).orElseThrow();
+      String value = row.get("openValue").map(Term::key).orElse("");
+      if (property.equals(edition)) {
+        days.put(figure, value);
+      } else {
+        Set<String> same = figures.computeIfAbsent(figure, _ -> new TreeSet<>(key(row, use)));
+        same.add(property + " " + value);
+      }
+    }
+    Map<Set<String>, Term> newest = new LinkedHashMap<>();
+    Set<Term> older = new LinkedHashSet<>();
+    figures.forEach(
+        (figure, same) -> {
+          Term other = newest.putIfAbsent(same, figure);
+          if (other != null && !day(days, other).equals(day(days, figure))) {
+            boolean isNewer = day(days, figure).compareTo(day(days, other)) > 0;
+            newest.put(same, isNewer ? figure : other);
+            older.add(isNewer ? other : figure);
+          }
+        });
+    return older.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s: %,d of the figures that the query %s %s older edition%s of others that it reads too, such as %s (%s); %s"
+                .formatted(
+                    shortName.apply(edition),
+                    older.size(),
+                    use.verb(),
+                    older.size() == 1 ? "is an" : "are",
+                    older.size() == 1 ? "" : "s",
+                    older.iterator().next().text(),
+                    day(days, older.iterator().next()),
+                    new Remedies(entities, shortName, series, quantity, use, read(use))
+                        .newestEdition(edition, dimensions)));
+  }
+
+  private static String day(Map<Term, String> days, Term figure) {
+    return days.getOrDefault(figure, "");
   }
 
   /// An open dimension.
@@ -360,9 +442,8 @@ final class OpenDimensions {
     String property = NodeFmtLib.strTTL(open.property);
     Set<String> not = use.verb().equals(ValueUses.ADDS_UP) ? notAdditive(use, property) : Set.of();
     boolean isTime = times.contains(open.property.getURI());
-    Optional<String> newest =
-        not.isEmpty() || !isTime ? Optional.empty() : newestOfEach(use, open.property, 2);
-    if (newest.filter(String::isEmpty).isPresent()) {
+    Remedies remedies = new Remedies(entities, shortName, series, quantity, use, read(use));
+    if (!not.isEmpty() && isTime && remedies.hasOneOfEach(open.property.getURI())) {
       return Optional.empty();
     }
     StringBuilder same = new StringBuilder();
@@ -387,14 +468,9 @@ final class OpenDimensions {
                     property,
                     DCTerms.isReplacedBy.getURI(),
                     MAX_VALUES));
-    if (isTime && use.verb().equals(ValueUses.RANKS) && !rows.isEmpty()) {
-      // A time that most things do not have ranks few of them.
-      int most = Rereading.number(rows.getFirst(), "with");
-      newest = newestOfEach(use, open.property, 2 * most + 1).filter(one -> !one.isEmpty());
-    }
     List<Term> values =
         rows.stream().flatMap(row -> row.get("openValue").stream()).distinct().toList();
-    Optional<Node> first = (isTime ? recent(rows) : newest(values, rows)).flatMap(Term::node);
+    Optional<Node> first = newest(values, rows).flatMap(Term::node);
     if (first.isEmpty()) {
       return Optional.empty();
     }
@@ -434,19 +510,21 @@ final class OpenDimensions {
     if (!not.isEmpty()) {
       more.append("; not additive along it: %s".formatted(String.join(", ", not)));
     }
+    String iri = open.property.getURI();
+    boolean isFlow = use.verb().equals(ValueUses.ADDS_UP) && not.isEmpty();
     String remedy =
-        newest.orElseGet(
-            () ->
-                wholes.isEmpty() || all.isPresent()
-                    ? "`%s %s %s%s` reads %s"
-                        .formatted(
-                            use.figure(),
-                            written(open.property),
-                            written(one),
-                            alone(use, open.property, one),
-                            all.isPresent() ? "the total" : "one")
-                    : "`%s %s ?part FILTER (?part NOT IN (%s))` leaves totals out"
-                        .formatted(use.figure(), written(open.property), names(wholes)));
+        isTime
+            ? remedies.time(iri, isFlow)
+            : all.isPresent()
+                ? remedies.one(iri, one, alone(use, open.property, one), "the total")
+                : !wholes.isEmpty()
+                    ? remedies.without(
+                        iri,
+                        wholes.stream().flatMap(whole -> whole.node().stream()).toList(),
+                        "the parts without totals")
+                    : ends.contains(iri) || members.contains(iri)
+                        ? remedies.shown(iri)
+                        : remedies.one(iri, one, alone(use, open.property, one), "one");
     String found =
         open.values == 1
             ? "some of the figures that the query %s%s have %s, others none"
@@ -480,64 +558,6 @@ final class OpenDimensions {
             .formatted(String.join(" ", others), use.figure(), written(property));
   }
 
-  /// Returns the pattern that reads the newest observation of each thing, such as of each owner:
-  /// one time for all leaves out those that end earlier. Empty if the query reads one time of each;
-  /// no text if the observations are of one thing.
-  ///
-  /// @param least the fewest things that need the pattern, more than one
-  private Optional<String> newestOfEach(ValueUses.Use use, Node time, int least) {
-    Optional<Node> each =
-        rows(
-                ("SELECT ?each (COUNT(DISTINCT ?value) AS ?values) { { %s } VALUES ?each { %s } ?%s"
-                        + " ?each ?value } GROUP BY ?each HAVING (?values >= %d) ORDER BY"
-                        + " DESC(?values) ?each LIMIT 1")
-                    .formatted(read(use), iris(series), FIGURE, least))
-            .stream()
-            .flatMap(row -> row.get("each").flatMap(Term::node).stream())
-            .findFirst();
-    if (each.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean isOne =
-        rows("SELECT ?each { { %s } ?%s %s ?each ; %s ?time } GROUP BY ?each HAVING (COUNT(DISTINCT ?time) > 1) LIMIT 1"
-                .formatted(
-                    read(use), FIGURE, NodeFmtLib.strTTL(each.get()), NodeFmtLib.strTTL(time)))
-            .isEmpty();
-    if (isOne) {
-      return Optional.of("");
-    }
-    StringBuilder same = new StringBuilder();
-    if (!quantity.isEmpty()) {
-      rows(
-              "SELECT DISTINCT ?what { { %s } ?%s <%s> ?what } LIMIT 2"
-                  .formatted(read(use), FIGURE, quantity))
-          .stream()
-          .flatMap(row -> row.get("what").flatMap(Term::node).stream())
-          .findFirst()
-          .ifPresent(one -> same.append(fixed(quantity, one)));
-    }
-    use.seen()
-        .forEach(
-            (property, value) -> {
-              if (series.contains(property) && value.isConcrete()) {
-                same.append(fixed(property, value));
-              }
-            });
-    return Optional.of(
-        "`{ SELECT ?each (MAX(STR(?time)) AS ?newest) { ?any %s%s ?each ; %s ?time } GROUP BY ?each } %s %s ?each ; %s ?day FILTER (STR(?day) = ?newest)` reads the newest of each"
-            .formatted(
-                same,
-                written(each.get()),
-                written(time),
-                use.figure(),
-                written(each.get()),
-                written(time)));
-  }
-
-  private String fixed(String property, Node value) {
-    return "%s %s ; ".formatted(shortName.apply(property), written(value));
-  }
-
   /// Returns which observations are looked at together.
   private String together(ValueUses.Use use) {
     if (use.keys().isEmpty()) {
@@ -550,16 +570,6 @@ final class OpenDimensions {
             .map(shortName)
             .collect(Collectors.joining(" and ", " for one ", ""))
         : " in one row";
-  }
-
-  /// Returns the newest time that has nearly as many figures as the one with most.
-  private static Optional<Term> recent(List<ResultRow> rows) {
-    double enough =
-        NEARLY_MOST * rows.stream().mapToInt(row -> Rereading.number(row, "with")).max().orElse(0);
-    return rows.stream()
-        .filter(row -> Rereading.number(row, "with") >= enough)
-        .flatMap(row -> row.get("openValue").stream())
-        .max(Comparator.comparing(Term::text));
   }
 
   /// Returns the value with most figures, or what replaces it (`dct:isReplacedBy`), such as the
@@ -594,7 +604,7 @@ final class OpenDimensions {
     return !rows(query).isEmpty();
   }
 
-  private String names(Set<Term> wholes) {
+  private String names(Collection<Term> wholes) {
     return wholes.stream()
         .map(whole -> shortName.apply(whole.key()))
         .collect(Collectors.joining(", "));
@@ -638,28 +648,46 @@ final class OpenDimensions {
 
   /// The dimensions in which two observations of one solution differ.
   private Map<String, String> compared(ValueUses.Use use, Set<String> components) {
+    Var left = use.figures().getFirst();
+    Var right = use.figures().getLast();
+    String pairs =
+        "SELECT DISTINCT (%s AS ?%s) (%s AS ?%s) { %s %s } LIMIT %d"
+            .formatted(
+                left,
+                FIGURE,
+                right,
+                MIRRORED,
+                use.pattern().getQueryPattern(),
+                Rereading.bound(use.figures()),
+                MAX_FIGURES);
+    Remedies remedies = new Remedies(entities, shortName, series, quantity, use, pairs);
+    boolean sameQuantity =
+        quantity.isEmpty()
+            || !rows("SELECT ?what { { %1$s } ?%2$s <%4$s> ?what . ?%3$s <%4$s> ?what } LIMIT 1"
+                    .formatted(pairs, FIGURE, MIRRORED, quantity))
+                .isEmpty();
     Map<String, String> limits = new LinkedHashMap<>();
     for (ResultRow row :
         rows(
-            ("SELECT ?openProperty (COUNT(*) AS ?pairs) (SAMPLE(?left) AS ?one) (SAMPLE(?right) AS"
-                 + " ?other) { { SELECT DISTINCT %s %s { %s %s } LIMIT %d } VALUES ?openProperty {"
-                 + " %s } %s ?openProperty ?left . %s ?openProperty ?right FILTER (?left != ?right)"
-                 + " } GROUP BY ?openProperty")
-                .formatted(
-                    use.figures().getFirst(),
-                    use.figures().getLast(),
-                    use.pattern().getQueryPattern(),
-                    Rereading.bound(use.figures()),
-                    MAX_FIGURES,
-                    iris(components),
-                    use.figures().getFirst(),
-                    use.figures().getLast()))) {
+            ("SELECT ?openProperty (SAMPLE(?left) AS ?one) (SAMPLE(?right) AS ?other) { { %s }"
+                 + " VALUES ?openProperty { %s } ?%s ?openProperty ?left . ?%s ?openProperty ?right"
+                 + " FILTER (?left != ?right) } GROUP BY ?openProperty")
+                .formatted(pairs, iris(components), FIGURE, MIRRORED))) {
       String property = row.get("openProperty").map(Term::key).orElseThrow();
-      if (!use.seen().containsKey(property)) {
+      if (use.seen().containsKey(property)) {
+        continue;
+      }
+      Optional<String> same = remedies.same(property, Select.named(right));
+      // A quotient of two quantities has units and data sets of both, if none has both.
+      if (same.isPresent() || sameQuantity) {
         limits.put(
             property,
-            "%s: it differs between the figures that the query compares, such as %s and %s; give both the same"
-                .formatted(shortName.apply(property), row.text("one"), row.text("other")));
+            "%s: it differs between the figures that the query compares, such as %s and %s; %s"
+                .formatted(
+                    shortName.apply(property),
+                    row.text("one"),
+                    row.text("other"),
+                    same.orElse("few or none have the same")));
       }
     }
     return limits;

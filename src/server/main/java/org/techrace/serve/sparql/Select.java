@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.Syntax;
@@ -25,6 +26,7 @@ import org.apache.jena.sparql.expr.E_OneOf;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
@@ -55,6 +57,8 @@ import org.techrace.query.ValueOrigins;
 record Select(Query query) {
   private static final String BLANK = "openBlank";
   private static final String STEP = "openStep";
+  private static final String ITEM = "openItem_";
+  private static final String ASKED = "openAsked";
 
   /// Returns a query with variables for blank nodes, with a pattern for each step of a path, so
   /// that each thing that it reads has a variable, and with `VALUES` for each `FILTER` that lists
@@ -68,9 +72,22 @@ record Select(Query query) {
     return of(query.getQueryPattern()).query;
   }
 
+  /// Returns a `SELECT` with the pattern of an `ASK` that shows nothing of its rows.
+  static Query ofAskOnly(Query query) {
+    Query asked = of(query.getQueryPattern()).query;
+    asked.setQueryResultStar(false);
+    asked.addResultVar(Var.alloc(ASKED), NodeValue.TRUE);
+    return asked;
+  }
+
+  /// Reports whether it is of an `ASK`, which has no columns.
+  boolean isOfAsk() {
+    return query.getProjectVars().contains(Var.alloc(ASKED));
+  }
+
   /// Reports whether a variable is not one of the reader's query.
   static boolean isAdded(Var variable) {
-    return Stream.of(BLANK, STEP).anyMatch(variable.getVarName()::startsWith);
+    return Stream.of(BLANK, STEP, ITEM).anyMatch(variable.getVarName()::startsWith);
   }
 
   static boolean isPlain(Query query) {
@@ -277,9 +294,111 @@ record Select(Query query) {
             }));
   }
 
-  /// Returns the name of a variable for an advice.
+  /// Returns its query without the filters that have a condition.
+  Query without(Expr condition) {
+    return QueryTransformOps.transform(
+        query,
+        new ElementTransformCopyBase() {
+          @Override
+          public Element transform(ElementGroup group, List<Element> members) {
+            ElementGroup copy = new ElementGroup();
+            members.stream()
+                .filter(
+                    one ->
+                        !(one instanceof ElementFilter filter
+                            && filter.getExpr().equals(condition)))
+                .forEach(copy::addElement);
+            return copy;
+          }
+        });
+  }
+
+  /// Returns a query in which each observation has the things that it is about, also where the
+  /// reader's query does not name them; the same if it does, or if they have none.
+  ///
+  /// @param inSteps the query, [in steps][#inSteps]
+  static Query withMembers(Query inSteps, Rereading reading) {
+    Components known = Components.of(reading.entities());
+    Set<String> measures = known.with(Components.MEASURE);
+    Query[] with = {inSteps};
+    for (String member : known.with(Components.MEMBER)) {
+      eachIn(
+          inSteps,
+          select -> {
+            List<TriplePath> patterns = select.allPatterns();
+            patterns.stream()
+                .filter(one -> links(one).stream().anyMatch(measures::contains))
+                .filter(
+                    one ->
+                        patterns.stream()
+                            .noneMatch(
+                                other ->
+                                    one.getSubject().equals(other.getSubject())
+                                        && links(other).contains(member)))
+                .filter(one -> Var.isVar(one.getSubject()))
+                .forEach(
+                    one -> {
+                      Var item = Var.alloc(ITEM + one.getSubject().getName());
+                      TriplePath of =
+                          new TriplePath(
+                              Triple.create(one.getSubject(), NodeFactory.createURI(member), item));
+                      if (reading.fits(
+                          "%s %s <%s> %s"
+                              .formatted(
+                                  Rereading.pattern(select, Var.alloc(one.getSubject())),
+                                  one.getSubject(),
+                                  member,
+                                  item))) {
+                        with[0] = new Select(with[0]).replacing(one, List.of(one, of)).query;
+                      }
+                    });
+          });
+    }
+    return with[0];
+  }
+
+  /// Returns the name of a variable for an advice: also one that is not in the reader's query.
   static String named(Var variable) {
-    return isAdded(variable) ? "?it" : variable.toString();
+    return variable.toString().replace(BLANK, "blank").replace(STEP, "step").replace(ITEM, "item_");
+  }
+
+  /// Returns a sentence that says which patterns have the variables in it that are not in the
+  /// reader's query, in place of a path or a blank node.
+  ///
+  /// @param inSteps the query, [in steps][#inSteps]
+  /// @param reading reads names
+  static String explained(String sentence, Query inSteps, Rereading reading) {
+    Set<String> patterns = new LinkedHashSet<>();
+    eachIn(
+        inSteps,
+        select -> {
+          for (TriplePath one : select.allPatterns()) {
+            if (Stream.of(one.getSubject(), one.getObject())
+                .filter(Var::isVar)
+                .map(Var::alloc)
+                .anyMatch(variable -> isAdded(variable) && mentions(sentence, variable))) {
+              patterns.add(
+                  "%s %s %s"
+                      .formatted(
+                          name(one.getSubject(), reading),
+                          links(one).isEmpty()
+                              ? name(one.getPredicate(), reading)
+                              : reading.shortPath(links(one)),
+                          name(one.getObject(), reading)));
+            }
+          }
+        });
+    return patterns.isEmpty()
+        ? sentence
+        : "%s; `%s` in the pattern names it".formatted(sentence, String.join(" . ", patterns));
+  }
+
+  private static boolean mentions(String sentence, Var variable) {
+    return sentence.matches("(?s).*\\Q%s\\E(?![0-9A-Za-z_]).*".formatted(named(variable)));
+  }
+
+  private static String name(Node term, Rereading reading) {
+    return Var.isVar(term) ? named(Var.alloc(term)) : reading.written(term);
   }
 
   private static void each(Element element, Consumer<Element> visitor) {
@@ -304,22 +423,42 @@ record Select(Query query) {
     if (query.hasValues()) {
       whole.addElement(lastValues());
     }
-    return QueryTransformOps.transform(
-        of(whole).query,
-        new ElementTransformCopyBase() {
-          @Override
-          public Element transform(ElementSubQuery nested, Query inner) {
-            Query more = inner.cloneQuery();
-            more.setPrefixMapping(new PrefixMappingImpl());
-            if (isPlain(more) && !more.isQueryResultStar()) {
-              variables.stream()
-                  .filter(PatternVars.vars(more.getQueryPattern())::contains)
-                  .filter(variable -> !more.getProjectVars().contains(variable))
-                  .forEach(more::addResultVar);
-            }
-            return new ElementSubQuery(more);
-          }
-        });
+    return of(showing(whole, variables)).query;
+  }
+
+  /// Returns an element in which the queries without groups have some variables as columns.
+  private static Element showing(Element element, Collection<Var> variables) {
+    return switch (element) {
+      case ElementGroup group -> {
+        ElementGroup copy = new ElementGroup();
+        group.getElements().forEach(one -> copy.addElement(showing(one, variables)));
+        yield copy;
+      }
+      case ElementUnion union -> {
+        ElementUnion copy = new ElementUnion();
+        union.getElements().forEach(one -> copy.addElement(showing(one, variables)));
+        yield copy;
+      }
+      case ElementOptional optional ->
+          new ElementOptional(showing(optional.getOptionalElement(), variables));
+      case ElementNamedGraph graph ->
+          new ElementNamedGraph(graph.getGraphNameNode(), showing(graph.getElement(), variables));
+      case ElementSubQuery nested -> {
+        Query more = nested.getQuery().cloneQuery();
+        more.setPrefixMapping(new PrefixMappingImpl());
+        Collection<Var> shown = isPlain(more) ? variables : List.of();
+        more.setQueryPattern(showing(more.getQueryPattern(), shown));
+        if (!more.isQueryResultStar()) {
+          Collection<Var> inside = PatternVars.vars(more.getQueryPattern());
+          shown.stream()
+              .filter(inside::contains)
+              .filter(variable -> !more.getProjectVars().contains(variable))
+              .forEach(more::addResultVar);
+        }
+        yield new ElementSubQuery(more);
+      }
+      default -> element;
+    };
   }
 
   /// Returns a pattern with another value.

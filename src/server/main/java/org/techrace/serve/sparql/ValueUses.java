@@ -20,12 +20,17 @@ import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.E_GreaterThan;
+import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
 import org.apache.jena.sparql.expr.E_If;
+import org.apache.jena.sparql.expr.E_LessThan;
+import org.apache.jena.sparql.expr.E_LessThanOrEqual;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.apache.jena.sparql.syntax.Element;
 import org.apache.jena.sparql.syntax.ElementBind;
 import org.apache.jena.sparql.syntax.ElementFilter;
@@ -43,6 +48,9 @@ final class ValueUses {
   /// The verb of a ranking.
   static final String RANKS = "ranks";
 
+  /// The verb of a condition that compares values with a constant.
+  static final String TESTS = "compares with a constant";
+
   /// The verb of a list in another order.
   private static final String LISTS = "lists";
 
@@ -52,7 +60,8 @@ final class ValueUses {
           "AVG", "averages",
           "MIN", "takes the smallest of",
           "MAX", "takes the largest of",
-          "SAMPLE", "takes any of");
+          "SAMPLE", "takes any of",
+          "GROUP_CONCAT", "lists together");
 
   /// A use of values.
   ///
@@ -63,13 +72,17 @@ final class ValueUses {
   /// @param seen the properties of the observations whose values the rows show, each with the
   ///   variable of the values
   /// @param origins the properties of the observations that each key is computed from
+  /// @param select the `SELECT`
+  /// @param isNested true if the `SELECT` is in another one
   record Use(
       String verb,
       List<Var> figures,
       Query pattern,
       List<Expr> keys,
       Map<String, Node> seen,
-      List<Set<String>> origins) {
+      List<Set<String>> origins,
+      Select select,
+      boolean isNested) {
     /// Returns the use of those observations that have a value of a property.
     Use of(Node property, Node value) {
       ElementPathBlock fixed = new ElementPathBlock();
@@ -79,7 +92,7 @@ final class ValueUses {
       both.addElement(fixed);
       Query fewer = pattern.cloneQuery();
       fewer.setQueryPattern(both);
-      return new Use(verb, figures, fewer, keys, seen, origins);
+      return new Use(verb, figures, fewer, keys, seen, origins, select, isNested);
     }
 
     /// Returns the use of the observations of all rows together: only the keys with some properties
@@ -96,18 +109,24 @@ final class ValueUses {
           pattern,
           kept.stream().map(keys::get).toList(),
           seen,
-          kept.stream().map(origins::get).toList());
+          kept.stream().map(origins::get).toList(),
+          select,
+          isNested);
     }
 
     /// Reports whether the values stay as they are.
     boolean isList() {
-      return verb.equals(LISTS);
+      return verb.equals(LISTS) || verb.equals(TESTS);
     }
 
     /// Returns the name of the observation in a query.
     String figure() {
-      Var figure = figures.getFirst();
-      return Select.isAdded(figure) ? "?figure" : "?" + figure.getVarName();
+      return Select.named(figures.getFirst());
+    }
+
+    /// Reports whether the query has one number for several observations.
+    boolean isAggregate() {
+      return !Select.isPlain(select.query());
     }
   }
 
@@ -122,16 +141,16 @@ final class ValueUses {
   ///
   /// @param measures the properties of observations with values
   static List<Use> of(Query query, Set<String> measures) {
-    if (!query.isSelectType() || query.getQueryPattern() == null) {
+    if (!(query.isSelectType() || query.isAskType()) || query.getQueryPattern() == null) {
       return List.of();
     }
     ValueUses found = new ValueUses(measures);
-    found.read(Select.inSteps(query));
+    found.read(Select.inSteps(query.isAskType() ? Select.ofAskOnly(query) : query), false);
     return List.copyOf(found.uses);
   }
 
-  private void read(Query query) {
-    One one = new One(query);
+  private void read(Query query, boolean isNested) {
+    One one = new One(query, isNested);
     new Select(query).each(one::add);
     one.addShown();
     one.addUses();
@@ -140,6 +159,7 @@ final class ValueUses {
   /// One `SELECT`.
   private final class One {
     private final Query query;
+    private final boolean isNested;
     private final List<TriplePath> triples = new ArrayList<>();
     private final List<Expr> expressions = new ArrayList<>();
 
@@ -149,8 +169,9 @@ final class ValueUses {
     private final Map<Var, Expr> computed = new LinkedHashMap<>();
     private final Set<Var> shown = new HashSet<>();
 
-    One(Query query) {
+    One(Query query, boolean isNested) {
       this.query = query;
+      this.isNested = isNested;
       query
           .getProject()
           .forEachVarExpr(
@@ -184,7 +205,7 @@ final class ValueUses {
         case ElementFilter filter -> expressions.add(filter.getExpr());
         case ElementSubQuery nested when Select.isPlain(nested.getQuery()) ->
             computed.putAll(Select.computed(nested.getQuery()));
-        case ElementSubQuery nested -> ValueUses.this.read(nested.getQuery());
+        case ElementSubQuery nested -> ValueUses.this.read(nested.getQuery(), true);
         default -> {
           // The others have neither statements nor expressions of their own.
         }
@@ -235,6 +256,7 @@ final class ValueUses {
         for (Expr expression : expressions) {
           each(expression, this::compare);
         }
+        addTests(List.of(), shown);
         for (Expr expression : sorted()) {
           figures(expression).forEach(figure -> add(RANKS, List.of(figure)));
         }
@@ -249,6 +271,54 @@ final class ValueUses {
           }
         }
       }
+      for (ExprAggregator aggregator : query.getAggregators()) {
+        if (aggregator.getAggregator() instanceof AggCountVarDistinct distinct) {
+          addTests(groups(), distinct.getExprList().getVarsMentioned());
+        }
+      }
+    }
+
+    /// Adds the observations that a condition chooses by their values alone, such as those above a
+    /// limit: a thing is chosen by any of its observations.
+    ///
+    /// @param groups what the query groups by
+    /// @param chosen the variables that the answer has or counts
+    private void addTests(List<Expr> groups, Set<Var> chosen) {
+      for (Expr expression : expressions) {
+        each(
+            expression,
+            function -> {
+              if (isOrder(function)
+                  && (function.getArg(1).isConstant() || function.getArg(2).isConstant())) {
+                Set<Var> values = from(function);
+                figures(function).stream()
+                    .filter(figure -> !chosen.contains(figure))
+                    .filter(_ -> Collections.disjoint(values, shown))
+                    .filter(figure -> uses.stream().noneMatch(use -> use.figures.contains(figure)))
+                    .toList()
+                    .forEach(figure -> addTest(figure, function, groups, chosen));
+              }
+            });
+      }
+    }
+
+    private void addTest(Var figure, Expr condition, List<Expr> groups, Set<Var> chosen) {
+      List<Expr> keys = new ArrayList<>(groups);
+      keys(figure, chosen).stream().filter(key -> !keys.contains(key)).forEach(keys::add);
+      // Also what does not fit says which observations the condition is about.
+      uses.add(
+          use(
+              TESTS,
+              List.of(figure),
+              new Select(new Select(query).without(condition)).reading(List.of(figure)),
+              keys));
+    }
+
+    private static boolean isOrder(ExprFunction function) {
+      return switch (function) {
+        case E_LessThan _, E_LessThanOrEqual _, E_GreaterThan _, E_GreaterThanOrEqual _ -> true;
+        default -> false;
+      };
     }
 
     /// Adds the observations whose values the rows show, but that they do not name.
@@ -343,33 +413,58 @@ final class ValueUses {
     }
 
     private void add(String verb, List<Var> figures) {
+      add(verb, figures, groups());
+    }
+
+    private List<Expr> groups() {
       List<Expr> keys = new ArrayList<>();
       VarExprList groups = query.getGroupBy();
       for (Var key : groups.getVars()) {
         keys.add(groups.getExpr(key) == null ? new ExprVar(key) : groups.getExpr(key));
       }
-      add(verb, figures, keys);
+      return keys;
     }
 
     private void add(String verb, List<Var> figures, List<Expr> keys) {
-      if (uses.stream().anyMatch(use -> use.verb.equals(verb) && use.figures.equals(figures))) {
-        return;
+      if (uses.stream().noneMatch(use -> use.verb.equals(verb) && use.figures.equals(figures))) {
+        uses.add(use(verb, figures, new Select(query).reading(figures), keys));
       }
-      Map<String, Node> seen = new HashMap<>();
+    }
+
+    private Use use(String verb, List<Var> figures, Query pattern, List<Expr> keys) {
+      Map<String, Set<Node>> objects = new LinkedHashMap<>();
       for (TriplePath triple : triples) {
-        if (figures.contains(triple.getSubject())
-            && (triple.getObject().isConcrete() || shown.contains(Var.alloc(triple.getObject())))) {
-          Select.links(triple).forEach(property -> seen.put(property, triple.getObject()));
+        if (figures.contains(triple.getSubject())) {
+          Select.links(triple)
+              .forEach(
+                  property ->
+                      objects
+                          .computeIfAbsent(property, _ -> new LinkedHashSet<>())
+                          .add(triple.getObject()));
         }
       }
-      uses.add(
-          new Use(
-              verb,
-              figures,
-              new Select(query).reading(figures),
-              keys,
-              seen,
-              keys.stream().map(key -> origins(key, figures.getFirst())).toList()));
+      Map<String, Node> seen = new HashMap<>();
+      objects.forEach(
+          (property, values) -> {
+            // Alternatives with a constant each do not fix it.
+            boolean isFixed =
+                values.size() == 1
+                    || figures.size() > 1
+                    || values.stream().noneMatch(Node::isConcrete);
+            values.stream()
+                .filter(
+                    value -> isFixed && (value.isConcrete() || shown.contains(Var.alloc(value))))
+                .forEach(value -> seen.put(property, value));
+          });
+      return new Use(
+          verb,
+          figures,
+          pattern,
+          keys,
+          seen,
+          keys.stream().map(key -> origins(key, figures.getFirst())).toList(),
+          new Select(query),
+          isNested);
     }
   }
 

@@ -63,6 +63,11 @@ final class OpenDimensionsTest {
       [] qb:dataSet :kept ; :what :area ; :crop :beans ; :year 2025 ; :unit :tonne ; :amount 3 .
       [] qb:dataSet :revised ; :what :price ; :crop :rye ; :year 2025 ; :unit :tonne ; :amount 3 .
       [] qb:dataSet :kept ; :what :price ; :crop :rye ; :year 2025 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :paid ; :crop :rye ; :year 2025 ; :unit :euro ; :amount 3 .
+      [] qb:dataSet :kept ; :what :sold ; :crop :rye ; :year 2020 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :sold ; :crop :rye ; :year 2021 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :sold ; :crop :oats ; :year 2021 ; :unit :tonne ; :amount 3 .
+      [] qb:dataSet :kept ; :what :sold ; :crop :hops ; :year 2020 ; :unit :tonne ; :amount 3 .
       [] qb:dataSet :kept ; :what :stock ; :crop :wheat ; :year 2024 ; :unit :tonne ; :amount 3 .
       [] qb:dataSet :kept ; :what :stock ; :crop :wheat ; :year 2025 ; :unit :tonne ; :amount 4 .
       [] qb:dataSet :kept ; :what :stock ; :crop :cereals ; :year 2025 ; :unit :tonne ; :amount 9 .
@@ -113,12 +118,12 @@ final class OpenDimensionsTest {
         "SELECT ?c ?v { ?f :what :stock ; :year 2025 ; :crop ?c ; :amount ?v } ORDER BY ?v | :crop:"
             + " the query ranks totals with their parts: cereals; `FILTER (?c NOT IN (:cereals))`"
             + " leaves them out",
-        "SELECT ?y (SUM(?v) AS ?s) { [] :year ?y ; :amount ?v } GROUP BY ?y | :what: 4 values among"
-            + " the figures that the query adds up in one row: yield, area; `?figure :what :yield`"
-            + " reads one",
+        "SELECT ?y (SUM(?v) AS ?s) { [] :year ?y ; :amount ?v } GROUP BY ?y | :what: 5 values among"
+            + " the figures that the query adds up in one row: yield, area; `?blank0 :what"
+            + " ?what`, with ?what in SELECT and GROUP BY, shows each",
         "SELECT (AVG(?v) AS ?s) { ?f :what :area ; :amount ?v } | :crop: 3 values among the"
             + " figures that the query averages: rye, grains; grains: totals of others;"
-            + " `?f :crop ?part FILTER (?part NOT IN (:grains))` leaves totals out",
+            + " `?f :crop ?crop FILTER (?crop NOT IN (:grains))` reads the parts without totals",
         "SELECT (SUM(?v) AS ?s) { ?f :what :price ; :amount ?v } | qb:dataSet: 2 values among the"
             + " figures that the query adds up: revised, kept; `?f qb:dataSet :kept` reads one",
         "SELECT ?d (SUM(?v) AS ?s) { ?f :what :yield ; :crop :wheat ; qb:dataSet ?d ; :amount ?v }"
@@ -138,8 +143,10 @@ final class OpenDimensionsTest {
     assertThat(limits("SELECT ?c ?v { ?f :what :rain ; :crop ?c ; :amount ?v } ORDER BY ?v"))
         .singleElement()
         .asString()
-        .startsWith(":year: 5 values among the figures that the query ranks: 2018 to 2022; `{")
-        .endsWith("reads the newest of each");
+        .startsWith(
+            ":year: 5 values among the figures that the query ranks: 2018 to 2022; `FILTER"
+                + " NOT EXISTS { ?f :crop ?each ; :year ?day . ?newer :what :rain ; :crop ?each ;"
+                + " :year ?later FILTER (STR(?later) > STR(?day)) }` reads the newest of each");
   }
 
   /// The total has one data set, so the data sets of its parts are not open. A part that the total
@@ -183,7 +190,71 @@ final class OpenDimensionsTest {
     assertThat(limits(query))
         .containsExactly(
             ":unit: it differs between the figures that the query compares, such as tonne and"
-                + " kilogram; give both the same");
+                + " kilogram; few or none have the same");
+  }
+
+  /// Two quantities have units of their own, so that these are no mistake in a quotient.
+  @Test
+  void givesBothOfAQuotientWhatBothCanHave() {
+    String query =
+        "SELECT ?c (?a / ?b AS ?r) { ?f :what :price ; :crop ?c ; :year ?y ; :amount ?a . ?g :what"
+            + " :paid ; :crop ?c ; :year ?y ; :amount ?b }";
+    assertThat(limits(query))
+        .containsExactly(
+            "qb:dataSet: it differs between the figures that the query compares, such as revised"
+                + " and kept; `?f qb:dataSet ?dataSet . ?g qb:dataSet ?dataSet` reads the same of"
+                + " both");
+  }
+
+  /// The last year has two of three crops, so it would leave out a row.
+  @Test
+  void advisesNoTimeThatLeavesOutRows() {
+    assertThat(
+            limits(
+                "SELECT ?c (SUM(?v) AS ?s) { ?f :what :sold ; :crop ?c ; :amount ?v } GROUP BY ?c"))
+        .containsExactly(
+            ":year: 2 values among the figures that the query adds up in one row: 2020 to 2021;"
+                + " `?f :year ?year`, with ?year in SELECT and GROUP BY, shows each");
+    assertThat(
+            limits(
+                "SELECT ?c (MAX(?v) AS ?s) { ?f :what :sold ; :crop ?c ; :amount ?v } GROUP BY ?c"))
+        .singleElement()
+        .asString()
+        .endsWith("reads the newest of each");
+  }
+
+  /// A crop is above the limit in one of its years.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ASK { ?f :what :import ; :crop :beans ; :amount ?v FILTER (?v > 5) } | :year: 2 values"
+            + " among the figures that the query compares with a constant: 2023 to 2024; `?f :year"
+            + " 2024 ` reads one",
+        "SELECT DISTINCT ?c { ?f :what :import ; :crop ?c ; :amount ?v FILTER (?v > 5) } | :year: 2"
+            + " values among the figures that the query compares with a constant for one :crop:"
+            + " 2023 to 2024; `?f :year 2023 ` reads one",
+        "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?f :what :import ; :crop ?c ; :amount ?v FILTER (5 <"
+            + " ?v) } | :year: 2 values among the figures that the query compares with a constant"
+            + " for one :crop: 2023 to 2024; `?f :year 2023 ` reads one",
+        "SELECT (SUM(?v) AS ?s) { { ?f :what :paid ; :amount ?v } UNION { ?f :what :area ; :crop"
+            + " :rye ; :amount ?v } } | :what: 2 values among the figures that the query adds up:"
+            + " paid, area; `?f :what :paid` reads one",
+      })
+  void namesWhatAConditionOrAnAlternativeLeavesOpen(String query, String limit) {
+    assertThat(limits(query)).anySatisfy(one -> assertThat(one).isEqualToIgnoringWhitespace(limit));
+  }
+
+  /// A sub-select that hides its observations adds up the same ones.
+  @Test
+  void readsSubSelectsThatShowOnlyValues() {
+    assertThat(
+            limits(
+                "SELECT (SUM(?v) AS ?s) { { SELECT ?v { ?f :what :price ; :amount ?v } LIMIT 9 }"
+                    + " }"))
+        .containsExactly(
+            "qb:dataSet: 2 values among the figures that the query adds up: revised, kept; `?f"
+                + " qb:dataSet :kept` reads one");
   }
 
   @ParameterizedTest
