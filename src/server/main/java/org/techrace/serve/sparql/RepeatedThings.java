@@ -17,9 +17,12 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.aggregate.AggAvg;
+import org.apache.jena.sparql.expr.aggregate.AggAvgDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggCount;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.apache.jena.sparql.expr.aggregate.AggSum;
+import org.apache.jena.sparql.expr.aggregate.AggSumDistinct;
 import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.util.ExprUtils;
 import org.techrace.entity.ResultRow;
@@ -40,10 +43,20 @@ final class RepeatedThings {
     COUNT,
     COUNT_DISTINCT,
     SUM,
-    MEAN;
+    SUM_DISTINCT,
+    MEAN,
+    MEAN_DISTINCT;
 
     boolean ofNumbers() {
-      return this == SUM || this == MEAN;
+      return this != COUNT && this != COUNT_DISTINCT;
+    }
+
+    boolean dropsEqual() {
+      return this == SUM_DISTINCT || this == MEAN_DISTINCT;
+    }
+
+    String verb() {
+      return this == SUM || this == SUM_DISTINCT ? "adds up" : "takes the mean of";
     }
   }
 
@@ -59,6 +72,7 @@ final class RepeatedThings {
             found.add(select, one);
           }
         });
+    found.addRows(new Select(inSteps));
     return found.sentences.stream().distinct().toList();
   }
 
@@ -68,9 +82,16 @@ final class RepeatedThings {
           case AggCountVar _ -> Optional.of(Use.COUNT);
           case AggCountVarDistinct _ -> Optional.of(Use.COUNT_DISTINCT);
           case AggSum _ -> Optional.of(Use.SUM);
+          case AggSumDistinct _ -> Optional.of(Use.SUM_DISTINCT);
           case AggAvg _ -> Optional.of(Use.MEAN);
+          case AggAvgDistinct _ -> Optional.of(Use.MEAN_DISTINCT);
           default -> Optional.empty();
         };
+    if (counted.getAggregator() instanceof AggCount) {
+      root(select)
+          .flatMap(thing -> sentence(select, thing, List.of(thing), Use.COUNT))
+          .ifPresent(sentences::add);
+    }
     if (use.isEmpty()) {
       return;
     }
@@ -91,6 +112,48 @@ final class RepeatedThings {
     (isText ? subject(select, value) : Optional.of(value))
         .flatMap(thing -> sentence(select, thing, List.of(value), use.get()))
         .ifPresent(sentences::add);
+  }
+
+  /// Returns what each solution is about: the only variable that is the subject of a pattern and
+  /// the value of none. Of pairs there are two.
+  private static Optional<Var> root(Select select) {
+    List<TriplePath> patterns = select.allPatterns();
+    Set<Node> roots =
+        patterns.stream()
+            .map(TriplePath::getSubject)
+            .filter(Var::isVar)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    patterns.stream().map(TriplePath::getObject).forEach(roots::remove);
+    return roots.size() == 1
+        ? roots.stream().map(Var::alloc).filter(one -> !Select.isAdded(one)).findFirst()
+        : Optional.empty();
+  }
+
+  /// Adds a sentence if a list has the same row several times. Equal rows of different things have
+  /// none.
+  private void addRows(Select select) {
+    Query query = select.query();
+    if (!Select.isPlain(query)
+        || query.isDistinct()
+        || query.isReduced()
+        || query.isQueryResultStar()
+        || !query.getProject().getExprs().isEmpty()
+        || root(select).filter(query.getProjectVars()::contains).isEmpty()) {
+      return;
+    }
+    String columns =
+        query.getProjectVars().stream().map(Var::toString).collect(Collectors.joining(" "));
+    String pattern = Rereading.pattern(select);
+    int all = reading.number("SELECT (COUNT(*) AS ?readNumber) { %s }".formatted(pattern));
+    int different =
+        reading.number(
+            "SELECT (COUNT(*) AS ?readNumber) { SELECT DISTINCT %s { %s } }"
+                .formatted(columns, pattern));
+    if (different < all) {
+      sentences.add(
+          "rows: %,d fit, of which %,d are different, because the query matches some things in several ways; `SELECT DISTINCT` lists each once"
+              .formatted(all, different));
+    }
   }
 
   /// Adds a sentence about a number that is computed from values of one thing. The same values of
@@ -199,23 +262,33 @@ final class RepeatedThings {
           "the query counts %,d, because it matches some things in several ways; `COUNT(DISTINCT %s)` counts %,d"
               .formatted(all, thing, pairs));
     }
-    if (use.ofNumbers() && all > ways) {
+    if (use.dropsEqual() && all > 0) {
+      int different =
+          reading.number(
+              "SELECT (COUNT(*) AS ?readNumber) { SELECT DISTINCT ?countedValue %s { { %s } } }"
+                  .formatted(keys.variables, read));
+      if (different < ways) {
+        parts.add(
+            "the query %s %,d different values of the %,d values that it reads, because DISTINCT leaves out equal values of different things; %s"
+                .formatted(use.verb(), different, ways, eachOnce(visible, keys)));
+      }
+    } else if (use.ofNumbers() && all > ways) {
       parts.add(
-          "the query %s %,d values of %,d, because it matches some things in several ways; a sub-select `SELECT DISTINCT %s` around its pattern reads each once"
-              .formatted(
-                  use == Use.SUM ? "adds up" : "takes the mean of",
-                  all,
-                  ways,
-                  String.join(
-                      " ",
-                      Stream.concat(visible.stream(), keys.vars.stream())
-                          .map(Var::toString)
-                          .distinct()
-                          .toList())));
+          "the query %s %,d values of %,d, because it matches some things in several ways; %s"
+              .formatted(use.verb(), all, ways, eachOnce(visible, keys)));
     }
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of("%s: %s".formatted(thing, String.join("; ", parts)));
+  }
+
+  private static String eachOnce(Set<Var> visible, Keys keys) {
+    return "a sub-select `SELECT DISTINCT %s` around its pattern reads each once"
+        .formatted(
+            Stream.concat(visible.stream(), keys.vars.stream())
+                .map(Var::toString)
+                .distinct()
+                .collect(Collectors.joining(" ")));
   }
 
   /// What a query groups by.

@@ -114,6 +114,14 @@ final class RereadingTest {
             + " several rows (?who), so the rows add up to more than there are",
         "SELECT (COUNT(?day) AS ?n) { ?b :out ?day ; :by ?who } ~ ?b: the query counts 3, because"
             + " it matches some things in several ways; `COUNT(DISTINCT ?b)` counts 2",
+        "SELECT (COUNT(*) AS ?n) { ?b :in :rome ; :by ?who } ~ ?b: the query counts 3, because it"
+            + " matches some things in several ways; `COUNT(DISTINCT ?b)` counts 2",
+        "SELECT (SUM(DISTINCT ?pages) AS ?n) { ?b :pages ?pages } ~ ?b: the query adds up 2"
+            + " different values of the 4 values that it reads, because DISTINCT leaves out equal"
+            + " values of different things; a sub-select `SELECT DISTINCT ?b ?pages` around its"
+            + " pattern reads each once",
+        "SELECT ?b { ?b :in :rome ; :by ?who } ~ rows: 3 fit, of which 2 are different, because the"
+            + " query matches some things in several ways; `SELECT DISTINCT` lists each once",
         "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a :Author ; :born ?y FILTER (?y > 1950) } ~"
             + " Author: 1 of 3 (33 %) have :born; the others can have one that is not in the"
             + " graph",
@@ -134,8 +142,9 @@ final class RereadingTest {
         "SELECT ?b { ?b :topic/skos:broader* :fish }",
         "SELECT ?a { ?a a :Author OPTIONAL { ?a :born ?y } }",
         "SELECT ?y { ?a :born ?y }",
+        "SELECT ?pages { ?b :pages ?pages }",
         "SELECT ?b { ?b :topic :eels }",
-        "SELECT ?b { ?b :by ?who VALUES ?who { :ann :bob } }",
+        "SELECT DISTINCT ?b { ?b :by ?who VALUES ?who { :ann :bob } }",
         "SELECT ?who ?b { VALUES ?who { :ann :eve } OPTIONAL { ?b :by ?who } }",
         "SELECT ?b { ?b :in ?w OPTIONAL { ?b :by ?who } FILTER (!BOUND(?who) || ?who = :ann) }",
         "SELECT ?b { ?b a :Book OPTIONAL { ?b :sells ?s } }",
