@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.TypeMapper;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
@@ -22,6 +24,7 @@ import org.apache.jena.sparql.expr.E_LangMatches;
 import org.apache.jena.sparql.expr.E_LessThan;
 import org.apache.jena.sparql.expr.E_LessThanOrEqual;
 import org.apache.jena.sparql.expr.E_LogicalAnd;
+import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.syntax.ElementFilter;
@@ -34,6 +37,16 @@ final class OtherTypes {
   private static final int MAX_VALUES = 20_000;
 
   private static final String NUMBER = "a number";
+
+  private static final Pattern TIME = Pattern.compile("\\d{4}(-\\d{2}(-\\d{2})?)?");
+
+  /// The lengths of times as texts, to the day.
+  private static final Map<String, Integer> LENGTHS =
+      Map.of(
+          XSDDatatype.XSDgYear.getURI(), 4,
+          XSDDatatype.XSDgYearMonth.getURI(), 7,
+          XSDDatatype.XSDdate.getURI(), 10,
+          XSDDatatype.XSDdateTime.getURI(), 10);
 
   private final Rereading reading;
   private final Set<String> sentences = new LinkedHashSet<>();
@@ -81,10 +94,19 @@ final class OtherTypes {
   }
 
   private void addCompared(Select select, ExprFunction2 compared) {
-    boolean isFirst = compared.getArg1().isVariable();
+    boolean isFirst = !compared.getArg1().isConstant();
     Expr variable = isFirst ? compared.getArg1() : compared.getArg2();
     Expr constant = isFirst ? compared.getArg2() : compared.getArg1();
-    if (variable.isVariable() && constant.isConstant() && constant.getConstant().isLiteral()) {
+    if (!constant.isConstant() || !constant.getConstant().isLiteral()) {
+      return;
+    }
+    if (variable instanceof E_Str text && text.getArg().isVariable()) {
+      patterns(select, text.getArg().asVar())
+          .forEach(
+              pattern ->
+                  precision(select, pattern, constant.getConstant().asNode(), compared, isFirst)
+                      .ifPresent(sentences::add));
+    } else if (variable.isVariable()) {
       patterns(select, variable.asVar())
           .forEach(
               pattern ->
@@ -122,7 +144,55 @@ final class OtherTypes {
                 asked.equals(NUMBER) ? NUMBER : reading.shortName().apply(asked),
                 kinds.equals(Set.of(NUMBER))
                     ? "write a number"
-                    : "compare `STR(%s)` with \"%s\"".formatted(value, lexical)));
+                    : alike(value, types.keySet().iterator().next(), lexical)));
+  }
+
+  /// Returns a sentence if the text of times is compared with that of a time of another precision,
+  /// so that those of the same year or month are on the wrong side.
+  private Optional<String> precision(
+      Select select, TriplePath pattern, Node constant, ExprFunction2 compared, boolean isFirst) {
+    String lexical = constant.getLiteralLexicalForm();
+    if (!TIME.matcher(lexical).matches()) {
+      return Optional.empty();
+    }
+    Map<String, Integer> types =
+        counted(select, pattern, "STR(DATATYPE(%s))".formatted(pattern.getObject()));
+    Optional<String> most = types.keySet().stream().filter(LENGTHS::containsKey).findFirst();
+    int length = most.map(LENGTHS::get).orElse(lexical.length());
+    boolean isGreater =
+        isFirst
+            ? compared instanceof E_GreaterThan || compared instanceof E_GreaterThanOrEqual
+            : compared instanceof E_LessThan || compared instanceof E_LessThanOrEqual;
+    boolean withEqual =
+        compared instanceof E_GreaterThanOrEqual || compared instanceof E_LessThanOrEqual;
+    // A day is later than its own year: from a year on, and before a year, are right.
+    boolean isRight =
+        length == lexical.length()
+            || (!(compared instanceof E_Equals)
+                && (length > lexical.length() ? isGreater == withEqual : !isGreater));
+    return isRight
+        ? Optional.empty()
+        : Optional.of(
+            "%s: its values are %s, and as texts those of %s come %s \"%s\"; %s"
+                .formatted(
+                    reading.shortPath(Select.links(pattern)),
+                    reading.shortName().apply(most.orElseThrow()),
+                    lexical.substring(0, Math.min(length, lexical.length())),
+                    length > lexical.length() ? "after" : "before",
+                    lexical,
+                    alike(Var.alloc(pattern.getObject()), most.orElseThrow(), lexical)));
+  }
+
+  /// Returns the advice to compare times as texts of the same length.
+  private static String alike(Var value, String datatype, String lexical) {
+    int own = LENGTHS.getOrDefault(datatype, lexical.length());
+    int length = Math.min(own, lexical.length());
+    return "compare `%s` with \"%s\""
+        .formatted(
+            own > length
+                ? "SUBSTR(STR(%s), 1, %d)".formatted(value, length)
+                : "STR(%s)".formatted(value),
+            lexical.substring(0, length));
   }
 
   private static String kind(String datatype) {
