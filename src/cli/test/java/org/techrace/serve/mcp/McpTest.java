@@ -570,6 +570,27 @@ final class McpTest {
       JsonNode error = JsonMapper.shared().readTree(invalid.body()).path("error");
       assertThat(error.path("code").asInt()).isEqualTo(-32700);
     }
+    for (String request :
+        List.of(
+            "\"tools/call\",\"params\":\"x\"",
+            "\"tools/call\",\"params\":[]",
+            "\"tools/call\",\"params\":null",
+            "\"tools/call\",\"params\":{\"name\":5}",
+            "\"tools/call\",\"params\":{\"name\":\"find\",\"arguments\":\"x\"}",
+            "\"tools/call\",\"params\":{\"name\":\"find\",\"arguments\":[]}",
+            "\"tools/call\",\"params\":{\"name\":\"find\",\"_meta\":\"x\"}",
+            "\"prompts/get\",\"params\":[\"answer\"]",
+            "\"tools/list\",\"params\":{\"cursor\":\"abc\"}",
+            "\"initialize\",\"params\":\"x\"")) {
+      HttpResponse<String> mistyped = send(PING.replace("\"ping\"", request), "Content-Type", json);
+      assertThat(mistyped.statusCode()).as(request).isEqualTo(200);
+      JsonNode error = JsonMapper.shared().readTree(mistyped.body()).path("error");
+      assertThat(error.path("code").asInt()).as(request).isEqualTo(-32602);
+      assertThat(error.path("message").asString()).as(request).doesNotContain("xception");
+    }
+    HttpResponse<String> old = send(PING.replace("2.0", "1.0"), "Content-Type", json);
+    assertThat(JsonMapper.shared().readTree(old.body()).path("error").path("code").asInt())
+        .isEqualTo(-32600);
     HttpResponse<String> unknown = send(PING.replace("ping", "pang"), "Content-Type", json);
     assertThat(JsonMapper.shared().readTree(unknown.body()).path("error").path("code").asInt())
         .isEqualTo(-32601);

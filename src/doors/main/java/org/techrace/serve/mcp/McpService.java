@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.techrace.entity.PageQueries;
 import org.techrace.report.Nearest;
@@ -73,6 +74,21 @@ public final class McpService {
   private static final int PARSE_ERROR = -32700;
   private static final String LEASE = "lease";
   private static final String CALLER = "caller";
+
+  /// The parameters that a method needs.
+  private static final Map<String, List<String>> NEEDED =
+      Map.of(
+          McpSchema.METHOD_INITIALIZE, List.of(),
+          McpSchema.METHOD_TOOLS_CALL, List.of("name"),
+          McpSchema.METHOD_PROMPT_GET, List.of("name"),
+          McpSchema.METHOD_RESOURCES_READ, List.of("uri"));
+
+  /// The parameters whose values are texts, in each method that has them.
+  private static final List<String> TEXTS = List.of("name", "uri", "protocolVersion", "cursor");
+
+  /// The parameters whose values are objects.
+  private static final List<String> OBJECTS =
+      List.of("arguments", "_meta", "capabilities", "clientInfo");
 
   private final McpJsonMapper mapper = McpJsonDefaults.getMapper();
   private final Transport transport = new Transport();
@@ -278,7 +294,8 @@ public final class McpService {
     return switch (message) {
       case JSONRPCRequest request ->
           Optional.of(
-              unknown(request)
+              mistyped(request)
+                  .or(() -> unknown(request))
                   .orElseGet(
                       () -> json(transport.handler().handleRequest(context, request).block())));
       case JSONRPCNotification notification -> {
@@ -296,6 +313,54 @@ public final class McpService {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Returns the error of a request whose version or parameters have other types than those of the
+  /// protocol. The SDK casts and maps them, and fails with the words of Java.
+  private static Optional<String> mistyped(JSONRPCRequest request) {
+    if (!request.jsonrpc().equals(McpSchema.JSONRPC_VERSION)) {
+      return Optional.of(
+          error(
+              request,
+              ErrorCodes.INVALID_REQUEST,
+              "'jsonrpc' must be '%s', not '%s'."
+                  .formatted(McpSchema.JSONRPC_VERSION, request.jsonrpc())));
+    }
+    return wrong(request).map(message -> error(request, ErrorCodes.INVALID_PARAMS, message));
+  }
+
+  private static Optional<String> wrong(JSONRPCRequest request) {
+    if (request.params() == null) {
+      return NEEDED.containsKey(request.method())
+          ? Optional.of("'params' is missing; %s needs it.".formatted(request.method()))
+          : Optional.empty();
+    }
+    if (!(request.params() instanceof Map<?, ?> parameters)) {
+      return Optional.of(notOf("params", "an object"));
+    }
+    Stream<String> missing =
+        NEEDED.getOrDefault(request.method(), List.of()).stream()
+            .filter(name -> parameters.get(name) == null)
+            .map("'%s' is missing in 'params'."::formatted);
+    Stream<String> others =
+        Stream.concat(
+            TEXTS.stream()
+                .filter(name -> !(parameters.get(name) instanceof String))
+                .filter(name -> parameters.get(name) != null)
+                .map(name -> notOf(name, "a text")),
+            OBJECTS.stream()
+                .filter(name -> !(parameters.get(name) instanceof Map))
+                .filter(name -> parameters.get(name) != null)
+                .map(name -> notOf(name, "an object")));
+    Stream<String> unknown =
+        parameters.get("cursor") instanceof String cursor
+            ? Stream.of("There is no cursor '%s': the list is in one answer.".formatted(cursor))
+            : Stream.empty();
+    return Stream.of(missing, others, unknown).flatMap(one -> one).findFirst();
+  }
+
+  private static String notOf(String name, String type) {
+    return "'%s' must be %s.".formatted(name, type);
   }
 
   /// Returns the error of a request for a tool, a resource or a prompt that does not exist. It
@@ -337,9 +402,15 @@ public final class McpService {
 
   private static String unknown(
       JSONRPCRequest request, int code, String kind, String name, List<String> known) {
+    return error(
+        request,
+        code,
+        "There is no %s '%s'; %s".formatted(kind, name, Nearest.suggest(name, known)));
+  }
+
+  private static String error(JSONRPCRequest request, int code, String message) {
     ObjectNode answer = HttpJson.object().put("jsonrpc", "2.0");
     answer.set("id", JsonMapper.shared().valueToTree(request.id()));
-    String message = "There is no %s '%s'; %s".formatted(kind, name, Nearest.suggest(name, known));
     answer.putObject("error").put("code", code).put("message", message);
     return answer.toString();
   }
