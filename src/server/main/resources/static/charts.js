@@ -162,10 +162,13 @@ function stepOf(points) {
   return [...count].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? Infinity;
 }
 
-/** Puts a gap between points that are further apart than the usual step, so that no line crosses missing periods. */
-function withGaps(points) {
-  const step = stepOf(points);
-  return points.flatMap((point, i) => i > 0 && point[0] - points[i - 1][0] > 1.5 * step ? [[(point[0] + points[i - 1][0]) / 2, null], point] : [point]);
+const MOST_YEARS = 5;
+const YEAR = 366 * 24 * 3600 * 1000;
+
+/** Puts a gap between points that are further apart than the usual step or the longest one, so that no line crosses missing periods. */
+function withGaps(points, longest) {
+  const most = Math.min(1.5 * stepOf(points), longest);
+  return points.flatMap((point, i) => i > 0 && point[0] - points[i - 1][0] > most ? [[(point[0] + points[i - 1][0]) / 2, null], point] : [point]);
 }
 
 /** Returns the lines of an answer, and what places their points. */
@@ -182,7 +185,7 @@ function seriesOf(answer, [alongAt, valueAt, ...rest], added) {
   const lines = (parts ? [valueAt, ...rest] : [valueAt]).flatMap(at => unique(answer.rows.map(row => nameOf(row, at))).map(name => ({
     name,
     data: withGaps(answer.rows.filter(row => nameOf(row, at) === name && number(row[at]) !== null && row[alongAt])
-      .map(row => [place(row[alongAt].value), number(row[at])]).toSorted((a, b) => a[0] - b[0]))
+      .map(row => [place(row[alongAt].value), number(row[at])]).toSorted((a, b) => a[0] - b[0]), years ? MOST_YEARS : dates ? MOST_YEARS * YEAR : Infinity)
   })));
   return { lines, along, years, dates, place, parts };
 }

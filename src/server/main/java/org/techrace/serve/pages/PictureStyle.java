@@ -38,6 +38,8 @@ public final class PictureStyle {
     rule("d1", "stroke-dasharray", "6 3");
     rule("d2", "stroke-dasharray", "1.5 2.5");
     rule("d3", "stroke-dasharray", "8 3 1.5 3");
+    rule("d4", "stroke-dasharray", "14 4");
+    rule("d5", "stroke-dasharray", "1.5 7");
     rule("circle", "stroke", "none");
     rule("polygon", "stroke", "none", "opacity", "0.22");
     rule("text", "fill", "text", "font-size", "12");

@@ -34,6 +34,7 @@ import org.techrace.serve.text.Reader;
 /// @param rest the grey lines
 /// @param sets the data sets, those with the most figures first, if a series has figures of
 ///   several: each has a pattern of its lines
+/// @param samples a figure of each data set, for the sources of the picture
 public record Plot(
     Term title,
     String unit,
@@ -45,7 +46,8 @@ public record Plot(
     int undrawn,
     List<Series> series,
     List<Rest> rest,
-    List<Term> sets)
+    List<Term> sets,
+    List<Term> samples)
     implements Drawing {
   private static final int LEFT = 52;
   private static final int BOTTOM = 22;
@@ -63,9 +65,12 @@ public record Plot(
   private static final double LABEL_CHARACTER = 6.1;
   private static final double LARGEST_STEP = 1.5;
 
+  /// The most years between two figures that a line joins, however rare the figures are.
+  private static final double MOST_YEARS = 5;
+
   /// The texts that name the patterns of lines. Data sets beyond them share the last one.
   private static final List<String> PATTERNS =
-      List.of("plot.solid", "plot.dashed", "plot.dotted", "plot.mixed");
+      List.of("plot.solid", "plot.dashed", "plot.dotted", "plot.mixed", "plot.long", "plot.sparse");
 
   /// The size of a picture.
   ///
@@ -230,7 +235,11 @@ public record Plot(
         logarithmic
             ? new Scale(least, most, size.height - BOTTOM - 6.0, 12, true)
             : new Scale(floor, most + margin, size.height - BOTTOM, 8);
-    List<Term> sets = sets(bySeries.values());
+    // Those with lines first: they have the patterns.
+    List<Term> sets =
+        sets(bySeries.values()).stream()
+            .sorted(Comparator.comparing(set -> !isLined(set, bySeries.values(), x, y)))
+            .toList();
     List<Series> series = new ArrayList<>();
     List<Rest> rest = new ArrayList<>();
     bySeries.forEach(
@@ -258,7 +267,16 @@ public record Plot(
         all.size() - lines.size(),
         size.right > 0 ? labelled(series, size.height - BOTTOM) : series,
         rest,
-        sets);
+        sets,
+        samples(lines));
+  }
+
+  /// Returns a figure of each data set.
+  private static List<Term> samples(List<Line> lines) {
+    Map<Optional<Term>, Term> samples = new LinkedHashMap<>();
+    lines.forEach(
+        line -> line.first("figure").ifPresent(one -> samples.putIfAbsent(line.first("by"), one)));
+    return List.copyOf(samples.values());
   }
 
   /// Returns the data sets of some series, those with the most figures first; none if each series
@@ -275,6 +293,14 @@ public record Plot(
                 .thenComparing(set -> set.getKey().text()))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /// Reports whether a series has a line of a data set.
+  private static boolean isLined(Term set, Collection<List<Line>> bySeries, Scale x, Scale y) {
+    return bySeries.stream()
+        .map(lines -> lines.stream().filter(l -> l.all("by").contains(set)).toList())
+        .filter(figures -> !figures.isEmpty())
+        .anyMatch(figures -> paths(figures, x, y, List.of()).findAny().isPresent());
   }
 
   /// Returns the number of figures of each data set.
@@ -381,8 +407,8 @@ public record Plot(
   }
 
   /// Returns the lines between the figures of one source. A line ends where a period is missing:
-  /// where the next figure is further away than the usual step, or next to a total that lacks
-  /// parts.
+  /// where the next figure is further away than the usual step or some years, or next to a total
+  /// that lacks parts.
   private static Stream<Path> paths(List<Line> figures, Scale x, Scale y, List<Term> sets) {
     int set = Math.max(0, figures.getFirst().first("by").map(sets::indexOf).orElse(0));
     List<Line> sorted = figures.stream().sorted(Comparator.comparingDouble(Plot::time)).toList();
@@ -393,9 +419,10 @@ public record Plot(
             .sorted()
             .toArray();
     double usual = steps.length == 0 ? 0 : steps[steps.length / 2];
+    double most = Math.min(LARGEST_STEP * usual, MOST_YEARS);
     List<StringBuilder> paths = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++) {
-      boolean gap = i == 0 || time(sorted.get(i)) - time(sorted.get(i - 1)) > LARGEST_STEP * usual;
+      boolean gap = i == 0 || time(sorted.get(i)) - time(sorted.get(i - 1)) > most;
       if (gap || !sorted.get(i).isJoined() || !sorted.get(i - 1).isJoined()) {
         paths.add(new StringBuilder());
       } else {
@@ -527,14 +554,20 @@ public record Plot(
 
   /// A data set and the pattern of its lines.
   ///
-  /// @param pattern the pattern in words
+  /// @param pattern the pattern in words, or that it has no lines
   public record Patterned(String pattern, Term set) {}
 
   /// Returns which data set has which pattern of lines.
   public List<Patterned> patterns() {
+    Set<Integer> drawn =
+        series.stream()
+            .flatMap(one -> one.paths().stream())
+            .map(Path::set)
+            .collect(Collectors.toSet());
     List<Patterned> named = new ArrayList<>();
     for (int i = 0; i < sets.size(); i++) {
-      String pattern = PATTERNS.get(Math.min(i, PATTERNS.size() - 1));
+      String pattern =
+          drawn.contains(i) ? PATTERNS.get(Math.min(i, PATTERNS.size() - 1)) : "plot.points";
       named.add(new Patterned(Reader.text(pattern, ""), sets.get(i)));
     }
     return named;

@@ -78,6 +78,18 @@ final class ChartTest {
     assertThat(plot.series().getFirst().paths()).hasSize(2);
   }
 
+  /// Figures of every tenth year are dots: a line between them would hide nine years.
+  @Test
+  void noLineJoinsFiguresThatAreManyYearsApart() {
+    Plot rare =
+        plot(IntStream.of(1990, 2000, 2010, 2021).mapToObj(year -> figure("a", year, 1)).toList());
+    assertThat(rare.series().getFirst().paths()).isEmpty();
+    assertThat(rare.series().getFirst().dots()).hasSize(4);
+    Plot fifth =
+        plot(IntStream.of(2005, 2010, 2015).mapToObj(year -> figure("a", year, 1)).toList());
+    assertThat(fifth.series().getFirst().paths()).hasSize(1);
+  }
+
   /// Lines of several data sets in one picture are told apart, and the caption says which is which.
   @Test
   void linesOfEachDataSetHaveAPatternWithItsName() {
