@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.Syntax;
@@ -52,6 +53,7 @@ import org.apache.jena.sparql.syntax.ElementUnion;
 import org.apache.jena.sparql.syntax.PatternVars;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 import org.apache.jena.vocabulary.RDF;
+import org.techrace.rdf.DataCube;
 
 /// Finds the named graphs that the values of an answer come from: those of the statements that give
 /// the values, not those of the statements that name, type or select things. A value is followed
@@ -66,6 +68,7 @@ import org.apache.jena.vocabulary.RDF;
 /// Not thread-safe: one thread uses an instance.
 public final class ValueOrigins {
   private static final String GRAPH = "valueGraph";
+  private static final Node DATA_SET = NodeFactory.createURI(DataCube.DATA_SET);
   private static final String BLANK = "valueBlank";
   private static final String STEP = "valueStep";
   private static final String INNER = "Value";
@@ -93,7 +96,8 @@ public final class ValueOrigins {
     this.steps = steps;
   }
 
-  /// Returns a query for the graphs: each solution binds any number of variables to one each.
+  /// Returns a query for the graphs: each solution binds any number of variables to one each, or to
+  /// the data set of an observation in it, whose edition it is.
   ///
   /// @param query the query of the answer
   /// @param values the columns with the values
@@ -469,7 +473,12 @@ public final class ValueOrigins {
       return block;
     }
     if (isStep(triple)) {
-      return new ElementNamedGraph(newGraph(), block);
+      ElementGroup dated = new ElementGroup();
+      dated.addElement(block);
+      ElementPathBlock set = new ElementPathBlock();
+      set.addTriple(Triple.create(triple.getSubject(), DATA_SET, newGraph()));
+      dated.addElement(new ElementOptional(set));
+      return new ElementNamedGraph(newGraph(), dated);
     }
     // Of a path of any length, the step at the value.
     ElementPathBlock step = new ElementPathBlock();

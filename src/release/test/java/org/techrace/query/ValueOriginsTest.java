@@ -28,6 +28,7 @@ final class ValueOriginsTest {
       GRAPH :names { :cn a :Country ; rdfs:label "China" . :us a :Country ; rdfs:label "US" .
         :f a :Firm ; rdfs:label "F" . :g a :Firm ; rdfs:label "G" }
       GRAPH :old { :a :area :cn ; :year 2010 ; :value 5 . :b :area :us ; :year 2010 ; :value 9 }
+      GRAPH :sets { :e :count 6 ; <http://purl.org/linked-data/cube#dataSet> :edition }
       GRAPH :new { :c :area :cn ; :year 2020 ; :value 8 . :d :area :us ; :year 2020 ; :value 7 }
       GRAPH :firms { :f :country :cn . :g :country :us ; :partOf :f }
       GRAPH :lists { :f :on :list . :list :of :us }
@@ -64,6 +65,7 @@ final class ValueOriginsTest {
           a number in a named graph      | v         | true  | old        | SELECT ?v { GRAPH :old { ?o :value ?v } }
           the ends of an edge            | from to   | false | firms      | SELECT ?from ?to { ?x :country ?y ; :on [] . ?x rdfs:label ?from . ?y rdfs:label ?to }
           the ends of a longer way       | from to   | false | lists      | SELECT ?from ?to { ?x :on/:of ?y . ?x rdfs:label ?from . ?y rdfs:label ?to }
+          a number of a data set         | v         | true  | edition sets | SELECT ?v { ?o :count ?v }
           a way of any length            | part      | true  | firms      | SELECT (COUNT(?x) AS ?part) { ?x :partOf+ :f }
           """)
   void findsTheGraphsOfTheValues(

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,65 @@ final class CreditTest {
     assertThat(home.select("table.leaders tbody tr td:first-child").eachText())
         .hasSizeGreaterThan(3)
         .doesNotHaveDuplicates();
+  }
+
+  /// Each picture of a page has its credit below it, with the licence, and the years of a credit
+  /// are those of the editions of the figures in its file.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/page/area-european-union",
+        "/page/country-IND",
+        "/page/firm-openai",
+        "/page/scheme/hub-semiconductors",
+        "/page/scheme/mineral-lithium",
+        "/explore/research",
+        "/explore/leaders",
+        "/observations?measure=scheme%2Findicator-venture-capital"
+      })
+  void eachPictureHasItsCreditWithTheYearsOfItsFigures(String address) throws Exception {
+    Document page = project.page(address);
+    List<Element> pictures =
+        address.startsWith("/page")
+            ? page.select(".plots > figure, .panel:has(.leaders), .panel:has(.flows)")
+            : List.of(page);
+    assertThat(pictures).isNotEmpty();
+    for (Element picture : pictures) {
+      assertThat(picture.select(".credit").text()).matches(".*(CC BY|CC0|public domain|ODC).*");
+      String csv = picture.select(".save a[href*=format=csv], a[href*=format=csv]").attr("href");
+      Set<String> figures = figures(project.get(csv, "*/*").body());
+      if (figures.isEmpty() || figures.size() > MOST_FIGURES) {
+        continue;
+      }
+      for (List<String> edition : editions(figures)) {
+        String name = Jsoup.parse(edition.getFirst()).text();
+        assertThat(picture.select(".credit").text())
+            .as(csv)
+            .containsPattern(Pattern.quote(name) + "[^;]*, " + edition.get(1) + ", ");
+      }
+    }
+  }
+
+  /// Returns the names of the sources of figures with the years of the editions.
+  private List<List<String>> editions(Set<String> figures) throws Exception {
+    List<List<String>> rows =
+        ask(
+            """
+            PREFIX dct: <http://purl.org/dc/terms/> PREFIX qb: <http://purl.org/linked-data/cube#>
+            SELECT (SAMPLE(?title) AS ?name) (IF(MIN(?y) = MAX(?y), MIN(?y), CONCAT(MIN(?y), "–", MAX(?y))) AS ?years)
+            WHERE {
+              VALUES ?figure { %s }
+              GRAPH ?g { ?figure qb:dataSet ?set . ?set dct:issued ?day }
+              BIND (SUBSTR(STR(?day), 1, 4) AS ?y)
+              ?g dct:title ?title FILTER (LANG(?title) IN ("", "en"))
+            } GROUP BY ?g
+            """
+                .formatted(
+                    figures.stream()
+                        .map(figure -> "<" + figure + ">")
+                        .collect(Collectors.joining(" "))),
+            Set.of());
+    return rows.subList(1, rows.size());
   }
 
   /// The graph around a thing credits the graphs that have its statements.

@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +17,17 @@ import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.Entity;
 import org.techrace.entity.PageQueries;
+import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.entity.ViewKind;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Chart;
 import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Leaders;
+import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Links;
 import org.techrace.serve.view.Neighbourhood;
 import org.techrace.serve.view.Panel;
@@ -46,6 +51,8 @@ public final class EntityPage {
   /// @param answers sentences with the most important figures
   /// @param coverage sentences that say how complete it is
   /// @param panels the panels that are not empty
+  /// @param charts the sources of each chart of a panel, by its title
+  /// @param credits the sources of the other panels with numbers, by the name of the query
   /// @param questions the questions about it
   /// @param neighbourhood the picture of related things
   /// @param around its address
@@ -58,6 +65,8 @@ public final class EntityPage {
       List<String> answers,
       List<String> coverage,
       List<Panel> panels,
+      Map<Term, List<Site.Source>> charts,
+      Map<String, List<Site.Source>> credits,
       List<RelatedQuestions.Reference> questions,
       Neighbourhood neighbourhood,
       Address around,
@@ -83,6 +92,11 @@ public final class EntityPage {
       return answers.isEmpty()
           ? sentences().stream().findFirst().map(Sentence::text).orElse("")
           : String.join(" ", answers);
+    }
+
+    /// Returns the sources of a panel that has numbers and is not several charts.
+    public List<Site.Source> credit(Panel panel) {
+      return credits.getOrDefault(panel.query().name(), List.of());
     }
 
     /// Returns the address of a picture for previews of the page.
@@ -217,6 +231,8 @@ public final class EntityPage {
             Stream.of(leaders, places.sentences().stream(), findings).flatMap(one -> one).toList(),
             findings(COVERAGE, entity.iri(), classes, entities.queries(), asked).toList(),
             panels,
+            charts(panels, entities),
+            credits(panels, thing, asked, entities),
             questions.about(entity.iri(), lease),
             AroundPage.of(entity, about, entities),
             AroundPage.address(entity.iri(), addresses),
@@ -230,6 +246,30 @@ public final class EntityPage {
                 .flatMap(one -> one),
             entities),
         Map.of("page", content));
+  }
+
+  private static Map<Term, List<Site.Source>> charts(List<Panel> panels, Entities entities) {
+    Map<Term, List<Site.Source>> charts = new HashMap<>();
+    for (Panel panel : panels) {
+      if (panel.view() instanceof Chart chart) {
+        charts.putAll(Sources.ofCharts(chart, entities));
+      }
+    }
+    return charts;
+  }
+
+  private static Map<String, List<Site.Source>> credits(
+      List<Panel> panels, Node thing, Function<Ask, List<ResultRow>> rows, Entities entities) {
+    Map<String, List<Site.Source>> credits = new HashMap<>();
+    for (Panel panel : panels) {
+      PageQuery query = panel.query();
+      if (!(panel.view() instanceof Chart) && !ViewKind.of(query).numbers().isEmpty()) {
+        Ask ask = Ask.of(query.name()).with("this", thing);
+        List<Line> lines = Panel.lines(query, rows.apply(ask));
+        credits.put(query.name(), Sources.of(query, entities.query(ask), lines, entities));
+      }
+    }
+    return credits;
   }
 
   /// Returns a figure of each data set in the panels: their sources are sources of the page.

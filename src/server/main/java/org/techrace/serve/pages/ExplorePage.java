@@ -47,6 +47,7 @@ public final class ExplorePage implements Part {
   /// @param count the number of lines that pass the filters
   /// @param all the number of all lines
   /// @param pages the number of pages
+  /// @param sources the sources of a picture
   public record Content(
       PageQuery query,
       Choice choice,
@@ -54,7 +55,8 @@ public final class ExplorePage implements Part {
       View view,
       int count,
       int all,
-      int pages) {
+      int pages,
+      List<Site.Source> sources) {
     /// Returns the address of a picture alone; null for tables, which have files of their own.
     public @Nullable Address alone() {
       return view instanceof Drawing || view instanceof Chart
@@ -123,7 +125,10 @@ public final class ExplorePage implements Part {
                 view,
                 chosen.size(),
                 all.size(),
-                pages)));
+                pages,
+                view instanceof Table
+                    ? List.of()
+                    : Sources.of(query, query.query(), chosen, entities))));
   }
 
   private static PageQuery query(String path, PageQueries queries) {

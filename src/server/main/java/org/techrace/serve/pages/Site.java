@@ -64,6 +64,11 @@ public record Site(
       Optional<Term> publisher,
       String issued,
       String completeness) {
+    /// Returns a copy with other years.
+    Source issuedIn(String years) {
+      return new Source(graph, licence, publisher, years, completeness);
+    }
+
     /// Returns its name with the publisher, the year, the licence and its completeness, for a
     /// picture.
     public String credit() {

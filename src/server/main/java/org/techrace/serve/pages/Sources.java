@@ -1,8 +1,10 @@
 package org.techrace.serve.pages;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,7 +27,9 @@ import org.techrace.entity.Term;
 import org.techrace.entity.ViewKind;
 import org.techrace.query.ValueOrigins;
 import org.techrace.serve.http.Answer;
+import org.techrace.serve.view.Chart;
 import org.techrace.serve.view.Line;
+import org.techrace.serve.view.Plot;
 
 /// Finds the sources of a page's content.
 public final class Sources {
@@ -57,7 +61,76 @@ public final class Sources {
             .filter(i -> i % step == 0)
             .mapToObj(i -> NodeFactory.createURI(all.get(i)))
             .toList();
-    return things.isEmpty() ? List.of() : sources(entities.rows(Ask.of("shown").about(things)));
+    return things.isEmpty()
+        ? List.of()
+        : dated(sources(entities.rows(Ask.of("shown").about(things))), things, entities);
+  }
+
+  /// Returns the sources of each chart, by its title: those of its figures.
+  static Map<Term, List<Site.Source>> ofCharts(Chart chart, Entities entities) {
+    List<Node> figures = nodes(chart.plots().stream().flatMap(plot -> plot.samples().stream()));
+    if (figures.isEmpty()) {
+      return Map.of();
+    }
+    List<ResultRow> editions = editions(figures, entities);
+    Map<String, Site.Source> all = new HashMap<>();
+    where(_ -> true, entities).forEach(source -> all.put(source.graph().iri(), source));
+    Map<Term, List<Site.Source>> sources = new HashMap<>();
+    for (Plot plot : chart.plots()) {
+      Set<String> samples = plot.samples().stream().map(Term::key).collect(Collectors.toSet());
+      List<ResultRow> rows =
+          editions.stream()
+              .filter(row -> row.iri("thing").filter(samples::contains).isPresent())
+              .toList();
+      sources.put(
+          plot.title(),
+          rows.stream()
+              .flatMap(row -> row.iri("graph").stream())
+              .distinct()
+              .flatMap(graph -> Optional.ofNullable(all.get(graph)).stream())
+              .map(source -> dated(source, rows))
+              .toList());
+    }
+    return sources;
+  }
+
+  private static List<ResultRow> editions(List<Node> things, Entities entities) {
+    return entities.rows(Ask.of("editions").about(things));
+  }
+
+  /// Returns sources with the years of the editions that some figures or data sets are from, and
+  /// not of all their editions.
+  private static List<Site.Source> dated(
+      List<Site.Source> sources, List<Node> things, Entities entities) {
+    if (sources.isEmpty() || things.isEmpty()) {
+      return sources;
+    }
+    List<ResultRow> editions = editions(things, entities);
+    return sources.stream().map(source -> dated(source, editions)).toList();
+  }
+
+  private static Site.Source dated(Site.Source source, List<ResultRow> editions) {
+    List<String> years =
+        editions.stream()
+            .filter(row -> row.iri("graph").filter(source.graph().iri()::equals).isPresent())
+            .map(row -> row.text("year"))
+            .filter(year -> !year.isEmpty())
+            .distinct()
+            .sorted()
+            .toList();
+    return years.isEmpty()
+        ? source
+        : source.issuedIn(
+            years.size() == 1 ? years.getFirst() : years.getFirst() + "–" + years.getLast());
+  }
+
+  private static List<Node> nodes(Stream<? extends Term> terms) {
+    return terms
+        .flatMap(term -> term instanceof Term.Link link ? Stream.of(link.iri()) : Stream.empty())
+        .distinct()
+        .sorted()
+        .map(NodeFactory::createURI)
+        .toList();
   }
 
   /// Returns the source with a named graph.
@@ -67,9 +140,13 @@ public final class Sources {
 
   /// Returns the sources with some named graphs, the largest first. The ontology is none: it gives
   /// terms, not figures.
-  public static List<Site.Source> of(Set<String> graphs, Entities entities) {
+  ///
+  /// @param origins the graphs, and the data sets whose editions date them
+  public static List<Site.Source> of(Set<String> origins, Entities entities) {
     String ontology = entities.iris().graph("ontology");
-    return where(graph -> graphs.contains(graph) && !graph.equals(ontology), entities);
+    List<Site.Source> sources =
+        where(graph -> origins.contains(graph) && !graph.equals(ontology), entities);
+    return dated(sources, origins.stream().sorted().map(NodeFactory::createURI).toList(), entities);
   }
 
   private static List<Site.Source> where(Predicate<String> graphs, Entities entities) {
