@@ -173,6 +173,7 @@ public final class WordIndex {
   private final Set<String> spelled = new HashSet<>();
 
   private final Spellings spellings;
+  private final Compounds compounds;
   private final double most;
 
   /// Indexes documents without synonyms.
@@ -200,6 +201,7 @@ public final class WordIndex {
     postings.values().forEach(Postings::trim);
     roots.values().forEach(Postings::trim);
     this.spellings = new Spellings(List.copyOf(spelled));
+    this.compounds = new Compounds(spelled);
     this.most = weight(0);
   }
 
@@ -293,9 +295,10 @@ public final class WordIndex {
     int at = 0;
     while (at < tokens.size()) {
       boolean inside =
-          SearchWords.isIdeograph(tokens.get(at))
-              && !others.isEmpty()
-              && SearchWords.isIdeograph(others.getLast());
+          !others.isEmpty()
+              && SearchWords.isIdeograph(others.getLast())
+              && SearchWords.isIdeograph(tokens.get(at))
+              && isPartOfWord(tokens, at);
       int length = nameAt(tokens, at, inside ? 2 : 1);
       int skipped = SearchWords.functionWord(tokens, at);
       if (length > skipped) {
@@ -317,6 +320,12 @@ public final class WordIndex {
     return new Asked(List.copyOf(parts), Set.copyOf(tokens), List.copyOf(things));
   }
 
+  /// Reports whether a document has a Chinese character together with one of its neighbours.
+  private boolean isPartOfWord(List<String> tokens, int at) {
+    return count(tokens.get(at - 1) + tokens.get(at)) > 0
+        || (at + 1 < tokens.size() && count(tokens.get(at) + tokens.get(at + 1)) > 0);
+  }
+
   private Set<String> called(List<String> name) {
     return named.getOrDefault(name, Set.of()).stream()
         .map(thing -> documents.get(thing).key())
@@ -325,8 +334,31 @@ public final class WordIndex {
 
   /// Adds a part for each word that is not in a name.
   private void others(List<String> others, List<Part> parts) {
-    SearchWords.words(others).forEach(word -> parts.add(part(List.of(word))));
+    for (String word : SearchWords.words(others)) {
+      List<String> compound = isKnown(word) ? List.of() : compounds.parts(word);
+      compound.forEach(part -> parts.add(ofCompound(part)));
+      if (compound.isEmpty()) {
+        parts.add(part(List.of(word)));
+      }
+    }
     others.clear();
+  }
+
+  private boolean isKnown(String word) {
+    return count(word) > 0 || acronyms.containsKey(word) || phrases.containsKey(word);
+  }
+
+  /// Returns a part of a compound word with the words that have it.
+  private Part ofCompound(String part) {
+    Part alone = part(List.of(SearchWords.stem(part)));
+    List<Choice> choices = new ArrayList<>(alone.choices);
+    Set<Integer> documents = new HashSet<>();
+    for (String word : compounds.having(part)) {
+      String stem = SearchWords.stem(word);
+      choices.add(new Choice(Set.of(stem), BEGINNING, 1));
+      found(stem).forEach((document, field) -> documents.add(document));
+    }
+    return new Part(List.copyOf(choices), weight(documents.size()));
   }
 
   /// Returns the words with those that occur nowhere replaced by the nearest ones that do, and two
@@ -369,8 +401,13 @@ public final class WordIndex {
         || phrases.containsKey(folded(piece))
         || piece.codePoints().anyMatch(c -> Character.isDigit(c) || Character.isIdeographic(c))
         || roots.containsKey(SearchWords.root(stem(piece)))
+        || (isFarFromAll(piece) && !compounds.parts(folded(piece)).isEmpty())
         || (piece.length() >= SHORTEST_PREFIX
             && spelled.stream().anyMatch(word -> word.startsWith(folded(piece))));
+  }
+
+  private boolean isFarFromAll(String piece) {
+    return spellings.near(folded(piece), 2, 1).isEmpty();
   }
 
   private static String folded(String piece) {
@@ -423,7 +460,7 @@ public final class WordIndex {
 
   /// Returns the length of the longest name or synonym that starts at a token, 0 without one.
   ///
-  /// @param least the least length: one Chinese character after others is a part of their word
+  /// @param least the least length: one Chinese character may be a part of a word
   private int nameAt(List<String> tokens, int start, int least) {
     for (int n = Math.min(LONGEST_NAME, tokens.size() - start); n >= least; n--) {
       List<String> name = tokens.subList(start, start + n);

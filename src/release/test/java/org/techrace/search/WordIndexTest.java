@@ -119,6 +119,36 @@ final class WordIndexTest {
     assertThat(LISTS.missing(LISTS.read("oak"), List.of("oak", "list"))).isEmpty();
   }
 
+  /// A word of several words is found by these, with letters between them, and by words that begin
+  /// or end with one of them.
+  @Test
+  void compoundWordsAreFoundByTheirParts() {
+    WordIndex index =
+        new WordIndex(
+            List.of(
+                new Document(
+                    "spending",
+                    List.of(new Naming("Ausgaben für Forschung", "de")),
+                    List.of(),
+                    List.of()),
+                new Document(
+                    "fusion", List.of(new Naming("Fusionsenergie", "de")), List.of(), List.of()),
+                new Document(
+                    "nuclear", List.of(new Naming("Kernenergie", "de")), List.of(), List.of()),
+                new Document(
+                    "launch",
+                    List.of(new Naming("Starts von Raketen", "de")),
+                    List.of(),
+                    List.of())));
+    assertThat(index.find("Forschungsausgaben", "de", 1)).extracting(Hit::key).contains("spending");
+    assertThat(index.find("Raketenstart", "de", 1)).extracting(Hit::key).contains("launch");
+    assertThat(index.find("Kernfusion", "de", 9))
+        .extracting(Hit::key)
+        .containsExactlyInAnyOrder("fusion", "nuclear");
+    assertThat(index.corrected("Raketenstart", word -> false)).isEqualTo("Raketenstart");
+    assertThat(index.find("Handelsabkommen", "de", 1)).isEmpty();
+  }
+
   @Test
   void wordsThatOccurNowhereAreCorrected() {
     assertThat(INDEX.corrected("the ruels of rat", word -> false)).isEqualTo("the rules of rat");
@@ -144,6 +174,19 @@ final class WordIndexTest {
                 new Document("chips", List.of(Naming.of("半导体专利")), List.of(), List.of()),
                 new Document("body", List.of(Naming.of("人体专家")), List.of(), List.of())));
     assertThat(index.find("半导体的专利有多少", "zh", 2)).extracting(Hit::key).containsExactly("chips");
+  }
+
+  /// One Chinese character is a name between others if no document has it together with these.
+  @Test
+  void oneChineseCharacterIsANameIfNoWordHasIt() {
+    WordIndex index =
+        new WordIndex(
+            List.of(
+                new Document("lithium", List.of(new Naming("锂", "zh")), List.of("产量"), List.of()),
+                new Document("states", List.of(new Naming("国家", "zh")), List.of(), List.of()),
+                new Document("house", List.of(new Naming("家", "zh")), List.of(), List.of())));
+    assertThat(index.read("国家锂产量").things()).contains(Set.of("lithium"));
+    assertThat(index.read("大国家园").things()).doesNotContain(Set.of("house"));
   }
 
   @Test

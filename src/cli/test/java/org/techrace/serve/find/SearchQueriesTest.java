@@ -129,6 +129,24 @@ final class SearchQueriesTest {
     assertThat(first(name, language).getFirst()).isEqualTo("/page/" + area);
   }
 
+  /// Words that the graph writes otherwise: compounds by their parts, areas by the names of the
+  /// pages next to other words, and single Chinese characters.
+  @ParameterizedTest
+  @CsvSource({
+    "de, Kernfusion, /page/scheme/hub-nuclear-fusion",
+    "de, Forschungsausgaben, /page/scheme/topic-rd-spending",
+    "de, Forschungsausgaben Deutschland, /page/scheme/topic-rd-spending",
+    "de, Lithiumförderung, /page/scheme/mineral-lithium",
+    "de, Exportkontrolle, /questions/155-export-controls-in-force",
+    "de, Ausfuhrkontrollen Niederlande, /page/policy-nl-semiconductor-equipment-rule-2023",
+    "zh, 锂, /page/scheme/mineral-lithium",
+    "zh, 哪个国家锂产量最高, /page/scheme/mineral-lithium"
+  })
+  void wordsThatTheGraphWritesOtherwiseAreFound(String language, String words, String page)
+      throws Exception {
+    assertThat(first(words, language)).contains(page);
+  }
+
   @Test
   void resultsOfAllKindsAreInOneRankingWithTheirSentences() throws Exception {
     Document page = project.page("/search?q=who+has+the+most+AI+chips");

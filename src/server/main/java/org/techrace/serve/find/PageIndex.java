@@ -24,6 +24,7 @@ import org.techrace.entity.Entity.Label;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.rdf.AreaNames;
 import org.techrace.search.WordFilters;
 import org.techrace.search.WordFilters.Filter;
 import org.techrace.search.WordIndex;
@@ -140,10 +141,11 @@ record PageIndex(
                     Collectors.toList()));
     List<WordIndex.Document> documents = new ArrayList<>();
     Map<String, List<String>> types = new HashMap<>();
+    Map<String, List<WordIndex.Naming>> areas = areas(languages, lease);
     inOrder(things)
         .forEach(
             (iri, rows) -> {
-              List<WordIndex.Naming> names = namings(rows);
+              List<WordIndex.Naming> names = namings(rows, areas.getOrDefault(iri, List.of()));
               if (names.isEmpty()) {
                 return;
               }
@@ -181,7 +183,7 @@ record PageIndex(
             .filter(key -> entities.types(key).contains(OWL.Class.getURI()))
             .collect(Collectors.toSet());
     WordFilters filters =
-        filters(index, having, classes, asked.keySet(), synonyms, languages, lease);
+        filters(index, having, classes, asked.keySet(), synonyms, areas, languages, lease);
     return new PageIndex(
         index,
         filters,
@@ -271,12 +273,18 @@ record PageIndex(
       Set<String> classes,
       Set<String> questions,
       Map<String, List<String>> synonyms,
+      Map<String, List<WordIndex.Naming>> areas,
       Languages languages,
       Lease lease) {
     List<WordFilters.Value> values = new ArrayList<>();
     having.forEach(
         (key, things) -> {
-          List<String> names = names(key, lease);
+          List<String> names =
+              Stream.concat(
+                      names(key, lease).stream(),
+                      areas.getOrDefault(key, List.of()).stream().map(WordIndex.Naming::text))
+                  .distinct()
+                  .toList();
           Set<String> documents = new LinkedHashSet<>(things);
           for (String name : names) {
             if (!classes.contains(key)) {
@@ -322,7 +330,27 @@ record PageIndex(
         .collect(Collectors.toSet());
   }
 
-  private static List<WordIndex.Naming> namings(List<ResultRow> rows) {
+  /// Returns the names of areas that the graph does not have, in the languages of the pages.
+  private static Map<String, List<WordIndex.Naming>> areas(Languages languages, Lease lease) {
+    Map<String, List<WordIndex.Naming>> names = new HashMap<>();
+    Txn.executeRead(
+        lease.dataset(),
+        () -> {
+          AreaNames areas = new AreaNames(lease.dataset().getDefaultGraph());
+          for (Texts texts : languages.all()) {
+            areas.each(
+                texts.language(),
+                (area, name) ->
+                    names
+                        .computeIfAbsent(area.toString(), a -> new ArrayList<>())
+                        .add(naming(texts, name)));
+          }
+        });
+    return names;
+  }
+
+  private static List<WordIndex.Naming> namings(
+      List<ResultRow> rows, List<WordIndex.Naming> others) {
     Set<WordIndex.Naming> names = new LinkedHashSet<>();
     for (ResultRow row : rows) {
       row.get("name")
@@ -333,6 +361,7 @@ record PageIndex(
                       : WordIndex.Naming.of(name.text()))
           .ifPresent(names::add);
     }
+    names.addAll(others);
     return List.copyOf(names);
   }
 
