@@ -306,9 +306,21 @@ public final class ListPage implements Part {
           .add(row.get("object").orElseThrow());
     }
     for (Map<String, List<Term>> line : cells.values()) {
-      line.values().forEach(terms -> terms.sort(Natural.BY_TEXT));
+      String name = new Line(line).text(THING) + ": ";
+      for (List<Term> terms : line.values()) {
+        terms.replaceAll(term -> without(name, term));
+        terms.sort(Natural.BY_TEXT);
+      }
     }
     return cells.values().stream().map(Line::new).toList();
+  }
+
+  /// Returns a part of the thing of a line, such as a status, without the name of the thing in
+  /// front of its own.
+  private static Term without(String name, Term term) {
+    return term instanceof Term.Link link && link.text().startsWith(name)
+        ? link.called(link.text().substring(name.length()), link.language())
+        : term;
   }
 
   private static Table table(List<Term> columns, List<Line> lines, Selection selection) {

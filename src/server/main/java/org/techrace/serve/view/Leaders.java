@@ -114,33 +114,26 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
   /// by which somebody else is.
   public List<String> sentences() {
     Ranking main = rankings.getFirst();
+    Term leader = main.first().getFirst().thing();
+    return Stream.concat(
+            Stream.of(main), rankings.stream().filter(other -> !other.isLedBy(leader)).limit(1))
+        .map(this::sentence)
+        .toList();
+  }
+
+  private String sentence(Ranking ranking) {
     List<FirstPlace> places =
-        main.places().stream()
+        ranking.places().stream()
             .map(
                 place ->
                     new FirstPlace(
                         place.thing().text(),
                         place.value(),
-                        FirstPlace.at(main.amount(place), main.when()),
+                        FirstPlace.at(ranking.amount(place), ranking.when()),
                         false))
             .toList();
-    List<String> sentences = new ArrayList<>();
-    sentences.add(
-        Reader.text("answer.by", named(main), FirstPlace.sentence(places))
-            + (main.since().isEmpty() ? "" : Reader.text("answer.since", main.since())));
-    Term leader = main.first().getFirst().thing();
-    rankings.stream()
-        .filter(other -> !other.isLedBy(leader))
-        .findFirst()
-        .ifPresent(
-            other ->
-                sentences.add(
-                    Reader.text(
-                        "answer.other",
-                        named(other),
-                        other.first().getFirst().thing().text(),
-                        other.amount(other.first().getFirst()))));
-    return sentences;
+    return Reader.text("answer.by", named(ranking), FirstPlace.sentence(places))
+        + (ranking.since().isEmpty() ? "" : Reader.text("answer.since", ranking.since()));
   }
 
   /// Returns the name of a measure with what the further columns say of it, such as its field.
