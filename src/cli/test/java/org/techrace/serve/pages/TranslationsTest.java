@@ -2,6 +2,8 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -118,6 +120,33 @@ final class TranslationsTest {
 
   private static String topic(String name) {
     return "topic." + name.replace(' ', '-');
+  }
+
+  /// The names that the project gives, which pages show in sentences and headings: of data sets,
+  /// kinds, groups of areas, and the terms of each list that has a German name of any term. Lists
+  /// of others keep their names.
+  @ParameterizedTest
+  @MethodSource("others")
+  void everyTermOfOursHasAName(Texts texts, ServedProject project) throws Exception {
+    String query =
+        """
+        PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX qb: <http://purl.org/linked-data/cube#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        PREFIX tr: <https://w3id.org/techrace/ontology#>
+        SELECT DISTINCT ?term
+        WHERE {
+          { VALUES ?class { qb:DataSet owl:Class owl:ObjectProperty owl:DatatypeProperty } ?term a ?class }
+          UNION { ?term a tr:Area FILTER NOT EXISTS { ?term tr:iso2 ?code } }
+          UNION { { SELECT DISTINCT ?scheme { ?one skos:inScheme ?scheme ; rdfs:label ?german FILTER (LANG(?german) = "de") } } ?term skos:inScheme ?scheme }
+          FILTER STRSTARTS(STR(?term), "https://w3id.org/techrace/")
+          FILTER EXISTS { ?term rdfs:label ?english FILTER (LANG(?english) = "en") }
+          FILTER NOT EXISTS { ?term rdfs:label ?label FILTER LANGMATCHES(LANG(?label), "%s") }
+        }
+        ORDER BY ?term
+        """
+            .formatted(texts.language());
+    String address = "/sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    assertThat(project.get(address, "text/csv").body().strip()).isEqualTo("term");
   }
 
   /// Pages show the reader's language.
