@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -260,5 +263,75 @@ final class AnswersTest {
         .contains(words);
     assertThat(project.page("/page/country-CHN?lang=" + language).select(".answer-first").text())
         .contains(language.equals("zh") ? "居首" : "vorn");
+  }
+
+  /// The explorer names of each measure of countries the one with the largest value of its year: no
+  /// country of the same data set and dimensions has more then.
+  @Test
+  @Tag("long")
+  void explorerNamesTheCountryWithTheLargestValue() throws Exception {
+    Pattern first = Pattern.compile("^Highest: (.+?) with (?!at least).*? in (\\d{4})[,;.]");
+    List<String> wrong = new ArrayList<>();
+    int checked = 0;
+    for (String measure :
+        project
+            .page("/observations")
+            .select(".measures option[value^=scheme/indicator-]")
+            .eachAttr("value")) {
+      Document page = project.page("/observations?view=bars&measure=" + measure);
+      Matcher found = first.matcher(page.select(".finding").text());
+      if (!found.find() || page.select(".compared select[name=area]").isEmpty()) {
+        continue;
+      }
+      checked++;
+      if (!isTrue(largest(measure, found.group(1), found.group(2), fixed(page)))) {
+        wrong.add(measure + ": " + found.group());
+      }
+    }
+    assertThat(checked).isGreaterThan(50);
+    assertThat(wrong).isEmpty();
+  }
+
+  /// The dimensions that a page of the explorer fixes, as patterns of a figure.
+  private static String fixed(Document page) {
+    return page.select(".explorer select:not([name=by], [name=area], [name=time])").stream()
+        .map(
+            select -> {
+              String value = select.select("option[selected]").attr("value");
+              String property = "tr:" + select.attr("name");
+              return value.isEmpty()
+                  ? "FILTER NOT EXISTS { ?figure %s ?any }".formatted(property)
+                  : "?figure %s <https://w3id.org/techrace/%s> .".formatted(property, path(value));
+            })
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String path(String value) {
+    return value.contains("/") ? value : "id/" + value;
+  }
+
+  private static String largest(String measure, String country, String year, String fixed) {
+    String figure =
+        """
+        ?figure tr:indicator <https://w3id.org/techrace/%s> ; tr:area ?area ; tr:when ?when ; tr:value ?value ; qb:dataSet ?set .
+        ?area tr:iso3 ?code FILTER (STR(?when) = "%s") FILTER NOT EXISTS { ?figure tr:lacksPart ?part } %s
+        """
+            .formatted(measure, year, fixed);
+    return """
+    PREFIX qb: <http://purl.org/linked-data/cube#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+    PREFIX tr: <https://w3id.org/techrace/ontology#>
+    SELECT (MAX(?most) AS ?largest)
+    WHERE {
+      { SELECT ?set (MAX(?value) AS ?most) WHERE { %s } GROUP BY ?set }
+      { SELECT ?set (MAX(?value) AS ?own) WHERE { %s ?area rdfs:label "%s"@en } GROUP BY ?set }
+      FILTER (?own = ?most)
+    }
+    """
+        .formatted(figure, figure, country);
+  }
+
+  private boolean isTrue(String query) throws Exception {
+    String address = "/sparql?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    return project.get(address, "text/csv").body().lines().skip(1).anyMatch(row -> !row.isBlank());
   }
 }
