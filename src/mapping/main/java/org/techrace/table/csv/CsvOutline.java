@@ -112,9 +112,13 @@ public record CsvOutline(
             table, header, labels.size() == header.size() ? labels : header, detected, notes));
   }
 
+  /// The note goes into the mapping, next to the file, whose folder it does not name.
   private static String note(Finding finding) {
-    return "The file is read leniently, because of %s: %s"
-        .formatted(finding.place(), finding.message());
+    String place =
+        finding.place() instanceof Place.InFile in && in.line() > 0
+            ? "line " + in.line()
+            : String.valueOf(finding.place());
+    return "The file is read leniently, because of %s: %s".formatted(place, finding.message());
   }
 
   private static CsvTable table(FileSource source, TableFile input, Dialect dialect) {
