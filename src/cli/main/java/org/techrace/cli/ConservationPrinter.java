@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,17 +21,22 @@ final class ConservationPrinter {
   private static final List<Outcome> NOTED =
       List.of(Outcome.DROPPED, Outcome.REFUSED, Outcome.MERGED);
 
+  /// The most tables that have a line of their own; the file of the report has all columns.
+  private static final int MAX_TABLES = 12;
+
   private ConservationPrinter() {}
 
-  /// Prints a summary, and the columns that lost cells or that no triples map reads.
+  /// Prints a summary, a line for each of a few tables, and the columns that lost cells or that no
+  /// triples map reads.
   static void print(Conservation conservation, PrintWriter out) {
     List<Column> columns = conservation.columns();
-    out.println(
-        "%,d cells of %,d columns = %s"
-            .formatted(
-                columns.stream().mapToLong(Column::cells).sum(),
-                columns.size(),
-                equation(columns)));
+    out.println(sum(columns));
+    Map<String, List<Column>> tables =
+        columns.stream()
+            .collect(Collectors.groupingBy(Column::table, TreeMap::new, Collectors.toList()));
+    if (tables.size() > 1 && tables.size() <= MAX_TABLES) {
+      tables.forEach((table, of) -> out.println("%s: %s".formatted(table, sum(of))));
+    }
     columns.stream()
         .filter(column -> NOTED.stream().anyMatch(outcome -> column.count(outcome) > 0))
         .forEach(
@@ -60,6 +66,12 @@ final class ConservationPrinter {
                                 .collect(Collectors.joining(", "))));
               }
             });
+  }
+
+  private static String sum(List<Column> columns) {
+    return "%,d cells of %,d columns = %s"
+        .formatted(
+            columns.stream().mapToLong(Column::cells).sum(), columns.size(), equation(columns));
   }
 
   /// Returns the sum of each outcome. Merged cells are only in sheets, and most mappings read all

@@ -87,6 +87,23 @@ final class MapCommandTest {
   }
 
   @Test
+  void reportsTheSumOfEachOfSeveralTables() throws IOException {
+    String first = write("m.ttl", MAPPING);
+    String second = write("n.ttl", MAPPING.replace("t.csv", "u.csv"));
+    write("t.csv", "id,value\n1,12\n");
+    write("u.csv", "id,value\n1,\n2,3\n");
+    assertThat(run("map", first, second, "--report", folder.resolve("r.csv").toString())).isZero();
+    assertThat(err.toString().replace(folder + "/", ""))
+        .contains(
+            "6 cells of 4 columns = 4 values + 1 empty",
+            "\nt.csv: 2 cells of 2 columns = 2 values + 0 empty",
+            "\nu.csv: 4 cells of 2 columns = ");
+    err.getBuffer().setLength(0);
+    assertThat(run("map", first, "--report", folder.resolve("r.csv").toString())).isZero();
+    assertThat(err.toString()).contains("2 cells of 2 columns").doesNotContain("t.csv:");
+  }
+
+  @Test
   void reportsCellsThatBelongToNoColumn() throws IOException {
     String mapping =
         write(
