@@ -27,6 +27,14 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
 
   private static final Pattern YEAR = Pattern.compile("(1[5-9]|20|21)\\d\\d");
 
+  /// A code, which is not a name of codes.
+  private static final Pattern CODE =
+      Pattern.compile(
+          "(?!(ID|CODE|KEY|TYPE|UNIT|LANG|ABBR?|CC|ISO\\d?|CCA\\d|IATA|ICAO|FIPS|NUTS|TLD)$)[A-Z0-9]{2,4}");
+
+  /// The least number of codes in a column that show what a code is.
+  private static final int MIN_CODES = 10;
+
   private static final Pattern NOTE =
       Pattern.compile(
           "(sources?|notes?|quelle|anmerkung|fuente|nota|remarks?|last updated?|data"
@@ -215,11 +223,32 @@ public record TableRows(List<TextRow> first, List<TextRow> last, Map<Integer, In
         votes--;
       } else if (kind == below && (kind == CellKind.NUMBER || kind == CellKind.DATE)) {
         votes += isYearOverValues(names.cell(i), data, i) ? -1 : 1;
-      } else if (kind == CellKind.TEXT && occursBelow(names.cell(i), data, i)) {
+      } else if (kind == CellKind.TEXT
+          && (occursBelow(names.cell(i), data, i) || isCodeNextToText(names, data, i))) {
         votes++;
       }
     }
     return votes > 0;
+  }
+
+  /// Returns true if a cell is a code like nine of ten below it, and the row also has a text with a
+  /// comma, as in `"Bonaire, Saint Eustatius and Saba",BQ`. A code alone can be a name, as `ISO`.
+  private static boolean isCodeNextToText(TextRow names, List<TextRow> data, int column) {
+    String code = names.cell(column);
+    List<String> below =
+        data.stream()
+            .limit(SAMPLE_ROWS)
+            .map(row -> row.cellOrEmpty(column))
+            .filter(cell -> !cell.isBlank())
+            .toList();
+    long alike =
+        below.stream()
+            .filter(cell -> cell.length() == code.length() && CODE.matcher(cell).matches())
+            .count();
+    return CODE.matcher(code).matches()
+        && alike >= MIN_CODES
+        && alike * 10 >= below.size() * 9L
+        && names.cells().stream().anyMatch(cell -> cell.matches("(?s).+, .+"));
   }
 
   /// Returns true if a name looks like a year, and the values below it do not.
