@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
 import org.apache.jena.vocabulary.XSD;
@@ -48,6 +49,11 @@ public final class FirstMapping {
 
   /// The namespace prefix of an element name.
   private static final Pattern PREFIX = Pattern.compile("\\b\\w+:(?=\\p{L})");
+
+  /// Headers of columns with the names of organisations, which are those of the rows if they
+  /// differ.
+  private static final Set<String> ORGANISATIONS =
+      new WordLists("key-words.properties").list("organisation");
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
@@ -284,6 +290,8 @@ public final class FirstMapping {
     Set<String> nulls = nulls(columns);
     table.notes().forEach(note -> report.info(Place.file(table.table().name()), note));
     tellNulls(table, columns, report);
+    CurrencyColumn.of(columns)
+        .ifPresent(found -> report.info(Place.file(table.table().name()), found.note()));
     List<Integer> key =
         new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
             .columns(() -> table.open(report));
@@ -398,7 +406,9 @@ public final class FirstMapping {
     List<CodeList> codes = meanings.values().stream().flatMap(m -> m.codes().stream()).toList();
     codes.forEach(list -> list.terms().forEach(this::external));
     StringBuilder turtle = new StringBuilder("\n");
-    table.notes().forEach(note -> turtle.append("# ").append(RmlText.oneLine(note)).append("\n"));
+    Stream.concat(
+            table.notes().stream(), CurrencyColumn.of(columns).map(CurrencyColumn::note).stream())
+        .forEach(note -> turtle.append("# ").append(RmlText.oneLine(note)).append("\n"));
     String source =
         """
         rml:source [ a rml:RelativePathSource ; rml:root rml:MappingDirectory ; rml:path %s%s ] ;
@@ -517,7 +527,10 @@ public final class FirstMapping {
     }
     if (labels.isEmpty()) {
       columns.stream()
-          .filter(column -> HeaderLanguage.of(column.label()).isCompound())
+          .filter(
+              column ->
+                  HeaderLanguage.of(column.label()).isCompound()
+                      || ORGANISATIONS.contains(column.label().strip().toLowerCase(Locale.ROOT)))
           .filter(this::mayNameRows)
           .findFirst()
           .ifPresent(labels::add);

@@ -442,4 +442,34 @@ final class InitFindingsTest {
     assertThat(mapping())
         .contains("rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"Ortsname\"");
   }
+
+  /// Amounts in several currencies have no common unit.
+  @Test
+  void theCurrencyOfAmountsMayBeInAColumn() throws IOException {
+    String note =
+        "The currency of 'amount' is in the column 'currency' (EUR, USD): compare and add amounts"
+            + " of one currency only";
+    assertThat(findings("bills.csv", "id,amount,currency\n1,5.5,EUR\n2,7,USD\n3,6,EUR\n"))
+        .anyMatch(finding -> finding.contains(note));
+    assertThat(mapping()).contains("# " + note);
+    Files.delete(folder.resolve("data/new/mapping.ttl"));
+    for (String others :
+        List.of("id,mass,currency\n1,5,EUR\n2,7,USD\n", "id,amount,code\n1,5,BB1\n2,7,USD\n")) {
+      assertThat(findings("bills.csv", others))
+          .noneMatch(finding -> finding.contains("currency of"));
+      Files.delete(folder.resolve("data/new/mapping.ttl"));
+    }
+  }
+
+  /// The name of a company is that of the row, unless rows share it.
+  @Test
+  void theNamesOfOrganisationsAreLabels() throws IOException {
+    String label = "rml:predicate rdfs:label ; rml:objectMap [ rml:reference \"company\"";
+    findings(
+        "customers.csv", "id,company,city\n1,Acme Ltd,Bonn\n2,Nord GmbH,Rome\n3,Sole SpA,Bonn\n");
+    assertThat(mapping()).contains(label);
+    Files.delete(folder.resolve("data/new/mapping.ttl"));
+    findings("orders.csv", "id,company,city\n1,Acme Ltd,Bonn\n2,Acme Ltd,Rome\n3,Acme Ltd,Bonn\n");
+    assertThat(mapping()).doesNotContain(label);
+  }
 }
