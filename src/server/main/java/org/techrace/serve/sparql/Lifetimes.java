@@ -94,8 +94,7 @@ final class Lifetimes {
   /// The patterns of a query with a variable.
   ///
   /// @param uses of each pattern, the properties, each with the place of the variable
-  /// @param values the properties whose value it is
-  private record Asked(List<Set<String>> uses, List<String> values) {
+  private record Asked(List<Set<String>> uses) {
     boolean fits(Set<String> known) {
       return uses.stream().allMatch(some -> some.stream().anyMatch(known::contains));
     }
@@ -162,7 +161,7 @@ final class Lifetimes {
                 .filter(one -> of.fits(uses(one.type.key())))
                 .forEach(
                     one -> {
-                      addDays(select, variable, of, one);
+                      addDays(select, variable, one);
                       addStatuses(select, variable, one);
                       if (select.counts(variable)) {
                         addReplaced(select, variable, one);
@@ -180,14 +179,12 @@ final class Lifetimes {
       of(Var.alloc(triple.getSubject()), asked).uses.add(placed("of ", links));
     }
     if (Var.isVar(triple.getObject())) {
-      Asked value = of(Var.alloc(triple.getObject()), asked);
-      value.uses.add(placed("to ", links));
-      value.values.addAll(links);
+      of(Var.alloc(triple.getObject()), asked).uses.add(placed("to ", links));
     }
   }
 
   private static Asked of(Var variable, Map<Var, Asked> asked) {
-    return asked.computeIfAbsent(variable, _ -> new Asked(new ArrayList<>(), new ArrayList<>()));
+    return asked.computeIfAbsent(variable, _ -> new Asked(new ArrayList<>()));
   }
 
   private static Set<String> placed(String place, List<String> links) {
@@ -201,7 +198,7 @@ final class Lifetimes {
   }
 
   /// Adds a sentence if things have ended or have not begun.
-  private void addDays(Select select, Var variable, Asked asked, Lived one) {
+  private void addDays(Select select, Var variable, Lived one) {
     Set<String> ends = one.properties(END);
     Set<String> starts = one.properties(START);
     if (ends.isEmpty() && starts.isEmpty()) {
@@ -228,15 +225,12 @@ final class Lifetimes {
     }
     if (!counts.isEmpty()) {
       found.today.add(
-          "%s: of %,d that the query reads, %s on %s; %s`%s` leaves them out"
+          "%s: of %,d that the query reads, %s on %s; `%s` leaves them out"
               .formatted(
                   one.type.text(),
                   number(row, "all"),
                   String.join(" and ", counts),
                   today,
-                  Select.isAdded(variable) && !asked.values.isEmpty()
-                      ? "with `%s ?it`, ".formatted(shortName.apply(asked.values.getFirst()))
-                      : "",
                   filters.toString().strip()));
     }
   }

@@ -72,8 +72,8 @@ final class LifetimesTest {
       delimiter = '~',
       value = {
         "SELECT ?who { ?who :holds/:kind :export } ~ of 3 that the query reads, 1 had ended and 1"
-            + " had not begun on 2026-12-01; with `:holds ?it`, `FILTER NOT EXISTS { ?it :closed"
-            + " ?to FILTER (STR(?to) < \"2026-12-01\") } FILTER NOT EXISTS { ?it :opened ?from"
+            + " had not begun on 2026-12-01; `FILTER NOT EXISTS { ?step1 :closed"
+            + " ?to FILTER (STR(?to) < \"2026-12-01\") } FILTER NOT EXISTS { ?step1 :opened ?from"
             + " FILTER (STR(?from) > \"2026-12-01\") }` leaves them out",
         "SELECT (COUNT(*) AS ?n) { :a :holds ?p } ~ of 1 that the query reads, 1 had ended on"
             + " 2026-12-01; `FILTER NOT EXISTS { ?p :closed ?to FILTER (STR(?to) <"
