@@ -200,8 +200,10 @@ final class CautionedKinds {
             .flatMap(part -> part.kinds.stream())
             .map(reading.shortName())
             .collect(Collectors.joining(" "));
+    // Without all of them nothing would be left.
+    boolean areAll = parts.values().stream().mapToInt(Part::number).sum() >= all;
     String remedy =
-        way.where.isEmpty()
+        way.where.isEmpty() && !areAll
             ? ", `FILTER NOT EXISTS { VALUES ?not { %s } %s %s ?not }` leaves them out"
                 .formatted(kinds, Select.named(variable), path)
             : "";

@@ -320,8 +320,7 @@ final class OpenDimensions {
                     older.size() == 1 ? "" : "s",
                     older.iterator().next().text(),
                     day(days, older.iterator().next()),
-                    new Remedies(entities, shortName, series, quantity, use, read(use))
-                        .newestEdition(edition, dimensions)));
+                    remedies(use, read(use)).newestEdition(edition, dimensions)));
   }
 
   private static String day(Map<Term, String> days, Term figure) {
@@ -442,7 +441,7 @@ final class OpenDimensions {
     String property = NodeFmtLib.strTTL(open.property);
     Set<String> not = use.verb().equals(ValueUses.ADDS_UP) ? notAdditive(use, property) : Set.of();
     boolean isTime = times.contains(open.property.getURI());
-    Remedies remedies = new Remedies(entities, shortName, series, quantity, use, read(use));
+    Remedies remedies = remedies(use, read(use));
     if (!not.isEmpty() && isTime && remedies.hasOneOfEach(open.property.getURI())) {
       return Optional.empty();
     }
@@ -558,6 +557,12 @@ final class OpenDimensions {
             .formatted(String.join(" ", others), use.figure(), written(property));
   }
 
+  /// @param read the observations
+  private Remedies remedies(ValueUses.Use use, String read) {
+    return new Remedies(
+        entities, shortName, series, quantity, use, read, read(use, "", use.whole()));
+  }
+
   /// Returns which observations are looked at together.
   private String together(ValueUses.Use use) {
     if (use.keys().isEmpty()) {
@@ -660,7 +665,7 @@ final class OpenDimensions {
                 use.pattern().getQueryPattern(),
                 Rereading.bound(use.figures()),
                 MAX_FIGURES);
-    Remedies remedies = new Remedies(entities, shortName, series, quantity, use, pairs);
+    Remedies remedies = remedies(use, pairs);
     boolean sameQuantity =
         quantity.isEmpty()
             || !rows("SELECT ?what { { %1$s } ?%2$s <%4$s> ?what . ?%3$s <%4$s> ?what } LIMIT 1"
@@ -726,6 +731,10 @@ final class OpenDimensions {
   /// @param other the start of the names of the variables, to read the observations once more; else
   ///   empty
   private static String read(ValueUses.Use use, String other) {
+    return read(use, other, use.pattern());
+  }
+
+  private static String read(ValueUses.Use use, String other, Query pattern) {
     StringBuilder columns = new StringBuilder();
     for (int i = 0; i < use.keys().size(); i++) {
       columns.append("(%s AS ?%s%s%d) ".formatted(text(use.keys().get(i)), other, KEY, i));
@@ -735,7 +744,7 @@ final class OpenDimensions {
             columns,
             use.figures().getFirst(),
             other.isEmpty() ? FIGURE : other,
-            use.pattern().getQueryPattern(),
+            pattern.getQueryPattern(),
             Rereading.bound(use.figures().subList(0, 1)),
             MAX_FIGURES);
   }

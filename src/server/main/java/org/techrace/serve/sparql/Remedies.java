@@ -48,24 +48,28 @@ final class Remedies {
   private final String quantity;
   private final ValueUses.Use use;
   private final String read;
+  private final String whole;
 
   /// @param series the dimensions that identify a series of observations over time
   /// @param quantity the property that says what is measured; empty if there is none
   /// @param use the use of the observations
   /// @param read a query with the observations and the keys of their rows
+  /// @param whole the same with all observations of these rows
   Remedies(
       Entities entities,
       UnaryOperator<String> shortName,
       Set<String> series,
       String quantity,
       ValueUses.Use use,
-      String read) {
+      String read,
+      String whole) {
     this.entities = entities;
     this.shortName = shortName;
     this.series = series;
     this.quantity = quantity;
     this.use = use;
     this.read = read;
+    this.whole = whole;
   }
 
   /// What the numbers of an answer are about.
@@ -290,7 +294,7 @@ final class Remedies {
     int number = count(all);
     String own = "{ %s } %s . %s".formatted(read, condition, things.pattern);
     int kept = count(own);
-    if (kept < ENOUGH * number || kept == 0) {
+    if (kept < ENOUGH * number || kept == 0 || !keepsOtherRows(condition)) {
       return Optional.empty();
     }
     String left = "";
@@ -313,6 +317,16 @@ final class Remedies {
                   names.isEmpty() ? "" : ", such as " + String.join(", ", names));
     }
     return Optional.of("`%s` reads %s%s%s".formatted(pattern, reads, inside(), left));
+  }
+
+  /// Reports whether a condition on some of the observations leaves the rows of the others.
+  private boolean keepsOtherRows(String condition) {
+    if (use.keys().isEmpty() || use.whole().equals(use.pattern())) {
+      return true;
+    }
+    String rows = things(List.of(), ROWS).pattern;
+    return count("{ %s } %s . %s".formatted(whole, condition, rows))
+        >= ENOUGH * count("{ %s } %s".formatted(whole, rows));
   }
 
   private int count(String pattern) {

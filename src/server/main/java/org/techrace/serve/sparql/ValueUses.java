@@ -68,6 +68,7 @@ final class ValueUses {
   /// @param verb what is done with them
   /// @param figures the variables of the observations: one, or two that are compared
   /// @param pattern a query whose solutions bind the observations and the keys
+  /// @param whole the pattern of all observations, of which these can be a part
   /// @param keys the keys of the groups; empty if all are one group
   /// @param seen the properties of the observations whose values the rows show, each with the
   ///   variable of the values
@@ -78,6 +79,7 @@ final class ValueUses {
       String verb,
       List<Var> figures,
       Query pattern,
+      Query whole,
       List<Expr> keys,
       Map<String, Node> seen,
       List<Set<String>> origins,
@@ -92,7 +94,7 @@ final class ValueUses {
       both.addElement(fixed);
       Query fewer = pattern.cloneQuery();
       fewer.setQueryPattern(both);
-      return new Use(verb, figures, fewer, keys, seen, origins, select, isNested);
+      return new Use(verb, figures, fewer, whole, keys, seen, origins, select, isNested);
     }
 
     /// Returns the use of the observations of all rows together: only the keys with some properties
@@ -107,6 +109,7 @@ final class ValueUses {
           verb,
           figures,
           pattern,
+          whole,
           kept.stream().map(keys::get).toList(),
           seen,
           kept.stream().map(origins::get).toList(),
@@ -459,6 +462,7 @@ final class ValueUses {
       return new Use(
           verb,
           figures,
+          pattern,
           pattern,
           keys,
           seen,
