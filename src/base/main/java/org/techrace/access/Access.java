@@ -312,7 +312,7 @@ public final class Access {
   }
 
   /// Opens the file of a logical target for writing, as [#write] does. It replaces only a file that
-  /// an earlier run of this user wrote as a target and nobody has changed since: a mapping may be
+  /// an earlier run of this user wrote as a target and no one has changed since: a mapping may be
   /// anyone's, and the folder may have other files.
   ///
   /// @param sound called when the file is closed; returns true if the content is complete

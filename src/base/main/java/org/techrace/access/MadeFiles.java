@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 
 /// The files of a folder that runs of this user wrote as logical targets: a later run may replace
-/// those that nobody has changed since, and no others. The hidden file [#LIST] has a code for each
+/// those that no one has changed since, and no others. The hidden file [#LIST] has a code for each
 /// name and content, made with the [UserKey], so that a list of somebody else has no effect.
 final class MadeFiles {
   /// The name of the list. Mappings cannot write it, because they never write hidden files.

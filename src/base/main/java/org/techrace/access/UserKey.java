@@ -21,7 +21,7 @@ final class UserKey {
 
   private UserKey() {}
 
-  /// Begins a message authentication code (RFC 2104) of a name, to which a content is added.
+  /// Begins a message authentication code (RFC 2104) of a name; the caller adds a content.
   ///
   /// @throws IOException if the key cannot be read or made
   static Mac mac(String name) throws IOException {

@@ -30,7 +30,7 @@ import org.apache.jena.vocabulary.XSD;
 ///
 /// A regular expression may take longer than the time of the query allows.
 final class StrictRules implements LocalQueryRules {
-  /// Namespaces of ARQ's property functions, some of which load classes.
+  /// Namespaces of ARQ's property functions. Some functions load classes.
   private static final List<String> PROPERTY_FUNCTIONS =
       List.of(
           "java:", "http://jena.apache.org/ARQ/property#", "http://jena.hpl.hp.com/ARQ/property#");

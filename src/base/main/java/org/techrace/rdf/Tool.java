@@ -37,7 +37,7 @@ public final class Tool {
   /// The time of the numbers of a picture.
   public static final String TIME = NAMESPACE + "time";
 
-  /// The variables that tell the rows of an answer apart.
+  /// The variables that distinguish the rows of an answer.
   public static final String KEY = NAMESPACE + "key";
 
   /// The variables along which the numbers of a picture add up.

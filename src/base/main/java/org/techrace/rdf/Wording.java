@@ -34,7 +34,7 @@ public record Wording(Map<String, String> byLanguage) {
   /// Returns the text in a language; else in English, without a language, or in any other.
   ///
   /// @param language a language tag; `zh` includes `zh-Hans`
-  /// @return empty if there is no text
+  /// @return empty if a text does not exist
   public Optional<String> in(String language) {
     return exactly(language)
         .or(() -> exactly(DEFAULT))
