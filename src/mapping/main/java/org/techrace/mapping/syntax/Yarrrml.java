@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -185,7 +184,9 @@ final class Yarrrml {
       triplesMap(
           entry.keyValue().line(),
           new TriplesMap(
-              map.name, map.source, join(List.of(map.subject), head.condition, head.graphs)),
+              map.name,
+              map.source,
+              join(List.of(List.of(map.subject), head.condition, head.graphs))),
           parts);
     }
   }
@@ -204,9 +205,8 @@ final class Yarrrml {
     turtle.line(0, "");
   }
 
-  @SafeVarargs
-  private static String join(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).collect(Collectors.joining(" ; "));
+  private static String join(List<List<String>> parts) {
+    return parts.stream().flatMap(List::stream).collect(Collectors.joining(" ; "));
   }
 
   /// Adds the triples maps of the inverse predicates of a part: their subjects are its objects, and
@@ -230,14 +230,18 @@ final class Yarrrml {
           part.error("an inverse predicate points to the subject; add a value to the subject");
           return;
         }
-        String back = "rml:objectMap [ %s ]".formatted(join(List.of(map.subject), head.condition));
+        String back =
+            "rml:objectMap [ %s ]".formatted(join(List.of(List.of(map.subject), head.condition)));
         node.ifPresent(
             term ->
                 triplesMap(
                     part.line(),
                     new TriplesMap(
-                        nameFor(name), map.source, join(List.of(term), terms.condition(part))),
-                    List.of(new Line(part.line(), join(predicates, List.of(back), graphs)))));
+                        nameFor(name),
+                        map.source,
+                        join(List.of(List.of(term), terms.condition(part)))),
+                    List.of(
+                        new Line(part.line(), join(List.of(predicates, List.of(back), graphs))))));
         for (YamlValue other : linked) {
           Head parent = heads.getOrDefault(other.text(), new Head(List.of(), List.of(), List.of()));
           String link = terms.link(":" + map.name, object.all("condition"), true);
@@ -245,8 +249,8 @@ final class Yarrrml {
             triplesMap(
                 part.line(),
                 new TriplesMap(
-                    nameFor(name), of.source, join(List.of(of.subject), parent.condition)),
-                List.of(new Line(part.line(), join(predicates, List.of(link), graphs))));
+                    nameFor(name), of.source, join(List.of(List.of(of.subject), parent.condition))),
+                List.of(new Line(part.line(), join(List.of(predicates, List.of(link), graphs)))));
           }
         }
       }
