@@ -154,12 +154,11 @@ export function drawLines(frame, answer, columns) {
     (place, shown, added) => linesOf(place, shown, columns, seriesOf(shown, columns, added)));
 }
 
-/** Returns the steps between neighbouring points that a line may cross: the most common one, in years. */
+/** Returns the usual step between neighbouring points. At least half of the steps are about as long; figures of any days have none. */
 function stepOf(points) {
-  const steps = points.slice(1).map((point, i) => point[0] - points[i][0]).filter(step => step > 0);
-  const count = new Map();
-  steps.forEach(step => count.set(step, (count.get(step) ?? 0) + 1));
-  return [...count].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? Infinity;
+  const steps = points.slice(1).map((point, i) => point[0] - points[i][0]).filter(step => step > 0).toSorted((a, b) => a - b);
+  const usual = steps[steps.length >> 1] ?? Infinity;
+  return 2 * steps.filter(step => Math.abs(step - usual) < 0.1 * usual).length < steps.length ? Infinity : usual;
 }
 
 const MOST_YEARS = 5;

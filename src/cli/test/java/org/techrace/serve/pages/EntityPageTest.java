@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,16 @@ final class EntityPageTest {
           .as(line.attr("points"))
           .doesNotHaveDuplicates();
     }
+  }
+
+  /// Rounds are events: the chart of a firm has no line between them.
+  @Test
+  void roundsOfAFirmAreNotJoined() throws Exception {
+    Elements charts =
+        page("firm-openai").select("svg.plot[aria-label^='equity raised in a round']");
+    assertThat(charts).hasSize(1);
+    assertThat(charts.select("circle")).hasSizeGreaterThan(5);
+    assertThat(charts.select("polyline")).isEmpty();
   }
 
   /// Only figures that differ in time or source are in one line with the figure of the page: the

@@ -65,6 +65,9 @@ public record Plot(
   private static final double LABEL_CHARACTER = 6.1;
   private static final double LARGEST_STEP = 1.5;
 
+  /// The difference of two steps that are about the same, as a part of one.
+  private static final double NEAR = 0.1;
+
   /// The most years between two figures that a line joins, however rare the figures are.
   private static final double MOST_YEARS = 5;
 
@@ -406,20 +409,12 @@ public record Plot(
         0);
   }
 
-  /// Returns the lines between the figures of one source. A line ends where a period is missing:
-  /// where the next figure is further away than the usual step or some years, or next to a total
-  /// that lacks parts.
+  /// Returns the lines between the figures of one source. A line ends where a period is missing,
+  /// and next to a total that lacks parts.
   private static Stream<Path> paths(List<Line> figures, Scale x, Scale y, List<Term> sets) {
     int set = Math.max(0, figures.getFirst().first("by").map(sets::indexOf).orElse(0));
     List<Line> sorted = figures.stream().sorted(Comparator.comparingDouble(Plot::time)).toList();
-    double[] steps =
-        IntStream.range(1, sorted.size())
-            .mapToDouble(i -> time(sorted.get(i)) - time(sorted.get(i - 1)))
-            .filter(step -> step > 0)
-            .sorted()
-            .toArray();
-    double usual = steps.length == 0 ? 0 : steps[steps.length / 2];
-    double most = Math.min(LARGEST_STEP * usual, MOST_YEARS);
+    double most = longestStep(sorted);
     List<StringBuilder> paths = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++) {
       boolean gap = i == 0 || time(sorted.get(i)) - time(sorted.get(i - 1)) > most;
@@ -435,6 +430,21 @@ public record Plot(
         .map(StringBuilder::toString)
         .filter(path -> path.contains(" "))
         .map(points -> new Path(points, set));
+  }
+
+  /// Returns the most years between two figures that a line joins. If at least half of the steps
+  /// are about the usual one, a longer one has a missing period; figures of any days have none.
+  private static double longestStep(List<Line> sorted) {
+    double[] steps =
+        IntStream.range(1, sorted.size())
+            .mapToDouble(i -> time(sorted.get(i)) - time(sorted.get(i - 1)))
+            .filter(step -> step > 0)
+            .sorted()
+            .toArray();
+    double usual = steps.length == 0 ? 0 : steps[steps.length / 2];
+    long near =
+        DoubleStream.of(steps).filter(step -> Math.abs(step - usual) < NEAR * usual).count();
+    return 2 * near < steps.length ? MOST_YEARS : Math.min(LARGEST_STEP * usual, MOST_YEARS);
   }
 
   /// Returns the areas between the lowest and the highest value of each time that several sources

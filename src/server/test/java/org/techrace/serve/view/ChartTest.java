@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
 import org.junit.jupiter.api.Test;
 import org.techrace.entity.Term;
@@ -76,6 +77,17 @@ final class ChartTest {
                 .mapToObj(year -> figure("a", year, 1))
                 .toList());
     assertThat(plot.series().getFirst().paths()).hasSize(2);
+  }
+
+  /// Days without a usual step have no missing period between them.
+  @Test
+  void linesJoinFiguresOfAnyDays() {
+    Plot plot =
+        plot(
+            Stream.of("2023-02-01", "2023-03-05", "2023-07-01", "2023-12-31", "2025-08-01")
+                .map(day -> figure("a", new Term.Value(day, "", XSD.date.getURI()), 1))
+                .toList());
+    assertThat(plot.series().getFirst().paths()).hasSize(1);
   }
 
   /// Figures of every tenth year are dots: a line between them would hide nine years.
@@ -155,10 +167,15 @@ final class ChartTest {
   }
 
   private static Line figure(String series, int year, double value) {
+    return figure(series, new Term.Value(String.valueOf(year), "", XSD.gYear.getURI()), value);
+  }
+
+  private static Line figure(String series, Term.Value when, double value) {
     Map<String, List<Term>> terms = new LinkedHashMap<>();
-    terms.put("figure", List.of(new Term.Link("http://x/" + series + year, series, true, "")));
+    terms.put(
+        "figure", List.of(new Term.Link("http://x/" + series + when.text(), series, true, "")));
     terms.put("series", List.of(new Term.Link("http://x/" + series, series, true, "")));
-    terms.put("when", List.of(new Term.Value(String.valueOf(year), "", XSD.gYear.getURI())));
+    terms.put("when", List.of(when));
     terms.put("value", List.of(new Term.Value(String.valueOf(value), "", XSD.decimal.getURI())));
     return new Line(terms);
   }
