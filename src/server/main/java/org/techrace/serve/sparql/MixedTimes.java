@@ -112,7 +112,7 @@ final class MixedTimes {
         reading
             .rows(
                 "SELECT ?mixedType (COUNT(*) AS ?number) { { SELECT (DATATYPE(%s) AS ?mixedType) { %s } LIMIT %d } } GROUP BY ?mixedType ORDER BY DESC(?number) ?mixedType"
-                    .formatted(time, Rereading.pattern(select.onlyPatterns(pattern)), MAX_VALUES))
+                    .formatted(time, Rereading.pattern(select.unfiltered(), time), MAX_VALUES))
             .stream()
             .filter(row -> row.iri("mixedType").filter(TIMES::contains).isPresent())
             .toList();

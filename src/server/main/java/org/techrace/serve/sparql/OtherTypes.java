@@ -3,7 +3,6 @@ package org.techrace.serve.sparql;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +26,7 @@ import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.nodevalue.NodeFunctions;
 import org.apache.jena.sparql.syntax.ElementFilter;
 import org.techrace.entity.ResultRow;
 
@@ -127,7 +127,7 @@ final class OtherTypes {
     Map<String, Integer> types = counted(select, pattern, "STR(DATATYPE(%s))".formatted(value));
     Set<String> kinds = types.keySet().stream().map(OtherTypes::kind).collect(Collectors.toSet());
     String asked = kind(constant.getLiteralDatatypeURI());
-    if (kinds.isEmpty() || kinds.contains(asked)) {
+    if (kinds.isEmpty() || kinds.contains(asked) || isAny(select, value, types)) {
       return Optional.empty();
     }
     String lexical = constant.getLiteralLexicalForm();
@@ -211,19 +211,22 @@ final class OtherTypes {
     if (language instanceof E_Lang of && of.getArg().isVariable() && constant.isConstant()) {
       String asked = constant.getConstant().asString();
       patterns(select, of.getArg().asVar())
-          .forEach(pattern -> language(select, pattern, asked).ifPresent(sentences::add));
+          .forEach(
+              pattern ->
+                  language(select, pattern, asked, compared instanceof E_LangMatches)
+                      .ifPresent(sentences::add));
     }
   }
 
-  private Optional<String> language(Select select, TriplePath pattern, String asked) {
+  /// @param isRange true if `zh` also matches the language `zh-Hans`
+  private Optional<String> language(
+      Select select, TriplePath pattern, String asked, boolean isRange) {
     Var value = Var.alloc(pattern.getObject());
     Map<String, Integer> languages = counted(select, pattern, "LANG(%s)".formatted(value));
-    String range = asked.toLowerCase(Locale.ROOT);
     boolean has =
         languages.keySet().stream()
-            .map(one -> one.toLowerCase(Locale.ROOT))
-            .anyMatch(one -> one.equals(range) || one.startsWith(range + "-"));
-    return has || languages.isEmpty() || asked.equals("*")
+            .anyMatch(one -> isRange ? NodeFunctions.langMatches(one, asked) : one.equals(asked));
+    return has || languages.isEmpty() || isAny(select, value, languages)
         ? Optional.empty()
         : Optional.of(
             "%s: no value that the query reads has the language \"%s\"; there are %s"
@@ -235,6 +238,12 @@ final class OtherTypes {
                         .collect(Collectors.joining(", "))));
   }
 
+  /// Reports whether the query has a value all the same: not all were counted.
+  private boolean isAny(Select select, Var value, Map<String, Integer> counted) {
+    return counted.values().stream().mapToInt(Integer::intValue).sum() >= MAX_VALUES
+        && reading.fits(Rereading.pattern(select, value));
+  }
+
   /// Returns what an expression is for the literals of a pattern in the rest of the query, most
   /// first.
   private Map<String, Integer> counted(Select select, TriplePath pattern, String expression) {
@@ -244,7 +253,7 @@ final class OtherTypes {
             "SELECT ?otherType (COUNT(*) AS ?number) { { SELECT (%s AS ?otherType) { %s FILTER (isLiteral(%s)) } LIMIT %d } } GROUP BY ?otherType ORDER BY DESC(?number) ?otherType"
                 .formatted(
                     expression,
-                    Rereading.pattern(select.onlyPatterns(pattern)),
+                    Rereading.pattern(select.unfiltered(), Var.alloc(pattern.getObject())),
                     pattern.getObject(),
                     MAX_VALUES))) {
       counted.put(row.text("otherType"), Rereading.number(row, "number"));

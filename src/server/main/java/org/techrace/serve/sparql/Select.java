@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -40,6 +42,7 @@ import org.apache.jena.sparql.syntax.ElementBind;
 import org.apache.jena.sparql.syntax.ElementData;
 import org.apache.jena.sparql.syntax.ElementFilter;
 import org.apache.jena.sparql.syntax.ElementGroup;
+import org.apache.jena.sparql.syntax.ElementMinus;
 import org.apache.jena.sparql.syntax.ElementNamedGraph;
 import org.apache.jena.sparql.syntax.ElementOptional;
 import org.apache.jena.sparql.syntax.ElementPathBlock;
@@ -241,20 +244,18 @@ record Select(Query query) {
 
   /// Returns its [patterns][#patterns] and [values][#values] without filters and without what else
   /// it has.
-  ///
-  /// @param more patterns to add
-  Select onlyPatterns(TriplePath... more) {
-    return only(Stream.concat(patterns().stream(), Stream.of(more)).distinct().toList());
-  }
-
-  /// Returns one with nothing but some patterns and its [values][#values].
-  Select only(List<TriplePath> patterns) {
+  Select onlyPatterns() {
     ElementPathBlock block = new ElementPathBlock();
-    patterns.forEach(block::addTriplePath);
+    patterns().stream().distinct().forEach(block::addTriplePath);
     ElementGroup both = new ElementGroup();
     both.addElement(block);
     values().forEach(both::addElement);
     return of(both);
+  }
+
+  /// Returns an [unfiltered][#unfiltered] one with only some of its patterns.
+  Select only(Collection<TriplePath> kept) {
+    return unfiltered().replacing(one -> kept.contains(one) ? List.of(one) : List.of());
   }
 
   /// Returns one with nothing but a pattern, of any subject.
@@ -279,6 +280,10 @@ record Select(Query query) {
 
   /// Returns a copy with other patterns in place of one.
   Select replacing(TriplePath pattern, List<TriplePath> others) {
+    return replacing(one -> one.equals(pattern) ? others : List.of(one));
+  }
+
+  private Select replacing(Function<TriplePath, List<TriplePath>> others) {
     return new Select(
         QueryTransformOps.transform(
             query,
@@ -286,31 +291,36 @@ record Select(Query query) {
               @Override
               public Element transform(ElementPathBlock block) {
                 ElementPathBlock copy = new ElementPathBlock();
-                for (TriplePath one : block.getPattern()) {
-                  (one.equals(pattern) ? others : List.of(one)).forEach(copy::addTriplePath);
-                }
-                return copy;
+                block.getPattern().forEach(one -> others.apply(one).forEach(copy::addTriplePath));
+                // An empty block before another one has no text that can be parsed.
+                return copy.isEmpty() ? new ElementGroup() : copy;
               }
             }));
   }
 
   /// Returns its query without the filters that have a condition.
   Query without(Expr condition) {
-    return QueryTransformOps.transform(
-        query,
-        new ElementTransformCopyBase() {
-          @Override
-          public Element transform(ElementGroup group, List<Element> members) {
-            ElementGroup copy = new ElementGroup();
-            members.stream()
-                .filter(
-                    one ->
-                        !(one instanceof ElementFilter filter
-                            && filter.getExpr().equals(condition)))
-                .forEach(copy::addElement);
-            return copy;
-          }
-        });
+    return without(one -> one instanceof ElementFilter filter && filter.getExpr().equals(condition))
+        .query;
+  }
+
+  /// Returns one with all that binds its variables, and without what leaves out solutions.
+  Select unfiltered() {
+    return without(one -> one instanceof ElementFilter || one instanceof ElementMinus);
+  }
+
+  private Select without(Predicate<Element> left) {
+    return new Select(
+        QueryTransformOps.transform(
+            query,
+            new ElementTransformCopyBase() {
+              @Override
+              public Element transform(ElementGroup group, List<Element> members) {
+                ElementGroup copy = new ElementGroup();
+                members.stream().filter(left.negate()).forEach(copy::addElement);
+                return copy;
+              }
+            }));
   }
 
   /// Returns a query in which each observation has the things that it is about, also where the

@@ -12,6 +12,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
@@ -78,10 +79,11 @@ final class UnnamedThings {
   }
 
   /// Returns the patterns that a variable is connected with, without those of areas. What is
-  /// connected by an area only would be any thing of the graph.
+  /// connected by an area only would be any thing of the graph: then there are none.
   private static List<TriplePath> connected(Var thing, Select select, List<TriplePath> areas) {
-    List<TriplePath> rest = new ArrayList<>(select.patterns());
+    List<TriplePath> rest = new ArrayList<>(select.allPatterns());
     rest.removeAll(areas);
+    Map<Var, Expr> computed = select.computed();
     Set<Node> variables = new LinkedHashSet<>(Set.of(thing));
     List<TriplePath> connected = new ArrayList<>();
     boolean grows = true;
@@ -99,8 +101,18 @@ final class UnnamedThings {
           .filter(Var::isVar)
           .forEach(variables::add);
       grows = !next.isEmpty();
+      for (Map.Entry<Var, Expr> one : computed.entrySet()) {
+        if (variables.contains(one.getKey())) {
+          grows |= variables.addAll(one.getValue().getVarsMentioned());
+        }
+      }
     }
-    return connected;
+    boolean ofArea =
+        computed.entrySet().stream()
+            .filter(one -> variables.contains(one.getKey()))
+            .flatMap(one -> one.getValue().getVarsMentioned().stream())
+            .anyMatch(one -> areas.stream().anyMatch(area -> one.equals(area.getObject())));
+    return ofArea ? List.of() : connected;
   }
 
   private boolean has(String type, Var thing, Select select) {
