@@ -38,6 +38,9 @@ final class ThingFilters {
   /// The number of values that are looked at for the nearest one.
   private static final int LISTED_VALUES = 2_000;
 
+  /// The most things of one label.
+  private static final int LABELLED = 20;
+
   /// The number of things that the search finds for a value that no thing has.
   private static final int SEARCHED = 10;
 
@@ -200,29 +203,28 @@ final class ThingFilters {
   }
 
   /// Returns the things that a value names: by IRI, prefixed name, the end of the IRI, or name.
-  /// None if it is the name of a thing that no thing of the class has.
+  /// Those that things of the class have come before others of the same name.
   private List<String> things(Field field, String value) {
     Optional<String> known = thing(value, lease);
     if (known.isPresent()) {
       return List.of(known.get());
     }
-    List<ResultRow> named =
-        lease
-            .entities()
-            .found(
-                QueryFactory.create(
-                    "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s || STRENDS(STR(?value), %s) || STRENDS(STR(?value), %s)) }"
-                        .formatted(
-                            type.type(),
-                            field.property(),
-                            RDFS.label.getURI(),
-                            text(value),
-                            text("/" + value),
-                            text("#" + value))));
-    if (named.isEmpty() && !names(value, lease)) {
+    List<String> values =
+        iris(
+            "SELECT DISTINCT ?value { ?thing a <%s> ; <%s> ?value . ?value <%s> ?name FILTER (STR(?name) = %s || STRENDS(STR(?value), %s) || STRENDS(STR(?value), %s)) }"
+                .formatted(
+                    type.type(),
+                    field.property(),
+                    RDFS.label.getURI(),
+                    text(value),
+                    text("/" + value),
+                    text("#" + value)),
+            lease);
+    List<String> things = values.isEmpty() ? labelled(value, lease) : values;
+    if (things.isEmpty()) {
       throw unknown(field, value);
     }
-    return named.stream().flatMap(row -> row.iri("value").stream()).toList();
+    return things;
   }
 
   private Refusal unknown(Field field, String value) {
@@ -276,16 +278,26 @@ final class ThingFilters {
   /// Reports whether a value is the IRI of a thing, its prefixed name, the end of its IRI, or its
   /// label.
   static boolean names(String value, Lease lease) {
+    return thing(value, lease).isPresent() || !labelled(value, lease).isEmpty();
+  }
+
+  /// Returns the things with a label.
+  private static List<String> labelled(String value, Lease lease) {
     String literal = text(value);
     String labels =
         Reader.current().languages().all().stream()
             .map(texts -> literal + "@" + texts.language())
             .collect(Collectors.joining(" ", literal + " ", ""));
-    String query =
-        "SELECT ?thing { VALUES ?name { %s } ?thing <%s> ?name } LIMIT 1"
-            .formatted(labels, RDFS.label.getURI());
-    return thing(value, lease).isPresent()
-        || !lease.entities().found(QueryFactory.create(query)).isEmpty();
+    return iris(
+        "SELECT DISTINCT ?value { VALUES ?name { %s } ?value <%s> ?name } LIMIT %d"
+            .formatted(labels, RDFS.label.getURI(), LABELLED),
+        lease);
+  }
+
+  private static List<String> iris(String query, Lease lease) {
+    return lease.entities().found(QueryFactory.create(query)).stream()
+        .flatMap(row -> row.iri("value").stream())
+        .toList();
   }
 
   /// Returns a number as SPARQL writes it. A large exponent stays one.
