@@ -92,6 +92,7 @@ public final class Limits {
     Entities entities = lease.entities();
     Set<String> limits = new LinkedHashSet<>(UnboundVariables.of(query));
     limits.addAll(UnmatchedTerms.of(query, lease, shortName));
+    Set<String> first = new LinkedHashSet<>();
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
       Entities stopping = entities.until(limit.reached());
       Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
@@ -110,11 +111,14 @@ public final class Limits {
       limits.addAll(reading.left);
       limits.addAll(lifetimes.today());
       limits.addAll(open);
+      // They are read last, because they can take long.
+      first.addAll(ofParts(query, named, stopping, shortName));
     }
+    first.addAll(limits);
     List<String> minor = minor(named.others(), entities);
-    limits.removeAll(minor);
-    limits.addAll(minor);
-    return explained(limits, query, entities, shortName);
+    first.removeAll(minor);
+    first.addAll(minor);
+    return explained(first, query, entities, shortName);
   }
 
   /// Returns sentences, with the patterns of the variables in them that the query does not have.
@@ -291,6 +295,22 @@ public final class Limits {
       // The rest would take too long.
     }
     return found;
+  }
+
+  /// Returns the sentences about parts of the query that nothing matches.
+  private static List<String> ofParts(
+      Query query, NamedTerms named, Entities stopping, UnaryOperator<String> shortName) {
+    if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
+      return List.of();
+    }
+    try {
+      return MissingJoins.ofParts(
+          Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query),
+          named.properties(),
+          new Rereading(stopping, shortName));
+    } catch (QueryCancelledException e) {
+      return List.of();
+    }
   }
 
   /// Returns a sentence if the query asks for what is not in a selection: a list or a class that it

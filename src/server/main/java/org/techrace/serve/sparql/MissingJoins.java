@@ -54,6 +54,18 @@ final class MissingJoins {
     return found.sentences.stream().distinct().toList();
   }
 
+  /// Returns a sentence for each such pattern of an `OPTIONAL`, `MINUS`, `EXISTS` or `NOT EXISTS`
+  /// that nothing has with the classes and properties of the rest, whatever its terms are: it
+  /// leaves out nothing, or all.
+  ///
+  /// @param inSteps the query, [in steps][Select#inSteps]
+  /// @param known the properties in it
+  static List<String> ofParts(Query inSteps, Set<String> known, Rereading reading) {
+    MissingJoins found = new MissingJoins(reading, known);
+    Select.eachIn(inSteps, select -> select.withParts(Select::ofAnyTerms).forEach(found::read));
+    return found.sentences.stream().distinct().toList();
+  }
+
   private void read(Select select) {
     List<TriplePath> patterns = select.patterns();
     if (patterns.size() < 2 || hasRows(select)) {

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -28,6 +30,7 @@ import org.apache.jena.sparql.expr.E_OneOf;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
@@ -51,6 +54,7 @@ import org.apache.jena.sparql.syntax.ElementUnion;
 import org.apache.jena.sparql.syntax.PatternVars;
 import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
+import org.apache.jena.vocabulary.RDF;
 import org.techrace.query.ValueOrigins;
 
 /// A `SELECT` of a query: the query itself, or one in it that has groups and is evaluated by
@@ -307,6 +311,61 @@ record Select(Query query) {
   /// Returns one with all that binds its variables, and without what leaves out solutions.
   Select unfiltered() {
     return without(one -> one instanceof ElementFilter || one instanceof ElementMinus);
+  }
+
+  /// Returns one for each part that its solutions need not have, or must not have: of `OPTIONAL`,
+  /// `MINUS`, `EXISTS` and `NOT EXISTS`. All solutions of the one that is returned have the part.
+  ///
+  /// @param rest returns what is kept of the rest
+  List<Select> withParts(UnaryOperator<Select> rest) {
+    List<Select> all = new ArrayList<>();
+    each(
+        element ->
+            part(element)
+                .ifPresent(part -> all.add(rest.apply(without(element::equals)).and(part))));
+    return all;
+  }
+
+  /// Returns the pattern of an element that solutions need not have, or must not have.
+  private static Optional<ElementGroup> part(Element element) {
+    return switch (element) {
+      case ElementOptional optional -> simple(optional.getOptionalElement());
+      case ElementMinus minus -> simple(minus.getMinusElement());
+      case ElementFilter filter when filter.getExpr() instanceof ExprFunctionOp exists ->
+          simple(exists.getElement());
+      default -> Optional.empty();
+    };
+  }
+
+  /// Leaves out a part that computes variables: they can be those of the rest.
+  private static Optional<ElementGroup> simple(Element part) {
+    return part instanceof ElementGroup group
+            && group.getElements().stream().noneMatch(ElementBind.class::isInstance)
+        ? Optional.of(group)
+        : Optional.empty();
+  }
+
+  private Select and(ElementGroup part) {
+    ElementGroup both = new ElementGroup();
+    if (query.getQueryPattern() instanceof ElementGroup group) {
+      group.getElements().forEach(both::addElement);
+    } else {
+      both.addElement(query.getQueryPattern());
+    }
+    part.getElements().forEach(both::addElement);
+    if (query.hasValues()) {
+      both.addElement(lastValues());
+    }
+    return of(both);
+  }
+
+  /// Returns one for any terms in place of its own, only with the classes of its things.
+  Select ofAnyTerms() {
+    Select free = of(without(ElementData.class::isInstance).query.getQueryPattern());
+    return free.only(
+        free.allPatterns().stream()
+            .filter(one -> Var.isVar(one.getObject()) || RDF.Nodes.type.equals(one.getPredicate()))
+            .toList());
   }
 
   private Select without(Predicate<Element> left) {

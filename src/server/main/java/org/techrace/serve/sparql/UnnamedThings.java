@@ -51,7 +51,15 @@ final class UnnamedThings {
   /// @param found where the sentences are added
   static void find(Query inSteps, List<ResultRow> figures, Rereading reading, Found found) {
     UnnamedThings unnamed = new UnnamedThings(figures, reading);
-    Select.eachIn(inSteps, select -> unnamed.read(select, found));
+    Select.eachIn(
+        inSteps,
+        select -> {
+          unnamed.read(select, found);
+          // The parts of an OPTIONAL are patterns of the query itself.
+          select.withParts(rest -> rest).stream()
+              .filter(one -> !select.allPatterns().containsAll(one.allPatterns()))
+              .forEach(one -> unnamed.read(one, found));
+        });
   }
 
   private void read(Select select, Found found) {
