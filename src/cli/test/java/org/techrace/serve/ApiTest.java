@@ -6,6 +6,7 @@ import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -399,7 +400,13 @@ final class ApiTest {
                   + " planned\",\"firm: 1 of 2 (50 %) have tr:partner; the others can have one that"
                   + " is not in the graph\"]");
     }
-    assertThat(server.get("/api/v1/things/Firm?fields=staff", "text/csv").body())
+    HttpResponse<String> named = server.get("/api/v1/things/Firm?fields=staff", "text/csv");
+    // The query behind the list reads the fields that were asked for.
+    assertThat(
+            URLDecoder.decode(
+                String.join(" ", named.headers().allValues("Link")), StandardCharsets.UTF_8))
+        .contains("OPTIONAL { ?thing <https://w3id.org/techrace/ontology#staff> ?staff }");
+    assertThat(named.body())
         .isEqualToNormalizingNewlines(
             """
             id,label,staff

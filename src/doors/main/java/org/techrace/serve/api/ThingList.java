@@ -195,7 +195,8 @@ final class ThingList {
   }
 
   /// Returns the query of a reader who asks for the same list, to find what limits it. It has the
-  /// columns of observations, if a value of them is shown or sorts the list.
+  /// fields that the request names, and the columns of observations, if a value of them is shown or
+  /// sorts the list.
   private static String reading(
       String patterns,
       ThingClass type,
@@ -212,13 +213,18 @@ final class ThingList {
             .filter(name -> !name.equals(LABEL))
             .map(type::field)
             .filter(field -> measures.contains(field.property()));
+    boolean named = parameters.values().containsKey(FIELDS);
+    boolean measured =
+        Stream.concat(fields.stream(), sort.stream())
+            .anyMatch(field -> measures.contains(field.property()));
     List<Field> read =
         Stream.concat(
-                fields.stream().filter(field -> components.contains(field.property())),
+                fields.stream()
+                    .filter(field -> named || (measured && components.contains(field.property()))),
                 sort.stream())
             .distinct()
             .toList();
-    if (read.stream().noneMatch(field -> measures.contains(field.property()))) {
+    if (read.isEmpty()) {
       return "SELECT ?thing { " + patterns + "}";
     }
     StringBuilder columns = new StringBuilder();
