@@ -118,7 +118,7 @@ public final class Estimates {
     List<Double> sorted = ratios.stream().sorted().toList();
     if (!sorted.isEmpty()) {
       System.out.printf(
-          "Of %d queries that both ended, after %d to warm up, TDB2 takes %.1f times our time"
+          "%d queries ended in both, after %d to warm up: TDB2 takes %.1f times our time"
               + " (geometric mean), %.1f at the median; it is faster in %d, at most %.2f times.%n",
           sorted.size(),
           WARM_UP,
@@ -331,8 +331,8 @@ public final class Estimates {
         && random.nextInt(3) == 0;
   }
 
-  /// Returns true for numbers and the like, of which TDB2 keeps the value and not the form. They
-  /// are not compared.
+  /// Returns true for numbers, dates and truth values. TDB2 keeps their value but not their form,
+  /// so they are not compared.
   private static boolean hasForms(Node node) {
     return node.isLiteral()
         && node.getLiteralDatatypeURI().startsWith(XSD.NS)

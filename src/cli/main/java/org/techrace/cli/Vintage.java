@@ -115,7 +115,7 @@ final class Vintage {
     }
   }
 
-  /// Returns the lines of the mapping of a table that name a column, as the begin of a phrase.
+  /// Returns the lines of the mapping of a table that name a column, as the beginning of a phrase.
   private static String lines(Path table, String column) throws IOException {
     Path mapping = table.resolveSibling("mapping.ttl");
     if (!Files.exists(mapping)) {

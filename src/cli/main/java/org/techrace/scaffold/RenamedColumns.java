@@ -2,6 +2,7 @@ package org.techrace.scaffold;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,12 +89,17 @@ final class RenamedColumns {
         }
       }
     }
+    found.sort(Comparator.comparingInt(NewVintage.Renamed::percent).reversed());
     Set<String> used = new HashSet<>();
-    return found.stream()
-        .sorted(Comparator.comparingInt(NewVintage.Renamed::percent).reversed())
-        .filter(one -> !used.contains("-" + one.from()) && !used.contains("+" + one.to()))
-        .peek(one -> used.addAll(List.of("-" + one.from(), "+" + one.to())))
-        .toList();
+    List<NewVintage.Renamed> best = new ArrayList<>();
+    for (NewVintage.Renamed one : found) {
+      // No name is in both states.
+      if (Collections.disjoint(used, List.of(one.from(), one.to()))) {
+        used.addAll(List.of(one.from(), one.to()));
+        best.add(one);
+      }
+    }
+    return best;
   }
 
   /// Returns the rows of the same things: those with the same cell of a column of both states that

@@ -58,7 +58,7 @@ final class WholeTablesTest {
         "(?s).*,\"201[56]\",.*");
     slice(SHARED.resolve("indicators/gdp.csv"), "gdp.csv", ".*,202[12],.*");
     slice(SHARED.resolve("indicators/population.csv"), "population.csv", ".*,2021,.*");
-    // What is said of figures of the science table that are left out is left out, too.
+    // The parts that totals lack, of the years of the slices above only.
     slice(
         Path.of("data/worldbank/partial.csv"),
         "partial.csv",

@@ -102,27 +102,21 @@ final class Lifetimes {
 
   /// Returns the sentences for each variable and class.
   ///
-  /// @param query the query of the answer
+  /// @param inSteps the query of the answer, [in steps][Select#inSteps] and [with its
+  ///   members][Select#withMembers]
   /// @param known the properties in it: what it looks at needs no sentence
-  /// @param entities the entities of the release, which stop once the CPU time is used
-  /// @param shortName the name of an IRI in a query
   /// @param today the day of the answer
-  static Found of(
-      Query query,
-      Set<String> known,
-      Entities entities,
-      UnaryOperator<String> shortName,
-      LocalDate today) {
-    if (!query.isSelectType() || query.getQueryPattern() == null) {
+  static Found of(Query inSteps, Set<String> known, Rereading reading, LocalDate today) {
+    if (!inSteps.isSelectType() || inSteps.getQueryPattern() == null) {
       return new Found(List.of(), List.of());
     }
+    Entities entities = reading.entities();
     Found found = new Found(new ArrayList<>(), new ArrayList<>());
     try {
       List<Lived> classes = classes(known, entities);
       List<Lived> statuses =
           classes(Set.of(), entities).stream().filter(one -> one.roles.containsKey(KIND)).toList();
-      Lifetimes lifetimes = new Lifetimes(entities, statuses, shortName, today, found);
-      Query inSteps = Select.withMembers(Select.inSteps(query), new Rereading(entities, shortName));
+      Lifetimes lifetimes = new Lifetimes(entities, statuses, reading.shortName(), today, found);
       Select.eachIn(inSteps, select -> lifetimes.read(select, classes));
     } catch (QueryCancelledException e) {
       // The rest would take too long.

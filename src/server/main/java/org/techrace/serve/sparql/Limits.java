@@ -95,12 +95,14 @@ public final class Limits {
     Set<String> first = new LinkedHashSet<>();
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
       Entities stopping = entities.until(limit.reached());
+      Rereading again = new Rereading(stopping, shortName);
+      Query members = members(query, again);
       Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
-      UnnamedThings.Found unnamed = unnamed(query, entities, stopping, shortName);
+      UnnamedThings.Found unnamed = unnamed(members, entities, again);
       limits.addAll(unnamed.first());
       limits.addAll(reading.missing);
       List<String> open = OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
-      Lifetimes.Found lifetimes = lifetimes(query, named, stopping, shortName);
+      Lifetimes.Found lifetimes = lifetimes(members, named, again);
       // A fifth dimension matters less than what a list or a class leaves out.
       open.stream().limit(FIRST_OPEN).forEach(limits::add);
       limits.addAll(reading.periods.sentences());
@@ -112,27 +114,26 @@ public final class Limits {
       limits.addAll(lifetimes.today());
       limits.addAll(open);
       // They are read last, because they can take long.
-      first.addAll(ofParts(query, named, stopping, shortName));
+      first.addAll(ofParts(query, named, again));
+      first.addAll(limits);
+      List<String> minor = minor(named.others(), entities);
+      first.removeAll(minor);
+      first.addAll(minor);
+      return first.stream().map(one -> Select.explained(one, members, again)).toList();
     }
-    first.addAll(limits);
-    List<String> minor = minor(named.others(), entities);
-    first.removeAll(minor);
-    first.addAll(minor);
-    return explained(first, query, entities, shortName);
   }
 
-  /// Returns sentences, with the patterns of the variables in them that the query does not have.
-  private static List<String> explained(
-      Collection<String> limits, Query query, Entities entities, UnaryOperator<String> shortName) {
-    if (query.getQueryPattern() == null || limits.isEmpty()) {
-      return List.copyOf(limits);
+  /// Returns a query in steps and, if the time is enough, with the things that its observations are
+  /// about.
+  private static Query members(Query query, Rereading reading) {
+    if (query.getQueryPattern() == null) {
+      return query;
     }
-    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
-      Rereading reading = new Rereading(entities.until(limit.reached()), shortName);
-      Query inSteps = Select.withMembers(Select.inSteps(query), reading);
-      return limits.stream().map(one -> Select.explained(one, inSteps, reading)).toList();
+    Query inSteps = Select.inSteps(query);
+    try {
+      return Select.withMembers(inSteps, reading);
     } catch (QueryCancelledException e) {
-      return List.copyOf(limits);
+      return inSteps;
     }
   }
 
@@ -152,9 +153,11 @@ public final class Limits {
       UnaryOperator<String> shortName) {
     try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
       Entities stopping = entities.until(limit.reached());
-      UnnamedThings.Found unnamed = unnamed(query, entities, stopping, shortName);
+      Rereading again = new Rereading(stopping, shortName);
+      Query members = members(query, again);
+      UnnamedThings.Found unnamed = unnamed(members, entities, again);
       List<String> limits = new ArrayList<>(unnamed.first());
-      limits.addAll(lifetimes(query, named, stopping, shortName).all());
+      limits.addAll(lifetimes(members, named, again).all());
       limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
       limits.addAll(unnamed.last());
       return limits;
@@ -229,16 +232,14 @@ public final class Limits {
 
   /// Returns the sentences about areas that an answer about things leaves out.
   ///
-  /// @param stopping the entities, which stop once the CPU time is used
-  private static UnnamedThings.Found unnamed(
-      Query query, Entities entities, Entities stopping, UnaryOperator<String> shortName) {
+  /// @param inSteps the query, [with its members][#members]
+  /// @param entities the entities, which do not stop
+  private static UnnamedThings.Found unnamed(Query inSteps, Entities entities, Rereading reading) {
     UnnamedThings.Found found = new UnnamedThings.Found();
-    if (query.getQueryPattern() != null && query.isSelectType()) {
+    if (inSteps.getQueryPattern() != null && inSteps.isSelectType()) {
       // They depend on the release only and are kept.
       List<ResultRow> figures = entities.rows("unnamed");
       try {
-        Rereading reading = new Rereading(stopping, shortName);
-        Query inSteps = Select.withMembers(Select.inSteps(query), reading);
         UnnamedThings.find(inSteps, figures, reading, found);
       } catch (QueryCancelledException e) {
         // The rest would take too long.
@@ -247,10 +248,8 @@ public final class Limits {
     return found;
   }
 
-  private static Lifetimes.Found lifetimes(
-      Query query, NamedTerms named, Entities entities, UnaryOperator<String> shortName) {
-    return Lifetimes.of(
-        query, named.properties(), entities, shortName, LocalDate.now(ZoneOffset.UTC));
+  private static Lifetimes.Found lifetimes(Query inSteps, NamedTerms named, Rereading reading) {
+    return Lifetimes.of(inSteps, named.properties(), reading, LocalDate.now(ZoneOffset.UTC));
   }
 
   /// What a query does not read, or reads more than once.
@@ -276,7 +275,7 @@ public final class Limits {
         || !(query.isSelectType() || (query.isAskType() && empty))) {
       return found;
     }
-    Query inSteps = Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query);
+    Query inSteps = asSelect(query);
     try {
       Rereading reading = new Rereading(entities, shortName);
       found.missing.addAll(OtherTypes.of(inSteps, reading));
@@ -297,17 +296,18 @@ public final class Limits {
     return found;
   }
 
+  /// Returns a `SELECT` or an `ASK` in steps, as a `SELECT`.
+  private static Query asSelect(Query query) {
+    return Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query);
+  }
+
   /// Returns the sentences about parts of the query that nothing matches.
-  private static List<String> ofParts(
-      Query query, NamedTerms named, Entities stopping, UnaryOperator<String> shortName) {
+  private static List<String> ofParts(Query query, NamedTerms named, Rereading reading) {
     if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
       return List.of();
     }
     try {
-      return MissingJoins.ofParts(
-          Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query),
-          named.properties(),
-          new Rereading(stopping, shortName));
+      return MissingJoins.ofParts(asSelect(query), named.properties(), reading);
     } catch (QueryCancelledException e) {
       return List.of();
     }

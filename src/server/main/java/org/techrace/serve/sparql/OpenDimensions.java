@@ -244,7 +244,7 @@ final class OpenDimensions {
                     ends.getLast(),
                     Rereading.path(values),
                     sameRow,
-                    iris(others)))
+                    Rereading.iris(others)))
             .getFirst();
     int all = row.number("all").orElse(0.0).intValue();
     if (all < 2 || row.number("different").orElse(1.0) > 0) {
@@ -285,7 +285,7 @@ final class OpenDimensions {
                     read(use),
                     sets,
                     DataCube.DATA_SET,
-                    iris(dimensions),
+                    Rereading.iris(dimensions),
                     edition))) {
       Term figure = row.get(FIGURE).orElseThrow();
       String property = row.get("openProperty").map(Term::key).orElseThrow();
@@ -374,7 +374,7 @@ final class OpenDimensions {
             ("SELECT %s ?openProperty (COUNT(DISTINCT ?openValue) AS ?values) (COUNT(DISTINCT ?%s)"
                  + " AS ?with) { { %s } VALUES ?openProperty { %s } ?%s ?openProperty ?openValue }"
                  + " GROUP BY %s ?openProperty")
-                .formatted(keys, FIGURE, read(use), iris(components), FIGURE, keys))) {
+                .formatted(keys, FIGURE, read(use), Rereading.iris(components), FIGURE, keys))) {
       int all = sizes.getOrDefault(key(row, use), 0);
       Node property = row.get("openProperty").flatMap(Term::node).orElseThrow();
       Open one =
@@ -677,7 +677,7 @@ final class OpenDimensions {
             ("SELECT ?openProperty (SAMPLE(?left) AS ?one) (SAMPLE(?right) AS ?other) { { %s }"
                  + " VALUES ?openProperty { %s } ?%s ?openProperty ?left . ?%s ?openProperty ?right"
                  + " FILTER (?left != ?right) } GROUP BY ?openProperty")
-                .formatted(pairs, iris(components), FIGURE, MIRRORED))) {
+                .formatted(pairs, Rereading.iris(components), FIGURE, MIRRORED))) {
       String property = row.get("openProperty").map(Term::key).orElseThrow();
       if (use.seen().containsKey(property)) {
         continue;
@@ -761,10 +761,6 @@ final class OpenDimensions {
 
   private static List<String> key(ResultRow row, ValueUses.Use use) {
     return IntStream.range(0, use.keys().size()).mapToObj(i -> row.text(KEY + i)).toList();
-  }
-
-  private static String iris(Set<String> properties) {
-    return properties.stream().map(iri -> "<" + iri + ">").collect(Collectors.joining(" "));
   }
 
   private List<ResultRow> rows(String query) {

@@ -22,9 +22,9 @@ import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
-/// Writes what a reader can add to a query, so that its observations do not differ in a dimension
-/// any more. A pattern that leaves out many of the things that the rows are about is no remedy, and
-/// one that leaves out a few says so: each is evaluated.
+/// Writes what a reader can add to a query, so that its observations no longer differ in a
+/// dimension. Each pattern is evaluated: one that would leave out many things of the rows is not
+/// offered, and one that leaves out a few says so.
 final class Remedies {
   /// The variable of an observation.
   static final String FIGURE = "openFigure";
@@ -38,6 +38,7 @@ final class Remedies {
   /// The share of the things of the best time, or of all things, that are nearly all.
   private static final double NEARLY = 0.9;
 
+  /// The share of the things that a pattern must keep to be an advice.
   private static final double ENOUGH = 0.8;
 
   private static final String ROWS = "rows";
@@ -49,6 +50,9 @@ final class Remedies {
   private final ValueUses.Use use;
   private final String read;
   private final String whole;
+
+  /// The dimensions that have been read, by their properties.
+  private final Map<Set<String>, List<Dimension>> known = new LinkedHashMap<>();
 
   /// @param series the dimensions that identify a series of observations over time
   /// @param quantity the property that says what is measured; empty if there is none
@@ -72,7 +76,7 @@ final class Remedies {
     this.whole = whole;
   }
 
-  /// What the numbers of an answer are about.
+  /// The things of an answer that its numbers describe.
   ///
   /// @param pattern binds `?openThing` and its name, `?openName`
   /// @param name what the things are
@@ -371,7 +375,7 @@ final class Remedies {
     }
     for (String property : properties) {
       String variable = "?openSeries" + parts.size();
-      // What has none is a series, but not a value.
+      // Observations without a value are a series of their own, but have no value to keep.
       pattern.append(
           (properties.size() == 1 ? "?%s <%s> %s . " : "OPTIONAL { ?%s <%s> %s } ")
               .formatted(FIGURE, property, variable));
@@ -388,15 +392,13 @@ final class Remedies {
     return new Things(pattern.toString(), name);
   }
 
-  private final Map<Set<String>, List<Dimension>> known = new LinkedHashMap<>();
-
   private List<Dimension> dimensions(Set<String> properties) {
     return known.computeIfAbsent(
         properties,
         _ ->
             rows(
                     "SELECT ?each (COUNT(DISTINCT ?%1$s) AS ?with) (COUNT(DISTINCT ?value) AS ?values) (SAMPLE(?value) AS ?one) { { %2$s } VALUES ?each { %3$s } ?%1$s ?each ?value } GROUP BY ?each ORDER BY ?each"
-                        .formatted(FIGURE, read, iris(properties)))
+                        .formatted(FIGURE, read, Rereading.iris(properties)))
                 .stream()
                 .filter(row -> row.iri("each").isPresent())
                 .map(
@@ -455,10 +457,6 @@ final class Remedies {
 
   private String written(Node term) {
     return new Rereading(entities, shortName).written(term);
-  }
-
-  private static String iris(Set<String> properties) {
-    return properties.stream().map(iri -> "<" + iri + ">").collect(Collectors.joining(" "));
   }
 
   private int number(String query) {

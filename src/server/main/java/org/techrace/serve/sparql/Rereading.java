@@ -59,6 +59,11 @@ record Rereading(Entities entities, UnaryOperator<String> shortName) {
     return properties.stream().map(iri -> "<" + iri + ">").collect(Collectors.joining("|"));
   }
 
+  /// Returns IRIs as the terms of a `VALUES` without prefixes.
+  static String iris(Collection<String> iris) {
+    return iris.stream().map(iri -> "<" + iri + ">").collect(Collectors.joining(" "));
+  }
+
   /// Returns an IRI as a query without prefixes writes it.
   static String iri(Node term) {
     return "<" + term.getURI() + ">";

@@ -389,41 +389,40 @@ record Select(Query query) {
   static Query withMembers(Query inSteps, Rereading reading) {
     Components known = Components.of(reading.entities());
     Set<String> measures = known.with(Components.MEASURE);
-    Query[] with = {inSteps};
+    List<Select> selects = new ArrayList<>();
+    eachIn(inSteps, selects::add);
+    Select with = new Select(inSteps);
     for (String member : known.with(Components.MEMBER)) {
-      eachIn(
-          inSteps,
-          select -> {
-            List<TriplePath> patterns = select.allPatterns();
-            patterns.stream()
-                .filter(one -> links(one).stream().anyMatch(measures::contains))
-                .filter(
-                    one ->
-                        patterns.stream()
-                            .noneMatch(
-                                other ->
-                                    one.getSubject().equals(other.getSubject())
-                                        && links(other).contains(member)))
-                .filter(one -> Var.isVar(one.getSubject()))
-                .forEach(
-                    one -> {
-                      Var item = Var.alloc(ITEM + one.getSubject().getName());
-                      TriplePath of =
-                          new TriplePath(
-                              Triple.create(one.getSubject(), NodeFactory.createURI(member), item));
-                      if (reading.fits(
-                          "%s %s <%s> %s"
-                              .formatted(
-                                  Rereading.pattern(select, Var.alloc(one.getSubject())),
-                                  one.getSubject(),
-                                  member,
-                                  item))) {
-                        with[0] = new Select(with[0]).replacing(one, List.of(one, of)).query;
-                      }
-                    });
-          });
+      for (Select select : selects) {
+        for (TriplePath value : select.without(member, measures)) {
+          Node item = Var.alloc(ITEM + value.getSubject().getName());
+          Triple of = Triple.create(value.getSubject(), NodeFactory.createURI(member), item);
+          if (reading.fits(
+              "%s %s <%s> %s"
+                  .formatted(
+                      Rereading.pattern(select, Var.alloc(value.getSubject())),
+                      value.getSubject(),
+                      member,
+                      item))) {
+            with = with.replacing(value, List.of(value, new TriplePath(of)));
+          }
+        }
+      }
     }
-    return with[0];
+    return with.query;
+  }
+
+  /// Returns the patterns with measures of observations that have no pattern with a property.
+  private List<TriplePath> without(String property, Set<String> measures) {
+    List<TriplePath> patterns = allPatterns();
+    Set<Node> have = new LinkedHashSet<>();
+    patterns.stream()
+        .filter(one -> links(one).contains(property))
+        .forEach(one -> have.add(one.getSubject()));
+    return patterns.stream()
+        .filter(one -> links(one).stream().anyMatch(measures::contains))
+        .filter(one -> Var.isVar(one.getSubject()) && !have.contains(one.getSubject()))
+        .toList();
   }
 
   /// Returns the name of a variable for an advice: also one that is not in the reader's query.

@@ -53,13 +53,16 @@ final class LifetimesTest {
                 + "PREFIX dct: <http://purl.org/dc/terms/> PREFIX rdfs:"
                 + " <http://www.w3.org/2000/01/rdf-schema#> "
                 + text);
-    return Lifetimes.of(
-            query,
-            NamedTerms.of(query).properties(),
+    Rereading reading =
+        new Rereading(
             entities,
             iri ->
                 iri.replace("http://example.org/", ":")
-                    .replace("http://purl.org/dc/terms/", "dct:"),
+                    .replace("http://purl.org/dc/terms/", "dct:"));
+    return Lifetimes.of(
+            Select.withMembers(Select.inSteps(query), reading),
+            NamedTerms.of(query).properties(),
+            reading,
             TODAY)
         .all()
         .stream()
