@@ -33,6 +33,7 @@ import org.techrace.store.Store;
 import org.techrace.store.query.plan.PlanCompiler;
 import org.techrace.store.query.plan.PlanTree;
 import org.techrace.store.query.row.QueryPlan;
+import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.Rewrite;
 
 /// ARQ's query engine with six changes: the graphs that a query names in `FROM` become one graph of
@@ -55,6 +56,7 @@ final class StoreEngine extends QueryEngineMain {
   /// Called by the constructor of the superclass.
   @Override
   protected Op createOp(Query query) {
+    context.set(QueryRun.ASKS, query.isAskType());
     Op kept = getStartBinding().isEmpty() ? kept() : null;
     if (kept != null) {
       return kept;
@@ -140,7 +142,7 @@ final class StoreEngine extends QueryEngineMain {
   }
 
   private PlanCompiler compiler() {
-    return new PlanCompiler(rewrite -> rewrite.isOn(context));
+    return new PlanCompiler(rewrite -> rewrite.isOn(context), context.isTrue(QueryRun.ASKS));
   }
 
   @Override

@@ -64,7 +64,7 @@ final class StoreExecutor extends OpExecutor {
     return switch (context.getActiveGraph()) {
       case StoreGraph graph -> {
         QueryRun run = new QueryRun(graph.store(), context);
-        yield new StoreExecutor(context, graph, run, new PlanCompiler(run::uses));
+        yield new StoreExecutor(context, graph, run, new PlanCompiler(run::uses, run.asks()));
       }
       case OtherStoreGraph graph -> new OtherStoreExecutor(context, graph);
       case null, default -> OpExecutor.stdFactory.create(context);
@@ -76,7 +76,7 @@ final class StoreExecutor extends OpExecutor {
     QueryRows source = input.isJoinIdentity() ? QueryRows.unit() : rowsOf(input);
     // A part of an operator that ARQ has made for one row has a plan for that row only.
     boolean known = compiler.compiles(op);
-    Plan plan = (known ? compiler : new PlanCompiler(run::uses)).plan(op);
+    Plan plan = (known ? compiler : new PlanCompiler(run::uses, run.asks())).plan(op);
     run.compiled(() -> PlanTree.of(plan));
     if (!Operators.runsHere(plan, source) && !run.isRecorded()) {
       // The rows may have been taken out of the input.

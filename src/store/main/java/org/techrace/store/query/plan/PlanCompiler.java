@@ -64,13 +64,16 @@ import org.techrace.store.query.text.FilterRows;
 public final class PlanCompiler {
   private final FactRules rules = new FactRules(this);
   private final Predicate<Rewrite> uses;
+  private final boolean asks;
   private final IdentityHashMap<Op, Plan> plans = new IdentityHashMap<>();
   private final IdentityHashMap<Op, ExistsPlan> patterns = new IdentityHashMap<>();
   private int nodes;
 
   /// @param uses returns true for the rewrites that are not switched off
-  public PlanCompiler(Predicate<Rewrite> uses) {
+  /// @param asks true for ASK, which reads only the first row
+  public PlanCompiler(Predicate<Rewrite> uses, boolean asks) {
     this.uses = uses;
+    this.asks = asks;
   }
 
   /// Returns the plan of an operator, the same node if it is called again.
@@ -195,11 +198,12 @@ public final class PlanCompiler {
     return new Plan.Scan(header(rules.scan(op, patterns), read), patterns);
   }
 
+  /// The windows of a query without an order are parts of the same rows, so what is below does not
+  /// depend on them; ASK has one window.
   private Plan slice(OpSlice slice, long read) {
     long offset = Math.max(0, slice.getStart());
     long length = slice.getLength() < 0 ? Long.MAX_VALUE : slice.getLength();
-    long readBelow = length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length;
-    Plan below = plan(slice.getSubOp(), readBelow);
+    Plan below = plan(slice.getSubOp(), asks && offset == 0 ? length : Long.MAX_VALUE);
     return new Plan.Slice(
         header(rules.modifier(slice, below.facts()), read), below, offset, length);
   }

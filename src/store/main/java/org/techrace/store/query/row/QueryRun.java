@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.sparql.engine.ExecutionContext;
+import org.apache.jena.sparql.util.Symbol;
 import org.jspecify.annotations.Nullable;
 import org.techrace.guard.Scratch;
 import org.techrace.store.Store;
@@ -16,6 +17,9 @@ import org.techrace.threads.Turn;
 /// The shared state of the operators of one query: its store, terms and column layout, and its
 /// cancellation signal. Safe for use by the threads that evaluate the query, except for [#record].
 public final class QueryRun {
+  /// True in the context of ASK, which reads only the first row.
+  public static final Symbol ASKS = Symbol.create("https://w3id.org/techrace/tool#asks");
+
   private static final Helpers NO_HELPERS = new Helpers(1);
 
   private final Store store;
@@ -29,6 +33,7 @@ public final class QueryRun {
   private final Set<Rewrite> without;
   private final Optional<Scratch.Share> scratch;
   private final long operatorBytes;
+  private final boolean asks;
   private final Turn turn = Turn.current();
   private final Thread thread = Thread.currentThread();
   private final long start = System.nanoTime();
@@ -46,6 +51,7 @@ public final class QueryRun {
     this.without = Rewrite.without(context.getContext());
     this.scratch = Scratch.of(context.getContext());
     this.operatorBytes = scratch.map(Scratch.Share::operatorBytes).orElse(Long.MAX_VALUE);
+    this.asks = context.getContext().isTrue(ASKS);
     this.cancelled = signal == null ? new AtomicBoolean() : signal;
   }
 
@@ -75,6 +81,11 @@ public final class QueryRun {
   /// Returns true unless a rewrite is switched off.
   public boolean uses(Rewrite rewrite) {
     return without.isEmpty() || !without.contains(rewrite);
+  }
+
+  /// Returns true if the query asks only whether it has a row.
+  public boolean asks() {
+    return asks;
   }
 
   /// Returns the time since the evaluation of the query began, in nanoseconds.

@@ -34,7 +34,8 @@ final class FactsTest {
       })
   void threadsApplyOptional(String right) {
     assertThat(optional(right)).isInstanceOf(OpLeftJoin.class);
-    assertThat(new PlanCompiler(_ -> true).facts(optional(right)).isRightConcurrent()).isTrue();
+    assertThat(new PlanCompiler(_ -> true, false).facts(optional(right)).isRightConcurrent())
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -47,6 +48,7 @@ final class FactsTest {
       })
   void oneThreadAppliesOptionalWithPathsGraphsOrRandomValues(String right) {
     assertThat(optional(right)).isInstanceOf(OpLeftJoin.class);
-    assertThat(new PlanCompiler(_ -> true).facts(optional(right)).isRightConcurrent()).isFalse();
+    assertThat(new PlanCompiler(_ -> true, false).facts(optional(right)).isRightConcurrent())
+        .isFalse();
   }
 }

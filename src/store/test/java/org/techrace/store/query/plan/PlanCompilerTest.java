@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.techrace.store.query.row.Rewrite;
 
 final class PlanCompilerTest {
-  private final PlanCompiler compiler = new PlanCompiler(_ -> true);
+  private final PlanCompiler compiler = new PlanCompiler(_ -> true, false);
 
   private static Op algebra(String pattern) {
     return Algebra.compile(
@@ -70,7 +70,7 @@ final class PlanCompilerTest {
     Set<Rewrite> off = Set.of(Rewrite.GRAPHS_AT_ONCE, Rewrite.EXISTS_IN_BATCHES);
     assertThat(PlanTree.of(compiler.plan(op)))
         .contains("  graph ?g, all at once", "  condition: EXISTS for rows, or once for all");
-    assertThat(PlanTree.of(new PlanCompiler(rewrite -> !off.contains(rewrite)).plan(op)))
+    assertThat(PlanTree.of(new PlanCompiler(rewrite -> !off.contains(rewrite), false).plan(op)))
         .contains("  graph ?g")
         .anyMatch(line -> line.startsWith("  condition with EXISTS (in ARQ"));
   }
