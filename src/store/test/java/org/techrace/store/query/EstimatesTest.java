@@ -40,6 +40,8 @@ final class EstimatesTest {
       add("person" + i, "type", iri("Person"));
       add("person" + i, "birthday", date(1950 + i % 50, 1 + i % 12));
       add("person" + i, "city", iri("city" + skewed(30)));
+      add("person" + i, "name", NodeFactory.createLiteralString("name " + i / 2));
+      add("person" + i, "label", NodeFactory.createLiteralString("name " + (i + i % 4) / 2));
       for (int k = skewed(40); k >= 0; k--) {
         add("person" + i, "knows", iri("person" + skewed(PERSONS)));
       }
@@ -139,6 +141,12 @@ final class EstimatesTest {
             + " ?q } } GROUP BY ?c HAVING(COUNT(?q) > 3) } ?p :knows :person1 }",
         "SELECT * { ?p :knows ?q MINUS { ?q :knows ?p } ?p :city :city2 OPTIONAL { ?q :city ?c ."
             + " ?c :country ?k } }",
+        "SELECT * { ?p :name ?n ; :label ?n }",
+        "SELECT * { ?m :creator ?p . ?p :city :city2 ; :label ?n ; :name ?n }",
+        "SELECT * { ?p a :Person FILTER EXISTS { ?p (:interest|:knows|:name) ?x } ?p :city ?c }",
+        "SELECT * { VALUES ?m { :post4 :post2901 :post2902 :post2903 :post8"
+            + " :post2905 :post2906 :post2907 :post12 :post2909 :post2910 :post2911"
+            + " :post16 :post2913 :post2914 :post2915 } ?m :replyOf+ ?x }",
         "SELECT ?k (COUNT(*) AS ?n) { ?m :creator/:city/:country ?k ; :tag/:broader* :tag1 }"
             + " GROUP BY ?k"
       })

@@ -72,6 +72,7 @@ final class Estimator {
         yield switch (node) {
           case Plan.Filter filter when group.isEmpty() -> of(filter.below(), bound, sorted, demand);
           case Plan.Extend extend when group.isEmpty() -> of(extend.below(), bound, sorted, demand);
+          case Plan.Branches path when group.isEmpty() -> of(path.union(), bound, sorted, demand);
           default -> unknown(node, bound);
         };
       }

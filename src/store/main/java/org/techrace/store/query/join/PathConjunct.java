@@ -163,12 +163,18 @@ final class PathConjunct implements Conjunct {
     if (nodes.length == 0) {
       nodes = path.someStarts(atSubject, WALKS);
     }
+    // Walks from the values of all rows are likely to be used.
+    int most = values.isWhole() ? COUNTED_NODES : SAMPLED_NODES;
+    double some = walked(nodes, Math.min(WALKS, nodes.length), atSubject, most);
+    // Walks that end at once cost little, and most values may have none.
+    return some > 0 ? some : walked(nodes, nodes.length, atSubject, most);
+  }
+
+  private double walked(int[] nodes, int walks, boolean atSubject, int most) {
     double sum = 0;
-    int walks = Math.min(WALKS, nodes.length);
     for (int i = 0; i < walks; i++) {
       int node = nodes[i * nodes.length / walks];
-      sum +=
-          node == Batch.UNBOUND ? SAMPLED_NODES : path.reachedUpTo(node, atSubject, SAMPLED_NODES);
+      sum += node == Batch.UNBOUND ? SAMPLED_NODES : path.reachedUpTo(node, atSubject, most);
     }
     return walks == 0 ? 0 : sum / walks;
   }

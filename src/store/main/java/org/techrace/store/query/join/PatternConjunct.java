@@ -164,12 +164,19 @@ final class PatternConjunct implements Conjunct {
     if (isEmpty()) {
       return new JoinStep(0, 0, _ -> QueryRows.none());
     }
+    double ofPairs = 0;
     for (int position = 0; position < 3; position++) {
-      Sample values = pattern.isTerm(position) ? null : bound.get(pattern.column(position));
+      Sample values = values(position, bound);
       if (values != null) {
         matches *= pattern.share(position, values);
+        for (int other = 0; other < 3; other++) {
+          if (other != position && values(other, bound) != null) {
+            ofPairs = Math.max(ofPairs, pattern.matchesOfPairs(other, position, values));
+          }
+        }
       }
     }
+    matches = Math.max(matches, ofPairs);
     if (graph != null) {
       double graphs = pattern.graphs(graph);
       matches *= bound.containsKey(graph.column()) ? Math.min(1, graphs) : graphs;
@@ -177,6 +184,10 @@ final class PatternConjunct implements Conjunct {
     boolean isBound = graph == null && columns.stream().allMatch(bound::containsKey);
     double fanout = isBound ? Math.min(1, matches) : matches;
     return new JoinStep(fanout, 0, in -> join(in, null, -1));
+  }
+
+  private @Nullable Sample values(int position, Map<Integer, Sample> bound) {
+    return pattern.isTerm(position) ? null : bound.get(pattern.column(position));
   }
 
   @Override

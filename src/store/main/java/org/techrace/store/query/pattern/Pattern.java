@@ -54,6 +54,10 @@ public final class Pattern {
   private final List<Map<Sample, Share>> shares =
       List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
 
+  /// The mean matches of pairs of values, by the first position and the sample of the second.
+  private final List<Map<Sample, Double>> pairs =
+      List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
+
   public Pattern(QueryRun run, Triple triple) {
     this.triple = triple;
     this.store = run.store();
@@ -184,6 +188,11 @@ public final class Pattern {
     return columns[position];
   }
 
+  /// Returns the first position of a column, or -1.
+  private int position(int column) {
+    return IntStream.range(0, 3).filter(p -> columns[p] == column).findFirst().orElse(-1);
+  }
+
   public boolean isTerm(int position) {
     return columns[position] == TERM;
   }
@@ -197,12 +206,23 @@ public final class Pattern {
   ///
   /// @param given the position of the variable, or -1 for none
   private long count(int given, int value) {
-    Order order = order(given);
+    return count(given, value, -1, 0);
+  }
+
+  /// Counts the triples that match if up to two variables have values.
+  ///
+  /// @param given the position of one, or -1 for none
+  /// @param also the position of the other, or -1 for none
+  private long count(int given, int value, int also, int other) {
+    Order order = given < 0 ? order() : order(given, also);
     int[] key = new int[3];
     int bound = 0;
-    while (bound < 3 && (isTerm(order.position(bound)) || order.position(bound) == given)) {
-      key[bound] = order.position(bound) == given ? value : ids[order.position(bound)];
-      bound++;
+    for (; bound < 3; bound++) {
+      int position = order.position(bound);
+      if (!isTerm(position) && position != given && position != also) {
+        break;
+      }
+      key[bound] = position == given ? value : position == also ? other : ids[position];
     }
     Cursor cursor = store.permutation(order).cursor();
     if (bound == 0) {
@@ -227,16 +247,22 @@ public final class Pattern {
         && (isTerm(1) || columns[1] != columns[2]);
   }
 
-  private Order order(int given) {
-    if (limit != null && given < 0) {
-      return limit.order;
-    }
-    return Order.of(isTerm(0) || given == 0, isTerm(1) || given == 1, isTerm(2) || given == 2, -1);
+  /// Returns the order of the matches if no variable is bound.
+  private Order order() {
+    return limit == null ? order(-1, -1) : limit.order;
+  }
+
+  private Order order(int given, int also) {
+    return Order.of(
+        isTerm(0) || given == 0 || also == 0,
+        isTerm(1) || given == 1 || also == 1,
+        isTerm(2) || given == 2 || also == 2,
+        -1);
   }
 
   /// Returns the column by which the matches are sorted if no variable is bound, or [#TERM].
   public int sortedColumn() {
-    Order order = order(-1);
+    Order order = order();
     int first = 0;
     while (first < 2 && isTerm(order.position(first))) {
       first++;
@@ -252,7 +278,7 @@ public final class Pattern {
   }
 
   private Sample drawn(int position, int size) {
-    Order order = order(-1);
+    Order order = order();
     int column = 0;
     for (int c = 0; c < 3; c++) {
       column = order.position(c) == position ? c : column;
@@ -270,7 +296,7 @@ public final class Pattern {
   /// Estimates in how many graphs a match is.
   public double graphs(GraphColumn graph) {
     if (meanGraphs < 0) {
-      Sample sets = Sample.ofMatches(this, -1, values(order(-1), GRAPH_SET), Sample.SIZE);
+      Sample sets = Sample.ofMatches(this, -1, values(order(), GRAPH_SET), Sample.SIZE);
       meanGraphs =
           IntStream.of(sets.ids()).map(set -> graph.graphs(set).length).average().orElse(0);
     }
@@ -302,6 +328,42 @@ public final class Pattern {
     return share.error() < Double.POSITIVE_INFINITY
         ? share.value()
         : 1.0 / Math.max(1, terms(position));
+  }
+
+  /// Estimates the matches per row if the variables at two positions have values of the same
+  /// matches of another pattern, as in `?s rdfs:label ?o . ?s skos:prefLabel ?o`. Such values often
+  /// depend on each other, so the product of two shares would be far too small.
+  ///
+  /// Pairs of each pattern are counted in the other one, because few pairs of a large pattern may
+  /// be in a small one.
+  ///
+  /// @param values values of the variable at the second position; those of the first one are read
+  ///   from the same matches
+  /// @return the mean number for the sampled pairs; 0 if none of them matches, which proves little,
+  ///   or if the values are not of a pattern with both variables
+  public double matchesOfPairs(int first, int second, Sample values) {
+    Pattern other = values.pattern();
+    if (other == null || other == this || other.position(columns[first]) < 0 || all == 0) {
+      return 0;
+    }
+    return pairs.get(first).computeIfAbsent(values, v -> pairs(first, second, other, v.wanted()));
+  }
+
+  private double pairs(int first, int second, Pattern other, int size) {
+    double there = other.pairsIn(this, first, second, size);
+    double here =
+        pairsIn(other, other.position(columns[first]), other.position(columns[second]), size);
+    return Math.max(there, here * matches / Math.max(1, other.matches));
+  }
+
+  /// Returns the mean number of matches that another pattern has for pairs of values of this one.
+  private double pairsIn(Pattern other, int first, int second, int size) {
+    Sample ofFirst = sample(position(other.columns[first]), size);
+    Sample ofSecond = sample(position(other.columns[second]), size);
+    return IntStream.range(0, ofFirst.size())
+        .mapToLong(i -> other.count(first, ofFirst.id(i), second, ofSecond.id(i)))
+        .average()
+        .orElse(0);
   }
 
   private Share counted(int position, Sample values) {

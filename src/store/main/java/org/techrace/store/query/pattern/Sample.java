@@ -104,7 +104,7 @@ public final class Sample {
   }
 
   /// Returns true if the sample has the values of all rows.
-  boolean isWhole() {
+  public boolean isWhole() {
     return all;
   }
 
