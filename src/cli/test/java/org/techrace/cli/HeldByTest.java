@@ -1,18 +1,28 @@
 package org.techrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.jena.fuseki.main.FusekiServer;
 import org.apache.jena.riot.Lang;
@@ -27,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.techrace.VirtuosoServer;
 import org.techrace.cli.Project.Outcome;
+import org.techrace.release.Digests;
 import org.techrace.release.Releases;
 import org.techrace.serve.Server;
 
@@ -53,6 +64,9 @@ final class HeldByTest {
       a5,Rochefort 10,3
       a6,Altbier,4
       """;
+
+  /// The numbers of statements in the description of a release.
+  private static final Pattern STATEMENTS = Pattern.compile("(void:triples +\")(\\d+)");
 
   private static final String BEERS_FILE = "data/graph/beers.csv";
 
@@ -175,6 +189,106 @@ final class HeldByTest {
       assertThat(project.releases().promoted()).isEqualTo(current);
     } finally {
       engine.stop();
+    }
+  }
+
+  /// Each number of an engine's answers is 5 billion more than there is, so a number of 32 bits on
+  /// the way from the engine to a page would be another one.
+  @Test
+  void countsOfAnEngineHave64Bits() throws Exception {
+    FusekiServer engine = fuseki(DatasetGraphFactory.createTxnMem());
+    AtomicLong more = new AtomicLong();
+    try (LargeEngine large = new LargeEngine(address(engine), more)) {
+      Outcome built = build(List.of("--held-by=fuseki=" + large.address()));
+      assertThat(built.code()).as(built.out() + built.err()).isZero();
+      more.set(5_000_000_000L);
+      assertThatThrownBy(this::serve)
+          .hasMessageMatching(".* has 5,000,000,\\d{3} statements in <.*>, not \\d+");
+      describeLarger(project.releases().folder(project.releases().promoted()), more.get());
+      try (Server server = serve()) {
+        assertThat(page(server, "/")).contains("5,000,000,");
+        assertThat(page(server, "/list/Beer")).contains("5,000,000,006", "page 1 of 100,000,001");
+        assertThat(page(server, "/list/Beer?page=100000001")).contains("100,000,001 of");
+        assertThat(page(server, "/api/v1/things/Beer?format=json"))
+            .contains("\"total\":5000000006");
+        assertThat(page(server, "/build?kind=Beer")).contains("5,000,000,006");
+      }
+    } finally {
+      engine.stop();
+    }
+  }
+
+  /// Adds to the numbers of statements in the description of a release, and seals it again.
+  private static void describeLarger(Path release, long more) throws IOException {
+    Path description = release.resolve("release.ttl");
+    Path sums = release.resolve("SHA256SUMS");
+    String before = Digests.sha256(description);
+    Files.writeString(description, added(STATEMENTS, Files.readString(description), more));
+    String sealed = Files.readString(sums);
+    Files.writeString(sums, sealed.replace(before, Digests.sha256(description)));
+  }
+
+  /// Returns a text with a number added to those that a pattern finds as its second group.
+  private static String added(Pattern numbers, String text, long number) {
+    return numbers
+        .matcher(text)
+        .replaceAll(n -> n.group(1) + (Long.parseLong(n.group(2)) + number));
+  }
+
+  /// A SPARQL endpoint that passes requests on to another one, and adds to the integers of answers.
+  private static final class LargeEngine implements AutoCloseable {
+    private static final Pattern INTEGER =
+        Pattern.compile("(XMLSchema#integer\"\\s*,\\s*\"value\":\\s*\")(\\d+)");
+
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI engine;
+    private final AtomicLong more;
+
+    LargeEngine(URI engine, AtomicLong more) throws IOException {
+      this.engine = engine;
+      this.more = more;
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", this::answer);
+      server.start();
+    }
+
+    URI address() {
+      return URI.create("http://localhost:" + server.getAddress().getPort() + engine.getPath());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(engine.resolve(exchange.getRequestURI()))
+              .method(
+                  exchange.getRequestMethod(),
+                  BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+      for (String header : List.of("Content-Type", "Content-Encoding", "Accept")) {
+        exchange
+            .getRequestHeaders()
+            .getOrDefault(header, List.of())
+            .forEach(value -> request.header(header, value));
+      }
+      try (exchange) {
+        var answer = client.send(request.build(), BodyHandlers.ofString());
+        byte[] body = added(INTEGER, answer.body(), more.get()).getBytes(StandardCharsets.UTF_8);
+        answer
+            .headers()
+            .firstValue("Content-Type")
+            .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
+        exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+      client.close();
     }
   }
 

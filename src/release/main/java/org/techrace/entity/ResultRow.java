@@ -63,6 +63,11 @@ public record ResultRow(Map<String, Term> terms) {
     return get(variable).flatMap(Term::number);
   }
 
+  /// Returns the count that a variable is bound to, 0 if it is none.
+  public long count(String variable) {
+    return number(variable).orElse(0.0).longValue();
+  }
+
   /// Returns the IRI that a variable is bound to, if it is one.
   public Optional<String> iri(String variable) {
     return get(variable).map(t -> t instanceof Term.Link link ? link.iri() : null);

@@ -109,7 +109,7 @@ record FlatTable(String name, List<FlatColumn> columns) {
   /// @param total the number of all rows
   /// @param cut whether there are more rows than these
   Answer answer(
-      Format format, Stream<List<List<Term>>> rows, Request request, int total, boolean cut) {
+      Format format, Stream<List<List<Term>>> rows, Request request, long total, boolean cut) {
     Spool body = request.bodies().spool();
     Iterator<List<List<String>>> flat =
         rows.map(row -> columns.stream().map(column -> column.cell(row)).toList()).iterator();

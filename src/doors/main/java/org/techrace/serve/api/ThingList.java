@@ -97,22 +97,20 @@ final class ThingList {
     Format format = request.choose(FORMATS);
     Parameters parameters = request.parameters();
     check(parameters);
-    int offset = offset(parameters, lease);
+    long offset = offset(parameters, lease);
     List<Field> fields = fields(type, parameters);
     String patterns =
         "?thing a <%s> . %s".formatted(type.type(), ThingFilters.of(type, parameters, lease));
     Entities entities = lease.entities();
-    int total =
+    long total =
         entities
             .found(
                 QueryFactory.create(
                     "SELECT (COUNT(DISTINCT ?thing) AS ?number) { " + patterns + "}"))
             .getFirst()
-            .number("number")
-            .orElse(0.0)
-            .intValue();
+            .count("number");
     boolean whole = format != Format.JSON && parameters.first(Rows.LIMIT).isEmpty();
-    int limit =
+    long limit =
         whole
             ? whole(type, total - offset)
             : Rows.number(parameters, Rows.LIMIT, Rows.USUAL_LIMIT, 1, Rows.MAX_LIMIT);
@@ -146,7 +144,7 @@ final class ThingList {
   /// Returns the number of things of a whole list.
   ///
   /// @throws Refusal 400 if it is too long for one answer: a part would look like the whole
-  private static int whole(ThingClass type, int number) {
+  private static long whole(ThingClass type, long number) {
     if (number > MAX_THINGS) {
       throw new Refusal(
           400,
@@ -164,7 +162,7 @@ final class ThingList {
       String read,
       List<Term.Link> things,
       List<Field> fields,
-      int total,
+      long total,
       String next,
       Request request,
       Lease lease) {
@@ -389,7 +387,7 @@ final class ThingList {
   /// Returns the number of things before those of a cursor.
   ///
   /// @throws Refusal 400 if the cursor is not one of the release
-  private static int offset(Parameters parameters, Lease lease) {
+  private static long offset(Parameters parameters, Lease lease) {
     String cursor = parameters.first(CURSOR).orElse("");
     if (cursor.isEmpty()) {
       return 0;
@@ -397,14 +395,14 @@ final class ThingList {
     try {
       String[] parts =
           new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", -1);
-      if (parts.length == 2 && parts[0].matches("\\d{1,9}")) {
+      if (parts.length == 2 && parts[0].matches("\\d{1,18}")) {
         if (!parts[1].equals(lease.release())) {
           throw new Refusal(
               400,
               "The cursor is one of the release %s; take the address 'next', which names it, or begin again."
                   .formatted(parts[1]));
         }
-        return Integer.parseInt(parts[0]);
+        return Long.parseLong(parts[0]);
       }
     } catch (IllegalArgumentException e) {
       // Refused below.
@@ -413,7 +411,7 @@ final class ThingList {
   }
 
   /// Returns the address of the next things, in the same release.
-  private String next(Request request, int offset, Lease lease) {
+  private String next(Request request, long offset, Lease lease) {
     String root = addressed ? "/release/" + lease.release() : request.root();
     Address address = Address.of(root + request.rawPath());
     Set<String> replaced = Set.of(CURSOR, "release");

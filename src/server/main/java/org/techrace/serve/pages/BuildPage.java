@@ -356,7 +356,7 @@ public final class BuildPage implements Processor, Part {
   }
 
   private static long count(ResultRow row) {
-    return row.number("things").orElse(0.0).longValue();
+    return row.count("things");
   }
 
   /// The term of a value in SPARQL's syntax; empty for a blank node or a triple term.

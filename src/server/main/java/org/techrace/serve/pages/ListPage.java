@@ -30,6 +30,7 @@ import org.techrace.serve.http.Route;
 import org.techrace.serve.pages.Kinds.Kind;
 import org.techrace.serve.pages.Selection.Has;
 import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Choice;
 import org.techrace.serve.view.Facet;
 import org.techrace.serve.view.Line;
 import org.techrace.serve.view.Shown;
@@ -82,7 +83,7 @@ public final class ListPage implements Part {
       List<Term.Link> shared,
       List<Facet> facets,
       Table table,
-      int count,
+      long count,
       int page,
       int pages,
       String previous,
@@ -125,13 +126,13 @@ public final class ListPage implements Part {
     boolean csv = request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV;
     List<ResultRow> properties = entities.rows(selection.ask("list/properties"));
     List<Term> columns = columns(properties, selection);
-    int count = count(properties, selection);
+    long count = count(properties, selection);
     if (csv) {
       checkDownload(count, name);
       return csv(
           name.isEmpty() ? "list" : name, columns, all(selection, columns, entities), request);
     }
-    int pages = Math.max(1, (count + PAGE_SIZE - 1) / PAGE_SIZE);
+    int pages = Math.clamp((count + PAGE_SIZE - 1) / PAGE_SIZE, 1, Choice.MAX_PAGE);
     if (selection.choice().page() > pages || count == 0) {
       throw new Refusal(404, "This page of the list is empty.");
     }
@@ -181,14 +182,14 @@ public final class ListPage implements Part {
   }
 
   /// Returns the number of things: all of them have the property of the first condition.
-  private static int count(List<ResultRow> properties, Selection selection) {
+  private static long count(List<ResultRow> properties, Selection selection) {
     return properties.stream()
         .filter(
             row ->
                 row.iri("property")
                     .filter(selection.all().getFirst().property()::equals)
                     .isPresent())
-        .mapToInt(ListPage::things)
+        .mapToLong(ListPage::things)
         .findFirst()
         .orElse(0);
   }
@@ -196,7 +197,7 @@ public final class ListPage implements Part {
   /// Returns the most frequent properties that at least half of the things have, in the order of
   /// their groups.
   private static List<Term> columns(List<ResultRow> properties, Selection selection) {
-    int count = count(properties, selection);
+    long count = count(properties, selection);
     Set<String> same = selection.all().stream().map(Has::property).collect(Collectors.toSet());
     List<ResultRow> useful =
         properties.stream()
@@ -207,7 +208,7 @@ public final class ListPage implements Part {
             .toList();
     Set<ResultRow> most =
         useful.stream()
-            .sorted(Comparator.comparingInt((ResultRow row) -> -things(row)))
+            .sorted(Comparator.comparingLong((ResultRow row) -> -things(row)))
             .limit(MAX_COLUMNS)
             .collect(Collectors.toSet());
     return useful.stream()
@@ -244,7 +245,7 @@ public final class ListPage implements Part {
   }
 
   /// Refuses a list that is too long for one file: a part would look like the whole.
-  private static void checkDownload(int count, String name) {
+  private static void checkDownload(long count, String name) {
     if (count > MAX_DOWNLOADED_LINES) {
       throw new Refusal(
           400,
@@ -354,7 +355,7 @@ public final class ListPage implements Part {
   /// Returns the facets. A property is a facet if most things that have it share its object with
   /// others, and if not very few things have it.
   private static List<Facet> facets(
-      Selection selection, List<ResultRow> properties, int count, Entities entities) {
+      Selection selection, List<ResultRow> properties, long count, Entities entities) {
     Map<String, List<ResultRow>> byProperty = new LinkedHashMap<>();
     for (ResultRow row : entities.rows(selection.ask("list/facets"))) {
       byProperty.computeIfAbsent(row.iri("property").orElse(""), p -> new ArrayList<>()).add(row);
@@ -367,7 +368,7 @@ public final class ListPage implements Part {
       boolean chosen = selection.has().stream().anyMatch(h -> h.property().equals(iri));
       boolean rare = RARE * things(property) < count;
       boolean shared =
-          !rare && 2 * rows.stream().mapToInt(ListPage::things).sum() >= things(property);
+          !rare && 2 * rows.stream().mapToLong(ListPage::things).sum() >= things(property);
       if ((shared || chosen) && !Labels.names(NodeFactory.createURI(iri))) {
         facets.add(
             new Facet(
@@ -389,8 +390,8 @@ public final class ListPage implements Part {
     return selection.has().contains(value) || (fewer && !selection.isFull());
   }
 
-  private static int things(ResultRow row) {
-    return row.number("things").orElse(0.0).intValue();
+  private static long things(ResultRow row) {
+    return row.count("things");
   }
 
   private static Has of(String property, ResultRow row) {

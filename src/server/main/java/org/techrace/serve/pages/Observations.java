@@ -111,7 +111,7 @@ public record Observations(
           values.stream()
               .max(
                   Comparator.comparing((Value value) -> !value.isAmong(unusual.doubtful))
-                      .thenComparingInt(Value::figures))
+                      .thenComparingLong(Value::figures))
               .orElseThrow();
       return values.stream()
           .filter(value -> unusual.rank(value) > 0 && !value.isAmong(unusual.doubtful))
@@ -146,7 +146,7 @@ public record Observations(
   ///
   /// @param term the value; empty for observations without the dimension
   /// @param figures the number of its observations
-  public record Value(Optional<Term> term, int figures, boolean chosen) {
+  public record Value(Optional<Term> term, long figures, boolean chosen) {
     private boolean isAmong(Set<String> things) {
       return term.filter(one -> things.contains(one.key())).isPresent();
     }
@@ -374,7 +374,7 @@ public record Observations(
           times.stream()
               .filter(one -> had.contains(one.key()))
               .min(Comparator.comparing(one -> !kinds.containsKey(one.key())));
-      int figures = row.number("figures").orElse(0.0).intValue();
+      long figures = row.count("figures");
       kinds.merge(
           time.map(Term::key).orElse(""),
           new Value(time, figures, false),
@@ -522,15 +522,15 @@ public record Observations(
   private static Dimension dimension(Term property, int place, List<ResultRow> combinations) {
     String variable = "v" + place;
     Map<String, Optional<Term>> terms = new LinkedHashMap<>();
-    Map<String, Integer> figures = new LinkedHashMap<>();
+    Map<String, Long> figures = new LinkedHashMap<>();
     for (ResultRow row : combinations) {
       String key = key(row, variable);
       terms.putIfAbsent(key, row.get(variable));
-      figures.merge(key, row.number("figures").orElse(0.0).intValue(), Integer::sum);
+      figures.merge(key, row.count("figures"), Long::sum);
     }
     List<Value> values =
         terms.entrySet().stream()
-            .map(term -> new Value(term.getValue(), figures.getOrDefault(term.getKey(), 0), false))
+            .map(term -> new Value(term.getValue(), figures.getOrDefault(term.getKey(), 0L), false))
             .sorted(Comparator.comparing(Value::text, Natural.ORDER))
             .toList();
     return new Dimension(property, name(property), values);

@@ -104,7 +104,7 @@ public final class Published {
         release,
         row.text("issued"),
         row.get("statements").orElseThrow(),
-        number(row, "bytes"),
+        row.count("bytes"),
         row.text("sha256"),
         before(row),
         changes.stream().mapToLong(Change::added).sum(),
@@ -128,12 +128,8 @@ public final class Published {
                 new Change(
                     row.get("source").orElseThrow(),
                     row.get("statements"),
-                    number(row, "added"),
-                    number(row, "removed")))
+                    row.count("added"),
+                    row.count("removed")))
         .toList();
-  }
-
-  private static long number(ResultRow row, String variable) {
-    return row.number(variable).orElse(0.0).longValue();
   }
 }

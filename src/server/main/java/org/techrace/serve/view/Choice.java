@@ -29,7 +29,10 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
   /// The parameter that selects one scale for all charts with the same unit.
   static final String SCALE = "scale";
 
-  private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,5}");
+  /// The last page that can be asked for.
+  public static final int MAX_PAGE = 999_999_999;
+
+  private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,8}");
   private static final Comparator<Term> BY_TERM =
       Comparator.comparing((Term t) -> t.number().orElse(Double.NEGATIVE_INFINITY))
           .thenComparing(Natural.BY_TEXT);
@@ -87,7 +90,7 @@ public record Choice(String path, List<Kept> kept, Sorting sort, int page) {
 
   /// Returns the value of the parameter `page`, 1 if it is absent.
   ///
-  /// @throws Refusal 400 if it is not a number from 1 to 999,999
+  /// @throws Refusal 400 if it is not a number from 1 to [#MAX_PAGE]
   public static int page(Parameters parameters) {
     String page = parameters.first("page").orElse("1");
     if (!PAGE.matcher(page).matches()) {

@@ -19,7 +19,7 @@ public record Facet(String heading, List<Value> values) {
 
   private static final Comparator<Value> ORDER =
       Comparator.comparing((Value v) -> !v.chosen())
-          .thenComparing(Comparator.comparingInt(Value::count).reversed())
+          .thenComparing(Comparator.comparingLong(Value::count).reversed())
           .thenComparing(Value::term, Natural.BY_TEXT);
 
   public Facet {
@@ -32,7 +32,7 @@ public record Facet(String heading, List<Value> values) {
   /// @param count the number of lines that remain if it is selected
   /// @param chosen true if it is selected
   /// @param address the page with this value selected, or deselected
-  public record Value(Term term, int count, boolean chosen, String address) {}
+  public record Value(Term term, long count, boolean chosen, String address) {}
 
   /// Returns the facets that a query's front matter names.
   ///
