@@ -1,6 +1,7 @@
 package org.techrace.store.query.text;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
@@ -27,6 +28,7 @@ import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.util.XSDNumUtils;
 import org.apache.jena.vocabulary.XSD;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ import org.techrace.store.Lexical;
 import org.techrace.store.Section;
 import org.techrace.store.query.row.QueryRun;
 import org.techrace.store.query.row.QueryTerms;
+import org.techrace.store.query.text.Value.Computed;
 import org.techrace.store.query.text.Value.Exact;
 import org.techrace.store.query.text.Value.Floating;
 import org.techrace.store.query.text.Value.Term;
@@ -46,6 +49,9 @@ import org.techrace.store.query.text.Value.Truth;
 final class NumberEvaluators {
   /// The largest absolute value of a result.
   private static final long MAX_RESULT = 1L << 61;
+
+  /// The digits after the point of a quotient whose digits do not end.
+  private static final int QUOTIENT_DIGITS = 24;
 
   /// The number of bits of a double that a float of usual size does not have.
   private static final int DROPPED_BITS = 29;
@@ -213,13 +219,46 @@ final class NumberEvaluators {
   }
 
   private Evaluator quotient(E_Divide function, Function<Expr, Evaluator> operand) {
-    return ofTwo(function, operand, (_, _) -> null, (x, y) -> x / y);
+    return ofTwo(function, operand, NumberEvaluators::quotient, (x, y) -> x / y);
+  }
+
+  /// Divides as ARQ does: a quotient whose digits do not end has 24 of them after the point. Those
+  /// with more than 6 that end, and divisions by 0, are left to ARQ.
+  private static @Nullable Value quotient(Exact x, Exact y) {
+    if (y.millionths() == 0) {
+      return null;
+    }
+    long product = x.millionths() * Values.MILLION;
+    boolean fits = Math.multiplyHigh(x.millionths(), Values.MILLION) == product >> (Long.SIZE - 1);
+    long result = product / y.millionths();
+    if (fits && product % y.millionths() == 0 && Math.abs(result) <= MAX_RESULT) {
+      return new Exact(result, true);
+    }
+    return digitsEnd(x.millionths(), y.millionths())
+        ? null
+        : new Computed(
+            NodeValue.makeDecimal(
+                BigDecimal.valueOf(x.millionths())
+                    .divide(
+                        BigDecimal.valueOf(y.millionths()),
+                        QUOTIENT_DIGITS,
+                        RoundingMode.HALF_EVEN)));
+  }
+
+  /// Returns true if the digits of a quotient end: if the divisor divides the number, apart from
+  /// factors 2 and 5.
+  private static boolean digitsEnd(long number, long divisor) {
+    long left = divisor >> Long.numberOfTrailingZeros(divisor);
+    while (left % 5 == 0) {
+      left /= 5;
+    }
+    return number % left == 0;
   }
 
   /// Computes a number, or returns null if ARQ must compute it.
   @FunctionalInterface
   private interface OfNumbers {
-    @Nullable Exact compute(Exact x, Exact y);
+    @Nullable Value compute(Exact x, Exact y);
   }
 
   private Evaluator ofTwo(
@@ -297,13 +336,13 @@ final class NumberEvaluators {
   }
 
   /// Casts the text of a variable as the variable if that is a number of the store, because its
-  /// text need not be read.
+  /// text need not be read. The text of 0 may be `-0.0`.
   private Evaluator ofText(Evaluator variable, Cast cast, Evaluator otherwise) {
     return (batch, row) -> {
       Value value = variable.of(batch, row);
       Section section = values.section(value);
       boolean number =
-          section == Section.NUMBER
+          (section == Section.NUMBER && terms.millionths(values.id(value)) != 0)
               || (section == Section.DOUBLE && !Double.isNaN(terms.doubleValue(values.id(value))));
       Value result = number ? cast.of(value) : null;
       return result == null ? otherwise.of(batch, row) : result;
