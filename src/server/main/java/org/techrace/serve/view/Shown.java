@@ -2,6 +2,7 @@ package org.techrace.serve.view;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,10 @@ public final class Shown {
 
   private static final int MILLION = 1_000_000;
   private static final int DIGITS = 4;
+
+  /// The most digits after the decimal point of a number in a table.
+  private static final int DECIMALS = 4;
+
   private static final String DAY = "2026-11-25";
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d(-\\d\\d)?");
   private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+\\S*");
@@ -119,14 +124,18 @@ public final class Shown {
             number ->
                 Math.abs(number) >= MILLION
                     ? compact(number)
-                    : number(rounded(new BigDecimal(term.text())).toPlainString()))
+                    : number(
+                        rounded(new BigDecimal(term.text()), DIGITS, DECIMALS).toPlainString()))
         .orElseGet(() -> text(term));
   }
 
-  /// Rounds a number to four digits, but never a digit before the decimal point.
-  private static BigDecimal rounded(BigDecimal number) {
+  /// Rounds a number to some digits, but never a digit before the decimal point. Rounds once: a
+  /// second step would make 0.538 of 0.53854.
+  ///
+  /// @param decimals the most digits after the decimal point
+  private static BigDecimal rounded(BigDecimal number, int digits, int decimals) {
     int whole = number.precision() - number.scale();
-    return number.round(new MathContext(Math.max(DIGITS, whole)));
+    return number.setScale(Math.clamp(digits - whole, 0, decimals), RoundingMode.HALF_UP);
   }
 
   /// Returns the day of a point in time. Other texts are unchanged.
@@ -211,7 +220,7 @@ public final class Shown {
     if (scale > 0 && scales[scale].isEmpty()) {
       return format("#,##0").format(number);
     }
-    BigDecimal rounded = new BigDecimal(scaled).round(new MathContext(scale == 0 ? 4 : 3));
+    BigDecimal rounded = rounded(new BigDecimal(scaled), scale == 0 ? DIGITS : DIGITS - 1, 3);
     return format("#,##0.###").format(rounded) + scales[scale];
   }
 
@@ -224,7 +233,7 @@ public final class Shown {
       scaled /= BYTE_STEP;
       unit++;
     }
-    BigDecimal rounded = new BigDecimal(scaled).round(new MathContext(3));
+    BigDecimal rounded = rounded(new BigDecimal(scaled), DIGITS - 1, 2);
     return format("#,##0.##").format(rounded) + " " + BYTE_UNITS.get(unit);
   }
 
