@@ -118,6 +118,32 @@ final class TranslationsTest {
     assertThat(missing).isEmpty();
   }
 
+  /// A part of a sentence that is left out if it counts nothing is one in each language.
+  @ParameterizedTest
+  @MethodSource("others")
+  void sentencesHaveTheSamePartsInBrackets(Texts texts) throws Exception {
+    int findings = 0;
+    for (QueryFile file : FILES.read("pages")) {
+      Matcher head = HEAD.matcher(file.text());
+      while (head.find()) {
+        if (head.group(1).equals("Finding")) {
+          String translated = texts.find("query." + file.name() + ".Finding").orElseThrow();
+          assertThat(bracketed(translated)).as(file.name()).isEqualTo(bracketed(head.group(2)));
+          findings++;
+        }
+      }
+    }
+    assertThat(findings).isGreaterThan(20);
+  }
+
+  private static List<String> bracketed(String finding) {
+    return Pattern.compile("\\[[^]]*]")
+        .matcher(finding)
+        .results()
+        .map(part -> part.group().replaceAll("[^{}]*(\\{\\w+})[^{}]*", "$1"))
+        .toList();
+  }
+
   private static String topic(String name) {
     return "topic." + name.replace(' ', '-');
   }

@@ -188,7 +188,8 @@ public final class EntityPage {
         .flatMap(
             q ->
                 rows.apply(Ask.of(q.name()).with("this", thing)).stream()
-                    .map(row -> Panel.finding(q, List.of(row))));
+                    .map(row -> Panel.finding(q, List.of(row))))
+        .filter(finding -> !finding.isEmpty());
   }
 
   static Answer of(

@@ -1,14 +1,15 @@
 package org.techrace.serve.pages;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -230,47 +231,54 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
           .map(Competition::sentence)
           .collect(Collectors.joining(" "));
     }
+    return lines(chosen, picture, drawn).stream()
+        .max(
+            Comparator.comparingInt(QuestionAnswer::most)
+                .thenComparing(TreeMap::lastKey)
+                .thenComparingDouble(line -> line.lastEntry().getValue().most()))
+        .map(QuestionAnswer::lastOf)
+        .orElse("");
+  }
+
+  /// Returns who competes at each time, by what their values have in common.
+  private Collection<TreeMap<String, Competition>> lines(
+      List<List<List<Term>>> chosen, AnswerPicture picture, List<String> drawn) {
     String along = picture.columns().getFirst();
-    List<String> times = chosen.stream().map(row -> text(row, along)).distinct().sorted().toList();
-    Map<String, Competition> byTime = new HashMap<>();
-    for (String time : times) {
-      List<List<List<Term>>> then =
-          chosen.stream().filter(row -> text(row, along).equals(time)).toList();
-      byTime.put(time, competition(then, picture, drawn));
-    }
-    int latest = latest(times, byTime);
-    Competition last = at(latest, times, byTime);
+    Map<String, TreeMap<String, Competition>> lines = new LinkedHashMap<>();
+    chosen.stream()
+        .collect(Collectors.groupingBy(row -> text(row, along)))
+        .forEach(
+            (time, then) ->
+                competitions(then, picture, drawn)
+                    .forEach(
+                        one ->
+                            lines.computeIfAbsent(one.among, _ -> new TreeMap<>()).put(time, one)));
+    return lines.values();
+  }
+
+  /// Returns how many compete at most.
+  private static int most(TreeMap<String, Competition> line) {
+    return line.values().stream().mapToInt(one -> one.places.size()).max().orElse(0);
+  }
+
+  /// Returns the sentence about the last time at which nearly all have a value: those with values
+  /// of their own for a later time would be first without a competitor.
+  private static String lastOf(TreeMap<String, Competition> line) {
+    List<Map.Entry<String, Competition>> times =
+        List.copyOf(line.descendingMap().entrySet()).stream()
+            .dropWhile(time -> time.getValue().places.size() < COMPLETE * most(line))
+            .toList();
+    Competition last = times.getFirst().getValue();
     String sentence = last.sentence();
-    int since = latest;
-    while (since > 0 && at(since - 1, times, byTime).first().equals(last.first())) {
-      since--;
-    }
-    return last.places.size() < 2 || sentence.isEmpty() || since == latest
+    String since =
+        times.stream()
+            .takeWhile(time -> time.getValue().first().equals(last.first()))
+            .map(Map.Entry::getKey)
+            .reduce("", (_, earlier) -> earlier);
+    boolean always = since.equals(line.firstKey());
+    return last.places.size() < 2 || sentence.isEmpty() || since.equals(times.getFirst().getKey())
         ? sentence
-        : sentence + Reader.text(since == 0 ? "answer.always" : "answer.since", times.get(since));
-  }
-
-  /// Returns the index of the last time at which nearly all have a value: those with values of
-  /// their own for a later time would be first without a competitor.
-  private static int latest(List<String> times, Map<String, Competition> byTime) {
-    int most = byTime.values().stream().mapToInt(one -> one.places.size()).max().orElse(0);
-    int latest = times.size() - 1;
-    while (latest > 0 && at(latest, times, byTime).places.size() < COMPLETE * most) {
-      latest--;
-    }
-    return latest;
-  }
-
-  private static Competition at(int index, List<String> times, Map<String, Competition> byTime) {
-    return Objects.requireNonNull(byTime.get(times.get(index)));
-  }
-
-  /// Returns the competition with the largest value.
-  private Competition competition(
-      List<List<List<Term>>> some, AnswerPicture picture, List<String> drawn) {
-    return competitions(some, picture, drawn).stream()
-        .max(Comparator.comparingDouble(Competition::most))
-        .orElse(new Competition("", List.of()));
+        : sentence + Reader.text(always ? "answer.always" : "answer.since", since);
   }
 
   /// Returns who competes with whom: a value of another kind, source or measure does not, nor does

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.techrace.entity.PageQuery;
 import org.techrace.entity.ResultRow;
+import org.techrace.entity.Term;
 import org.techrace.entity.ViewKind;
 import org.techrace.serve.text.Reader;
 
@@ -28,6 +29,9 @@ public record Panel(
   public static final String ALONE = "/embed/";
 
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+  /// A part of a finding: in brackets, or up to the next brackets.
+  private static final Pattern PART = Pattern.compile("\\[([^]]*)]|[^\\[]+");
 
   /// Creates the panel of a query from its solutions.
   ///
@@ -59,23 +63,45 @@ public record Panel(
   }
 
   /// Returns the finding of a query: the sentence of its front matter, in which `{x}` is the value
-  /// of the variable `x` in the first solution. Empty without a solution or a sentence, or if one
-  /// of its variables has no value.
+  /// of the variable `x` in the first solution. A part in square brackets is left out if one of its
+  /// variables has no value or counts nothing. Empty without a solution or a sentence, or if a
+  /// variable outside brackets has no value.
   public static String finding(PageQuery query, List<ResultRow> rows) {
     if (rows.isEmpty()) {
       return "";
     }
-    ResultRow first = rows.getFirst();
-    Matcher variables = VARIABLE.matcher(QueryText.of(query, "Finding"));
     StringBuilder sentence = new StringBuilder();
-    while (variables.find()) {
-      Optional<String> value = first.get(variables.group(1)).map(Shown::text);
-      if (value.isEmpty()) {
+    Matcher parts = PART.matcher(QueryText.of(query, "Finding"));
+    while (parts.find()) {
+      String bracketed = parts.group(1);
+      Optional<String> part =
+          bracketed == null
+              ? filled(parts.group(), rows.getFirst(), false)
+              : filled(bracketed, rows.getFirst(), true).or(() -> Optional.of(""));
+      if (part.isEmpty()) {
         return "";
       }
-      variables.appendReplacement(sentence, Matcher.quoteReplacement(value.get()));
+      sentence.append(part.get());
     }
-    return variables.appendTail(sentence).toString();
+    return sentence.toString().strip();
+  }
+
+  /// Returns a text with the values of its variables; empty if one has no value.
+  ///
+  /// @param counts whether a 0 is no value
+  private static Optional<String> filled(String text, ResultRow row, boolean counts) {
+    Matcher variables = VARIABLE.matcher(text);
+    StringBuilder filled = new StringBuilder();
+    while (variables.find()) {
+      Optional<Term> value =
+          row.get(variables.group(1))
+              .filter(term -> !counts || term.number().filter(number -> number == 0).isEmpty());
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      variables.appendReplacement(filled, Matcher.quoteReplacement(Shown.text(value.get())));
+    }
+    return Optional.of(variables.appendTail(filled).toString());
   }
 
   /// Returns the panel for the page of a thing: a long one has only its first entries.
