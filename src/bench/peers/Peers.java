@@ -97,6 +97,7 @@ public final class Peers {
               .filter(file -> MAPPING.matcher(file.getFileName().toString()).matches())
               .filter(file -> !RESULT.matcher(file.getFileName().toString()).matches())
               .filter(file -> !file.getFileName().toString().contains(".output."))
+              .filter(file -> !root.relativize(file).toString().startsWith("."))
               .sorted()
               .toList();
     }

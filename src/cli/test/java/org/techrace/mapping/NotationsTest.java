@@ -261,6 +261,33 @@ final class NotationsTest {
         .contains("people.ttl already exists; move it away first");
   }
 
+  /// yarrrml-parser has both in its tests: an opening bracket without a backslash, and the datatype
+  /// of texts with a language next to the language.
+  @Test
+  void readsBracketsInReferencesAndTheDatatypeOfLanguages() throws IOException {
+    write("odd.csv", "(code),name\n7,Ann\n");
+    write(
+        "odd.yml",
+        """
+        prefixes: {ex: http://example.org/}
+        mappings:
+          person:
+            sources: [['odd.csv~csv']]
+            s: ex:$((code\\))
+            po:
+              - {p: ex:code, o: '$(\\(code\\))'}
+              - {p: ex:name, o: {value: $(name), language: en, datatype: rdf:langString}}
+        """);
+    assertThat(map("odd.yml"))
+        .containsExactly(
+            "<http://example.org/7> <http://example.org/code> \"7\" .",
+            "<http://example.org/7> <http://example.org/name> \"Ann\"@en .");
+    Path file = folder.resolve("odd.yml");
+    Files.writeString(file, Files.readString(file).replace("rdf:langString", "xsd:string"));
+    assertThat(run(1, "map", file.toString()))
+        .contains("odd.yml:8", "the object has a datatype and a language; expected one of them");
+  }
+
   /// An inverse predicate leads from the object to the subject, over a link, too, and in the graphs
   /// of the mapping. A row without the object, or without a row to link to, has none.
   @Test

@@ -55,13 +55,18 @@ record YarrrmlTemplate(List<String> texts, List<String> references) {
   }
 
   /// Returns the index of the bracket that ends a reference, or -1. Brackets without a backslash
-  /// within the reference are in pairs, as in an XPath function.
+  /// within the reference are in pairs, as in an XPath function. If that gives no end, but closing
+  /// brackets have backslashes, as the specification of YARRRML demands, opening ones may have
+  /// none, as in `$((name\))`.
   private static int endOf(String text, int from) {
+    int first = -1;
+    boolean escaped = false;
     int depth = 0;
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\') {
         i++;
+        escaped |= first < 0 && text.startsWith(")", i);
       } else if (c == '(') {
         depth++;
       } else if (c == ')') {
@@ -69,9 +74,10 @@ record YarrrmlTemplate(List<String> texts, List<String> references) {
           return i;
         }
         depth--;
+        first = first < 0 ? i : first;
       }
     }
-    return -1;
+    return escaped ? first : -1;
   }
 
   private static String plain(String reference) {

@@ -14,6 +14,9 @@ final class YarrrmlTerms {
   static final String NEW_NODE = "rml:termType rml:BlankNode";
 
   private static final String RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+
+  private static final String LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
+
   private static final Set<String> VALUE =
       Set.of(
           "value",
@@ -198,8 +201,16 @@ final class YarrrmlTerms {
     }
     value.allowOnly("an object", VALUE);
     List<String> more = new ArrayList<>();
-    value.get("datatype").ifPresent(type -> more.add(inner(type, true)));
-    value.get("language").ifPresent(tag -> more.add(inner(tag, false)));
+    Optional<YamlValue> datatype = value.get("datatype");
+    Optional<YamlValue> language = value.get("language");
+    if (language.isPresent() && datatype.isPresent()) {
+      if (!isOfLanguages(datatype.get())) {
+        value.error("the object has a datatype and a language; expected one of them");
+      }
+      datatype = Optional.empty();
+    }
+    datatype.ifPresent(type -> more.add(inner(type, true)));
+    language.ifPresent(tag -> more.add(inner(tag, false)));
     List<String> conditions = new ArrayList<>(condition(value));
     if (!conditions.isEmpty() && !outer.isEmpty()) {
       value.error("the object and its predicate both have a condition; expected one of them");
@@ -311,6 +322,12 @@ final class YarrrmlTerms {
                             + property.substring("rml:language ".length()).replace("\"", "")
                         : term + " ; " + property)
         .orElse(term);
+  }
+
+  /// Returns true for the datatype of texts with a language, which may be stated with that.
+  private boolean isOfLanguages(YamlValue datatype) {
+    YarrrmlTemplate template = template(withoutEnd(datatype.text(), "~iri"));
+    return template.isConstant() && template.constant().equals(LANG_STRING);
   }
 
   String datatype(YamlValue at, String text) {
