@@ -172,6 +172,9 @@ final class CellFormats {
 
   /// Adds a value as a number. All values have the same unit, or none.
   private void addNumber(String cell) {
+    if (!commaDecimal && !commaGroups && !pointGroups) {
+      return; // an earlier value is no number
+    }
     NumberMark marked = NumberMark.of(cell.replace('\u2212', '-'));
     values++;
     marks += marked.mark().isEmpty() ? 0 : 1;

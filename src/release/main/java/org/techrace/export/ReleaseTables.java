@@ -334,9 +334,16 @@ public final class ReleaseTables {
   }
 
   private static Set<Node> sorted() {
-    return new TreeSet<>(
-        Comparator.comparing((Node value) -> text(value))
-            .thenComparing((Node value) -> value.toString()));
+    return new TreeSet<>(ReleaseTables::compare);
+  }
+
+  /// Compares values by text. A set compares its first value with itself.
+  private static int compare(Node one, Node other) {
+    if (one.equals(other)) {
+      return 0;
+    }
+    int order = text(one).compareTo(text(other));
+    return order == 0 ? one.toString().compareTo(other.toString()) : order;
   }
 
   private static String text(Node value) {
