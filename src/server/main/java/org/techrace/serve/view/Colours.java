@@ -66,20 +66,26 @@ public record Colours(Map<String, Integer> fixed) {
             .thenComparing(
                 Comparator.comparing((String key) -> uses.getOrDefault(key, 0)).reversed()));
     Map<String, Integer> colours = new LinkedHashMap<>();
+    // A thing without a colour of its own takes the last ones first: the first belong to what most
+    // pictures compare.
+    int step = fixed.isEmpty() ? 1 : -1;
     for (String key : keys) {
       Set<Integer> taken = new HashSet<>();
       for (String other : together.getOrDefault(key, Set.of())) {
         taken.add(colours.getOrDefault(other, GREY));
       }
-      colours.put(key, free(fixed.getOrDefault(key, 1), taken));
+      Integer own = fixed.get(key);
+      colours.put(key, own == null ? free(step > 0 ? 1 : COUNT, step, taken) : free(own, 1, taken));
     }
     return colours;
   }
 
   /// Returns the first colour that is not taken, starting with the wanted one.
-  private static int free(int wanted, Set<Integer> taken) {
+  ///
+  /// @param step 1 for the next ones after it, -1 for those before it
+  private static int free(int wanted, int step, Set<Integer> taken) {
     for (int i = 0; i < COUNT; i++) {
-      int colour = (wanted - 1 + i) % COUNT + 1;
+      int colour = Math.floorMod(wanted - 1 + i * step, COUNT) + 1;
       if (!taken.contains(colour)) {
         return colour;
       }

@@ -162,11 +162,13 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
             .filter(variable -> !OWN.contains(variable))
             .filter(variable -> lines.stream().anyMatch(l -> l.first(variable).isPresent()))
             .toList();
-    List<List<String>> pairs =
+    // A table is one picture: no two things have the same colour in it.
+    List<String> things =
         rankings.stream()
-            .map(ranking -> ranking.first().stream().map(place -> place.thing().key()).toList())
+            .flatMap(ranking -> ranking.first().stream())
+            .map(place -> place.thing().key())
             .toList();
-    return new Leaders(rankings, others, colours.assign(pairs));
+    return new Leaders(rankings, others, colours.assign(List.of(things)));
   }
 
   /// Returns the class of a thing in the stylesheet: its colour.

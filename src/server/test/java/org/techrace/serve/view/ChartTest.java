@@ -27,6 +27,15 @@ final class ChartTest {
     assertThat(colours).containsEntry("e", 1);
   }
 
+  /// The first colours belong to the things that most pictures compare: a reader would take another
+  /// thing for one of these.
+  @Test
+  void thingsWithoutAColourTakeTheLastOnesFirst() {
+    Colours colours = new Colours(Map.of("e", 1, "f", 2, "g", 7));
+    assertThat(colours.assign(List.of(List.of("a", "b", "g"))))
+        .isEqualTo(Map.of("g", 7, "a", 6, "b", 5));
+  }
+
   @Test
   void whatHasNoColourLeftIsGrey() {
     List<String> many = IntStream.rangeClosed(1, 9).mapToObj(i -> "series " + i).toList();
