@@ -193,6 +193,16 @@ final class ObservationsTest {
         .contains("Only for: planned.");
   }
 
+  /// A selection of things does not change the data set that the sentence is about, if it has
+  /// values of them all.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "&area=country-CHN", "&area=country-CHN&area=country-USA"})
+  void selectionKeepsTheDataSet(String selected) throws Exception {
+    String address = "/observations?view=bars&measure=scheme/indicator-rd-share-of-gdp";
+    assertThat(project.page(address + selected).select(".finding .by").text())
+        .contains("World Development Indicators");
+  }
+
   /// A comparison is within one data set, a period has its start, and rates have no ratio.
   @Test
   void sentencesSayWhatTheValuesAre() throws Exception {

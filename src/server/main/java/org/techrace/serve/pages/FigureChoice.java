@@ -2,13 +2,11 @@ package org.techrace.serve.pages;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.techrace.serve.view.Line;
@@ -16,23 +14,11 @@ import org.techrace.serve.view.Line;
 /// The choice among several figures of a thing: by edition, data set and time, before any picture
 /// leaves things out.
 final class FigureChoice {
-  /// The least share of the things that must have a value at a time to compare them.
-  private static final double COMPLETE = 0.8;
-
   private FigureChoice() {}
 
   /// Returns the lines without those that a newer edition of the same data set replaces.
   static List<Line> newestEditions(List<Line> lines) {
-    Map<List<String>, String> newest =
-        lines.stream()
-            .collect(
-                Collectors.toMap(
-                    FigureLines::place,
-                    line -> line.text("edition"),
-                    (one, other) -> one.compareTo(other) < 0 ? other : one));
-    return lines.stream()
-        .filter(line -> line.text("edition").equals(newest.get(FigureLines.place(line))))
-        .toList();
+    return ValueChoice.newest(lines, FigureLines::place, line -> line.text("edition"));
   }
 
   /// Reports whether one thing has several values of one data set at one time: they differ in
@@ -47,33 +33,37 @@ final class FigureChoice {
     return values.values().stream().anyMatch(several -> several.size() > 1);
   }
 
-  /// Returns the values of the data set with the most of the things that are compared, of several
-  /// the one with the newest value, for values of two data sets do not compare, and all bounds.
+  /// Returns the values of the best data set, for values of two data sets do not compare, and all
+  /// bounds.
   ///
   /// @param chosen the things that the reader compares; empty for all
   static List<Line> ofOneSet(List<Line> lines, Set<String> chosen) {
-    Map<String, Set<String>> things = new TreeMap<>();
-    Map<String, String> newest = new HashMap<>();
-    FigureLines.valued(chosen.isEmpty() ? lines : FigureLines.of(chosen, lines))
-        .forEach(
-            line -> {
-              String set = FigureLines.set(line);
-              things.computeIfAbsent(set, s -> new HashSet<>()).add(FigureLines.thing(line));
-              newest.merge(set, line.text("when"), BinaryOperator.maxBy(Comparator.naturalOrder()));
-            });
-    Optional<String> most =
-        things.entrySet().stream()
-            .max(
-                Comparator.comparingInt(
-                        (Map.Entry<String, Set<String>> set) -> set.getValue().size())
-                    .thenComparing(set -> newest.get(set.getKey())))
-            .map(Map.Entry::getKey);
+    Map<String, List<Line>> sets =
+        FigureLines.valued(lines).collect(Collectors.groupingBy(FigureLines::set));
+    Optional<String> best =
+        ValueChoice.best(
+                sets.entrySet().stream()
+                    .map(set -> source(set.getKey(), set.getValue(), chosen))
+                    .filter(source -> source.compared() > 0)
+                    .toList())
+            .map(ValueChoice.Source::name);
     return lines.stream()
         .filter(
             line ->
                 line.number("value").isEmpty()
-                    || most.filter(FigureLines.set(line)::equals).isPresent())
+                    || best.filter(FigureLines.set(line)::equals).isPresent())
         .toList();
+  }
+
+  private static ValueChoice.Source source(String set, List<Line> lines, Set<String> chosen) {
+    List<Line> compared = chosen.isEmpty() ? lines : FigureLines.of(chosen, lines);
+    String newest =
+        compared.stream().map(line -> line.text("when")).max(Comparator.naturalOrder()).orElse("");
+    return new ValueChoice.Source(set, things(compared), things(lines), newest);
+  }
+
+  private static int things(List<Line> lines) {
+    return (int) lines.stream().map(FigureLines::thing).distinct().count();
   }
 
   /// Returns the lines of the last time at which nearly all things have a number, or the newest
@@ -95,11 +85,13 @@ final class FigureChoice {
                     Collectors.mapping(FigureLines::thing, Collectors.toSet())));
     Optional<String> first =
         FigureLines.once(FigureLines.ranked(newest)).stream().findFirst().map(FigureLines::thing);
-    return things.entrySet().stream()
-        .filter(time -> time.getValue().size() >= COMPLETE * newest.size())
-        .max(Map.Entry.comparingByKey())
-        .filter(time -> first.filter(one -> !time.getValue().contains(one)).isEmpty())
-        .map(time -> all.stream().filter(line -> line.text("when").equals(time.getKey())).toList())
+    Map<String, Integer> sizes = new HashMap<>();
+    things.forEach((time, some) -> sizes.put(time, some.size()));
+    return ValueChoice.lastComplete(sizes, newest.size())
+        .filter(
+            time ->
+                first.filter(one -> !things.getOrDefault(time, Set.of()).contains(one)).isEmpty())
+        .map(time -> all.stream().filter(line -> line.text("when").equals(time)).toList())
         .orElse(newest);
   }
 

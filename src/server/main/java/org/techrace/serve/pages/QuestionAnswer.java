@@ -1,12 +1,12 @@
 package org.techrace.serve.pages;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,9 +33,6 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
 
   /// Up to how many competitors a sentence says how many there are.
   private static final int FEW = 10;
-
-  /// The least share of the competitors that a time must have to be the latest one.
-  private static final double COMPLETE = 0.8;
 
   /// How many cells of a single row are listed.
   private static final int CELLS = 4;
@@ -231,17 +228,23 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
           .map(Competition::sentence)
           .collect(Collectors.joining(" "));
     }
-    return lines(chosen, picture, drawn).stream()
-        .max(
-            Comparator.comparingInt(QuestionAnswer::most)
-                .thenComparing(TreeMap::lastKey)
-                .thenComparingDouble(line -> line.lastEntry().getValue().most()))
+    Map<String, TreeMap<String, Competition>> lines = lines(chosen, picture, drawn);
+    return ValueChoice.best(
+            lines.entrySet().stream()
+                .map(
+                    line -> {
+                      int most = most(line.getValue());
+                      String newest = line.getValue().lastKey();
+                      return new ValueChoice.Source(line.getKey(), most, most, newest);
+                    })
+                .toList())
+        .map(best -> lines.getOrDefault(best.name(), new TreeMap<>()))
         .map(QuestionAnswer::lastOf)
         .orElse("");
   }
 
   /// Returns who competes at each time, by what their values have in common.
-  private Collection<TreeMap<String, Competition>> lines(
+  private Map<String, TreeMap<String, Competition>> lines(
       List<List<List<Term>>> chosen, AnswerPicture picture, List<String> drawn) {
     String along = picture.columns().getFirst();
     Map<String, TreeMap<String, Competition>> lines = new LinkedHashMap<>();
@@ -253,7 +256,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
                     .forEach(
                         one ->
                             lines.computeIfAbsent(one.among, _ -> new TreeMap<>()).put(time, one)));
-    return lines.values();
+    return lines;
   }
 
   /// Returns how many compete at most.
@@ -261,22 +264,21 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     return line.values().stream().mapToInt(one -> one.places.size()).max().orElse(0);
   }
 
-  /// Returns the sentence about the last time at which nearly all have a value: those with values
-  /// of their own for a later time would be first without a competitor.
+  /// Returns the sentence about the last time at which nearly all have a value.
   private static String lastOf(TreeMap<String, Competition> line) {
-    List<Map.Entry<String, Competition>> times =
-        List.copyOf(line.descendingMap().entrySet()).stream()
-            .dropWhile(time -> time.getValue().places.size() < COMPLETE * most(line))
-            .toList();
-    Competition last = times.getFirst().getValue();
-    String sentence = last.sentence();
+    Map<String, Integer> sizes = new HashMap<>();
+    line.forEach((time, competition) -> sizes.put(time, competition.places.size()));
+    String last = ValueChoice.lastComplete(sizes, most(line)).orElseGet(line::lastKey);
+    NavigableMap<String, Competition> times = line.headMap(last, true).descendingMap();
+    Competition competition = times.firstEntry().getValue();
+    String sentence = competition.sentence();
     String since =
-        times.stream()
-            .takeWhile(time -> time.getValue().first().equals(last.first()))
+        times.entrySet().stream()
+            .takeWhile(time -> time.getValue().first().equals(competition.first()))
             .map(Map.Entry::getKey)
-            .reduce("", (_, earlier) -> earlier);
+            .reduce(last, (_, earlier) -> earlier);
     boolean always = since.equals(line.firstKey());
-    return last.places.size() < 2 || sentence.isEmpty() || since.equals(times.getFirst().getKey())
+    return competition.places.size() < 2 || sentence.isEmpty() || since.equals(last)
         ? sentence
         : sentence + Reader.text(always ? "answer.always" : "answer.since", since);
   }
@@ -398,20 +400,11 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
 
   /// The rows; of several times of a place, the latest.
   private List<List<List<Term>>> chosen(AnswerPicture picture) {
-    List<List<List<Term>>> some = rows;
-    Optional<String> time = picture.timeColumn().filter(column -> !isAlong(column, picture));
-    if (time.isPresent()) {
-      Map<List<String>, String> latest = new HashMap<>();
-      for (List<List<Term>> row : some) {
-        latest.merge(
-            place(row, picture), text(row, time.get()), (a, b) -> a.compareTo(b) < 0 ? b : a);
-      }
-      some =
-          some.stream()
-              .filter(row -> text(row, time.get()).equals(latest.get(place(row, picture))))
-              .toList();
-    }
-    return some;
+    return picture
+        .timeColumn()
+        .filter(column -> !isAlong(column, picture))
+        .map(time -> ValueChoice.newest(rows, row -> place(row, picture), row -> text(row, time)))
+        .orElse(rows);
   }
 
   private List<String> place(List<List<Term>> row, AnswerPicture picture) {
