@@ -1,6 +1,7 @@
 package org.techrace.serve.sparql;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -84,6 +85,9 @@ final class OpenDimensions {
   /// The property of the day of an edition; empty if there is none.
   private final String edition;
 
+  /// True if the query reads several figures, so that a sentence names its own.
+  private final boolean several;
+
   private OpenDimensions(
       Entities entities,
       UnaryOperator<String> shortName,
@@ -93,8 +97,10 @@ final class OpenDimensions {
       String quantity,
       Set<String> values,
       List<String> ends,
-      String edition) {
+      String edition,
+      boolean several) {
     this.entities = entities;
+    this.several = several;
     this.values = values;
     this.ends = ends;
     this.edition = edition;
@@ -133,8 +139,9 @@ final class OpenDimensions {
     series.remove(DataCube.DATA_SET);
     components.removeAll(said);
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
-    // Each dimension is named once, though several parts of the query leave it open.
-    Map<String, String> limits = new LinkedHashMap<>();
+    // Each dimension of the same figures is named once, though several parts of the query leave it
+    // open.
+    Map<Said, String> limits = new LinkedHashMap<>();
     try {
       OpenDimensions open =
           new OpenDimensions(
@@ -146,51 +153,71 @@ final class OpenDimensions {
               quantity,
               bounded.isEmpty() ? measures : bounded,
               List.copyOf(known.with(Components.END)),
-              known.with(Components.EDITION).stream().findFirst().orElse(""));
+              known.with(Components.EDITION).stream().findFirst().orElse(""),
+              uses.stream().flatMap(use -> use.figures().stream()).distinct().count() > 1);
       IdentityHashMap<ValueUses.Use, List<Term>> quantities = new IdentityHashMap<>();
       // Numbers of many quantities have no other dimension in common, and most queries that read
       // many observations are of this kind.
       for (ValueUses.Use use : quantity.isEmpty() ? List.<ValueUses.Use>of() : uses) {
         String mixed = open.in(use, Set.of(quantity)).get(quantity);
         if (mixed != null) {
-          limits.put(quantity, mixed);
+          said(use, quantity, "", mixed, limits);
           if (quantities.computeIfAbsent(use, open::quantities).isEmpty()) {
             return List.of(mixed);
           }
         }
       }
       for (ValueUses.Use use : units.isEmpty() ? List.<ValueUses.Use>of() : uses) {
-        open.in(use.betweenRows(units), units).forEach(limits::putIfAbsent);
+        open.in(use.betweenRows(units), units)
+            .forEach((property, sentence) -> said(use, property, "", sentence, limits));
       }
       for (ValueUses.Use use : uses) {
         open.mirrored(use, components)
-            .ifPresent(sentence -> limits.putIfAbsent(Components.END, sentence));
+            .ifPresent(sentence -> said(use, Components.END, "", sentence, limits));
       }
       for (ValueUses.Use use : uses) {
         open.editions(use, same)
-            .ifPresent(sentence -> limits.putIfAbsent(Components.EDITION, sentence));
+            .ifPresent(sentence -> said(use, Components.EDITION, "", sentence, limits));
       }
       for (ValueUses.Use use : uses) {
         List<Term> some =
             quantity.isEmpty() ? List.of() : quantities.computeIfAbsent(use, open::quantities);
         if (some.isEmpty()) {
-          open.in(use, components).forEach(limits::putIfAbsent);
+          open.in(use, components)
+              .forEach((property, sentence) -> said(use, property, "", sentence, limits));
         }
         for (Term one : some) {
           ValueUses.Use own = use.of(NodeFactory.createURI(quantity), one.node().orElseThrow());
           open.in(own, components)
               .forEach(
                   (property, sentence) ->
-                      limits.putIfAbsent(
-                          property + " " + one.key(), "%s: %s".formatted(one.text(), sentence)));
+                      said(
+                          use,
+                          property,
+                          one.key(),
+                          "%s: %s".formatted(one.text(), sentence),
+                          limits));
         }
       }
     } catch (QueryCancelledException e) {
       if (uses.stream().anyMatch(use -> !use.isList())) {
-        limits.put(NOT_CHECKED, NOT_CHECKED);
+        limits.put(new Said(NOT_CHECKED, "", List.of()), NOT_CHECKED);
       }
     }
     return List.copyOf(limits.values());
+  }
+
+  /// Adds a sentence, unless there is one about the same dimension of one of these observations.
+  private static void said(
+      ValueUses.Use use, String property, String quantity, String sentence, Map<Said, String> to) {
+    if (to.keySet().stream()
+        .noneMatch(
+            said ->
+                said.property.equals(property)
+                    && said.quantity.equals(quantity)
+                    && !Collections.disjoint(said.figures, use.figures()))) {
+      to.put(new Said(property, quantity, use.figures()), sentence);
+    }
   }
 
   /// Returns the quantities of a use that has a few: each has dimensions of its own. Empty if it
@@ -209,6 +236,9 @@ final class OpenDimensions {
             .toList();
     return found.size() > 1 && found.size() <= MAX_QUANTITIES ? found : List.of();
   }
+
+  /// What a sentence is about.
+  private record Said(String property, String quantity, List<Var> figures) {}
 
   private Map<String, String> in(ValueUses.Use use, Set<String> components) {
     return use.figures().size() > 1 ? compared(use, components) : mixed(use, components);
@@ -351,8 +381,11 @@ final class OpenDimensions {
               use.of(NodeFactory.createURI(total.getKey()), total.getValue()),
               components,
               new LinkedHashMap<>());
+      String name = new Rereading(entities, shortName).name(total.getValue());
       limits = new LinkedHashMap<>(Map.of(total.getKey(), sentence));
-      others.forEach(limits::putIfAbsent);
+      for (Map.Entry<String, String> other : others.entrySet()) {
+        limits.putIfAbsent(other.getKey(), "%s: %s".formatted(name, other.getValue()));
+      }
       break;
     }
     return limits;
@@ -515,7 +548,7 @@ final class OpenDimensions {
         isTime
             ? remedies.time(iri, isFlow)
             : all.isPresent()
-                ? remedies.one(iri, one, alone(use, open.property, one), "the total")
+                ? remedies.one(iri, one, besides(use, open.property, one), "the total")
                 : !wholes.isEmpty()
                     ? remedies.without(
                         iri,
@@ -523,38 +556,34 @@ final class OpenDimensions {
                         "the parts without totals")
                     : ends.contains(iri) || members.contains(iri)
                         ? remedies.shown(iri)
-                        : remedies.one(iri, one, alone(use, open.property, one), "one");
+                        : remedies.one(iri, one, besides(use, open.property, one), "one");
     String found =
         open.values == 1
-            ? "some of the figures that the query %s%s have %s, others none"
-                .formatted(use.verb(), together(use), examples(values))
-            : "%s%,d values among the figures that the query %s%s: %s"
+            ? "some of the figures%s that the query %s%s have %s, others none"
+                .formatted(
+                    several ? " " + use.figure() : "", use.verb(), together(use), examples(values))
+            : "%s%,d values among the figures%s that the query %s%s: %s"
                 .formatted(
                     cut ? "at least " : "",
                     open.values,
+                    several ? " " + use.figure() : "",
                     use.verb(),
                     together(use),
                     examples(values));
     return Optional.of("%s: %s%s; %s".formatted(written(open.property), found, more, remedy));
   }
 
-  /// Returns the condition that leaves out observations with another value of a property next to
-  /// one, such as possible duplicates among what exists; empty if there are none.
-  private String alone(ValueUses.Use use, Node property, Node one) {
+  /// Returns the other values that observations with a value of a property have too, such as that
+  /// of possible duplicates among what exists.
+  private List<Node> besides(ValueUses.Use use, Node property, Node one) {
     String link = NodeFmtLib.strTTL(property);
     String value = NodeFmtLib.strTTL(one);
-    List<String> others =
-        rows(
-                "SELECT DISTINCT ?openOther { { %s } ?%s %s %s ; %s ?openOther FILTER (?openOther != %s) }"
-                    .formatted(read(use), FIGURE, link, value, link, value))
-            .stream()
-            .flatMap(row -> row.get("openOther").flatMap(Term::node).stream())
-            .map(this::written)
-            .toList();
-    return others.isEmpty()
-        ? ""
-        : " FILTER NOT EXISTS { VALUES ?not { %s } %s %s ?not }"
-            .formatted(String.join(" ", others), use.figure(), written(property));
+    return rows(
+            "SELECT DISTINCT ?openOther { { %s } ?%s %s %s ; %s ?openOther FILTER (?openOther != %s) }"
+                .formatted(read(use), FIGURE, link, value, link, value))
+        .stream()
+        .flatMap(row -> row.get("openOther").flatMap(Term::node).stream())
+        .toList();
   }
 
   /// @param read the observations

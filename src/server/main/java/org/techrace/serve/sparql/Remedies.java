@@ -91,17 +91,32 @@ final class Remedies {
 
   /// Returns the advice to fix a dimension to a value, or else to show it.
   ///
-  /// @param alone further conditions
+  /// @param besides other values, which observations with this one must not have too
   /// @param reads what the pattern reads
-  String one(String property, Node value, String alone, String reads) {
-    String pattern =
-        "%s %s %s%s".formatted(use.figure(), shortName.apply(property), written(value), alone);
+  String one(String property, Node value, List<Node> besides, String reads) {
     return kept(
             things(property),
-            "?%s <%s> %s".formatted(FIGURE, property, NodeFmtLib.strTTL(value)),
-            pattern,
+            alone("?" + FIGURE, "<" + property + ">", value, besides, NodeFmtLib::strTTL),
+            alone(use.figure(), shortName.apply(property), value, besides, this::written),
             reads)
         .orElseGet(() -> shown(property));
+  }
+
+  private static String alone(
+      String figure,
+      String property,
+      Node value,
+      List<Node> besides,
+      Function<Node, String> written) {
+    String pattern = "%s %s %s".formatted(figure, property, written.apply(value));
+    return besides.isEmpty()
+        ? pattern
+        : "%s FILTER NOT EXISTS { VALUES ?not { %s } %s %s ?not }"
+            .formatted(
+                pattern,
+                besides.stream().map(written).collect(Collectors.joining(" ")),
+                figure,
+                property);
   }
 
   /// Returns the advice to leave out some values of a dimension, or else to show it.

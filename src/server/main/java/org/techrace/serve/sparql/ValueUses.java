@@ -270,6 +270,7 @@ final class ValueUses {
         String verb = AGGREGATES.get(aggregator.getAggregator().getName());
         if (verb != null && aggregator.getAggregator().getExprList() != null) {
           for (Expr expression : aggregator.getAggregator().getExprList()) {
+            each(expression, this::compare);
             figures(expression).forEach(figure -> add(verb, List.of(figure)));
           }
         }
