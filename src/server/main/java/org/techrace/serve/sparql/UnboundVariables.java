@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
@@ -21,12 +22,14 @@ import org.apache.jena.sparql.algebra.op.OpProject;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_If;
 import org.apache.jena.sparql.expr.Expr;
 import org.techrace.guard.AlgebraParts;
 import org.techrace.report.Nearest;
 
 /// Finds variables that a query shows or computes with, and that nothing in it binds, such as a
-/// misspelt one. Their column is empty, and a condition on them is never true.
+/// misspelt one. Their column is empty, and a condition on them is never true. As a branch of `IF`,
+/// such a variable means no value, unless its name is like another.
 final class UnboundVariables {
   /// Names of at most this length are like any other.
   private static final int SHORT = 2;
@@ -34,6 +37,9 @@ final class UnboundVariables {
   private final Set<Var> bound = new LinkedHashSet<>();
   private final Set<Var> used = new LinkedHashSet<>();
   private final Set<Var> hidden = new LinkedHashSet<>();
+
+  /// The branches of `IF`.
+  private final Set<Var> branches = new LinkedHashSet<>();
 
   private UnboundVariables() {}
 
@@ -45,6 +51,7 @@ final class UnboundVariables {
     UnboundVariables found = new UnboundVariables();
     AlgebraParts.visit(Algebra.compile(query), found::add, found::add);
     found.used.removeAll(found.bound);
+    found.used.removeIf(one -> found.branches.contains(one) && found.nearest(one).isEmpty());
     found.used.addAll(found.hidden);
     return found.used.stream().filter(one -> one.isNamedVar()).map(found::sentence).toList();
   }
@@ -90,6 +97,11 @@ final class UnboundVariables {
     if (expression.isVariable()) {
       used.add(expression.asVar());
     }
+    if (expression instanceof E_If choice) {
+      Stream.of(choice.getArg2(), choice.getArg3())
+          .filter(Expr::isVariable)
+          .forEach(one -> branches.add(one.asVar()));
+    }
   }
 
   private String sentence(Var variable) {
@@ -97,16 +109,18 @@ final class UnboundVariables {
       return "%s: a sub-select binds it and does not return it, so it has no value"
           .formatted(variable);
     }
+    return "%s: nothing in the query binds it, so it has no value%s"
+        .formatted(variable, nearest(variable).map("; did you mean ?%s?"::formatted).orElse(""));
+  }
+
+  private Optional<String> nearest(Var variable) {
     Set<String> others =
         bound.stream()
             .filter(one -> one.isNamedVar())
             .map(Var::getVarName)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    Optional<String> nearest =
-        Optional.of(variable.getVarName())
-            .filter(name -> name.length() > SHORT)
-            .flatMap(name -> Nearest.of(name, others));
-    return "%s: nothing in the query binds it, so it has no value%s"
-        .formatted(variable, nearest.map("; did you mean ?%s?"::formatted).orElse(""));
+    return Optional.of(variable.getVarName())
+        .filter(name -> name.length() > SHORT)
+        .flatMap(name -> Nearest.of(name, others));
   }
 }
