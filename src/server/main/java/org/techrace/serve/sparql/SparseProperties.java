@@ -1,22 +1,23 @@
 package org.techrace.serve.sparql;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Term;
 
 /// Finds properties that a query requires of things of a class, but that many of the class do not
-/// have, such as the year of their foundation. The answer leaves these things out, and one without
-/// the property can have it in the world.
+/// have, such as the year of their foundation, or that a step of a path requires of the things
+/// before it. The answer leaves these things out, and one without the property can have it in the
+/// world.
 ///
 /// Not the components of observations, which differ by data set, and not the ends and successors of
 /// things: without them, a thing still exists.
@@ -50,25 +51,102 @@ final class SparseProperties {
   }
 
   private void read(Select select) {
-    List<TriplePath> patterns = select.patterns();
-    Map<Node, Set<Node>> classes = new LinkedHashMap<>();
-    for (TriplePath one : patterns) {
-      if (RDF.Nodes.type.equals(one.getPredicate())) {
-        classes
-            .computeIfAbsent(one.getSubject(), _ -> new LinkedHashSet<>())
-            .addAll(select.asked(one.getObject()));
-      }
-    }
-    for (TriplePath one : patterns) {
+    for (TriplePath one : select.patterns()) {
       List<String> links = Select.links(one);
-      Set<Node> types =
-          one.getSubject().isURI()
-              ? classes(one.getSubject())
-              : classes.getOrDefault(one.getSubject(), Set.of());
-      if (!links.isEmpty() && links.stream().noneMatch(without::contains) && types.size() == 1) {
-        sentence(types.iterator().next(), links).ifPresent(sentences::add);
+      if (links.isEmpty() || links.stream().anyMatch(without::contains)) {
+        continue;
+      }
+      if (one.getSubject().isURI()) {
+        Set<Node> types = classes(one.getSubject());
+        types.forEach(type -> ofClass(type, links).ifPresent(sentences::add));
+      } else if (Var.isVar(one.getSubject())) {
+        Chosen chosen = chosen(select, one);
+        if (chosen.isOfClass(select)) {
+          ofClass(select.asked(chosen.patterns.getFirst().getObject()).iterator().next(), links)
+              .ifPresent(sentences::add);
+        } else if (chosen.isTyped()) {
+          sentence(select, chosen, one).ifPresent(sentences::add);
+        }
       }
     }
+  }
+
+  /// What constants choose of the things that have a property, and of those that lead to them.
+  ///
+  /// @param root the things where the path begins
+  /// @param path the properties from these to the property
+  /// @param patterns the patterns of the path and those with classes and other constants
+  private record Chosen(Var root, List<List<String>> path, List<TriplePath> patterns) {
+    boolean isTyped() {
+      return patterns.stream().anyMatch(one -> RDF.Nodes.type.equals(one.getPredicate()));
+    }
+
+    boolean isOfClass(Select select) {
+      return path.size() == 1
+          && patterns.size() == 1
+          && isTyped()
+          && select.asked(patterns.getFirst().getObject()).size() == 1;
+    }
+  }
+
+  private static Chosen chosen(Select select, TriplePath pattern) {
+    List<TriplePath> all = select.patterns();
+    List<TriplePath> kept = new ArrayList<>();
+    List<List<String>> path = new ArrayList<>(List.of(Select.links(pattern)));
+    Set<Node> seen = new LinkedHashSet<>();
+    Node root = pattern.getSubject();
+    Optional<TriplePath> next = Optional.of(pattern);
+    while (next.isPresent()) {
+      root = next.get().getSubject();
+      seen.add(root);
+      for (TriplePath one : all) {
+        if (root.equals(one.getSubject())
+            && !one.equals(pattern)
+            && !select.asked(one.getObject()).isEmpty()) {
+          kept.add(one);
+        }
+      }
+      Node object = root;
+      next =
+          all.stream()
+              .filter(one -> object.equals(one.getObject()))
+              .filter(one -> Var.isVar(one.getSubject()) && !seen.contains(one.getSubject()))
+              .filter(one -> !Select.links(one).isEmpty())
+              .findFirst();
+      next.ifPresent(
+          one -> {
+            kept.add(one);
+            path.addFirst(Select.links(one));
+          });
+    }
+    return new Chosen(Var.alloc(root), path, kept);
+  }
+
+  private Optional<String> sentence(Select select, Chosen chosen, TriplePath pattern) {
+    String read = Rereading.pattern(select.only(chosen.patterns), chosen.root);
+    String has =
+        "%s %s ?sparseValue".formatted(pattern.getSubject(), Rereading.path(Select.links(pattern)));
+    int all = number(chosen.root, read);
+    int have =
+        number(
+            chosen.root,
+            Rereading.pattern(
+                    select.only(chosen.patterns), chosen.root, Var.alloc(pattern.getSubject()))
+                + has);
+    return isFew(have, all)
+        ? Optional.of(
+            "%s: of %,d that the classes and constants of the query choose, %,d (%.0f %%) have %s; the others can have one that is not in the graph"
+                .formatted(
+                    Select.named(chosen.root),
+                    all,
+                    have,
+                    100.0 * have / all,
+                    chosen.path.stream().map(reading::shortPath).collect(Collectors.joining("/"))))
+        : Optional.empty();
+  }
+
+  private static boolean isFew(int have, int all) {
+    return have > 0 && have < NEARLY_ALL * all;
   }
 
   /// Returns the first class of a thing.
@@ -82,20 +160,21 @@ final class SparseProperties {
         .collect(Collectors.toSet());
   }
 
-  private Optional<String> sentence(Node type, List<String> links) {
-    String ofClass = "?sparseThing a %s".formatted(Rereading.iri(type));
-    int all = number(ofClass);
-    int have = number("%s ; %s ?sparseValue".formatted(ofClass, Rereading.path(links)));
-    return have == 0 || have >= NEARLY_ALL * all
-        ? Optional.empty()
-        : Optional.of(
+  private Optional<String> ofClass(Node type, List<String> links) {
+    Var thing = Var.alloc("sparseThing");
+    String ofClass = "%s a %s".formatted(thing, Rereading.iri(type));
+    int all = number(thing, ofClass);
+    int have = number(thing, "%s ; %s ?sparseValue".formatted(ofClass, Rereading.path(links)));
+    return isFew(have, all)
+        ? Optional.of(
             "%s: %,d of %,d (%.0f %%) have %s; the others can have one that is not in the graph"
                 .formatted(
-                    reading.name(type), have, all, 100.0 * have / all, reading.shortPath(links)));
+                    reading.name(type), have, all, 100.0 * have / all, reading.shortPath(links)))
+        : Optional.empty();
   }
 
-  private int number(String pattern) {
+  private int number(Var thing, String pattern) {
     return reading.number(
-        "SELECT (COUNT(DISTINCT ?sparseThing) AS ?readNumber) { %s }".formatted(pattern));
+        "SELECT (COUNT(DISTINCT %s) AS ?readNumber) { %s }".formatted(thing, pattern));
   }
 }
