@@ -44,7 +44,7 @@ final class CoverageTest {
         .contains("policy: a selection in these sources");
   }
 
-  /// Its rows have areas and numbers only; the source of the numbers is a selection.
+  /// Its rows have areas and numbers only; the data set of the numbers is a selection.
   @Test
   void anAnswerOfNumbersSaysWhatLimitsItsSources(ServedProject project) throws Exception {
     String path = "/api/v1/largest-data-centres";
@@ -53,7 +53,7 @@ final class CoverageTest {
                 .readTree(project.get(path, "application/json").body())
                 .get("limits")
                 .toString())
-        .contains("Epoch AI: firms and data centres: a selection");
+        .contains("Frontier data centres (Epoch AI, January 2026): a selection");
   }
 
   /// A pattern with the class reads its own things only.

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.techrace.report.Nearest;
@@ -34,6 +33,7 @@ import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.sparql.QueryLimits;
 import org.techrace.serve.sparql.ResultTable;
+import org.techrace.serve.sparql.Subjects;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
 import org.techrace.settings.GraphSettings;
@@ -330,14 +330,16 @@ public final class Api {
       json.put("next", request.site() + next(rows, request));
     }
     QueryLimits.put(credited, json);
-    NamedTerms terms = NamedTerms.of(asked.query);
-    Set<String> things = new LinkedHashSet<>();
-    credited.forEach(source -> things.add(source.graph().iri()));
-    things.addAll(rows.things(_ -> true));
-    Set<String> roots = rows.things(terms.roots()::containsKey);
-    UnaryOperator<String> shortName = ShortNames.of(lease)::shortened;
+    ResultTable read = endpoint.linkedTable(Subjects.addedTo(asked.query), request, lease);
     List<String> limits =
-        Limits.ofQuestion(asked.query, terms, things, roots, lease.entities(), shortName);
+        Limits.of(
+            asked.query,
+            NamedTerms.of(asked.query),
+            read,
+            read.rows(),
+            rows.total() == 0,
+            lease,
+            ShortNames.of(lease)::shortened);
     Limits.first(limits, QueryLimits.all(asked.text, request))
         .forEach(json.putArray("limits")::add);
     json.put("query", asked.text);

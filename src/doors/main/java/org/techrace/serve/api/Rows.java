@@ -1,11 +1,8 @@
 package org.techrace.serve.api;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
 import org.techrace.report.Nearest;
@@ -120,19 +117,6 @@ public record Rows(
     }
     throw new Refusal(
         400, "'%s' must be a number from %d to %d, not '%s'.".formatted(name, least, most, text));
-  }
-
-  /// Returns the IRIs of the things in some columns.
-  Set<String> things(Predicate<String> isColumn) {
-    Set<String> things = new LinkedHashSet<>();
-    for (List<List<Term>> row : rows) {
-      for (int i = 0; i < columns.size(); i++) {
-        if (isColumn.test(columns.get(i))) {
-          row.get(i).stream().filter(Rows::isLink).map(Term::key).forEach(things::add);
-        }
-      }
-    }
-    return things;
   }
 
   /// Reports whether more rows follow this page.
