@@ -564,11 +564,14 @@ final class McpTest {
         .isEqualTo(400);
     assertThat(send(PING, "Content-Type", "text/plain").statusCode()).isEqualTo(415);
     assertThat(project.get("/mcp", "text/event-stream").statusCode()).isEqualTo(405);
-    for (String body : List.of("{", "[]", "{\"id\":1}")) {
+    for (String body : List.of("{", "[]", "{\"id\":1}", "{\"jsonrpc\":\"2.0\",\"params\":{}}")) {
       HttpResponse<String> invalid = send(body, "Content-Type", json);
       assertThat(invalid.statusCode()).as(body).isEqualTo(400);
-      JsonNode error = JsonMapper.shared().readTree(invalid.body()).path("error");
-      assertThat(error.path("code").asInt()).isEqualTo(-32700);
+      JsonNode answer = JsonMapper.shared().readTree(invalid.body());
+      assertThat(answer.path("error").path("code").asInt())
+          .as(body)
+          .isEqualTo(body.equals("{") ? -32700 : -32600);
+      assertThat(answer.path("id").asInt()).as(body).isEqualTo(body.contains("id") ? 1 : 0);
     }
     for (String request :
         List.of(

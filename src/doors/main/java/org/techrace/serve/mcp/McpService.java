@@ -46,7 +46,10 @@ import org.techrace.serve.http.Refusal;
 import org.techrace.serve.work.Caller;
 import org.techrace.serve.work.Evaluator;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers the messages of MCP clients. It keeps no sessions. Safe for use by several threads.
@@ -288,7 +291,7 @@ public final class McpService {
     try {
       message = McpSchema.deserializeJsonRpcMessage(mapper, text);
     } catch (IOException | RuntimeException e) {
-      throw new Refusal(400, invalid());
+      throw new Refusal(400, invalid(text));
     }
     McpTransportContext context = McpTransportContext.create(Map.of(LEASE, lease, CALLER, caller));
     return switch (message) {
@@ -409,18 +412,30 @@ public final class McpService {
   }
 
   private static String error(JSONRPCRequest request, int code, String message) {
-    ObjectNode answer = HttpJson.object().put("jsonrpc", "2.0");
-    answer.set("id", JsonMapper.shared().valueToTree(request.id()));
+    return error(JsonMapper.shared().valueToTree(request.id()), code, message);
+  }
+
+  private static String error(JsonNode id, int code, String message) {
+    ObjectNode answer = HttpJson.object().put("jsonrpc", McpSchema.JSONRPC_VERSION);
+    answer.set("id", id);
     answer.putObject("error").put("code", code).put("message", message);
     return answer.toString();
   }
 
-  private static String invalid() {
-    ObjectNode answer = HttpJson.object().put("jsonrpc", "2.0").putNull("id");
-    answer
-        .putObject("error")
-        .put("code", PARSE_ERROR)
-        .put("message", "The body is not one JSON-RPC message.");
-    return answer.toString();
+  /// Returns the error of a text that is not a message: not JSON, or not of the form of JSON-RPC.
+  private static String invalid(String text) {
+    JsonNode read;
+    try {
+      read = JsonMapper.shared().readTree(text);
+    } catch (JacksonException e) {
+      return error(NullNode.getInstance(), PARSE_ERROR, "The body is not JSON.");
+    }
+    JsonNode id = read.path("id");
+    return error(
+        id.isString() || id.isNumber() ? id : NullNode.getInstance(),
+        ErrorCodes.INVALID_REQUEST,
+        read.isObject() && !read.path("method").isString()
+            ? "The body is not one JSON-RPC message: 'method' must be a text."
+            : "The body is not one JSON-RPC message.");
   }
 }
