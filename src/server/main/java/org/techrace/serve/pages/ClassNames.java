@@ -64,7 +64,8 @@ public final class ClassNames {
     labels.forEach((iri, label) -> spelt.putIfAbsent(label, iri));
     List<OntologyTerms.Term> terms = lease.search().terms().classes();
     Optional<String> near =
-        OntologyTerms.described(terms, word).stream()
+        Stream.of(word, singular(word))
+            .flatMap(form -> OntologyTerms.described(terms, form).stream())
             .map(OntologyTerms.Term::iri)
             .filter(labels::containsKey)
             .findFirst()
@@ -74,5 +75,12 @@ public final class ClassNames {
         .map("did you mean '%s'?"::formatted)
         .orElseGet(
             () -> Nearest.suggest(word, labels.keySet().stream().map(Iris::localName).toList()));
+  }
+
+  /// Returns the usual singular of an English word: labels and descriptions have it.
+  private static String singular(String word) {
+    return word.endsWith("ies")
+        ? word.substring(0, word.length() - 3) + "y"
+        : word.replaceFirst("s$", "");
   }
 }
