@@ -45,6 +45,8 @@ public final class Entities {
   /// The number of answers, largest first, that are prepared before the next release is served.
   private static final int MAX_PREPARED_ANSWERS = 500;
 
+  private static final Helpers NO_HELPERS = new Helpers(1);
+
   private final DatasetGraph dataset;
   private final PageQueries queries;
   private final Labels labels;
@@ -58,6 +60,9 @@ public final class Entities {
 
   /// Cancels running queries when set to true.
   private final AtomicBoolean stop;
+
+  /// True if its queries have no helpers.
+  private final boolean isAlone;
 
   /// Creates a reader for a dataset.
   ///
@@ -78,9 +83,11 @@ public final class Entities {
     this.releaseAnswers = cache(answerBytes / 2);
     this.entityAnswers = cache(answerBytes / 2);
     this.stop = new AtomicBoolean();
+    this.isAlone = false;
   }
 
-  private Entities(Entities same, Labels labels, AtomicBoolean stop) {
+  private Entities(Entities same, Labels labels, AtomicBoolean stop, boolean isAlone) {
+    this.isAlone = isAlone;
     this.dataset = same.dataset;
     this.queries = same.queries;
     this.bytes = same.bytes;
@@ -93,7 +100,13 @@ public final class Entities {
   /// Returns a view on the same entities whose queries stop with [QueryCancelledException] once a
   /// signal is true.
   public Entities until(AtomicBoolean signal) {
-    return new Entities(this, labels, signal);
+    return new Entities(this, labels, signal, isAlone);
+  }
+
+  /// Returns a view on the same entities whose queries have no helpers: the CPU time of the thread
+  /// is all that they use.
+  public Entities alone() {
+    return new Entities(this, labels, stop, true);
   }
 
   /// Returns a view on the same entities with labels in a language, where there are any. The caches
@@ -101,13 +114,13 @@ public final class Entities {
   ///
   /// @param language a language tag
   public Entities in(String language) {
-    return new Entities(this, labels.in(language), stop);
+    return new Entities(this, labels.in(language), stop, isAlone);
   }
 
   /// Returns a view on the same entities with labels in the languages of the graph, for answers
   /// that show none: no labels are looked up for a reader.
   public Entities ofGraph() {
-    return new Entities(this, labels.ofGraph(), stop);
+    return new Entities(this, labels.ofGraph(), stop, isAlone);
   }
 
   /// Returns the entities of another dataset, such as the answer of a CONSTRUCT query. Things
@@ -490,6 +503,8 @@ public final class Entities {
   }
 
   private QueryExecBuilder stoppable(Query query) {
-    return LocalQueries.guarded(query, dataset).set(ARQConstants.symCancelQuery, stop);
+    QueryExecBuilder exec =
+        LocalQueries.guarded(query, dataset).set(ARQConstants.symCancelQuery, stop);
+    return isAlone ? exec.set(Helpers.SYMBOL, NO_HELPERS) : exec;
   }
 }

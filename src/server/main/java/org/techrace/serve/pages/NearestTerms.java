@@ -77,6 +77,14 @@ public final class NearestTerms {
         : "; the nearest are <%s>.".formatted(String.join(">, <", nearest));
   }
 
+  /// Returns the IRIs of the things whose names are most like a text. Call it inside a read
+  /// transaction.
+  public static List<String> named(String text, Lease lease) {
+    return text.length() > Search.MAX_NAME_LENGTH
+        ? List.of()
+        : lease.search().find(text, List.of(), NEAREST).stream().map(Found::iri).toList();
+  }
+
   /// Returns the IRI whose local name is most like that of another, as the end of a sentence; the
   /// list of some if none is.
   public static String among(String iri, Collection<String> known) {

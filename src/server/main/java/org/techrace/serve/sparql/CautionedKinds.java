@@ -37,20 +37,24 @@ final class CautionedKinds {
   private final Rereading reading;
   private final NamedTerms named;
   private final List<Way> ways;
-  private final Found found = new Found(new LinkedHashSet<>(), new LinkedHashSet<>());
+  private final Found found =
+      new Found(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
 
   /// The sentences about an answer.
   ///
   /// @param things those about kinds of things
   /// @param open those about kinds of the values of a property that the query leaves open
-  record Found(Set<String> things, Set<String> open) {}
+  /// @param unsaid the properties, such as a status, by which the things have no such kind; a count
+  ///   by one can leave out others
+  record Found(Set<String> things, Set<String> open, Set<String> unsaid) {}
 
   /// A way from things to their kinds.
   ///
   /// @param path the path
   /// @param where further conditions
   /// @param open the property that the query must not fix; empty if it may
-  private record Way(String path, String where, String open) {
+  /// @param read the property that the query must read; empty if it need not
+  private record Way(String path, String where, String open, String read) {
     String pattern(int number) {
       return "{ %s %s ?cautionKind . ?cautionKind <%s> ?caution FILTER (LANG(?caution) IN ('en', '')) %s BIND (%d AS ?cautionWay) }"
           .formatted(THING, path, Tool.CAUTION, where.replace("?thing", THING), number);
@@ -73,7 +77,13 @@ final class CautionedKinds {
     this.named = named;
     this.ways =
         reading.entities().rows("cautions").stream()
-            .map(row -> new Way(row.text("path"), row.text("where"), row.iri("open").orElse("")))
+            .map(
+                row ->
+                    new Way(
+                        row.text("path"),
+                        row.text("where"),
+                        row.iri("open").orElse(""),
+                        row.iri("read").orElse("")))
             .toList();
   }
 
@@ -83,6 +93,7 @@ final class CautionedKinds {
   static Found of(Query inSteps, NamedTerms named, Rereading reading) {
     CautionedKinds found = new CautionedKinds(named, reading);
     if (!found.ways.isEmpty()) {
+      found.ways.forEach(way -> found.found.unsaid.add(way.read));
       Select.eachIn(inSteps, found::read);
     }
     return found.found;
@@ -137,6 +148,7 @@ final class CautionedKinds {
     List<Way> possible =
         ways.stream()
             .filter(way -> way.open.isEmpty() || !isFixed(select, variable, way.open))
+            .filter(way -> way.read.isEmpty() || reads(select, variable, way.read))
             .toList();
     if (possible.isEmpty()) {
       return;
@@ -178,10 +190,16 @@ final class CautionedKinds {
     }
     for (Map.Entry<Integer, Map<String, Part>> one : byWay.entrySet()) {
       Way way = possible.get(one.getKey());
+      found.unsaid.remove(way.read);
       (way.open.isEmpty() ? found.things : found.open)
           .add(sentence(variable, all, way, one.getValue()));
       said.addAll(one.getValue().keySet());
     }
+  }
+
+  private static boolean reads(Select select, Var thing, String property) {
+    return select.allPatterns().stream()
+        .anyMatch(one -> thing.equals(one.getSubject()) && Select.links(one).contains(property));
   }
 
   /// Reports whether a query has a constant as the value of a property of a thing.

@@ -13,16 +13,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.rdf.DataCube;
 import org.techrace.serve.current.Lease;
 
 /// What limits an answer. An answer without a wrong fact misleads if the list that it counts is a
@@ -42,6 +46,12 @@ public final class Limits {
 
   /// The most limits that an answer has.
   private static final int MOST = 5;
+
+  /// The most names of a sentence; it has the number of the others.
+  private static final int MAX_NAMED = 5;
+
+  /// The most data sets that are looked at.
+  private static final int MAX_SETS = 500;
 
   private Limits() {}
 
@@ -89,38 +99,59 @@ public final class Limits {
       boolean empty,
       Lease lease,
       UnaryOperator<String> shortName) {
+    return CpuLimit.run(
+        CPU_TIME,
+        reached ->
+            of(
+                query,
+                named,
+                things,
+                roots,
+                empty,
+                lease,
+                lease.entities().alone().until(reached),
+                shortName));
+  }
+
+  /// @param stopping the entities, which stop once the CPU time is used
+  private static List<String> of(
+      Query query,
+      NamedTerms named,
+      Collection<String> things,
+      Set<String> roots,
+      boolean empty,
+      Lease lease,
+      Entities stopping,
+      UnaryOperator<String> shortName) {
     Entities entities = lease.entities();
     Set<String> limits = new LinkedHashSet<>(UnboundVariables.of(query));
-    limits.addAll(UnmatchedTerms.of(query, lease, shortName));
+    limits.addAll(UnmatchedTerms.of(query, lease, stopping, shortName));
     Set<String> first = new LinkedHashSet<>();
-    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
-      Entities stopping = entities.until(limit.reached());
-      Rereading again = new Rereading(stopping, shortName);
-      Query members = members(query, again);
-      Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
-      UnnamedThings.Found unnamed = unnamed(members, entities, again);
-      limits.addAll(unnamed.first());
-      limits.addAll(reading.missing);
-      List<String> open = OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
-      Lifetimes.Found lifetimes = lifetimes(members, named, again);
-      // A fifth dimension matters less than what a list or a class leaves out.
-      open.stream().limit(FIRST_OPEN).forEach(limits::add);
-      limits.addAll(reading.periods.sentences());
-      limits.addAll(reading.mixed);
-      limits.addAll(lifetimes.twice());
-      limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
-      limits.addAll(unnamed.last());
-      limits.addAll(reading.left);
-      limits.addAll(lifetimes.today());
-      limits.addAll(open);
-      // They are read last, because they can take long.
-      first.addAll(ofParts(query, named, again));
-      first.addAll(limits);
-      List<String> minor = minor(named.others(), entities);
-      first.removeAll(minor);
-      first.addAll(minor);
-      return first.stream().map(one -> Select.explained(one, members, again)).toList();
-    }
+    Rereading again = new Rereading(stopping, shortName);
+    Query members = members(query, again);
+    Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
+    UnnamedThings.Found unnamed = unnamed(members, entities, again);
+    limits.addAll(unnamed.first());
+    limits.addAll(reading.missing);
+    List<String> open = OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
+    Lifetimes.Found lifetimes = lifetimes(members, named, again);
+    // A fifth dimension matters less than what a list or a class leaves out.
+    open.stream().limit(FIRST_OPEN).forEach(limits::add);
+    limits.addAll(reading.periods.sentences());
+    limits.addAll(reading.mixed);
+    limits.addAll(lifetimes.twice());
+    limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
+    limits.addAll(unnamed.last());
+    limits.addAll(reading.left);
+    limits.addAll(lifetimes.today());
+    limits.addAll(open);
+    // They are read last, because they can take long.
+    first.addAll(ofParts(query, named, again));
+    first.addAll(limits);
+    List<String> minor = minor(named.others(), entities);
+    first.removeAll(minor);
+    first.addAll(minor);
+    return first.stream().map(one -> Select.explained(one, members, again)).toList();
   }
 
   /// Returns a query in steps and, if the time is enough, with the things that its observations are
@@ -134,33 +165,6 @@ public final class Limits {
       return Select.withMembers(inSteps, reading);
     } catch (QueryCancelledException e) {
       return inSteps;
-    }
-  }
-
-  /// Returns a sentence for each limit of the answer to a tested question.
-  ///
-  /// @param query the query that was evaluated
-  /// @param named its terms
-  /// @param things the IRIs of the things in the rows of the answer
-  /// @param roots those that the rows are about, see [NamedTerms#roots]
-  /// @param shortName the name of an IRI in a query
-  public static List<String> ofQuestion(
-      Query query,
-      NamedTerms named,
-      Collection<String> things,
-      Set<String> roots,
-      Entities entities,
-      UnaryOperator<String> shortName) {
-    try (CpuLimit limit = new CpuLimit(CPU_TIME)) {
-      Entities stopping = entities.until(limit.reached());
-      Rereading again = new Rereading(stopping, shortName);
-      Query members = members(query, again);
-      UnnamedThings.Found unnamed = unnamed(members, entities, again);
-      List<String> limits = new ArrayList<>(unnamed.first());
-      limits.addAll(lifetimes(members, named, again).all());
-      limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
-      limits.addAll(unnamed.last());
-      return limits;
     }
   }
 
@@ -189,45 +193,101 @@ public final class Limits {
       Entities entities,
       Entities stopping,
       UnaryOperator<String> shortName) {
-    Optional<CautionedKinds.Found> kinds = kinds(query, named, stopping, shortName);
+    Optional<Counted> counted = counted(query, named, stopping, shortName);
     List<String> limits = new ArrayList<>();
-    kinds.ifPresent(found -> limits.addAll(found.things()));
+    counted.ifPresent(found -> limits.addAll(found.kinds.things()));
     limits.addAll(ofAbsence(named, entities));
+    counted.ifPresent(found -> limits.addAll(found.newest));
     // Of what a query names, the limits are those of its own figures.
     boolean chooses = !named.types().containsAll(named.others());
+    Set<String> about = about(named, things, roots, entities);
+    Set<String> sets = dataSets(query, stopping, shortName);
+    sets.removeAll(about);
     limits.addAll(
         of(
-            about(named, things, roots, entities),
+            about,
+            sets,
             (iri, row) ->
-                !(kinds.isPresent() && row.text("counted").equals("true"))
-                    && !(chooses && row.text("general").equals("true"))
-                    && row.iri("property")
-                        .map(property -> reads(named, property, iri))
-                        .orElse(true),
+                !(row.text("counted").equals("true") && isCounted(row, counted))
+                    && !(row.text("general").equals("true")
+                        && (chooses || !(named.types().isEmpty() || named.types().contains(iri))))
+                    && row.iri("property").map(named.properties()::contains).orElse(true),
+            "; that is the number of all, not only of what the query reads",
             entities));
-    kinds.ifPresent(found -> limits.addAll(found.open()));
+    counted.ifPresent(found -> limits.addAll(found.subclasses));
+    counted.ifPresent(found -> limits.addAll(found.kinds.open()));
     return limits;
   }
 
-  /// Reports whether a query reads a property, of a class also as its type.
-  private static boolean reads(NamedTerms named, String property, String iri) {
-    return property.equals(RDF.type.getURI())
-        ? named.types().contains(iri)
-        : named.properties().contains(property);
+  /// Reports whether the number of a row has been counted for the query.
+  private static boolean isCounted(ResultRow row, Optional<Counted> counted) {
+    return counted.isPresent()
+        && row.iri("property").filter(counted.get().kinds.unsaid()::contains).isEmpty();
   }
 
-  /// Returns the sentences about kinds of things; empty if the things of the query cannot be read.
-  private static Optional<CautionedKinds.Found> kinds(
+  /// The sentences with numbers of the things that a query reads.
+  ///
+  /// @param kinds those about their kinds
+  /// @param newest those about their newest year
+  /// @param subclasses those about things of subclasses
+  private record Counted(
+      CautionedKinds.Found kinds, List<String> newest, List<String> subclasses) {}
+
+  /// Counts what a query reads; empty if this takes too long.
+  private static Optional<Counted> counted(
       Query query, NamedTerms named, Entities entities, UnaryOperator<String> shortName) {
-    if (query.getQueryPattern() == null || !query.isSelectType()) {
+    if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
       return Optional.empty();
     }
+    Query inSteps = asSelect(query);
+    Rereading reading = new Rereading(entities, shortName);
     try {
-      Rereading reading = new Rereading(entities, shortName);
-      return Optional.of(CautionedKinds.of(Select.inSteps(query), named, reading));
+      return Optional.of(
+          new Counted(
+              CautionedKinds.of(inSteps, named, reading),
+              NewestYears.of(inSteps, named.roots().keySet(), reading),
+              Subclasses.of(inSteps, reading)));
     } catch (QueryCancelledException e) {
       return Optional.empty();
     }
+  }
+
+  /// Returns the data sets of the figures that a query reads, also of those that its rows do not
+  /// name.
+  private static Set<String> dataSets(
+      Query query, Entities entities, UnaryOperator<String> shortName) {
+    Set<String> sets = new LinkedHashSet<>();
+    if (query.getQueryPattern() == null || !query.isSelectType()) {
+      return sets;
+    }
+    Rereading reading = new Rereading(entities, shortName);
+    try {
+      Set<String> measures = Components.of(entities).with(Components.MEASURE);
+      Select.eachIn(
+          Select.inSteps(query),
+          select ->
+              select.patterns().stream()
+                  .filter(one -> Select.links(one).stream().anyMatch(measures::contains))
+                  .map(TriplePath::getSubject)
+                  .filter(Var::isVar)
+                  .distinct()
+                  .flatMap(
+                      figure ->
+                          reading
+                              .rows(
+                                  "SELECT DISTINCT ?limitedSet { %s %s <%s> ?limitedSet } ORDER BY ?limitedSet LIMIT %d"
+                                      .formatted(
+                                          Rereading.pattern(select, Var.alloc(figure)),
+                                          figure,
+                                          DataCube.DATA_SET,
+                                          MAX_SETS))
+                              .stream())
+                  .flatMap(row -> row.iri("limitedSet").stream())
+                  .forEach(sets::add));
+    } catch (QueryCancelledException e) {
+      // Those of the rows are known.
+    }
+    return sets;
   }
 
   /// Returns the sentences about areas that an answer about things leaves out.
@@ -386,10 +446,10 @@ public final class Limits {
     return own.isEmpty()
         ? of(
             about(named, Set.of(iri), Set.of(iri), entities),
-            (_, row) ->
-                row.iri("property")
-                    .map(property -> !property.equals(RDF.type.getURI()))
-                    .orElse(true),
+            Set.of(),
+            // The numbers of its class say nothing about it.
+            (_, row) -> !row.text("counted").equals("true") && row.iri("property").isEmpty(),
+            "",
             entities)
         : own;
   }
@@ -409,25 +469,42 @@ public final class Limits {
   /// Returns a sentence for each limit of some lists, data sets, indicators and classes. What has
   /// the same limit is in one sentence.
   public static List<String> of(Collection<String> about, Entities entities) {
-    return of(about, (_, _) -> true, entities);
+    List<String> limits = new ArrayList<>(of(about, Set.of(), (_, _) -> true, "", entities));
+    about.forEach(iri -> limits.addAll(ofSubclasses(iri, entities)));
+    return limits;
   }
 
   /// Returns a sentence if a class has subclasses whose things are not its own.
   public static List<String> ofSubclasses(String iri, Entities entities) {
-    return subclasses(iri, entities).stream().map(row -> row.text("limit")).toList();
+    return entities.rows(Ask.of("subclasses").about(List.of(NodeFactory.createURI(iri)))).stream()
+        .map(row -> row.text("limit"))
+        .toList();
   }
 
+  /// @param together more, which are read together
   /// @param concerns whether a row about something concerns the answer
+  /// @param ofAll the end of a sentence with a number that is not of what the answer reads
   private static List<String> of(
-      Collection<String> about, BiPredicate<String, ResultRow> concerns, Entities entities) {
+      Collection<String> about,
+      Collection<String> together,
+      BiPredicate<String, ResultRow> concerns,
+      String ofAll,
+      Entities entities) {
+    List<ResultRow> rows = new ArrayList<>();
+    about.forEach(iri -> rows.addAll(rows(iri, entities)));
+    if (!together.isEmpty()) {
+      rows.addAll(
+          entities.rows(
+              Ask.of("limits").about(together.stream().map(NodeFactory::createURI).toList())));
+    }
     Map<String, Set<String>> names = new LinkedHashMap<>();
-    for (String iri : about) {
-      for (ResultRow row : rows(iri, entities)) {
-        if (concerns.test(iri, row)) {
-          names
-              .computeIfAbsent(row.text("limit"), l -> new LinkedHashSet<>())
-              .add(row.text("name"));
-        }
+    for (ResultRow row : rows) {
+      if (concerns.test(row.iri("about").orElse(""), row)) {
+        names
+            .computeIfAbsent(
+                row.text("limit") + (row.text("counted").equals("true") ? ofAll : ""),
+                _ -> new LinkedHashSet<>())
+            .add(row.text("name"));
       }
     }
     return names.entrySet().stream().map(one -> sentence(one.getValue(), one.getKey())).toList();
@@ -444,18 +521,14 @@ public final class Limits {
 
   private static List<ResultRow> rows(String iri, Entities entities) {
     // One at a time: the answer depends on the release only, and many queries ask for it.
-    List<ResultRow> rows =
-        new ArrayList<>(entities.rows(Ask.of("limits").about(List.of(NodeFactory.createURI(iri)))));
-    rows.addAll(subclasses(iri, entities));
-    return rows;
-  }
-
-  private static List<ResultRow> subclasses(String iri, Entities entities) {
-    return entities.rows(Ask.of("subclasses").about(List.of(NodeFactory.createURI(iri))));
+    return entities.rows(Ask.of("limits").about(List.of(NodeFactory.createURI(iri))));
   }
 
   private static String sentence(Set<String> names, String limit) {
-    String joined = String.join("; ", names);
+    String joined = names.stream().limit(MAX_NAMED).collect(Collectors.joining("; "));
+    if (names.size() > MAX_NAMED) {
+      joined += " and %d more".formatted(names.size() - MAX_NAMED);
+    }
     return joined.isEmpty() ? limit : joined + ": " + limit;
   }
 }

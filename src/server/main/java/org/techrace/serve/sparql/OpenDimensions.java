@@ -237,7 +237,7 @@ final class OpenDimensions {
     return found.size() > 1 && found.size() <= MAX_QUANTITIES ? found : List.of();
   }
 
-  /// What a sentence is about.
+  /// The dimension, the quantity and the figures of a sentence.
   private record Said(String property, String quantity, List<Var> figures) {}
 
   private Map<String, String> in(ValueUses.Use use, Set<String> components) {

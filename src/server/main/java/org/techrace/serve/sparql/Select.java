@@ -2,6 +2,7 @@ package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -300,6 +301,32 @@ record Select(Query query) {
                 return copy.isEmpty() ? new ElementGroup() : copy;
               }
             }));
+  }
+
+  /// Returns one that reads a thing at any time: without its patterns with a property, and without
+  /// the conditions on their values.
+  Select atAnyTime(Var thing, String property) {
+    Set<Var> values = new LinkedHashSet<>();
+    List<TriplePath> left =
+        allPatterns().stream()
+            .filter(one -> thing.equals(one.getSubject()) && links(one).contains(property))
+            .toList();
+    left.stream()
+        .map(TriplePath::getObject)
+        .filter(Var::isVar)
+        .forEach(value -> values.add(Var.alloc(value)));
+    computed()
+        .forEach(
+            (variable, expression) -> {
+              if (!Collections.disjoint(expression.getVarsMentioned(), values)) {
+                values.add(variable);
+              }
+            });
+    return without(
+            one ->
+                one instanceof ElementFilter filter
+                    && !Collections.disjoint(filter.getExpr().getVarsMentioned(), values))
+        .replacing(one -> left.contains(one) ? List.of() : List.of(one));
   }
 
   /// Returns its query without the filters that have a condition.

@@ -71,7 +71,8 @@ final class SparseProperties {
     }
   }
 
-  /// What constants choose of the things that have a property, and of those that lead to them.
+  /// The things that a query chooses by classes and other constants, and a path from them to a
+  /// property.
   ///
   /// @param root the things where the path begins
   /// @param path the properties from these to the property

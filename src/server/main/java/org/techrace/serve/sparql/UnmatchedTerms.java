@@ -15,6 +15,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.algebra.Algebra;
@@ -31,10 +32,13 @@ import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
+import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.guard.AlgebraParts;
+import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.pages.NearestTerms;
 
 /// Finds values in the patterns of a query that no statement has: literals that match nothing
 /// because of their datatype or language, such as the text `"2021"` for the year
@@ -59,19 +63,25 @@ final class UnmatchedTerms {
   private final Map<Node, Set<Node>> asked = new LinkedHashMap<>();
   private final Map<Node, Set<Node>> things = new LinkedHashMap<>();
 
+  private final List<String> sentences = new ArrayList<>();
   private final UnaryOperator<String> shortName;
 
-  private UnmatchedTerms(Lease lease, UnaryOperator<String> shortName) {
+  private final Entities entities;
+
+  private UnmatchedTerms(Lease lease, Entities entities, UnaryOperator<String> shortName) {
     this.lease = lease;
+    this.entities = entities;
     this.shortName = shortName;
   }
 
   /// Returns a sentence for each such literal, with the one that matches, and for each such thing,
   /// with the classes of the values and the property of a value that has it.
   ///
+  /// @param entities the entities of the release, which stop once the CPU time is used
   /// @param shortName the name of an IRI in a query
-  static List<String> of(Query query, Lease lease, UnaryOperator<String> shortName) {
-    UnmatchedTerms found = new UnmatchedTerms(lease, shortName);
+  static List<String> of(
+      Query query, Lease lease, Entities entities, UnaryOperator<String> shortName) {
+    UnmatchedTerms found = new UnmatchedTerms(lease, entities, shortName);
     Query read = query.getQueryPattern() == null ? query : Select.inSteps(query);
     AlgebraParts.visit(Algebra.compile(read), found::add, found::add);
     found.equal.forEach(
@@ -80,7 +90,16 @@ final class UnmatchedTerms {
                 .properties
                 .getOrDefault(variable, Set.of())
                 .forEach(property -> terms.forEach(one -> found.add(property, one))));
-    return Txn.calculateRead(lease.dataset(), found::sentences);
+    Txn.executeRead(
+        lease.dataset(),
+        () -> {
+          try {
+            found.addSentences();
+          } catch (QueryCancelledException e) {
+            // The rest would take too long.
+          }
+        });
+    return List.copyOf(found.sentences);
   }
 
   private void add(Op op) {
@@ -139,34 +158,55 @@ final class UnmatchedTerms {
     }
   }
 
-  private List<String> sentences() {
+  private void addSentences() {
     DatasetGraph data = lease.dataset();
-    List<String> sentences = new ArrayList<>();
     asked.forEach(
-        (property, literals) -> {
-          for (Node literal : literals) {
-            if (!data.contains(Node.ANY, Node.ANY, property, literal)) {
-              List<Node> alike =
-                  alike(property, literal).stream()
-                      .filter(one -> data.contains(Node.ANY, Node.ANY, property, one))
-                      .toList();
-              String same =
-                  (alike.isEmpty() ? named(property, literal) : alike)
-                      .stream().map(this::written).collect(Collectors.joining(" or "));
-              if (!same.isEmpty()) {
-                sentences.add(
-                    "No statement has %s %s; write %s."
-                        .formatted(shortName.apply(property.getURI()), written(literal), same));
-              }
-            }
-          }
-        });
+        (property, literals) ->
+            literals.stream()
+                .filter(literal -> !data.contains(Node.ANY, Node.ANY, property, literal))
+                .forEach(literal -> add(property, literal, data)));
     things.forEach(
         (property, some) ->
             some.stream()
                 .filter(thing -> !data.contains(Node.ANY, Node.ANY, property, thing))
                 .forEach(thing -> sentence(property, thing).ifPresent(sentences::add)));
-    return sentences;
+  }
+
+  /// Adds a sentence about a literal that no statement has.
+  private void add(Node property, Node literal, DatasetGraph data) {
+    List<Node> same =
+        alike(property, literal).stream()
+            .filter(one -> data.contains(Node.ANY, Node.ANY, property, one))
+            .toList();
+    if (same.isEmpty()) {
+      same = named(property, literal);
+    }
+    String sentence =
+        "No statement has %s %s; %%s."
+            .formatted(shortName.apply(property.getURI()), written(literal).replace("%", "%%"));
+    if (!same.isEmpty()) {
+      sentences.add(
+          sentence.formatted(
+              "write " + same.stream().map(this::written).collect(Collectors.joining(" or "))));
+    } else {
+      nearest(property, literal, data)
+          .ifPresent(name -> sentences.add(sentence.formatted("the nearest is " + written(name))));
+    }
+  }
+
+  /// Returns the value of a property of names that is most like a text.
+  private Optional<Node> nearest(Node property, Node literal, DatasetGraph data) {
+    if (!NAMES.contains("<" + property.getURI() + ">")) {
+      return Optional.empty();
+    }
+    String text = literal.getLiteralLexicalForm();
+    Map<String, Node> names = new LinkedHashMap<>();
+    for (String iri : NearestTerms.named(text, lease)) {
+      data.find(Node.ANY, NodeFactory.createURI(iri), property, Node.ANY)
+          .forEachRemaining(
+              one -> names.putIfAbsent(one.getObject().getLiteralLexicalForm(), one.getObject()));
+    }
+    return Nearest.of(text, names.keySet()).map(names::get);
   }
 
   /// Returns a sentence about a thing that is not a value of a property.
@@ -175,8 +215,7 @@ final class UnmatchedTerms {
         "SELECT DISTINCT ?value { ?s <%s> ?value FILTER (isIRI(?value)) } LIMIT %d"
             .formatted(property.getURI(), MAX_VALUES);
     List<Term> classes =
-        lease
-            .entities()
+        entities
             .found(
                 QueryFactory.create(
                     """
@@ -187,7 +226,7 @@ final class UnmatchedTerms {
             .stream()
             .flatMap(row -> row.get("class").stream())
             .toList();
-    List<String> own = lease.entities().types(thing.getURI());
+    List<String> own = entities.types(thing.getURI());
     if (classes.isEmpty() || classes.stream().map(Term::key).anyMatch(own::contains)) {
       // The class is right; the graph has no such statement.
       return Optional.empty();
@@ -195,8 +234,7 @@ final class UnmatchedTerms {
     String link = shortName.apply(property.getURI());
     String other = shortName.apply(thing.getURI());
     String farther =
-        lease
-            .entities()
+        entities
             .found(
                 QueryFactory.create(
                     """
@@ -227,7 +265,7 @@ final class UnmatchedTerms {
                 NAMES,
                 NodeFmtLib.strNT(NodeFactory.createLiteralString(literal.getLiteralLexicalForm())),
                 MAX_CLASSES);
-    return lease.entities().found(QueryFactory.create(query)).stream()
+    return entities.found(QueryFactory.create(query)).stream()
         .flatMap(row -> row.get("value").flatMap(Term::node).stream())
         .toList();
   }
@@ -239,7 +277,7 @@ final class UnmatchedTerms {
             .formatted(property.getURI(), MAX_VALUES);
     String text = literal.getLiteralLexicalForm();
     List<Node> alike = new ArrayList<>();
-    for (ResultRow row : lease.entities().found(QueryFactory.create(kinds))) {
+    for (ResultRow row : entities.found(QueryFactory.create(kinds))) {
       String language = row.text("language");
       alike.add(
           language.isEmpty()

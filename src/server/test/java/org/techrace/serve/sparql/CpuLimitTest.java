@@ -1,39 +1,56 @@
 package org.techrace.serve.sparql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/// Work is stopped on each kind of thread, also while it waits for other threads.
-@Timeout(60)
 final class CpuLimitTest {
-  @Test
-  void stopsWorkOfAPlatformThread() throws InterruptedException {
-    Thread.ofPlatform().start(CpuLimitTest::work).join();
-  }
+  private static final Duration SHORT = Duration.ofMillis(10);
 
   @Test
-  void stopsWorkOfAVirtualThread() throws InterruptedException {
-    Thread.ofVirtual().start(CpuLimitTest::work).join();
+  void stopsWorkOfAPlatformThread() throws Exception {
+    assertThat(stopped(Thread.ofPlatform())).isTrue();
   }
 
+  /// The CPU time of a virtual thread is not known, so that the work has a thread of its own.
   @Test
-  void stopsWaiting() throws InterruptedException {
-    try (CpuLimit limit = new CpuLimit(Duration.ofMillis(10))) {
-      while (!limit.reached().get()) {
-        Thread.sleep(1);
-      }
+  void stopsWorkOfAVirtualThread() throws Exception {
+    assertThat(stopped(Thread.ofVirtual())).isTrue();
+  }
+
+  private static boolean stopped(Thread.Builder threads) throws Exception {
+    FutureTask<Boolean> task = new FutureTask<>(() -> CpuLimit.run(SHORT, CpuLimitTest::work));
+    threads.start(task);
+    return task.get();
+  }
+
+  /// Works until it is stopped.
+  private static boolean work(AtomicBoolean reached) {
+    while (!reached.get()) {
+      Thread.onSpinWait();
     }
+    return !Thread.currentThread().isVirtual();
   }
 
-  /// Returns only once it is stopped.
-  private static void work() {
-    try (CpuLimit limit = new CpuLimit(Duration.ofMillis(10))) {
-      AtomicBoolean reached = limit.reached();
-      while (!reached.get()) {
-        Thread.onSpinWait();
-      }
-    }
+  @Test
+  void returnsTheResultOfShortWork() {
+    assertThat(CpuLimit.run(Duration.ofHours(1), AtomicBoolean::get)).isFalse();
+  }
+
+  @Test
+  void throwsWhatTheWorkThrows() {
+    assertThatThrownBy(
+            () ->
+                CpuLimit.run(
+                    SHORT,
+                    _ -> {
+                      throw new IllegalStateException("broken");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("broken");
   }
 }

@@ -1,0 +1,171 @@
+package org.techrace.serve.sparql;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.techrace.entity.ResultRow;
+
+/// Finds newest years that are not complete: they have few of the figures or things that a query
+/// reads at any time. Also a query that fixes the year gets the sentence.
+///
+/// The query `newest` of `queries/pages` returns the properties with times, and what the figures of
+/// a year are counted by.
+final class NewestYears {
+  /// The things of one variable that are looked at.
+  private static final int MAX_THINGS = 200_000;
+
+  /// The most quantities of a variable that have a sentence each.
+  private static final int MAX_QUANTITIES = 4;
+
+  /// The share of the best year that is nearly complete.
+  private static final double NEARLY = 0.9;
+
+  private final Rereading reading;
+  private final Set<String> roots;
+  private final Set<String> measures;
+  private final String quantity;
+  private final List<ResultRow> times;
+  private final Set<String> sentences = new LinkedHashSet<>();
+
+  private NewestYears(Set<String> roots, Rereading reading) {
+    Components components = Components.of(reading.entities());
+    this.reading = reading;
+    this.roots = roots;
+    this.measures = components.with(Components.MEASURE);
+    this.quantity = components.with(Components.QUANTITY).stream().findFirst().orElse("");
+    this.times = reading.entities().rows("newest");
+  }
+
+  /// Returns a sentence for each variable, and for each quantity of figures.
+  ///
+  /// @param inSteps the query, [in steps][Select#inSteps]
+  /// @param roots the names of the variables that the rows are about
+  static List<String> of(Query inSteps, Set<String> roots, Rereading reading) {
+    NewestYears found = new NewestYears(roots, reading);
+    if (!found.times.isEmpty()) {
+      Select.eachIn(inSteps, found::read);
+    }
+    return List.copyOf(found.sentences);
+  }
+
+  private void read(Select select) {
+    Set<Var> figures = new LinkedHashSet<>();
+    Set<Var> others = new LinkedHashSet<>();
+    for (TriplePath one : select.allPatterns()) {
+      if (Var.isVar(one.getSubject())) {
+        boolean isFigure =
+            Select.links(one).stream()
+                .anyMatch(link -> link.equals(quantity) || measures.contains(link));
+        (isFigure ? figures : others).add(Var.alloc(one.getSubject()));
+      }
+    }
+    others.removeAll(figures);
+    others.removeIf(one -> !roots.contains(one.getVarName()));
+    for (ResultRow time : times) {
+      String property = time.iri("property").orElseThrow();
+      if (time.iri("each").isEmpty()) {
+        others.stream()
+            .filter(one -> reads(select, one, property))
+            .forEach(one -> addThings(select, one, property));
+      } else if (!quantity.isEmpty()) {
+        figures.forEach(one -> addFigures(select, one, property, time));
+      }
+    }
+  }
+
+  private static boolean reads(Select select, Var thing, String property) {
+    return select.allPatterns().stream()
+        .anyMatch(one -> thing.equals(one.getSubject()) && Select.links(one).contains(property));
+  }
+
+  private void addThings(Select select, Var thing, String property) {
+    NavigableMap<String, ResultRow> years = new TreeMap<>();
+    reading
+        .rows(
+            "SELECT ?newestYear (COUNT(DISTINCT ?newestThing) AS ?number) (MAX(STR(?newestTime)) AS ?last) { %s ?newestThing <%s> ?newestTime BIND (SUBSTR(STR(?newestTime), 1, 4) AS ?newestYear) } GROUP BY ?newestYear"
+                .formatted(read(select, thing, property), property))
+        .forEach(row -> years.put(row.text("newestYear"), row));
+    if (!isShort(years)) {
+      return;
+    }
+    ResultRow newest = years.lastEntry().getValue();
+    Map.Entry<String, ResultRow> best =
+        years.descendingMap().entrySet().stream()
+            .filter(one -> number(one.getValue()) == most(years))
+            .findFirst()
+            .orElseThrow();
+    sentences.add(
+        "%s: the newest year, %s, has %,d until %s; %s has %,d"
+            .formatted(
+                Select.named(thing),
+                years.lastKey(),
+                number(newest),
+                newest.text("last"),
+                best.getKey(),
+                number(best.getValue())));
+  }
+
+  private void addFigures(Select select, Var figure, String property, ResultRow time) {
+    Map<String, NavigableMap<String, ResultRow>> byQuantity = new TreeMap<>();
+    for (ResultRow row :
+        reading.rows(
+            "SELECT ?newestWhat ?newestYear (COUNT(DISTINCT ?newestEach) AS ?number) { %s ?newestThing <%s> ?newestWhat ; <%s> ?newestTime ; <%s> ?newestEach BIND (SUBSTR(STR(?newestTime), 1, 4) AS ?newestYear) } GROUP BY ?newestWhat ?newestYear"
+                .formatted(
+                    read(select, figure, property),
+                    quantity,
+                    property,
+                    time.iri("each").orElseThrow()))) {
+      if (row.get("newestWhat").isPresent()) {
+        byQuantity
+            .computeIfAbsent(row.text("newestWhat"), _ -> new TreeMap<>())
+            .put(row.text("newestYear"), row);
+      }
+    }
+    if (byQuantity.size() > MAX_QUANTITIES) {
+      return;
+    }
+    byQuantity.forEach(
+        (name, years) -> {
+          if (isShort(years)) {
+            String full =
+                years.descendingMap().entrySet().stream()
+                    .filter(one -> number(one.getValue()) >= NEARLY * most(years))
+                    .findFirst()
+                    .map(one -> "%s, with %,d".formatted(one.getKey(), number(one.getValue())))
+                    .orElseThrow();
+            int number = number(years.lastEntry().getValue());
+            sentences.add(
+                "%s: the newest year, %s, has figures of %,d %s; the last nearly complete year is %s"
+                    .formatted(
+                        name,
+                        years.lastKey(),
+                        number,
+                        time.text(number == 1 ? "name" : "names"),
+                        full));
+          }
+        });
+  }
+
+  private static boolean isShort(NavigableMap<String, ResultRow> years) {
+    return !years.isEmpty() && number(years.lastEntry().getValue()) * 2 < most(years);
+  }
+
+  private static int most(NavigableMap<String, ResultRow> years) {
+    return years.values().stream().mapToInt(NewestYears::number).max().orElse(0);
+  }
+
+  private static int number(ResultRow row) {
+    return Rereading.number(row, "number");
+  }
+
+  private static String read(Select select, Var thing, String time) {
+    return "{ SELECT DISTINCT (%s AS ?newestThing) { %s } LIMIT %d }"
+        .formatted(thing, Rereading.pattern(select.atAnyTime(thing, time), thing), MAX_THINGS);
+  }
+}
