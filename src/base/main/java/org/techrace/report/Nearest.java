@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -60,13 +61,15 @@ public final class Nearest {
     return "there are: " + (known.size() > LISTED_NAMES ? some + ", …" : some);
   }
 
-  /// Returns the known name with the smallest edit distance to the given name, ignoring case. The
-  /// result is empty if that distance is more than half the length of the given name.
+  /// Returns the known name with the smallest edit distance to the given name, ignoring case, and
+  /// among several the one that begins like it for longest. The result is empty if that distance is
+  /// more than half the length of the given name.
   public static Optional<String> of(String name, Collection<String> known) {
     String sought = name.toLowerCase(Locale.ROOT);
     return known.stream()
         .min(
             Comparator.comparingInt((String k) -> edits(sought, k.toLowerCase(Locale.ROOT)))
+                .thenComparingInt(k -> -sameStart(sought, k.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()))
         .filter(k -> edits(sought, k.toLowerCase(Locale.ROOT)) * 2 <= Math.max(2, name.length()));
   }
@@ -86,6 +89,11 @@ public final class Nearest {
         .limit(most)
         .map(Close::name)
         .toList();
+  }
+
+  private static int sameStart(String a, String b) {
+    int differ = Arrays.mismatch(a.toCharArray(), b.toCharArray());
+    return differ < 0 ? a.length() : differ;
   }
 
   /// Returns the Levenshtein distance.

@@ -218,6 +218,33 @@ final class FindingsTest {
         .startsWith("ERROR [t.csv:3] column 'topic': '' is not an IRI: it is empty;");
   }
 
+  /// The name counts, not the namespace, which is most of an IRI.
+  @ParameterizedTest
+  @CsvSource({
+    "https://w3id.org/techrace/tool/function#upperCas, did you mean"
+        + " 'https://w3id.org/techrace/tool/function#upperCase'?",
+    "https://w3id.org/techrace/tool/functions#upperCase, did you mean"
+        + " 'https://w3id.org/techrace/tool/function#upperCase'?",
+    "https://w3id.org/techrace/tool/function#toUpperr, did you mean"
+        + " 'http://users.ugent.be/~bjdmeest/function/grel.ttl#toUpperCase'?",
+    "http://example.org/zyxwvutsrq, expected one of those that 'techrace functions' lists",
+  })
+  void suggestsTheFunctionWithTheMostSimilarName(String function, String hint) throws IOException {
+    bench
+        .mapping(
+            """
+            rml:subjectMap [ rml:template "http://example.org/{id}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:name ;
+              rml:objectMap [ rml:functionExecution [ rml:function <%s> ] ] ]
+            """
+                .formatted(function))
+        .file("t.csv", "id\n1\n");
+    assertThat(run().findings())
+        .singleElement()
+        .asString()
+        .endsWith("unknown function <%s>; %s".formatted(function, hint));
+  }
+
   @Test
   void warnsOfIrisWithoutAValue() throws IOException {
     bench

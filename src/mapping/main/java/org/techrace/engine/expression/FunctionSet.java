@@ -2,6 +2,7 @@ package org.techrace.engine.expression;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,15 +113,30 @@ public final class FunctionSet {
     }
   }
 
+  /// Returns the function with the most similar name, one of the same namespace if there are
+  /// several, as a hint for the end of a message.
+  private String hint(String unknown) {
+    String space = unknown.substring(0, unknown.length() - Iris.localName(unknown).length());
+    return Nearest.of(
+            Iris.localName(unknown), functions.keySet().stream().map(Iris::localName).toList())
+        .flatMap(
+            name ->
+                functions.keySet().stream()
+                    .filter(iri -> Iris.localName(iri).equals(name))
+                    .min(
+                        Comparator.comparing((String iri) -> !iri.startsWith(space))
+                            .thenComparing(Comparator.naturalOrder())))
+        .map("did you mean '%s'?"::formatted)
+        .orElse("expected one of those that 'techrace functions' lists");
+  }
+
   /// Reports a call with an unknown function, parameter or output, or with constants that the
   /// function cannot use, and then returns false.
   public boolean check(Expression.Call call, Scope scope, Report report) {
     FunctionDefinition function = functions.get(call.function());
     if (function == null) {
       report.error(
-          call.at(),
-          "unknown function <%s>; %s"
-              .formatted(call.function(), Nearest.suggest(call.function(), functions.keySet())));
+          call.at(), "unknown function <%s>; %s".formatted(call.function(), hint(call.function())));
       return false;
     }
     if (!areParameters(call, function, report)) {
