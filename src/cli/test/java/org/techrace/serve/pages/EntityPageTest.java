@@ -2,6 +2,9 @@ package org.techrace.serve.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -324,5 +327,20 @@ final class EntityPageTest {
         .contains("Vereinigte Staaten");
     assertThat(project.page("/page/country-DEU?lang=en").expectFirst("h1").text())
         .isEqualTo("Germany");
+  }
+
+  /// Browsers escape the letters beyond ASCII of an address, and keep the escapes that it has.
+  @Test
+  void addressesHaveEscapesAndLetters() throws Exception {
+    String things =
+        "SELECT DISTINCT ?thing WHERE { ?thing a ?class FILTER (REGEX(STR(?thing),"
+            + " \"/techrace/id/.*%\") && REGEX(STR(?thing), \"[^ -~]\")) }";
+    String address = "/sparql?query=" + URLEncoder.encode(things, StandardCharsets.UTF_8);
+    List<String> rows = project.get(address, "text/csv").body().lines().skip(1).toList();
+    assertThat(rows).isNotEmpty();
+    for (String row : rows) {
+      String path = row.replaceFirst(".*/techrace/id/", "/page/");
+      assertThat(project.page(URI.create(path).toASCIIString()).select("h1").text()).isNotBlank();
+    }
   }
 }

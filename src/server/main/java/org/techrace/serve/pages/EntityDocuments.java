@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
@@ -28,6 +30,8 @@ import org.techrace.serve.http.Route;
 public final class EntityDocuments implements Part {
   /// The formats that name the graph of each statement.
   private static final Set<Format> QUADS = Set.of(Format.N_QUADS, Format.TRIG);
+
+  private static final Pattern BEYOND_ASCII = Pattern.compile("(?:%[89A-Fa-f]\\p{XDigit})+");
 
   private static final List<Format> FORMATS =
       List.of(
@@ -215,7 +219,8 @@ public final class EntityDocuments implements Part {
     return isRelease(iri, lease) ? lease.aboutRelease() : lease.entities();
   }
 
-  /// Returns the form of an IRI that the graph knows: as requested, or percent-decoded.
+  /// Returns the form of an IRI that the graph knows: as requested, as an IRI (RFC 3987, 3.2, where
+  /// only letters beyond ASCII are decoded), or percent-decoded.
   ///
   /// @throws Refusal 410 if only an earlier release has it, otherwise 404
   private String known(String iri, Lease lease) {
@@ -223,7 +228,11 @@ public final class EntityDocuments implements Part {
   }
 
   private static Optional<String> knownIn(Lease lease, String iri) {
-    return Stream.of(iri, Request.decode(iri))
+    String letters =
+        BEYOND_ASCII
+            .matcher(iri)
+            .replaceAll(found -> Matcher.quoteReplacement(Request.decode(found.group())));
+    return Stream.of(iri, letters, Request.decode(iri))
         .filter(form -> about(form, lease).knows(form))
         .findFirst();
   }
