@@ -225,7 +225,8 @@ final class AnswersTest {
     "area-european-union, 'it would be number 1', 'newest is'",
     "org-us-bis, 'It issued ', restrictions",
     "person-alicia-garcia-herrero, 'Claims in the documents here: ', China",
-    "firm-tsmc, foundry, chip manufacturing"
+    "firm-tsmc, foundry, chip manufacturing",
+    "firm-smic, 'Role in value chains: foundry. Active in chip manufacturing.', Parts"
   })
   void thingsBeginWithWhatIsSpecial(String thing, String place, String other) throws Exception {
     assertThat(project.page("/page/" + thing).select(".answer-first").text())

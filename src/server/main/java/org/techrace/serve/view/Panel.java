@@ -30,8 +30,8 @@ public record Panel(
 
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
-  /// A part of a finding: in brackets, or up to the next brackets.
-  private static final Pattern PART = Pattern.compile("\\[([^]]*)]|[^\\[]+");
+  /// A part of a finding in brackets that has no other in it.
+  private static final Pattern PART = Pattern.compile("\\[([^\\[\\]]*)]");
 
   /// Creates the panel of a query from its solutions.
   ///
@@ -64,44 +64,36 @@ public record Panel(
 
   /// Returns the finding of a query: the sentence of its front matter, in which `{x}` is the value
   /// of the variable `x` in the first solution. A part in square brackets is left out if one of its
-  /// variables has no value or counts nothing. Empty without a solution or a sentence, or if a
-  /// variable outside brackets has no value.
+  /// variables has no value or counts nothing; it may have such parts. Empty without a solution or
+  /// a sentence, or if a variable outside brackets has no value.
   public static String finding(PageQuery query, List<ResultRow> rows) {
     if (rows.isEmpty()) {
       return "";
     }
+    ResultRow first = rows.getFirst();
+    String text = QueryText.of(query, "Finding");
+    for (Matcher part = PART.matcher(text); part.find(); part = PART.matcher(text)) {
+      boolean counts =
+          VARIABLE
+              .matcher(part.group(1))
+              .results()
+              .allMatch(variable -> first.get(variable.group(1)).filter(Panel::counts).isPresent());
+      text = part.replaceFirst(counts ? Matcher.quoteReplacement(part.group(1)) : "");
+    }
     StringBuilder sentence = new StringBuilder();
-    Matcher parts = PART.matcher(QueryText.of(query, "Finding"));
-    while (parts.find()) {
-      String bracketed = parts.group(1);
-      Optional<String> part =
-          bracketed == null
-              ? filled(parts.group(), rows.getFirst(), false)
-              : filled(bracketed, rows.getFirst(), true).or(() -> Optional.of(""));
-      if (part.isEmpty()) {
+    Matcher variables = VARIABLE.matcher(text);
+    while (variables.find()) {
+      Optional<String> value = first.get(variables.group(1)).map(Shown::text);
+      if (value.isEmpty()) {
         return "";
       }
-      sentence.append(part.get());
+      variables.appendReplacement(sentence, Matcher.quoteReplacement(value.get()));
     }
-    return sentence.toString().strip();
+    return variables.appendTail(sentence).toString().strip();
   }
 
-  /// Returns a text with the values of its variables; empty if one has no value.
-  ///
-  /// @param counts whether a 0 is no value
-  private static Optional<String> filled(String text, ResultRow row, boolean counts) {
-    Matcher variables = VARIABLE.matcher(text);
-    StringBuilder filled = new StringBuilder();
-    while (variables.find()) {
-      Optional<Term> value =
-          row.get(variables.group(1))
-              .filter(term -> !counts || term.number().filter(number -> number == 0).isEmpty());
-      if (value.isEmpty()) {
-        return Optional.empty();
-      }
-      variables.appendReplacement(filled, Matcher.quoteReplacement(Shown.text(value.get())));
-    }
-    return Optional.of(variables.appendTail(filled).toString());
+  private static boolean counts(Term term) {
+    return term.number().filter(number -> number == 0).isEmpty();
   }
 
   /// Returns the panel for the page of a thing: a long one has only its first entries.
