@@ -164,8 +164,10 @@ final class NewestYears {
     return Rereading.number(row, "number");
   }
 
-  private static String read(Select select, Var thing, String time) {
+  /// Whether a year is complete does not depend on how large its values are.
+  private String read(Select select, Var thing, String time) {
     return "{ SELECT DISTINCT (%s AS ?newestThing) { %s } LIMIT %d }"
-        .formatted(thing, Rereading.pattern(select.atAnyTime(thing, time), thing), MAX_THINGS);
+        .formatted(
+            thing, Rereading.pattern(select.atAnyTime(thing, time, measures), thing), MAX_THINGS);
   }
 }

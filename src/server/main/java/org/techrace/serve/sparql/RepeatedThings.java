@@ -15,6 +15,7 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.aggregate.AggAvg;
 import org.apache.jena.sparql.expr.aggregate.AggAvgDistinct;
@@ -89,7 +90,7 @@ final class RepeatedThings {
         };
     if (counted.getAggregator() instanceof AggCount) {
       root(select)
-          .flatMap(thing -> sentence(select, thing, List.of(thing), Use.COUNT))
+          .flatMap(thing -> sentence(select, counted, thing, List.of(thing), Use.COUNT))
           .ifPresent(sentences::add);
     }
     if (use.isEmpty()) {
@@ -98,7 +99,7 @@ final class RepeatedThings {
     Expr expression = counted.getAggregator().getExprList().get(0);
     Set<Var> from = from(select, expression);
     if (use.get().ofNumbers() && !(expression.isVariable() && from.contains(expression.asVar()))) {
-      addComputed(select, from, use.get());
+      addComputed(select, counted, from, use.get());
       return;
     }
     if (!expression.isVariable()) {
@@ -110,7 +111,7 @@ final class RepeatedThings {
       return;
     }
     (isText ? subject(select, value) : Optional.of(value))
-        .flatMap(thing -> sentence(select, thing, List.of(value), use.get()))
+        .flatMap(thing -> sentence(select, counted, thing, List.of(value), use.get()))
         .ifPresent(sentences::add);
   }
 
@@ -158,7 +159,7 @@ final class RepeatedThings {
 
   /// Adds a sentence about a number that is computed from values of one thing. The same values of
   /// it count once.
-  private void addComputed(Select select, Set<Var> from, Use use) {
+  private void addComputed(Select select, ExprAggregator counted, Set<Var> from, Use use) {
     List<Var> values = from.stream().filter(one -> isLiteral(select, one)).toList();
     Set<Var> things = new LinkedHashSet<>();
     for (Var value : values) {
@@ -169,7 +170,8 @@ final class RepeatedThings {
       things.add(thing.get());
     }
     if (things.size() == 1) {
-      sentence(select, things.iterator().next(), List.copyOf(from), use).ifPresent(sentences::add);
+      sentence(select, counted, things.iterator().next(), List.copyOf(from), use)
+          .ifPresent(sentences::add);
     }
   }
 
@@ -215,10 +217,24 @@ final class RepeatedThings {
         : Optional.empty();
   }
 
+  /// Reports whether a number is in several rows. One that only decides the order is in none.
+  private static boolean isInRows(Query query, ExprAggregator number) {
+    return query.getLimit() != 1
+        && query.getProject().getExprs().values().stream().anyMatch(one -> has(one, number));
+  }
+
+  private static boolean has(Expr expression, ExprAggregator number) {
+    return expression.equals(number)
+        || (expression instanceof ExprFunction function
+            && function.getArgs().stream().anyMatch(one -> has(one, number)));
+  }
+
+  /// @param counted the number
   /// @param thing the things that are counted
   /// @param values the things, or their literals
   /// @param use what the query makes of them
-  private Optional<String> sentence(Select select, Var thing, List<Var> values, Use use) {
+  private Optional<String> sentence(
+      Select select, ExprAggregator counted, Var thing, List<Var> values, Use use) {
     Keys keys = Keys.of(select.query());
     Set<Var> visible = new LinkedHashSet<>(List.of(thing));
     visible.addAll(values);
@@ -244,7 +260,7 @@ final class RepeatedThings {
     int things = Rereading.number(row, "things");
     int pairs = Rereading.number(row, "pairs");
     List<String> parts = new ArrayList<>();
-    if (pairs > things && things > 0) {
+    if (pairs > things && things > 0 && isInRows(select.query(), counted)) {
       int several =
           reading.number(
               ("SELECT (COUNT(*) AS ?readNumber) { SELECT ?countedThing { SELECT DISTINCT"

@@ -304,14 +304,18 @@ record Select(Query query) {
   }
 
   /// Returns one that reads a thing at any time: without its patterns with a property, and without
-  /// the conditions on their values.
-  Select atAnyTime(Var thing, String property) {
+  /// the conditions on their values and on measured values.
+  ///
+  /// @param measures the properties of measured values
+  Select atAnyTime(Var thing, String property, Set<String> measures) {
     Set<Var> values = new LinkedHashSet<>();
     List<TriplePath> left =
         allPatterns().stream()
             .filter(one -> thing.equals(one.getSubject()) && links(one).contains(property))
             .toList();
-    left.stream()
+    Stream.concat(
+            left.stream(),
+            allPatterns().stream().filter(one -> !Collections.disjoint(links(one), measures)))
         .map(TriplePath::getObject)
         .filter(Var::isVar)
         .forEach(value -> values.add(Var.alloc(value)));
