@@ -352,7 +352,7 @@ record AnswerClaims(
     }
   }
 
-  /// The columns that may name those who compete; the empty one stands for the measures.
+  /// The columns that may name those who compete; the empty name means the measures.
   private List<String> names() {
     return Stream.concat(others(Set.of()).stream(), Stream.of("")).toList();
   }

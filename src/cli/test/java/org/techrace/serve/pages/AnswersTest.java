@@ -35,7 +35,7 @@ final class AnswersTest {
     this.project = project;
   }
 
-  /// Each claim of a sentence, of whatever form, is what the rows of the question say.
+  /// Each claim of a sentence of any form agrees with the rows of the question.
   @TestFactory
   Stream<DynamicTest> everyQuestionIsAnsweredInASentence() throws Exception {
     List<Question> questions = Questions.read(Path.of("queries/questions")).list();

@@ -148,7 +148,8 @@ final class CautionedKinds {
     List<Way> possible =
         ways.stream()
             .filter(way -> way.open.isEmpty() || !isFixed(select, variable, way.open))
-            .filter(way -> way.read.isEmpty() || reads(select, variable, way.read))
+            .filter(
+                way -> way.read.isEmpty() || Select.reads(select.allPatterns(), variable, way.read))
             .toList();
     if (possible.isEmpty()) {
       return;
@@ -197,15 +198,10 @@ final class CautionedKinds {
     }
   }
 
-  private static boolean reads(Select select, Var thing, String property) {
-    return select.allPatterns().stream()
-        .anyMatch(one -> thing.equals(one.getSubject()) && Select.links(one).contains(property));
-  }
-
   /// Reports whether a query has a constant as the value of a property of a thing.
   private static boolean isFixed(Select select, Var thing, String property) {
     return select.patterns().stream()
-        .filter(one -> thing.equals(one.getSubject()) && Select.links(one).contains(property))
+        .filter(one -> Select.isOf(one, thing, property))
         .anyMatch(one -> !select.asked(one.getObject()).isEmpty());
   }
 

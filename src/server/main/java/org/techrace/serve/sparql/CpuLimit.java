@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.jena.query.QueryCancelledException;
+import org.techrace.serve.work.Evaluator;
 
 /// Runs work on a platform thread of its own, whose CPU time is known: that of a virtual thread is
 /// not. Sets a signal once the work has used some CPU time, or after five times this by the clock.
@@ -17,10 +18,6 @@ import org.apache.jena.query.QueryCancelledException;
 final class CpuLimit {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long EVERY_MS = 20;
-
-  /// The stack of a thread that evaluates expressions, which is recursive. Only the part that is
-  /// used takes memory.
-  private static final long STACK_BYTES = 1L << 27;
 
   /// How much more time by the clock there is than CPU time.
   private static final int WAITING = 5;
@@ -34,7 +31,7 @@ final class CpuLimit {
   static <T> T run(Duration time, Function<AtomicBoolean, T> work) {
     AtomicBoolean reached = new AtomicBoolean();
     FutureTask<T> task = new FutureTask<>(() -> work.apply(reached));
-    Thread thread = new Thread(null, task, "limits", STACK_BYTES);
+    Thread thread = new Thread(null, task, "limits", Evaluator.STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
     long end = System.nanoTime() + WAITING * time.toNanos();

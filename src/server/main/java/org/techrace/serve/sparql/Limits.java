@@ -129,7 +129,7 @@ public final class Limits {
     Set<String> first = new LinkedHashSet<>();
     Rereading again = new Rereading(stopping, shortName);
     Query members = members(query, again);
-    Reading reading = ofReading(query, named, empty && limits.isEmpty(), stopping, shortName);
+    Reading reading = ofReading(query, named, empty && limits.isEmpty(), again);
     UnnamedThings.Found unnamed = unnamed(members, entities, again);
     limits.addAll(unnamed.first());
     limits.addAll(reading.missing);
@@ -140,7 +140,7 @@ public final class Limits {
     limits.addAll(reading.periods.sentences());
     limits.addAll(reading.mixed);
     limits.addAll(lifetimes.twice());
-    limits.addAll(ofListsAndKinds(query, named, things, roots, entities, stopping, shortName));
+    limits.addAll(ofListsAndKinds(query, named, things, roots, entities, again));
     limits.addAll(unnamed.last());
     limits.addAll(reading.left);
     limits.addAll(lifetimes.today());
@@ -184,16 +184,15 @@ public final class Limits {
   /// Returns a sentence for each kind of things that the query must not mix with others, and for
   /// each limit of the lists, classes and indicators that its things belong to.
   ///
-  /// @param stopping the entities, which stop once the CPU time is used
+  /// @param entities the entities, which do not stop
   private static List<String> ofListsAndKinds(
       Query query,
       NamedTerms named,
       Collection<String> things,
       Set<String> roots,
       Entities entities,
-      Entities stopping,
-      UnaryOperator<String> shortName) {
-    Optional<Counted> counted = counted(query, named, stopping, shortName);
+      Rereading reading) {
+    Optional<Counted> counted = counted(query, named, reading);
     List<String> limits = new ArrayList<>();
     counted.ifPresent(found -> limits.addAll(found.kinds.things()));
     limits.addAll(ofAbsence(named, entities));
@@ -201,7 +200,7 @@ public final class Limits {
     // Of what a query names, the limits are those of its own figures.
     boolean chooses = !named.types().containsAll(named.others());
     Set<String> about = about(named, things, roots, entities);
-    Set<String> sets = dataSets(query, stopping, shortName);
+    Set<String> sets = dataSets(query, reading);
     sets.removeAll(about);
     limits.addAll(
         of(
@@ -234,13 +233,11 @@ public final class Limits {
       CautionedKinds.Found kinds, List<String> newest, List<String> subclasses) {}
 
   /// Counts what a query reads; empty if this takes too long.
-  private static Optional<Counted> counted(
-      Query query, NamedTerms named, Entities entities, UnaryOperator<String> shortName) {
+  private static Optional<Counted> counted(Query query, NamedTerms named, Rereading reading) {
     if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
       return Optional.empty();
     }
     Query inSteps = asSelect(query);
-    Rereading reading = new Rereading(entities, shortName);
     try {
       return Optional.of(
           new Counted(
@@ -254,15 +251,13 @@ public final class Limits {
 
   /// Returns the data sets of the figures that a query reads, also of those that its rows do not
   /// name.
-  private static Set<String> dataSets(
-      Query query, Entities entities, UnaryOperator<String> shortName) {
+  private static Set<String> dataSets(Query query, Rereading reading) {
     Set<String> sets = new LinkedHashSet<>();
     if (query.getQueryPattern() == null || !query.isSelectType()) {
       return sets;
     }
-    Rereading reading = new Rereading(entities, shortName);
     try {
-      Set<String> measures = Components.of(entities).with(Components.MEASURE);
+      Set<String> measures = Components.of(reading.entities()).with(Components.MEASURE);
       Select.eachIn(
           Select.inSteps(query),
           select ->
@@ -323,11 +318,7 @@ public final class Limits {
 
   /// @param empty true if the patterns that match nothing are looked for
   private static Reading ofReading(
-      Query query,
-      NamedTerms named,
-      boolean empty,
-      Entities entities,
-      UnaryOperator<String> shortName) {
+      Query query, NamedTerms named, boolean empty, Rereading reading) {
     Reading found =
         new Reading(
             new ArrayList<>(), new PeriodFigures.Found(), new ArrayList<>(), new ArrayList<>());
@@ -337,7 +328,6 @@ public final class Limits {
     }
     Query inSteps = asSelect(query);
     try {
-      Rereading reading = new Rereading(entities, shortName);
       found.missing.addAll(OtherTypes.of(inSteps, reading));
       found.missing.addAll(OtherConcepts.of(inSteps, reading));
       found.left.addAll(BoundedFigures.of(inSteps, named.properties(), reading));

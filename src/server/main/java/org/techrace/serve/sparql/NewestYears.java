@@ -71,17 +71,12 @@ final class NewestYears {
       String property = time.iri("property").orElseThrow();
       if (time.iri("each").isEmpty()) {
         others.stream()
-            .filter(one -> reads(select, one, property))
+            .filter(one -> Select.reads(select.allPatterns(), one, property))
             .forEach(one -> addThings(select, one, property));
       } else if (!quantity.isEmpty()) {
         figures.forEach(one -> addFigures(select, one, property, time));
       }
     }
-  }
-
-  private static boolean reads(Select select, Var thing, String property) {
-    return select.allPatterns().stream()
-        .anyMatch(one -> thing.equals(one.getSubject()) && Select.links(one).contains(property));
   }
 
   private void addThings(Select select, Var thing, String property) {
@@ -164,7 +159,8 @@ final class NewestYears {
     return Rereading.number(row, "number");
   }
 
-  /// Whether a year is complete does not depend on how large its values are.
+  /// Returns a pattern for the things of all times. Conditions on their values are left out: they
+  /// say nothing about whether a year is complete.
   private String read(Select select, Var thing, String time) {
     return "{ SELECT DISTINCT (%s AS ?newestThing) { %s } LIMIT %d }"
         .formatted(

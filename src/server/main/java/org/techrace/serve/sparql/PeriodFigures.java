@@ -70,16 +70,11 @@ final class PeriodFigures {
     for (TriplePath one : patterns) {
       if (Var.isVar(one.getSubject())
           && Select.links(one).stream().anyMatch(measures::contains)
-          && !ends.stream().allMatch(end -> reads(patterns, one.getSubject(), end))) {
+          && !ends.stream().allMatch(end -> Select.reads(patterns, one.getSubject(), end))) {
         figures.add(one.getSubject());
       }
     }
     figures.forEach(figure -> sentence(select, Var.alloc(figure)).ifPresent(sentences::add));
-  }
-
-  private static boolean reads(List<TriplePath> patterns, Node figure, String property) {
-    return patterns.stream()
-        .anyMatch(one -> figure.equals(one.getSubject()) && Select.links(one).contains(property));
   }
 
   private Optional<String> sentence(Select select, Var figure) {

@@ -303,6 +303,16 @@ record Select(Query query) {
             }));
   }
 
+  /// Reports whether one of some patterns is of a thing, with a property.
+  static boolean reads(List<TriplePath> patterns, Node thing, String property) {
+    return patterns.stream().anyMatch(one -> isOf(one, thing, property));
+  }
+
+  /// Reports whether a pattern is of a thing, with a property.
+  static boolean isOf(TriplePath pattern, Node thing, String property) {
+    return thing.equals(pattern.getSubject()) && links(pattern).contains(property);
+  }
+
   /// Returns one that reads a thing at any time: without its patterns with a property, and without
   /// the conditions on their values and on measured values.
   ///
@@ -310,9 +320,7 @@ record Select(Query query) {
   Select atAnyTime(Var thing, String property, Set<String> measures) {
     Set<Var> values = new LinkedHashSet<>();
     List<TriplePath> left =
-        allPatterns().stream()
-            .filter(one -> thing.equals(one.getSubject()) && links(one).contains(property))
-            .toList();
+        allPatterns().stream().filter(one -> isOf(one, thing, property)).toList();
     Stream.concat(
             left.stream(),
             allPatterns().stream().filter(one -> !Collections.disjoint(links(one), measures)))

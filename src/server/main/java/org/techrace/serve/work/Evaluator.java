@@ -28,9 +28,9 @@ import org.techrace.threads.Turn;
 /// the evaluation is slow to stop; the evaluation keeps its place, its release and its thread until
 /// it has ended. Safe for concurrent use.
 public final class Evaluator {
-  /// Large, because paths and expressions are evaluated recursively. Only the part that is used
-  /// takes memory, until the thread ends.
-  private static final long STACK_BYTES = 1L << 27;
+  /// The stack of a thread that evaluates queries. It is large, because paths and expressions are
+  /// evaluated recursively. Only the part that is used takes memory, until the thread ends.
+  public static final long STACK_BYTES = 1L << 27;
 
   /// The time after which a thread without work ends. Threads are kept because starting one takes
   /// about 0.1 ms, as long as many queries.
