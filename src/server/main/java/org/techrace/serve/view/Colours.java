@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.techrace.entity.Entities;
 
@@ -66,16 +67,18 @@ public record Colours(Map<String, Integer> fixed) {
             .thenComparing(
                 Comparator.comparing((String key) -> uses.getOrDefault(key, 0)).reversed()));
     Map<String, Integer> colours = new LinkedHashMap<>();
-    // A thing without a colour of its own takes the last ones first: the first belong to what most
-    // pictures compare.
-    int step = fixed.isEmpty() ? 1 : -1;
     for (String key : keys) {
+      Set<String> others = together.getOrDefault(key, Set.of());
       Set<Integer> taken = new HashSet<>();
-      for (String other : together.getOrDefault(key, Set.of())) {
+      for (String other : others) {
         taken.add(colours.getOrDefault(other, GREY));
       }
       Integer own = fixed.get(key);
-      colours.put(key, own == null ? free(step > 0 ? 1 : COUNT, step, taken) : free(own, 1, taken));
+      // Beside others, what has no colour of its own takes the last ones first: the first belong to
+      // what most pictures compare. Alone, it has the colour of all pictures with one series.
+      boolean last = own == null && !fixed.isEmpty() && others.size() > 1;
+      colours.put(
+          key, last ? free(COUNT, -1, taken) : free(Objects.requireNonNullElse(own, 1), 1, taken));
     }
     return colours;
   }

@@ -36,6 +36,14 @@ final class ChartTest {
         .isEqualTo(Map.of("g", 7, "a", 6, "b", 5));
   }
 
+  /// A reader has nothing to take it for: the picture looks like every other one with one series.
+  @Test
+  void theOnlySeriesHasTheFirstColour() {
+    Colours colours = new Colours(Map.of("e", 1, "f", 2));
+    assertThat(colours.assign(List.of(List.of("a"), List.of("b", "e"))))
+        .isEqualTo(Map.of("e", 1, "a", 1, "b", 7));
+  }
+
   @Test
   void whatHasNoColourLeftIsGrey() {
     List<String> many = IntStream.rangeClosed(1, 9).mapToObj(i -> "series " + i).toList();
