@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests pages and data of things with another publisher's IRI. Hostile IRIs must not become
@@ -32,6 +33,9 @@ final class ForeignThingsTest {
         id:lab-2 a tr:Lab ; rdfs:label "Another lab"@en ; tr:partner <%s> ; rdfs:seeAlso <https://example.org/unknown> .
         id:country-CHN rdfs:label "China"@en .
         <javascript:alert(1)> rdfs:label "hostile"@en ; tr:country id:country-CHN .
+        <https://w3id.org/techrace/lab-3> a tr:Lab ; rdfs:label "beside id"@en ; tr:partner <https://w3id.org/techrace/id/lab?4> .
+        <https://w3id.org/techrace/id/lab?4> a tr:Lab ; rdfs:label "asked"@en ; tr:partner <https://w3id.org/techrace/id/scheme/5> .
+        <https://w3id.org/techrace/id/scheme/5> a tr:Lab ; rdfs:label "named like a scheme"@en .
         <urn:uuid:1> rdfs:label "a urn"@en ; tr:partner <javascript:alert(1)> .
         <https://example.org/'onclick=alert(1)'> rdfs:label "quotes"@en .
       }
@@ -105,6 +109,19 @@ final class ForeignThingsTest {
     assertThat(page.headers().firstValue("Location")).hasValue("/page/lab-2");
     assertThat(get(page("https://w3id.org/techrace/ontology#Lab")).headers().firstValue("Location"))
         .hasValue("/ontology#Lab");
+  }
+
+  /// A project may have IRIs of its base in any form; a path would lead to another thing.
+  @ParameterizedTest
+  @CsvSource({"lab-3, beside id", "id/lab?4, asked", "id/scheme/5, named like a scheme"})
+  void ownIrisWithoutPathHavePages(String local, String name) throws Exception {
+    String iri = "https://w3id.org/techrace/" + local;
+    HttpResponse<String> page = get(page(iri));
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains(">" + name + "</h1>");
+    assertThat(page.headers().firstValue("X-Robots-Tag")).isEmpty();
+    assertThat(get("/list/Lab").body()).contains("href=\"" + page(iri) + "\"");
+    assertThat(get("/data?iri=" + encoded(iri) + "&format=nt").body()).contains(name);
   }
 
   @Test

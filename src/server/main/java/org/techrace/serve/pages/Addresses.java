@@ -1,6 +1,7 @@
 package org.techrace.serve.pages;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.techrace.entity.Term;
 import org.techrace.rdf.Iris;
@@ -8,8 +9,8 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.view.Address;
 
 /// Addresses of IRIs on this server. For IRIs of the graph, `…/id/x` is the thing, `/page/x` the
-/// page about it and `/data/x.ttl` its data; other paths are kept, as in `/page/scheme/x`. IRIs of
-/// other publishers are passed as a parameter: `/page?iri=…`.
+/// page about it and `/data/x.ttl` its data; the paths of the graph's other namespaces are kept, as
+/// in `/page/scheme/x`. All other IRIs are passed as a parameter: `/page?iri=…`.
 ///
 /// @param iris the IRI namespaces of the graph
 public record Addresses(Iris iris) {
@@ -17,6 +18,10 @@ public record Addresses(Iris iris) {
   public static final String IRI = "iri";
 
   private static final String ENTITY = "id/";
+
+  /// The namespaces of the graph whose paths are kept.
+  private static final Pattern OTHERS =
+      Pattern.compile("(scheme|graph|release|ontology|prefix)/.*");
 
   /// The local name of the ontology; each of its terms is a place in its page.
   private static final String ONTOLOGY = "ontology";
@@ -26,18 +31,27 @@ public record Addresses(Iris iris) {
   ///
   /// @return the address, or null if there is none
   public static @Nullable String href(Term term) {
-    if (!term.local().isEmpty()) {
-      return ofOurs(term.local());
+    if (inOntology(term.local())) {
+      return "/" + term.local();
+    }
+    if (hasPath(term.local())) {
+      return "/page/" + document(term.local());
     }
     return term instanceof Term.Link link && link.described()
         ? ofOthers("/page", link.iri()).toString()
         : isWeb(term.key()) ? term.key() : null;
   }
 
-  /// The end of an address of ours.
-  private static String ofOurs(String local) {
-    boolean inOntology = local.equals(ONTOLOGY) || local.startsWith(ONTOLOGY + "#");
-    return inOntology ? "/" + local : "/page/" + document(local);
+  private static boolean inOntology(String local) {
+    return local.equals(ONTOLOGY) || local.startsWith(ONTOLOGY + "#");
+  }
+
+  /// Returns whether the part of an IRI after the base can be the path of an address: one that
+  /// leads back to the IRI.
+  private static boolean hasPath(String local) {
+    String document = document(local);
+    boolean leadsBack = local.startsWith(ENTITY) != OTHERS.matcher(document).matches();
+    return leadsBack && document.chars().noneMatch(c -> c == '#' || c == '?');
   }
 
   private static Address ofOthers(String path, String iri) {
@@ -50,7 +64,7 @@ public record Addresses(Iris iris) {
 
   /// Returns the address of an IRI on this server.
   public String here(String iri) {
-    return isOurs(iri) ? ofOurs(iris.local(iri)) : ofOthers("/page", iri).toString();
+    return inOntology(iris.local(iri)) ? "/" + iris.local(iri) : page(iri);
   }
 
   /// Returns the IRI of another publisher if it is a Web address.
@@ -71,20 +85,20 @@ public record Addresses(Iris iris) {
     return !iris.local(iri).isEmpty();
   }
 
-  /// Returns whether the graph's address space has a page for an IRI: a page's address leads back
-  /// to its IRI. That of a place in a document, as `…/shapes#x`, leads to the document.
+  /// Returns whether an IRI is one of the graph whose page has a path; that of a place in a
+  /// document, as `…/shapes#x`, has none.
   boolean hasPage(String iri) {
-    return isOurs(iri) && !iri.contains("#") && iri(document(iris.local(iri))).equals(iri);
+    return hasPath(iris.local(iri));
   }
 
   /// Returns the address of the page about an IRI.
   public String page(String iri) {
-    return isOurs(iri) ? "/page/" + document(iris.local(iri)) : ofOthers("/page", iri).toString();
+    return hasPage(iri) ? "/page/" + document(iris.local(iri)) : ofOthers("/page", iri).toString();
   }
 
   /// Returns the address of the data about an IRI in a format.
   public String data(String iri, Format format) {
-    return isOurs(iri)
+    return hasPage(iri)
         ? "/data/" + document(iris.local(iri)) + "." + format.suffix()
         : ofOthers("/data", iri).with("format", format.suffix()).toString();
   }
@@ -138,15 +152,15 @@ public record Addresses(Iris iris) {
     };
   }
 
-  /// Returns the form of a term in an address: the part after `/page/` for IRIs of the graph, else
+  /// Returns the form of a term in an address: the part after `/page/` if its page has a path, else
   /// the whole IRI.
   public static String document(Term term) {
-    return term.local().isEmpty() ? term.key() : document(term.local());
+    return hasPath(term.local()) ? document(term.local()) : term.key();
   }
 
   /// Returns the form of an IRI in an address.
   String documentOf(String iri) {
-    return isOurs(iri) ? document(iris.local(iri)) : iri;
+    return hasPage(iri) ? document(iris.local(iri)) : iri;
   }
 
   private static String document(String local) {
@@ -161,8 +175,7 @@ public record Addresses(Iris iris) {
     if (document.contains("://")) {
       return document;
     }
-    boolean other = document.matches("(scheme|graph|release|ontology|prefix)/.*");
-    return iris.base() + (other ? "" : ENTITY) + document;
+    return iris.base() + (OTHERS.matcher(document).matches() ? "" : ENTITY) + document;
   }
 
   /// Returns the format that a path's suffix names, if any.

@@ -111,12 +111,14 @@ public final class EntityDocuments implements Part {
     return document(known(addresses(lease).iri(document), lease), Format.HTML, request, lease);
   }
 
-  /// Answers `/page?iri=…`: the page about a thing with another publisher's IRI.
+  /// Answers `/page?iri=…`: the page about a thing whose IRI has no path here, in most cases
+  /// another publisher's.
   public Answer foreignPage(Request request, Lease lease) {
     String iri = iri(request, lease);
-    return addresses(lease).isOurs(iri)
-        ? Answer.seeOther(addresses(lease).here(iri))
-        : foreign(iri, Format.HTML, request, lease);
+    String here = addresses(lease).here(iri);
+    return here.startsWith("/page?")
+        ? foreign(iri, Format.HTML, request, lease)
+        : Answer.seeOther(here);
   }
 
   /// Answers `/data?iri=…`: the triples about a thing with another publisher's IRI.
@@ -132,10 +134,11 @@ public final class EntityDocuments implements Part {
         .orElseThrow(() -> new Refusal(404, "The parameter 'iri' is missing: ?iri=IRI."));
   }
 
-  /// Returns a document about another publisher's thing, with `noindex`: search engines should list
-  /// the original.
+  /// Returns a document about a thing, with `noindex` if it is another publisher's: search engines
+  /// should list the original.
   private Answer foreign(String iri, Format format, Request request, Lease lease) {
-    return document(iri, format, request, lease).withHeader("X-Robots-Tag", "noindex");
+    Answer answer = document(iri, format, request, lease);
+    return addresses(lease).isOurs(iri) ? answer : answer.withHeader("X-Robots-Tag", "noindex");
   }
 
   /// Answers `/data/x.ttl`: the triples about a thing.
