@@ -35,6 +35,10 @@ final class SeenColumn {
   /// The text for "no value" in dumps of MySQL and PostgreSQL.
   private static final String NULL_OF_DUMPS = "\\N";
 
+  /// Words that mean "no value" in columns of texts too. `NA`, `None` and `-` can be values there.
+  private static final Set<String> NEVER_VALUES =
+      Set.of(NULL_OF_DUMPS, "N/A", "n/a", "N.A.", "n.a.", "NULL", "null", "NaN", "nan");
+
   /// The errors of formulas, as spreadsheet programs write them.
   private static final Set<String> ERRORS =
       Set.of(
@@ -212,10 +216,10 @@ final class SeenColumn {
     return ERRORS.contains(text.strip());
   }
 
-  /// Returns true for a text that is never a value: white space, the mark of dumps of databases, or
-  /// the error of a formula.
+  /// Returns true for a text that is never a value: white space, a word such as `n/a`, or the error
+  /// of a formula.
   static boolean isNeverValue(String text) {
-    return text.isBlank() || text.equals(NULL_OF_DUMPS) || isErrorOfFormula(text);
+    return text.isBlank() || NEVER_VALUES.contains(text.strip()) || isErrorOfFormula(text);
   }
 
   /// Returns true for a text that is usual among numbers or dates: it means that a value is
