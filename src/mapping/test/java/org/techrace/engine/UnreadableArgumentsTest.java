@@ -77,6 +77,9 @@ final class UnreadableArgumentsTest {
           parseDateTime | 1/1/2024 24:30   | d/M/uuuu H:mm | is not a date and time in the pattern d/M/uuuu H:mm; expected such as 31/3/2026 14:30
           parseNumber   | abc              | .             | is not a number with the decimal mark '.'; expected such as 1,234.5
           parseNumber   | 123.4%           | .             | is not a number with the decimal mark '.'; expected such as 1,234.5
+          parseNumber   | 0,123            | .             | is not a number with the decimal mark '.'; expected such as 1,234.5
+          parseNumber   | 1,23,456,789     | .             | is not a number with the decimal mark '.'; expected such as 1,234.5
+          parseNumber   | 1.234'567        | ,             | is not a number with the decimal mark ','; expected such as 1.234,5
           parseNumber   | 12.5             | ,             | is not a number with the decimal mark ','; expected such as 1.234,5
           parseNumber   | 1,23,4.5         | .             | is not a number with the decimal mark '.'; expected such as 1,234.5
           parseAmount   | €5               | .,$           | is not a number with '$'; expected such as $1,234.5 or 12$

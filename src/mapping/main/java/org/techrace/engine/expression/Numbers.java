@@ -17,6 +17,12 @@ final class Numbers {
   /// The characters between groups of digits.
   private static final String GROUP_MARKS = ".,' \u00A0\u202F\u2009\u2019_";
 
+  /// Groups of three digits, or of two before the last one, with one mark between them.
+  private static final Pattern GROUPS =
+      Pattern.compile(
+          "[1-9]\\d{0,2}([%s])\\d{3}(\\1\\d{3})*|[1-9]\\d?([%s])\\d{2}(\\3\\d{2})*\\3\\d{3}"
+              .formatted(GROUP_MARKS, GROUP_MARKS));
+
   private static final Pattern IN_PARENTHESES = Pattern.compile("\\(([^-+]*)\\)");
 
   private Numbers() {}
@@ -105,7 +111,8 @@ final class Numbers {
   }
 
   /// Returns a number with a point as decimal mark and without marks between groups of digits, or
-  /// empty if the groups are not of three digits, or of two before the last one as in India.
+  /// empty if the groups are not of three digits, or all but the last one of two as in India, or
+  /// the first one begins with a zero: `0,123` is no 123.
   private static Optional<String> plain(String text, String mark) {
     int at = mark.isEmpty() ? -1 : text.indexOf(mark);
     String whole = at < 0 ? text : text.substring(0, at);
@@ -118,18 +125,10 @@ final class Numbers {
     if (end == whole.length()) {
       return Optional.of(whole + rest);
     }
-    char group = whole.charAt(end);
-    String[] groups = whole.substring(start).split(Pattern.quote(String.valueOf(group)), -1);
-    for (int i = 0; i < groups.length; i++) {
-      int length = groups[i].length();
-      boolean good =
-          i == groups.length - 1
-              ? length == 3
-              : length == 3 || length == 2 || (i == 0 && length == 1);
-      if (!good || !groups[i].chars().allMatch(c -> c >= '0' && c <= '9')) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(whole.substring(0, start) + String.join("", groups) + rest);
+    String digits = whole.substring(start);
+    return GROUPS.matcher(digits).matches()
+        ? Optional.of(
+            whole.substring(0, start) + digits.replace(whole.substring(end, end + 1), "") + rest)
+        : Optional.empty();
   }
 }
