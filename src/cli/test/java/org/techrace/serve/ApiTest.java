@@ -447,6 +447,13 @@ final class ApiTest {
           .isEqualTo("Firm One");
     }
     String cursor = next.replaceFirst(".*cursor=", "");
+    for (String other :
+        List.of("/things/Firm?", "/things/Place?sort=-label&", "/things/Firm?sort=label&")) {
+      assertThat(get(other + "cursor=" + cursor).body())
+          .contains("The cursor is one of another list");
+    }
+    assertThat(get("/things/Firm?limit=9&fields=label&sort=-label&cursor=" + cursor).statusCode())
+        .isEqualTo(200);
     assertThat(
             server
                 .get(
@@ -470,6 +477,13 @@ final class ApiTest {
         "/things/Firm?from.staff=many~ 400~ 'staff' must be a number, not 'many'.",
         "/things/Firm?from.partner=a~ 400~ Use 'filter.partner'.",
         "/things/Firm?sotr=staff~ 400~ did you mean 'sort'?",
+        "/things/Firm?partner=F2~ 400~ did you mean 'filter.partner'?",
+        "/things/Firm?partnr=F2~ 400~ did you mean 'filter.partner'?",
+        "/things/Firm?staff%5Bgt%5D=2~ 400~ did you mean 'filter.staff'?",
+        "/things/Firm?staff.from=2~ 400~ did you mean 'filter.staff'?",
+        "/thing/Firm~ 404~ did you mean 'things'?",
+        "/serch?q=x~ 404~ did you mean 'search'?",
+        "/indicators-of-mine~ 404~ there are: batch, classes, coverage, entities, explain, find",
         "/things/Firm?cursor=x~ 400~ 'cursor' must be one of an answer",
         "/things/Firm?from.staff=9&to.staff=8~ 400~ at least '9' and at most '8'; exchange them",
         "/things/Firm?filter.label=Firm+Tow~ 400~ did you mean 'Firm Two'?",

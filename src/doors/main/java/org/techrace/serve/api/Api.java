@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
 import org.techrace.report.Nearest;
@@ -23,6 +24,7 @@ import org.techrace.serve.pages.DoorTemplates;
 import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
+import org.techrace.serve.pages.Questions.Question;
 import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Sources;
@@ -66,6 +68,21 @@ public final class Api {
 
   private static final String VALUES = "/parameters";
   private static final String FORMAT = "format";
+
+  /// The addresses below [#PATH] that each project has.
+  private static final List<String> ADDRESSES =
+      List.of(
+          "batch",
+          "classes",
+          "coverage",
+          "entities",
+          "explain",
+          "find",
+          "openapi.json",
+          "query",
+          "search",
+          "things");
+
   private static final int MAX_BATCH = 20;
 
   /// The formats of rows.
@@ -164,9 +181,29 @@ public final class Api {
         .orElseThrow(
             () ->
                 new Refusal(
-                    404,
-                    "There is no operation '%s'; %s"
-                        .formatted(name, Nearest.suggest(name, names(all)))));
+                    404, "There is no operation '%s'; %s".formatted(name, suggested(name, all))));
+  }
+
+  /// Returns a hint: the question that the last step of a path names, the address that its first
+  /// step is nearest to, the nearest name, or else all addresses that do not depend on the project.
+  private String suggested(String name, Map<String, Operation> all) {
+    Set<String> names = names(all);
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    String first = name.replaceFirst("/.*", "");
+    Set<String> firsts =
+        names.stream().map(one -> one.replaceFirst("/.*", "")).collect(Collectors.toSet());
+    firsts.addAll(ADDRESSES);
+    names.addAll(ADDRESSES);
+    return questions
+        .named(last)
+        .map(Question::name)
+        .or(() -> Nearest.of(first, firsts).filter(near -> !near.equals(first)))
+        .or(() -> Nearest.of(name, names))
+        .map("did you mean '%s'?"::formatted)
+        .orElseGet(
+            () ->
+                "there are: %s, and the questions and pages that %s lists"
+                    .formatted(String.join(", ", ADDRESSES), PATH));
   }
 
   /// Returns the names of operations, and the whole names of questions.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,8 +97,9 @@ final class ThingList {
     ThingClass type = classes.named(request.path().substring(PATH.length() + 1), lease);
     Format format = request.choose(FORMATS);
     Parameters parameters = request.parameters();
-    check(parameters);
-    long offset = offset(parameters, lease);
+    check(type, parameters);
+    String list = list(type, parameters);
+    long offset = offset(parameters, list, lease);
     List<Field> fields = fields(type, parameters);
     String patterns =
         "?thing a <%s> . %s".formatted(type.type(), ThingFilters.of(type, parameters, lease));
@@ -128,7 +130,7 @@ final class ThingList {
                 .flatMap(term -> term instanceof Term.Link link ? Stream.of(link) : Stream.of())
                 .toList();
     String next =
-        offset + things.size() < total ? next(request, offset + things.size(), lease) : "";
+        offset + things.size() < total ? next(request, offset + things.size(), list, lease) : "";
     String read = reading(patterns, type, fields, parameters, entities);
     Answer answer =
         format == Format.JSON
@@ -243,14 +245,13 @@ final class ThingList {
     return "?" + field.name().replaceAll("\\W", "_");
   }
 
-  private static void check(Parameters parameters) {
+  private static void check(ThingClass type, Parameters parameters) {
     for (String name : parameters.values().keySet()) {
       boolean condition =
           Stream.of(Rows.FILTER, ThingFilters.FROM, ThingFilters.TO).anyMatch(name::startsWith);
       if (!condition && !RESERVED.contains(name)) {
         throw new Refusal(
-                400,
-                "There is no parameter '%s'; %s".formatted(name, Nearest.suggest(name, RESERVED)))
+                400, "There is no parameter '%s'; %s".formatted(name, suggested(name, type)))
             .with("Conditions are filter.FIELD, from.FIELD and to.FIELD.");
       }
       if (parameters.all(name).size() > 1
@@ -259,6 +260,19 @@ final class ThingList {
         throw new Refusal(400, "'%s' has several values; give one.".formatted(name));
       }
     }
+  }
+
+  /// Returns a hint: a condition for the name of a field, also one with an operator, or else the
+  /// nearest parameter.
+  private static String suggested(String name, ThingClass type) {
+    List<String> known = new ArrayList<>(RESERVED);
+    type.fields().forEach(field -> known.add(field.name()));
+    return Stream.of(name, name.replaceFirst("\\W.*", ""), name.replaceFirst(".*\\W", ""))
+        .flatMap(one -> Nearest.of(one, known).stream())
+        .map(near -> RESERVED.contains(near) ? near : Rows.FILTER + near)
+        .findFirst()
+        .map("did you mean '%s'?"::formatted)
+        .orElseGet(() -> Nearest.suggest(name, RESERVED));
   }
 
   /// Returns the fields that a request names, or all.
@@ -386,8 +400,9 @@ final class ThingList {
 
   /// Returns the number of things before those of a cursor.
   ///
-  /// @throws Refusal 400 if the cursor is not one of the release
-  private static long offset(Parameters parameters, Lease lease) {
+  /// @param list which things are asked for and in which order, see [#list]
+  /// @throws Refusal 400 if the cursor is not one of the release and the list
+  private static long offset(Parameters parameters, String list, Lease lease) {
     String cursor = parameters.first(CURSOR).orElse("");
     if (cursor.isEmpty()) {
       return 0;
@@ -395,12 +410,18 @@ final class ThingList {
     try {
       String[] parts =
           new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", -1);
-      if (parts.length == 2 && parts[0].matches("\\d{1,18}")) {
+      if (parts.length == 3 && parts[0].matches("\\d{1,18}")) {
         if (!parts[1].equals(lease.release())) {
           throw new Refusal(
               400,
               "The cursor is one of the release %s; take the address 'next', which names it, or begin again."
                   .formatted(parts[1]));
+        }
+        if (!parts[2].equals(list)) {
+          throw new Refusal(
+              400,
+              "The cursor is one of another list: its class, conditions or order differ. Take the"
+                  + " address 'next' of this list, or begin without a cursor.");
         }
         return Long.parseLong(parts[0]);
       }
@@ -410,8 +431,16 @@ final class ThingList {
     throw new Refusal(400, "'cursor' must be one of an answer; begin without it.");
   }
 
+  /// Returns a checksum of what decides which things a list has, and their order: a cursor is a
+  /// place in one list.
+  private static String list(ThingClass type, Parameters parameters) {
+    Map<String, List<String>> deciding = new TreeMap<>(parameters.values());
+    RESERVED.stream().filter(name -> !name.equals(SORT)).forEach(deciding::remove);
+    return Integer.toHexString((type.type() + deciding).hashCode());
+  }
+
   /// Returns the address of the next things, in the same release.
-  private String next(Request request, long offset, Lease lease) {
+  private String next(Request request, long offset, String list, Lease lease) {
     String root = addressed ? "/release/" + lease.release() : request.root();
     Address address = Address.of(root + request.rawPath());
     Set<String> replaced = Set.of(CURSOR, "release");
@@ -423,7 +452,10 @@ final class ThingList {
     String cursor =
         Base64.getUrlEncoder()
             .withoutPadding()
-            .encodeToString((offset + " " + lease.release()).getBytes(StandardCharsets.UTF_8));
+            .encodeToString(
+                "%d %s %s"
+                    .formatted(offset, lease.release(), list)
+                    .getBytes(StandardCharsets.UTF_8));
     return request.site() + address.with(CURSOR, cursor);
   }
 }
