@@ -70,6 +70,9 @@ final class OpenDimensions {
   /// The dimensions whose values are times.
   private final Set<String> times;
 
+  /// The properties of units.
+  private final Set<String> units;
+
   /// The dimensions that identify a series of observations over time.
   private final Set<String> series;
 
@@ -93,6 +96,7 @@ final class OpenDimensions {
       UnaryOperator<String> shortName,
       Set<String> members,
       Set<String> times,
+      Set<String> units,
       Set<String> series,
       String quantity,
       Set<String> values,
@@ -108,6 +112,7 @@ final class OpenDimensions {
     this.quantity = quantity;
     this.members = members;
     this.times = times;
+    this.units = units;
     this.shortName = shortName;
   }
 
@@ -149,6 +154,7 @@ final class OpenDimensions {
               shortName,
               known.with(Components.MEMBER),
               times,
+              units,
               series,
               quantity,
               bounded.isEmpty() ? measures : bounded,
@@ -700,6 +706,8 @@ final class OpenDimensions {
             || !rows("SELECT ?what { { %1$s } ?%2$s <%4$s> ?what . ?%3$s <%4$s> ?what } LIMIT 1"
                     .formatted(pairs, FIGURE, MIRRORED, quantity))
                 .isEmpty();
+    boolean differInUnit =
+        !sameQuantity && !(use.verb().equals(ValueUses.DIVIDES) && areOfOneThing(pairs));
     Map<String, String> limits = new LinkedHashMap<>();
     for (ResultRow row :
         rows(
@@ -712,8 +720,8 @@ final class OpenDimensions {
         continue;
       }
       Optional<String> same = remedies.same(property, Select.named(right));
-      // A quotient of two quantities has units and data sets of both, if none has both.
-      if (same.isPresent() || sameQuantity) {
+      // A quotient of two quantities of one thing has units and data sets of both, if none has both.
+      if (same.isPresent() || sameQuantity || (differInUnit && units.contains(property))) {
         limits.put(
             property,
             "%s: it differs between the figures that the query compares, such as %s and %s; %s"
@@ -725,6 +733,19 @@ final class OpenDimensions {
       }
     }
     return limits;
+  }
+
+  /// Reports whether two observations of one solution are of the same area or item. Without the
+  /// roles of these, a thing has any dimension of a series.
+  private boolean areOfOneThing(String pairs) {
+    Set<String> things = new LinkedHashSet<>(ends);
+    things.addAll(members);
+    if (things.isEmpty()) {
+      things.addAll(series);
+    }
+    return !rows("SELECT ?what { { %1$s } VALUES ?openThing { %4$s } ?%2$s ?openThing ?what . ?%3$s ?openThing ?what } LIMIT 1"
+            .formatted(pairs, FIGURE, MIRRORED, Rereading.iris(things)))
+        .isEmpty();
   }
 
   private String written(Node term) {

@@ -20,11 +20,17 @@ import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.E_Add;
+import org.apache.jena.sparql.expr.E_Divide;
+import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_GreaterThan;
 import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
 import org.apache.jena.sparql.expr.E_If;
 import org.apache.jena.sparql.expr.E_LessThan;
 import org.apache.jena.sparql.expr.E_LessThanOrEqual;
+import org.apache.jena.sparql.expr.E_Multiply;
+import org.apache.jena.sparql.expr.E_NotEquals;
+import org.apache.jena.sparql.expr.E_Subtract;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunction;
@@ -50,6 +56,12 @@ final class ValueUses {
 
   /// The verb of a condition that compares values with a constant.
   static final String TESTS = "compares with a constant";
+
+  /// The verb of a sum, a difference or a condition of two values.
+  private static final String COMPARES = "compares";
+
+  /// The verb of a quotient or a product of two values, which has a unit of its own.
+  static final String DIVIDES = "divides";
 
   /// The verb of a list in another order.
   private static final String LISTS = "lists";
@@ -373,13 +385,19 @@ final class ValueUses {
 
     /// Two sides with values of an observation each are compared.
     private void compare(ExprFunction function) {
-      if (function.numArgs() == 2) {
+      String verb =
+          switch (function) {
+            case E_Divide _, E_Multiply _ -> DIVIDES;
+            case E_Subtract _, E_Add _, E_Equals _, E_NotEquals _ -> COMPARES;
+            default -> isOrder(function) ? COMPARES : "";
+          };
+      if (!verb.isEmpty()) {
         Set<Var> left = figures(function.getArg(1));
         Set<Var> right = figures(function.getArg(2));
         for (Var one : left) {
           for (Var other : right) {
             if (!left.contains(other) && !right.contains(one)) {
-              add("compares", List.of(one, other));
+              add(verb, List.of(one, other));
             }
           }
         }
