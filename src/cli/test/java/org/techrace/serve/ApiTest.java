@@ -259,6 +259,9 @@ final class ApiTest {
         json(server.send(HttpRequest.newBuilder(URI.create(page.get("next").asString()))));
     assertThat(second.get("rows").size()).isEqualTo(5);
     assertThat(second.has("next")).isFalse();
+    assertThat(second.get("limits").toString()).doesNotContain("offset");
+    assertThat(json(get("/explore/firms?offset=20")).at("/limits/0").asString())
+        .isEqualTo("the query has 20 rows, and the offset 20 is after the last one");
     assertThat(json(get("/explore/firms?filter.firm=Firm+Two&filter.number=7")).get("rows").size())
         .isEqualTo(1);
     assertThat(json(get("/explore/firms?filter.firm=firm-two")).get("total").asInt()).isEqualTo(10);

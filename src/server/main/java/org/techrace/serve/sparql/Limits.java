@@ -19,6 +19,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.vocabulary.RDF;
@@ -103,7 +104,7 @@ public final class Limits {
         CPU_TIME,
         reached ->
             of(
-                query,
+                Select.ofGraph(query),
                 named,
                 things,
                 roots,
@@ -129,6 +130,8 @@ public final class Limits {
     Set<String> first = new LinkedHashSet<>();
     Rereading again = new Rereading(stopping, shortName);
     Query members = members(query, again);
+    List<String> beyond = empty && query.hasOffset() ? ofOffset(query, again) : List.of();
+    limits.addAll(beyond);
     Reading reading = ofReading(query, named, empty && limits.isEmpty(), again);
     UnnamedThings.Found unnamed = unnamed(members, entities, again);
     limits.addAll(unnamed.first());
@@ -139,6 +142,7 @@ public final class Limits {
     open.stream().limit(FIRST_OPEN).forEach(limits::add);
     limits.addAll(reading.periods.sentences());
     limits.addAll(reading.mixed);
+    limits.addAll(absent(query, again));
     limits.addAll(lifetimes.twice());
     limits.addAll(ofListsAndKinds(query, named, things, roots, entities, again));
     limits.addAll(unnamed.last());
@@ -152,6 +156,67 @@ public final class Limits {
     first.removeAll(minor);
     first.addAll(minor);
     return first.stream().map(one -> Select.explained(one, members, again)).toList();
+  }
+
+  /// Returns a sentence if an answer has no row because it begins after the last one.
+  ///
+  /// @param rows the number of all rows
+  /// @param offset the number of rows that are left out
+  public static Optional<String> beyond(long rows, long offset) {
+    return rows > 0 && offset >= rows
+        ? Optional.of(
+            "the query has %,d row%s, and the offset %,d is after the last one"
+                .formatted(rows, rows == 1 ? "" : "s", offset))
+        : Optional.empty();
+  }
+
+  /// Returns such a sentence about the rows of a query of a reader.
+  ///
+  /// @param query the query, without the offset
+  /// @param offset the number of its rows that are left out
+  /// @param shortName the name of an IRI in a query
+  public static Optional<String> beyond(
+      Query query, long offset, Lease lease, UnaryOperator<String> shortName) {
+    return CpuLimit.run(
+        CPU_TIME,
+        reached ->
+            beyond(
+                Select.ofGraph(query),
+                offset,
+                new Rereading(lease.entities().alone().until(reached), shortName)));
+  }
+
+  private static Optional<String> beyond(Query query, long offset, Rereading reading) {
+    if (query.hasDatasetDescription() || !query.isSelectType()) {
+      return Optional.empty();
+    }
+    Query rows = query.cloneQuery();
+    rows.setPrefixMapping(new PrefixMappingImpl());
+    try {
+      return beyond(
+          reading.number("SELECT (COUNT(*) AS ?readNumber) { { %s } }".formatted(rows)), offset);
+    } catch (QueryCancelledException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> ofOffset(Query query, Rereading reading) {
+    Query all = query.cloneQuery();
+    all.setOffset(Query.NOLIMIT);
+    all.setLimit(Query.NOLIMIT);
+    return beyond(all, query.getOffset(), reading).stream().toList();
+  }
+
+  /// Returns the sentences about what things must not have.
+  private static List<String> absent(Query query, Rereading reading) {
+    if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
+      return List.of();
+    }
+    try {
+      return AbsentProperties.of(asSelect(query), reading);
+    } catch (QueryCancelledException e) {
+      return List.of();
+    }
   }
 
   /// Returns a query in steps and, if the time is enough, with the things that its observations are

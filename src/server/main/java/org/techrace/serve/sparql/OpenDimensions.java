@@ -720,7 +720,8 @@ final class OpenDimensions {
         continue;
       }
       Optional<String> same = remedies.same(property, Select.named(right));
-      // A quotient of two quantities of one thing has units and data sets of both, if none has both.
+      // A quotient of two quantities of one thing has units and data sets of both, if none has
+      // both.
       if (same.isPresent() || sameQuantity || (differInUnit && units.contains(property))) {
         limits.put(
             property,

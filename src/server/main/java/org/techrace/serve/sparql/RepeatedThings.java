@@ -116,9 +116,9 @@ final class RepeatedThings {
   }
 
   /// Returns what each solution is about: the only variable that is the subject of a pattern and
-  /// the value of none. Of pairs there are two.
+  /// the value of none. Of pairs there are two. What `OPTIONAL` adds is not what it is about.
   private static Optional<Var> root(Select select) {
-    List<TriplePath> patterns = select.allPatterns();
+    List<TriplePath> patterns = select.patterns();
     Set<Node> roots =
         patterns.stream()
             .map(TriplePath::getSubject)

@@ -22,11 +22,16 @@ import org.apache.jena.query.Syntax;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.Vars;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
+import org.apache.jena.sparql.expr.E_Bound;
 import org.apache.jena.sparql.expr.E_Equals;
+import org.apache.jena.sparql.expr.E_Exists;
 import org.apache.jena.sparql.expr.E_LogicalAnd;
+import org.apache.jena.sparql.expr.E_LogicalNot;
 import org.apache.jena.sparql.expr.E_LogicalOr;
+import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.E_OneOf;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
@@ -86,6 +91,26 @@ record Select(Query query) {
     asked.setQueryResultStar(false);
     asked.addResultVar(Var.alloc(ASKED), NodeValue.TRUE);
     return asked;
+  }
+
+  /// Returns a `SELECT` with the variables of the graph that a `CONSTRUCT` or a `DESCRIBE` returns,
+  /// each solution once, as a graph has each statement once. Other queries stay as they are.
+  static Query ofGraph(Query query) {
+    if (query.getQueryPattern() == null || !(query.isConstructType() || query.isDescribeType())) {
+      return query;
+    }
+    Query select = query.cloneQuery();
+    Set<Var> columns = new LinkedHashSet<>(query.getProjectVars());
+    if (query.isConstructType()) {
+      query.getConstructTemplate().getQuads().forEach(one -> Vars.addVarsFromQuad(columns, one));
+    }
+    select.setQuerySelectType();
+    select.setDistinct(true);
+    select.setQueryResultStar(columns.isEmpty() || query.isQueryResultStar());
+    columns.stream()
+        .filter(one -> !select.getProjectVars().contains(one))
+        .forEach(select::addResultVar);
+    return select;
   }
 
   /// Reports whether it is of an `ASK`, which has no columns.
@@ -363,6 +388,67 @@ record Select(Query query) {
             part(element)
                 .ifPresent(part -> all.add(rest.apply(without(element::equals)).and(part))));
     return all;
+  }
+
+  /// What its solutions must not have.
+  ///
+  /// @param part the pattern
+  /// @param rest what its solutions must have
+  record Absence(ElementGroup part, Select rest) {}
+
+  /// Returns the patterns that its solutions must not have: of `NOT EXISTS`, of `MINUS`, and of an
+  /// `OPTIONAL` with a variable that must not be bound.
+  List<Absence> absences() {
+    Map<Element, Var> unbound = new LinkedHashMap<>();
+    each(
+        element -> {
+          if (element instanceof ElementFilter filter
+              && filter.getExpr() instanceof E_LogicalNot not
+              && not.getArg() instanceof E_Bound bound
+              && bound.getArg().isVariable()) {
+            unbound.put(element, bound.getArg().asVar());
+          }
+        });
+    List<Absence> all = new ArrayList<>();
+    each(
+        element -> {
+          switch (element) {
+            case ElementOptional optional -> {
+              Collection<Var> own = PatternVars.vars(optional.getOptionalElement());
+              Set<Element> tests = new LinkedHashSet<>();
+              unbound.forEach(
+                  (test, of) -> tests.addAll(own.contains(of) ? Set.of(test) : Set.of()));
+              if (!tests.isEmpty()) {
+                simple(optional.getOptionalElement())
+                    .ifPresent(
+                        part ->
+                            all.add(
+                                new Absence(
+                                    part,
+                                    without(one -> one.equals(element) || tests.contains(one)))));
+              }
+            }
+            case ElementMinus minus ->
+                simple(minus.getMinusElement())
+                    .ifPresent(part -> all.add(new Absence(part, without(element::equals))));
+            case ElementFilter filter ->
+                excluded(filter.getExpr())
+                    .ifPresent(part -> all.add(new Absence(part, without(element::equals))));
+            default -> {
+              // Other elements leave out nothing.
+            }
+          }
+        });
+    return all;
+  }
+
+  private static Optional<ElementGroup> excluded(Expr condition) {
+    return switch (condition) {
+      case E_NotExists not -> simple(not.getElement());
+      case E_LogicalNot not when not.getArg() instanceof E_Exists exists ->
+          simple(exists.getElement());
+      default -> Optional.empty();
+    };
   }
 
   /// Returns the pattern of an element that solutions need not have, or must not have.

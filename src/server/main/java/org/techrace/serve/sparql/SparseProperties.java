@@ -34,11 +34,16 @@ final class SparseProperties {
   private SparseProperties(Rereading reading) {
     this.reading = reading;
     this.without = Components.of(reading.entities()).all();
-    reading.entities().rows("lifetimes").stream()
+    without.addAll(ofThePast(reading));
+    without.add(RDF.type.getURI());
+  }
+
+  /// Returns the properties that only things have that have ended, or that others replace.
+  static Set<String> ofThePast(Rereading reading) {
+    return reading.entities().rows("lifetimes").stream()
         .filter(row -> OF_THE_PAST.contains(row.text("role")))
         .flatMap(row -> row.iri("property").stream())
-        .forEach(without::add);
-    without.add(RDF.type.getURI());
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /// Returns a sentence for each such property.

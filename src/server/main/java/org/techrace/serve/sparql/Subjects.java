@@ -129,12 +129,15 @@ public final class Subjects {
     return things;
   }
 
-  /// Returns the things that the roots of the query stand for in some rows.
+  /// Returns the things that the roots of the query stand for in some rows. Statements are about
+  /// their subjects.
   static Set<String> roots(NamedTerms terms, ResultTable table, List<List<List<Term>>> rows) {
     Set<String> roots = new LinkedHashSet<>();
+    boolean isGraph = table.columns().equals(TRIPLE);
     for (int i = 0; i < table.columns().size(); i++) {
       String column = table.columns().get(i);
-      if (terms.roots().keySet().stream().anyMatch(root -> isOf(root, column))) {
+      boolean isSubject = isGraph && i == 0;
+      if (isSubject || terms.roots().keySet().stream().anyMatch(root -> isOf(root, column))) {
         int at = i;
         rows.stream()
             .flatMap(row -> row.get(at).stream())

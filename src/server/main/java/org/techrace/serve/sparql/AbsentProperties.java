@@ -1,0 +1,169 @@
+package org.techrace.serve.sparql;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.syntax.Element;
+import org.apache.jena.sparql.syntax.ElementData;
+import org.apache.jena.sparql.syntax.ElementFilter;
+import org.apache.jena.sparql.syntax.ElementPathBlock;
+import org.apache.jena.sparql.syntax.PatternVars;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.SKOS;
+import org.techrace.rdf.DataCube;
+
+/// Finds properties that the things of an answer must not have, or must not have with some values,
+/// in `NOT EXISTS`, `MINUS` and an `OPTIONAL` with a variable that must not be bound. A thing
+/// without the property can have it in the world: what is missing in the graph is not absent.
+///
+/// Not the ends and successors of things: without them, a thing still exists. Not the relations of
+/// concepts, which their list states in full, and not the components of observations: a total has
+/// fewer of them.
+final class AbsentProperties {
+  private static final String VALUE = "?absentValue";
+
+  private final Rereading reading;
+  private final Set<String> without;
+  private final Set<String> ofFigures;
+  private final Set<String> areas;
+  private final Set<String> sentences = new LinkedHashSet<>();
+
+  private AbsentProperties(Rereading reading) {
+    Components components = Components.of(reading.entities());
+    this.reading = reading;
+    this.without = SparseProperties.ofThePast(reading);
+    without.add(RDF.type.getURI());
+    this.ofFigures = components.with(Components.MEASURE, Components.QUANTITY);
+    ofFigures.add(DataCube.DATA_SET);
+    this.areas = components.with(Components.END);
+  }
+
+  /// Returns a sentence for each such property.
+  ///
+  /// @param inSteps the query, [in steps][Select#inSteps]
+  static List<String> of(Query inSteps, Rereading reading) {
+    AbsentProperties found = new AbsentProperties(reading);
+    Select.eachIn(inSteps, select -> select.absences().forEach(one -> found.add(select, one)));
+    return List.copyOf(found.sentences);
+  }
+
+  private void add(Select select, Select.Absence absence) {
+    Collection<Var> outside = PatternVars.vars(absence.rest().query().getQueryPattern());
+    Optional<Path> found = path(absence.part().getElements(), outside);
+    if (found.isEmpty()) {
+      return;
+    }
+    Path path = found.get();
+    boolean isLeftOut =
+        path.links.stream()
+            .flatMap(List::stream)
+            .anyMatch(link -> without.contains(link) || link.startsWith(SKOS.getURI()));
+    if (isLeftOut || isOfFigure(absence.rest(), path.thing)) {
+      return;
+    }
+    String have = path.pattern();
+    String name = path.links.stream().map(reading::shortPath).collect(Collectors.joining("/"));
+    if (path.isAny) {
+      int all = number(path.thing, Rereading.pattern(absence.rest(), path.thing));
+      int some = number(path.thing, Rereading.pattern(absence.rest(), path.thing) + have);
+      if (some < all) {
+        sentences.add(
+            "%s: %,d of %,d that the rest of the query reads have %s; the others can have one that is not in the graph"
+                .formatted(Select.named(path.thing), some, all, name));
+      }
+      return;
+    }
+    int all = number(path.thing, Rereading.pattern(select, path.thing));
+    int none =
+        number(
+            path.thing,
+            "%s FILTER NOT EXISTS { %s }".formatted(Rereading.pattern(select, path.thing), have));
+    // What none has is not what tells these things apart.
+    if (none > 0 && none < all) {
+      sentences.add(
+          "%s: %,d of %,d that the query reads have no %s; it keeps them, though they can have one that is not in the graph"
+              .formatted(Select.named(path.thing), none, all, name));
+    }
+  }
+
+  /// Reports whether a thing is an observation or an area of one. Only some areas are of a kind.
+  private boolean isOfFigure(Select rest, Var thing) {
+    return rest.allPatterns().stream()
+            .filter(one -> thing.equals(one.getObject()))
+            .flatMap(one -> Select.links(one).stream())
+            .anyMatch(areas::contains)
+        || rest.allPatterns().stream()
+            .filter(one -> thing.equals(one.getSubject()))
+            .flatMap(one -> Select.links(one).stream())
+            .anyMatch(ofFigures::contains);
+  }
+
+  private int number(Var thing, String pattern) {
+    return reading.number(
+        "SELECT (COUNT(DISTINCT %s) AS ?%s) { %s }".formatted(thing, Rereading.NUMBER, pattern));
+  }
+
+  /// A path from a thing that the rest of a query reads.
+  ///
+  /// @param links the properties of each step
+  /// @param isAny true if no value of it is allowed, false if only some are not
+  private record Path(Var thing, List<List<String>> links, boolean isAny) {
+    String pattern() {
+      StringBuilder pattern = new StringBuilder();
+      String subject = thing.toString();
+      for (int i = 0; i < links.size(); i++) {
+        String object = VALUE + i;
+        pattern.append(" %s %s %s .".formatted(subject, Rereading.path(links.get(i)), object));
+        subject = object;
+      }
+      return pattern.toString();
+    }
+  }
+
+  /// Returns the path of a part; empty if it is not one path from a thing of the rest to values of
+  /// its own.
+  private static Optional<Path> path(List<Element> part, Collection<Var> outside) {
+    List<TriplePath> left = new ArrayList<>();
+    boolean isAny = true;
+    for (Element element : part) {
+      switch (element) {
+        case ElementPathBlock block -> block.getPattern().forEach(left::add);
+        case ElementData _, ElementFilter _ -> isAny = false;
+        default -> {
+          return Optional.empty();
+        }
+      }
+    }
+    isAny &= !left.removeIf(one -> RDF.Nodes.type.equals(one.getPredicate()));
+    List<List<String>> links = new ArrayList<>();
+    Optional<TriplePath> first =
+        left.stream().filter(one -> isIn(outside, one.getSubject())).findFirst();
+    Optional<TriplePath> next = first;
+    while (next.isPresent()) {
+      TriplePath step = next.get();
+      left.remove(step);
+      links.add(Select.links(step));
+      Node object = step.getObject();
+      if (isIn(outside, object) || links.getLast().isEmpty()) {
+        return Optional.empty();
+      }
+      isAny &= Var.isVar(object);
+      next = left.stream().filter(one -> object.equals(one.getSubject())).findFirst();
+    }
+    boolean isOne = first.isPresent() && left.isEmpty();
+    boolean any = isAny;
+    return first.filter(_ -> isOne).map(one -> new Path(Var.alloc(one.getSubject()), links, any));
+  }
+
+  private static boolean isIn(Collection<Var> variables, Node term) {
+    return Var.isVar(term) && variables.contains(Var.alloc(term));
+  }
+}
