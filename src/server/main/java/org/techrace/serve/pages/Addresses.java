@@ -54,6 +54,11 @@ public record Addresses(Iris iris) {
     return leadsBack && document.chars().noneMatch(c -> c == '#' || c == '?');
   }
 
+  /// Returns whether a parameter can name a thing by the part of its IRI after the base.
+  private static boolean hasForm(String local) {
+    return hasPath(local) || inOntology(local);
+  }
+
   private static Address ofOthers(String path, String iri) {
     return Address.of(path).with(IRI, iri);
   }
@@ -152,15 +157,15 @@ public record Addresses(Iris iris) {
     };
   }
 
-  /// Returns the form of a term in an address: the part after `/page/` if its page has a path, else
-  /// the whole IRI.
+  /// Returns the form of a term in an address: the part after `/page/` if its page has a path, the
+  /// part after the base for a term of the ontology, else the whole IRI.
   public static String document(Term term) {
-    return hasPath(term.local()) ? document(term.local()) : term.key();
+    return hasForm(term.local()) ? document(term.local()) : term.key();
   }
 
   /// Returns the form of an IRI in an address.
   String documentOf(String iri) {
-    return hasPage(iri) ? document(iris.local(iri)) : iri;
+    return hasForm(iris.local(iri)) ? document(iris.local(iri)) : iri;
   }
 
   private static String document(String local) {
