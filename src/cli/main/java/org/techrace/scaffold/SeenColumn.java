@@ -44,31 +44,9 @@ final class SeenColumn {
       Set.of(
           "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!");
 
-  /// Texts that often mean that a value is missing.
+  /// Other texts that often mean that a value is missing.
   private static final Set<String> NULLS =
-      Set.of(
-          "NA",
-          "N/A",
-          "n/a",
-          "na",
-          "n.a.",
-          "N.A.",
-          "**",
-          "NULL",
-          "null",
-          "None",
-          "NaN",
-          "nan",
-          "-",
-          "--",
-          "–",
-          "—",
-          ".",
-          "..",
-          "...",
-          "?",
-          ":",
-          NULL_OF_DUMPS);
+      Set.of("NA", "na", "**", "None", "-", "--", "–", "—", ".", "..", "...", "?", ":");
 
   /// The sign of Eurostat for a missing value, with a flag that says why.
   private static final Pattern FLAGGED_NULL = Pattern.compile(": ?[a-z]{1,2}");
@@ -205,9 +183,8 @@ final class SeenColumn {
 
   /// Returns true for a text such as `NA` or `-`, which often means that a value is missing.
   static boolean oftenMeansMissing(String text) {
-    return text.isBlank()
+    return isNeverValue(text)
         || NULLS.contains(text.strip())
-        || isErrorOfFormula(text)
         || FLAGGED_NULL.matcher(text.strip()).matches();
   }
 

@@ -111,8 +111,8 @@ final class Numbers {
   }
 
   /// Returns a number with a point as decimal mark and without marks between groups of digits, or
-  /// empty if the groups are not of three digits, or all but the last one of two as in India, or
-  /// the first one begins with a zero: `0,123` is no 123.
+  /// empty if the groups do not have three digits, or two before the last one as in India, or if
+  /// the first one begins with a zero, as in `0,123`.
   private static Optional<String> plain(String text, String mark) {
     int at = mark.isEmpty() ? -1 : text.indexOf(mark);
     String whole = at < 0 ? text : text.substring(0, at);

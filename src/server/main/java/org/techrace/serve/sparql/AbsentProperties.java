@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.Query;
@@ -20,9 +21,9 @@ import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.SKOS;
 import org.techrace.rdf.DataCube;
 
-/// Finds properties that the things of an answer must not have, or must not have with some values,
-/// in `NOT EXISTS`, `MINUS` and an `OPTIONAL` with a variable that must not be bound. A thing
-/// without the property can have it in the world: what is missing in the graph is not absent.
+/// Finds properties that a query excludes, all or some of their values, by `NOT EXISTS`, `MINUS` or
+/// an `OPTIONAL` with a variable that must not be bound. A thing without the property can have it
+/// in the world: what is missing in the graph is not absent.
 ///
 /// Not the ends and successors of things: without them, a thing still exists. Not the relations of
 /// concepts, which their list states in full, and not the components of observations: a total has
@@ -69,11 +70,12 @@ final class AbsentProperties {
     if (isLeftOut || isOfFigure(absence.rest(), path.thing)) {
       return;
     }
-    String have = path.pattern();
     String name = path.links.stream().map(reading::shortPath).collect(Collectors.joining("/"));
+    Select read = path.isAny ? absence.rest() : select;
+    String things = Rereading.pattern(read, path.thing);
+    int all = reading.number(path.thing, things);
     if (path.isAny) {
-      int all = number(path.thing, Rereading.pattern(absence.rest(), path.thing));
-      int some = number(path.thing, Rereading.pattern(absence.rest(), path.thing) + have);
+      int some = reading.number(path.thing, things + path.pattern());
       if (some < all) {
         sentences.add(
             "%s: %,d of %,d that the rest of the query reads have %s; the others can have one that is not in the graph"
@@ -81,12 +83,9 @@ final class AbsentProperties {
       }
       return;
     }
-    int all = number(path.thing, Rereading.pattern(select, path.thing));
     int none =
-        number(
-            path.thing,
-            "%s FILTER NOT EXISTS { %s }".formatted(Rereading.pattern(select, path.thing), have));
-    // What none has is not what tells these things apart.
+        reading.number(path.thing, "%s FILTER NOT EXISTS { %s }".formatted(things, path.pattern()));
+    // If no thing has the property, it does not tell some of them from others.
     if (none > 0 && none < all) {
       sentences.add(
           "%s: %,d of %,d that the query reads have no %s; it keeps them, though they can have one that is not in the graph"
@@ -96,19 +95,17 @@ final class AbsentProperties {
 
   /// Reports whether a thing is an observation or an area of one. Only some areas are of a kind.
   private boolean isOfFigure(Select rest, Var thing) {
-    return rest.allPatterns().stream()
-            .filter(one -> thing.equals(one.getObject()))
-            .flatMap(one -> Select.links(one).stream())
-            .anyMatch(areas::contains)
-        || rest.allPatterns().stream()
-            .filter(one -> thing.equals(one.getSubject()))
-            .flatMap(one -> Select.links(one).stream())
-            .anyMatch(ofFigures::contains);
+    return isLinked(rest, TriplePath::getObject, thing, areas)
+        || isLinked(rest, TriplePath::getSubject, thing, ofFigures);
   }
 
-  private int number(Var thing, String pattern) {
-    return reading.number(
-        "SELECT (COUNT(DISTINCT %s) AS ?%s) { %s }".formatted(thing, Rereading.NUMBER, pattern));
+  /// Reports whether a thing is the subject, or the value, of one of some properties.
+  private static boolean isLinked(
+      Select rest, Function<TriplePath, Node> side, Var thing, Set<String> properties) {
+    return rest.allPatterns().stream()
+        .filter(one -> thing.equals(side.apply(one)))
+        .flatMap(one -> Select.links(one).stream())
+        .anyMatch(properties::contains);
   }
 
   /// A path from a thing that the rest of a query reads.
@@ -158,9 +155,9 @@ final class AbsentProperties {
       isAny &= Var.isVar(object);
       next = left.stream().filter(one -> object.equals(one.getSubject())).findFirst();
     }
-    boolean isOne = first.isPresent() && left.isEmpty();
-    boolean any = isAny;
-    return first.filter(_ -> isOne).map(one -> new Path(Var.alloc(one.getSubject()), links, any));
+    return first.isPresent() && left.isEmpty()
+        ? Optional.of(new Path(Var.alloc(first.get().getSubject()), links, isAny))
+        : Optional.empty();
   }
 
   private static boolean isIn(Collection<Var> variables, Node term) {

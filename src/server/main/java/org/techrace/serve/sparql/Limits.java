@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -142,7 +143,7 @@ public final class Limits {
     open.stream().limit(FIRST_OPEN).forEach(limits::add);
     limits.addAll(reading.periods.sentences());
     limits.addAll(reading.mixed);
-    limits.addAll(absent(query, again));
+    limits.addAll(ofSelect(query, inSteps -> AbsentProperties.of(inSteps, again)));
     limits.addAll(lifetimes.twice());
     limits.addAll(ofListsAndKinds(query, named, things, roots, entities, again));
     limits.addAll(unnamed.last());
@@ -150,7 +151,8 @@ public final class Limits {
     limits.addAll(lifetimes.today());
     limits.addAll(open);
     // They are read last, because they can take long.
-    first.addAll(ofParts(query, named, again));
+    first.addAll(
+        ofSelect(query, inSteps -> MissingJoins.ofParts(inSteps, named.properties(), again)));
     first.addAll(limits);
     List<String> minor = minor(named.others(), entities);
     first.removeAll(minor);
@@ -194,7 +196,8 @@ public final class Limits {
     rows.setPrefixMapping(new PrefixMappingImpl());
     try {
       return beyond(
-          reading.number("SELECT (COUNT(*) AS ?readNumber) { { %s } }".formatted(rows)), offset);
+          reading.number("SELECT (COUNT(*) AS ?%s) { { %s } }".formatted(Rereading.NUMBER, rows)),
+          offset);
     } catch (QueryCancelledException e) {
       return Optional.empty();
     }
@@ -205,18 +208,6 @@ public final class Limits {
     all.setOffset(Query.NOLIMIT);
     all.setLimit(Query.NOLIMIT);
     return beyond(all, query.getOffset(), reading).stream().toList();
-  }
-
-  /// Returns the sentences about what things must not have.
-  private static List<String> absent(Query query, Rereading reading) {
-    if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
-      return List.of();
-    }
-    try {
-      return AbsentProperties.of(asSelect(query), reading);
-    } catch (QueryCancelledException e) {
-      return List.of();
-    }
   }
 
   /// Returns a query in steps and, if the time is enough, with the things that its observations are
@@ -416,13 +407,15 @@ public final class Limits {
     return Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query);
   }
 
-  /// Returns the sentences about parts of the query that nothing matches.
-  private static List<String> ofParts(Query query, NamedTerms named, Rereading reading) {
+  /// Returns the sentences about a `SELECT` or an `ASK`; none if this takes too long.
+  ///
+  /// @param found returns the sentences about the query in steps
+  private static List<String> ofSelect(Query query, Function<Query, List<String>> found) {
     if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
       return List.of();
     }
     try {
-      return MissingJoins.ofParts(asSelect(query), named.properties(), reading);
+      return found.apply(asSelect(query));
     } catch (QueryCancelledException e) {
       return List.of();
     }

@@ -34,6 +34,11 @@ record Rereading(Entities entities, UnaryOperator<String> shortName) {
     return number(rows(query).getFirst(), NUMBER);
   }
 
+  /// Returns the number of different values of a variable of a pattern.
+  int number(Node variable, String pattern) {
+    return number("SELECT (COUNT(DISTINCT %s) AS ?%s) { %s }".formatted(variable, NUMBER, pattern));
+  }
+
   static int number(ResultRow row, String name) {
     return row.number(name).orElse(0.0).intValue();
   }

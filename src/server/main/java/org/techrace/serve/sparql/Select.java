@@ -390,10 +390,10 @@ record Select(Query query) {
     return all;
   }
 
-  /// What its solutions must not have.
+  /// A pattern that excludes solutions.
   ///
   /// @param part the pattern
-  /// @param rest what its solutions must have
+  /// @param rest the query without it
   record Absence(ElementGroup part, Select rest) {}
 
   /// Returns the patterns that its solutions must not have: of `NOT EXISTS`, of `MINUS`, and of an
@@ -412,40 +412,34 @@ record Select(Query query) {
     List<Absence> all = new ArrayList<>();
     each(
         element -> {
-          switch (element) {
-            case ElementOptional optional -> {
-              Collection<Var> own = PatternVars.vars(optional.getOptionalElement());
-              Set<Element> tests = new LinkedHashSet<>();
-              unbound.forEach(
-                  (test, of) -> tests.addAll(own.contains(of) ? Set.of(test) : Set.of()));
-              if (!tests.isEmpty()) {
-                simple(optional.getOptionalElement())
-                    .ifPresent(
-                        part ->
-                            all.add(
-                                new Absence(
-                                    part,
-                                    without(one -> one.equals(element) || tests.contains(one)))));
-              }
-            }
-            case ElementMinus minus ->
-                simple(minus.getMinusElement())
-                    .ifPresent(part -> all.add(new Absence(part, without(element::equals))));
-            case ElementFilter filter ->
-                excluded(filter.getExpr())
-                    .ifPresent(part -> all.add(new Absence(part, without(element::equals))));
-            default -> {
-              // Other elements leave out nothing.
-            }
+          Set<Element> left = new LinkedHashSet<>();
+          if (element instanceof ElementOptional optional) {
+            left.addAll(unbound.keySet());
+            left.removeIf(
+                test ->
+                    !PatternVars.vars(optional.getOptionalElement()).contains(unbound.get(test)));
           }
+          excluded(element, !left.isEmpty())
+              .ifPresent(
+                  part -> {
+                    left.add(element);
+                    all.add(new Absence(part, without(left::contains)));
+                  });
         });
     return all;
   }
 
-  private static Optional<ElementGroup> excluded(Expr condition) {
-    return switch (condition) {
-      case E_NotExists not -> simple(not.getElement());
-      case E_LogicalNot not when not.getArg() instanceof E_Exists exists ->
+  /// Returns the pattern of an element that solutions must not have.
+  ///
+  /// @param isUnbound true if a variable of the element must not be bound
+  private static Optional<ElementGroup> excluded(Element element, boolean isUnbound) {
+    return switch (element) {
+      case ElementOptional _ when isUnbound -> part(element);
+      case ElementMinus _ -> part(element);
+      case ElementFilter filter when filter.getExpr() instanceof E_NotExists -> part(element);
+      case ElementFilter filter
+          when filter.getExpr() instanceof E_LogicalNot not
+              && not.getArg() instanceof E_Exists exists ->
           simple(exists.getElement());
       default -> Optional.empty();
     };

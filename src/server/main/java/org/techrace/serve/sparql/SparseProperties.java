@@ -132,9 +132,9 @@ final class SparseProperties {
     String read = Rereading.pattern(select.only(chosen.patterns), chosen.root);
     String has =
         "%s %s ?sparseValue".formatted(pattern.getSubject(), Rereading.path(Select.links(pattern)));
-    int all = number(chosen.root, read);
+    int all = reading.number(chosen.root, read);
     int have =
-        number(
+        reading.number(
             chosen.root,
             Rereading.pattern(
                     select.only(chosen.patterns), chosen.root, Var.alloc(pattern.getSubject()))
@@ -169,18 +169,14 @@ final class SparseProperties {
   private Optional<String> ofClass(Node type, List<String> links) {
     Var thing = Var.alloc("sparseThing");
     String ofClass = "%s a %s".formatted(thing, Rereading.iri(type));
-    int all = number(thing, ofClass);
-    int have = number(thing, "%s ; %s ?sparseValue".formatted(ofClass, Rereading.path(links)));
+    int all = reading.number(thing, ofClass);
+    int have =
+        reading.number(thing, "%s ; %s ?sparseValue".formatted(ofClass, Rereading.path(links)));
     return isFew(have, all)
         ? Optional.of(
             "%s: %,d of %,d (%.0f %%) have %s; the others can have one that is not in the graph"
                 .formatted(
                     reading.name(type), have, all, 100.0 * have / all, reading.shortPath(links)))
         : Optional.empty();
-  }
-
-  private int number(Var thing, String pattern) {
-    return reading.number(
-        "SELECT (COUNT(DISTINCT %s) AS ?readNumber) { %s }".formatted(thing, pattern));
   }
 }

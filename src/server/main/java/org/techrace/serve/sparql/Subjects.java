@@ -129,8 +129,8 @@ public final class Subjects {
     return things;
   }
 
-  /// Returns the things that the roots of the query stand for in some rows. Statements are about
-  /// their subjects.
+  /// Returns the things that some rows are about: those of the query's roots, and the subjects of
+  /// statements.
   static Set<String> roots(NamedTerms terms, ResultTable table, List<List<List<Term>>> rows) {
     Set<String> roots = new LinkedHashSet<>();
     boolean isGraph = table.columns().equals(TRIPLE);

@@ -74,8 +74,8 @@ public record Colours(Map<String, Integer> fixed) {
         taken.add(colours.getOrDefault(other, GREY));
       }
       Integer own = fixed.get(key);
-      // Beside others, what has no colour of its own takes the last ones first: the first belong to
-      // what most pictures compare. Alone, it has the colour of all pictures with one series.
+      // The first colours belong to the things that most pictures compare, so that others take the
+      // last ones. The only series of a picture has the first colour in all pictures.
       boolean last = own == null && !fixed.isEmpty() && others.size() > 1;
       colours.put(
           key, last ? free(COUNT, -1, taken) : free(Objects.requireNonNullElse(own, 1), 1, taken));
