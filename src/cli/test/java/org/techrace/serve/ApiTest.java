@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -143,6 +144,14 @@ final class ApiTest {
 
   private static HttpResponse<String> get(String path) throws Exception {
     return server.get("/api/v1" + path, "application/json");
+  }
+
+  /// Returns a cursor of the same list at another place.
+  private static String moved(String cursor, long place) {
+    String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.replaceFirst("\\d+", "" + place).getBytes(StandardCharsets.UTF_8));
   }
 
   private static JsonNode json(HttpResponse<String> answer) {
@@ -455,8 +464,15 @@ final class ApiTest {
       assertThat(get(other + "cursor=" + cursor).body())
           .contains("The cursor is one of another list");
     }
-    assertThat(get("/things/Firm?limit=9&fields=label&sort=-label&cursor=" + cursor).statusCode())
-        .isEqualTo(200);
+    HttpResponse<String> last =
+        get("/things/Firm?limit=9&fields=label&sort=-label&cursor=" + cursor);
+    assertThat(last.statusCode()).isEqualTo(200);
+    assertThat(last.body()).doesNotContain("after the last one");
+    assertThat(
+            json(get("/things/Firm?sort=-label&cursor=" + moved(cursor, 2)))
+                .at("/limits/0")
+                .asString())
+        .isEqualTo("the list has 2 rows, and the offset 2 is after the last one");
     assertThat(
             server
                 .get(
@@ -488,6 +504,7 @@ final class ApiTest {
         "/serch?q=x~ 404~ did you mean 'search'?",
         "/indicators-of-mine~ 404~ there are: batch, classes, coverage, entities, explain, find",
         "/things/Firm?cursor=x~ 400~ 'cursor' must be one of an answer",
+        "/things/Firm?offset=9~ 400~ 'next' of an answer is the address of the next things",
         "/things/Firm?from.staff=9&to.staff=8~ 400~ at least '9' and at most '8'; exchange them",
         "/things/Firm?filter.label=Firm+Tow~ 400~ did you mean 'Firm Two'?",
         "/things/Place?from.opened=abc~ 400~ 'opened' must be a date, such as 2026, 2026-07",

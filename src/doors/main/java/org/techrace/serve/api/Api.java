@@ -369,7 +369,7 @@ public final class Api {
     QueryLimits.put(credited, json);
     ResultTable read = endpoint.linkedTable(Subjects.addedTo(asked.query), request, lease);
     List<String> limits = new ArrayList<>();
-    Limits.beyond(rows.total(), rows.offset()).ifPresent(limits::add);
+    Limits.beyond("the query", rows.total(), rows.offset()).ifPresent(limits::add);
     limits.addAll(
         Limits.of(
             asked.query,

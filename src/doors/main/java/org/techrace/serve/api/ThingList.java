@@ -134,7 +134,7 @@ final class ThingList {
     String read = reading(patterns, type, fields, parameters, entities);
     Answer answer =
         format == Format.JSON
-            ? json(type, read, things, fields, total, next, request, lease)
+            ? json(type, read, things, fields, total, offset, next, request, lease)
             : FlatTable.of(type.name(), fields)
                 .answer(format, rows(things, fields, entities), request, total, !next.isEmpty());
     if (format != Format.JSON) {
@@ -165,6 +165,7 @@ final class ThingList {
       List<Term.Link> things,
       List<Field> fields,
       long total,
+      long offset,
       String next,
       Request request,
       Lease lease) {
@@ -181,7 +182,9 @@ final class ThingList {
     }
     Set<String> shown = things.stream().map(Term.Link::iri).collect(Collectors.toSet());
     Query query = QueryFactory.create(read);
-    List<String> limits =
+    List<String> limits = new ArrayList<>();
+    Limits.beyond("the list", total, offset).ifPresent(limits::add);
+    limits.addAll(
         Limits.of(
             query,
             NamedTerms.of(query),
@@ -189,7 +192,7 @@ final class ThingList {
             shown,
             total == 0,
             lease,
-            ShortNames.of(lease)::shortened);
+            ShortNames.of(lease)::shortened));
     Limits.first(limits, QueryLimits.all(read, request)).forEach(json.putArray("limits")::add);
     return HttpJson.answer(json);
   }
@@ -265,6 +268,10 @@ final class ThingList {
   /// Returns a hint: a condition for the name of a field, also one with an operator, or else the
   /// nearest parameter.
   private static String suggested(String name, ThingClass type) {
+    if (name.equals(Rows.OFFSET)) {
+      return "'next' of an answer is the address of the next things, with their '%s'."
+          .formatted(CURSOR);
+    }
     List<String> known = new ArrayList<>(RESERVED);
     type.fields().forEach(field -> known.add(field.name()));
     return Stream.of(name, name.replaceFirst("\\W.*", ""), name.replaceFirst(".*\\W", ""))

@@ -7,6 +7,7 @@ import org.techrace.search.WordIndex;
 import org.techrace.serve.pages.QuestionParameter;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
+import org.techrace.serve.sparql.Limits;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `show_question`: a tested question with its query.
@@ -45,6 +46,9 @@ record QuestionTool(Questions questions, WordIndex index) {
     List<Question> shown = questions.list().stream().skip(offset).limit(MOST).toList();
     shown.forEach(question -> answer.row(question.name(), question.title()));
     answer.put("total", questions.list().size());
+    answer.texts(
+        ToolAnswer.LIMITS,
+        Limits.beyond("the list", questions.list().size(), offset).stream().toList());
     int next = offset + shown.size();
     return next < questions.list().size()
         ? answer.put("next", next).cut("Call it with 'offset': %d.".formatted(next))

@@ -162,13 +162,14 @@ public final class Limits {
 
   /// Returns a sentence if an answer has no row because it begins after the last one.
   ///
+  /// @param of what has the rows, such as "the list"
   /// @param rows the number of all rows
   /// @param offset the number of rows that are left out
-  public static Optional<String> beyond(long rows, long offset) {
+  public static Optional<String> beyond(String of, long rows, long offset) {
     return rows > 0 && offset >= rows
         ? Optional.of(
-            "the query has %,d row%s, and the offset %,d is after the last one"
-                .formatted(rows, rows == 1 ? "" : "s", offset))
+            "%s has %,d row%s, and the offset %,d is after the last one"
+                .formatted(of, rows, rows == 1 ? "" : "s", offset))
         : Optional.empty();
   }
 
@@ -196,6 +197,7 @@ public final class Limits {
     rows.setPrefixMapping(new PrefixMappingImpl());
     try {
       return beyond(
+          "the query",
           reading.number("SELECT (COUNT(*) AS ?%s) { { %s } }".formatted(Rereading.NUMBER, rows)),
           offset);
     } catch (QueryCancelledException e) {
