@@ -397,6 +397,7 @@ public final class Limits {
       PeriodFigures.of(inSteps, reading, found.periods);
       found.mixed.addAll(MixedTimes.of(inSteps, reading));
       found.mixed.addAll(RepeatedThings.of(inSteps, reading));
+      found.mixed.addAll(EntryGroups.of(inSteps, reading));
       found.left.addAll(SparseProperties.of(inSteps, reading));
     } catch (QueryCancelledException e) {
       // The rest would take too long.
