@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -104,11 +105,28 @@ public final class Web implements Closeable {
   /// @throws BrokenConnectionException if the host does not answer or the connection breaks
   /// @throws IOException if the answer is too large or takes too long, or the receiver fails
   public Reply get(String text, Map<String, String> headers, Receiver receiver) throws IOException {
-    URI at = web(text);
-    checkOpen(at);
+    return get(text, headers, Map.of(), receiver);
+  }
+
+  /// Sends a GET request and follows redirects, as above.
+  ///
+  /// @param own more headers, which may contain a key: only the origin of the URL gets them, and
+  ///   not another one that it redirects to; a name that `headers` also has replaces the value
+  ///   there
+  public Reply get(
+      String text, Map<String, String> headers, Map<String, String> own, Receiver receiver)
+      throws IOException {
+    URI first = web(text);
+    checkOpen(first);
+    URI at = first;
     long deadline = System.nanoTime() + limits.downloadTime().toNanos();
     for (int redirects = 0; redirects <= REDIRECTS; redirects++) {
-      Reply reply = send(at, headers, receiver, deadline);
+      Map<String, String> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      sent.putAll(headers);
+      if (isSameOrigin(first, at)) {
+        sent.putAll(own);
+      }
+      Reply reply = send(at, sent, receiver, deadline);
       Optional<String> location = location(reply);
       if (location.isEmpty()) {
         return reply;
@@ -116,6 +134,18 @@ public final class Web implements Closeable {
       at = redirected(at, location.get());
     }
     throw new IOException("more than %d redirects".formatted(REDIRECTS));
+  }
+
+  /// Returns true if two URLs have the same scheme, host and port.
+  ///
+  /// @throws IOException if one is not an HTTP or HTTPS URL
+  public static boolean isSameOrigin(String one, String other) throws IOException {
+    return isSameOrigin(web(one), web(other));
+  }
+
+  private static boolean isSameOrigin(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && new WebHost(WebHost.plain(one.getHost()), WebHost.port(one)).isOf(other);
   }
 
   /// Returns the target of a redirect.
@@ -248,7 +278,12 @@ public final class Web implements Closeable {
   ///
   /// @throws RefusedException if it leads to this machine or its network, or from HTTPS to HTTP
   private URI redirected(URI from, String location) throws IOException {
-    URI to = web(from.resolve(location.replace(" ", "%20")).toString());
+    URI to;
+    try {
+      to = web(from.resolve(location.replace(" ", "%20")).toString());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it is redirected to <%s>, which is not a URL".formatted(location), e);
+    }
     if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
       throw new RefusedException("it is redirected to <%s>, which is not encrypted".formatted(to));
     }

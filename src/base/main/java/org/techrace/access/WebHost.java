@@ -47,7 +47,7 @@ record WebHost(String name, int port) {
   }
 
   /// Returns a name for comparison: in lower case, without the dot of the root.
-  private static String plain(String name) {
+  static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
   }
 }

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// A run that was interrupted within the last day is continued after the last complete line.
 final class ApiDownload {
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final Duration AGE_OF_A_PART = Duration.ofDays(1);
   private static final int MOST_ANSWERS = 100_000;
@@ -61,11 +61,9 @@ final class ApiDownload {
   /// it could not be written.
   ///
   /// @param rows the values of the variables: one request, or one chain of pages, per row
-  /// @param secrets values that are sent but not stored
-  void into(
-      Part part, Distribution one, List<Map<String, String>> rows, Map<String, String> secrets)
+  void into(Part part, Distribution one, List<Map<String, String>> rows, Credentials credentials)
       throws IOException {
-    try (Answers answers = new Answers(part, one, rows, secrets)) {
+    try (Answers answers = new Answers(part, one, rows, credentials)) {
       for (Map<String, String> values : rows) {
         pages(one, values, answers);
       }
@@ -83,7 +81,7 @@ final class ApiDownload {
     String at = cursors ? FIRST_CURSOR : "1";
     UrlTemplate url = template.with(Map.of("cursor", at, "page", at));
     for (long page = 1; ; page++) {
-      JsonNode answer = answers.get(url, values);
+      JsonNode answer = answers.get(url, template, values);
       Optional<String> next = one.next().flatMap(pointer -> text(answer, pointer));
       if (next.isEmpty() || (numbers && page >= number(next.get()))) {
         return;
@@ -113,11 +111,14 @@ final class ApiDownload {
         : Optional.empty();
   }
 
-  /// Requests one JSON document.
+  /// Requests one JSON document. It has a variable in place of the user's key.
   ///
   /// @param table the name of the distribution
+  /// @param declared the declared address, whose origin gets the credentials
   /// @throws IOException if the request fails or the answer is not JSON
-  JsonNode get(String table, String url) throws IOException {
+  JsonNode get(String table, UrlTemplate url, UrlTemplate declared, Credentials credentials)
+      throws IOException {
+    Credentials.Target target = credentials.to(url, declared);
     byte[] bytes =
         attempts.run(
             table,
@@ -125,8 +126,9 @@ final class ApiDownload {
               ByteArrayOutputStream body = new ByteArrayOutputStream();
               Web.Reply _ =
                   web.get(
-                      url,
+                      target.url(),
                       Map.of("accept", "application/json"),
+                      target.headers(),
                       reply -> {
                         if (reply.status() != 200) {
                           throw attempts.refusal(reply);
@@ -136,7 +138,7 @@ final class ApiDownload {
               return body.toByteArray();
             });
     try {
-      return JSON.readTree(bytes);
+      return credentials.hidden(JSON.readTree(bytes));
     } catch (JacksonException e) {
       throw new IOException("the answer is not JSON: " + e.getOriginalMessage(), e);
     }
@@ -159,19 +161,19 @@ final class ApiDownload {
   /// The answers: first those of the part, then new ones.
   private final class Answers implements AutoCloseable {
     private final Distribution one;
-    private final Map<String, String> secrets;
+    private final Credentials credentials;
     private final BufferedReader earlier;
     private final OutputStream out;
     private boolean replaying = true;
     private long bytes;
     private int number;
 
-    Answers(
-        Part part, Distribution one, List<Map<String, String>> rows, Map<String, String> secrets)
+    Answers(Part part, Distribution one, List<Map<String, String>> rows, Credentials credentials)
         throws IOException {
       this.one = one;
-      this.secrets = secrets;
-      String note = Digests.sha256(one.url() + "\n" + one.next() + "\n" + rows);
+      this.credentials = credentials;
+      String headers = one.headers().isEmpty() ? "" : "\n" + new TreeMap<>(one.headers());
+      String note = Digests.sha256(one.url() + "\n" + one.next() + "\n" + rows + headers);
       if (isFresh(part) && part.readNote().filter(note::equals).isPresent()) {
         part.truncate(wholeLines(part));
         out = part.append();
@@ -197,7 +199,8 @@ final class ApiDownload {
       return end;
     }
 
-    JsonNode get(UrlTemplate url, Map<String, String> values) throws IOException {
+    JsonNode get(UrlTemplate url, UrlTemplate declared, Map<String, String> values)
+        throws IOException {
       if (++number > MOST_ANSWERS) {
         throw new IOException("there are more than %,d answers".formatted(MOST_ANSWERS));
       }
@@ -207,7 +210,7 @@ final class ApiDownload {
         return JSON.readTree(line).required("answer");
       }
       replaying = false;
-      JsonNode answer = ApiDownload.this.get(one.name(), url.with(secrets).text());
+      JsonNode answer = ApiDownload.this.get(one.name(), url, declared, credentials);
       ObjectNode kept = JSON.createObjectNode();
       kept.put("url", url.text());
       kept.set("values", JSON.valueToTree(new TreeMap<>(values)));

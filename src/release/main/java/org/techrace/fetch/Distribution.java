@@ -1,5 +1,6 @@
 package org.techrace.fetch;
 
+import java.util.Map;
 import java.util.Optional;
 import org.techrace.report.Place;
 
@@ -15,6 +16,7 @@ import org.techrace.report.Place;
 /// @param next a JSON Pointer (RFC 6901) to the value for the next request: the variable `cursor`,
 ///   the number of pages if the address has the variable `page`, or else the next address
 /// @param link a JSON Pointer to the address of the file in the answer
+/// @param headers headers of the requests by name; `{key}` in a value is the user's key
 /// @param licence the IRI of the licence
 /// @param documentation the page on which the publisher documents the address
 /// @param place the row
@@ -27,9 +29,17 @@ public record Distribution(
     Optional<String> query,
     Optional<String> next,
     Optional<String> link,
+    Map<String, String> headers,
     String licence,
     String documentation,
     Place place) {
+  /// The variable of the user's key for the API.
+  static final String KEY = "{key}";
+
+  /// @param headers the headers of the requests; they are copied
+  public Distribution {
+    headers = Map.copyOf(headers);
+  }
 
   /// Returns the name: source and table.
   public String name() {
@@ -39,6 +49,16 @@ public record Distribution(
   /// Returns true if it consists of several answers.
   boolean hasSeveralAnswers() {
     return each.isPresent() || next.isPresent();
+  }
+
+  /// Returns true if the publisher gets the user's key.
+  boolean needsKey() {
+    return url.text().contains(KEY) || hasKeyInHeaders();
+  }
+
+  /// Returns true if a header has the user's key.
+  boolean hasKeyInHeaders() {
+    return headers.values().stream().anyMatch(value -> value.contains(KEY));
   }
 
   /// Returns the name of the file in the cache. Its extension names the compression.

@@ -12,9 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.techrace.access.Access;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
@@ -28,10 +33,24 @@ public final class Distributions {
 
   private static final List<String> NEEDED =
       List.of("table", "url", "media_type", "licence", "documentation");
-  private static final List<String> OPTIONAL = List.of("each", "query", "next", "link");
+  private static final List<String> OPTIONAL = List.of("each", "query", "next", "link", "headers");
+
+  private static final List<String> COLUMNS =
+      Stream.concat(NEEDED.stream(), OPTIONAL.stream()).toList();
 
   /// The name of a file in the cache: not hidden, and without a folder.
   private static final Pattern NAME = Pattern.compile("\\w[\\w.-]*");
+
+  private static final Pattern HEADER =
+      Pattern.compile("(?<name>[\\w!#$%&'*+.^`|~-]+)[ \\t]*:[ \\t]*(?<value>.*\\S)[ \\t]*");
+
+  private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~\\t]*[!-~])?");
+
+  /// Headers about the connection and the kept version, which each request has as needed.
+  private static final Pattern OWN_HEADERS =
+      Pattern.compile(
+          "host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|proxy-.*"
+              + "|accept-encoding|range|if-.*");
 
   private final Path project;
   private final Access access;
@@ -104,6 +123,14 @@ public final class Distributions {
 
   private boolean hasColumns(NamedCsvRecord row, String file) {
     boolean complete = true;
+    for (String column : row.getHeader()) {
+      if (!COLUMNS.contains(column)) {
+        complete = false;
+        report.error(
+            Place.line(file, 1),
+            "the column '%s' is not known; %s".formatted(column, Nearest.suggest(column, COLUMNS)));
+      }
+    }
     for (String column : NEEDED) {
       if (!row.getHeader().contains(column)) {
         complete = false;
@@ -133,6 +160,10 @@ public final class Distributions {
       return Optional.empty();
     }
     List<Optional<String>> more = OPTIONAL.stream().map(name -> optional(row, name)).toList();
+    Optional<Map<String, String>> headers = headers(more.get(4).orElse(""), source, place);
+    if (headers.isEmpty()) {
+      return Optional.empty();
+    }
     Distribution one =
         new Distribution(
             source.getFileName().toString(),
@@ -143,10 +174,55 @@ public final class Distributions {
             more.get(1),
             more.get(2),
             more.get(3),
+            headers.get(),
             row.getField("licence"),
             row.getField("documentation"),
             place);
     return Optional.of(one);
+  }
+
+  /// Reads headers, one per line.
+  private Optional<Map<String, String>> headers(String cell, Path source, Place place) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line : cell.lines().filter(text -> !text.isBlank()).toList()) {
+      Matcher header = HEADER.matcher(line.strip());
+      if (!header.matches() || !isHeaderValue(header.group("value"))) {
+        report.error(
+            place,
+            "'%s' is not a header; expected one per line, such as 'Authorization: Bearer {key}', in ASCII"
+                .formatted(line));
+        return Optional.empty();
+      }
+      String name = header.group("name").toLowerCase(Locale.ROOT);
+      Optional<String> wrong =
+          OWN_HEADERS.matcher(name).matches()
+              ? Optional.of("cannot be declared, as each request has its own; remove it")
+              : new UrlTemplate(header.group("value"))
+                  .variables().stream()
+                      .filter(variable -> !Distribution.KEY.equals("{" + variable + "}"))
+                      .findFirst()
+                      .map(
+                          variable ->
+                              "has the variable {%s}; expected %s, which is the environment variable %s"
+                                  .formatted(
+                                      variable,
+                                      Distribution.KEY,
+                                      Fetcher.keyVariable(source.getFileName().toString())));
+      if (wrong.isEmpty() && headers.put(name, header.group("value")) != null) {
+        wrong = Optional.of("is there twice; give it one value");
+      }
+      if (wrong.isPresent()) {
+        report.error(place, "the header '%s' %s".formatted(header.group("name"), wrong.get()));
+        return Optional.empty();
+      }
+    }
+    return Optional.of(headers);
+  }
+
+  /// Returns true if a text can be the value of a header (RFC 9110, section 5.5) without characters
+  /// beyond ASCII.
+  static boolean isHeaderValue(String text) {
+    return HEADER_VALUE.matcher(text).matches();
   }
 
   private static Optional<String> optional(NamedCsvRecord row, String column) {

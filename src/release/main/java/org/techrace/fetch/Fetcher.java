@@ -150,7 +150,10 @@ public final class Fetcher {
         report.error(
             one.place(),
             "%s cannot be fetched from <%s>: %s"
-                .formatted(one.name(), one.url(), withoutKey(one, String.valueOf(e.getMessage()))));
+                .formatted(
+                    one.name(),
+                    one.url(),
+                    new Credentials(key(one), Map.of()).without(String.valueOf(e.getMessage()))));
       }
     }
 
@@ -176,7 +179,7 @@ public final class Fetcher {
         return new Outcome(one, Outcome.Kind.PRESENT, entry.get());
       }
       Part part = cache.part(one);
-      apis.into(part, one, rows(one), secrets(one));
+      apis.into(part, one, rows(one), credentials(one));
       return complete(
           one, part, one.url().text(), new Version(Optional.empty(), Optional.empty()), entry);
     }
@@ -184,15 +187,16 @@ public final class Fetcher {
     private Outcome file(Distribution one, Optional<LockEntry> entry, boolean inCache)
         throws IOException {
       String shown = address(one, entry, inCache);
-      String url =
-          one.link().isPresent() ? shown : filled(one, one.url()).with(secrets(one)).text();
+      UrlTemplate declared = filled(one, one.url());
+      Credentials.Target target =
+          credentials(one).to(one.link().isPresent() ? new UrlTemplate(shown) : declared, declared);
       if (entry.isPresent() && inCache && shown.equals(entry.get().url())) {
         if (!entry.get().hasValidator() && !update) {
           return new Outcome(one, Outcome.Kind.PRESENT, entry.get());
         }
         Optional<Version> newer =
             entry.get().hasValidator()
-                ? files.newer(one, url, entry.get())
+                ? files.newer(one, target, entry.get())
                 : Optional.of(new Version(Optional.empty(), Optional.empty()));
         if (newer.isEmpty()) {
           return new Outcome(one, Outcome.Kind.UNCHANGED, entry.get());
@@ -206,7 +210,7 @@ public final class Fetcher {
         }
       }
       Part part = cache.part(one);
-      return complete(one, part, shown, files.into(part, one, url), entry);
+      return complete(one, part, shown, files.into(part, one, target), entry);
     }
 
     /// Returns the address of a file, which is in an answer of the publisher if the distribution
@@ -219,10 +223,10 @@ public final class Fetcher {
       if (entry.isPresent() && !inCache && !update) {
         return entry.get().url();
       }
-      String index = filled(one, one.url()).with(secrets(one)).text();
+      UrlTemplate index = filled(one, one.url());
       String pointer = one.link().get();
       String url =
-          ApiDownload.text(apis.get(one.name(), index), pointer)
+          ApiDownload.text(apis.get(one.name(), index, index, credentials(one)), pointer)
               .orElseThrow(
                   () ->
                       new IOException(
@@ -295,23 +299,24 @@ public final class Fetcher {
         : Map.of();
   }
 
-  /// Returns the variables that are sent but not stored.
-  private Map<String, String> secrets(Distribution one) throws IOException {
-    if (!one.url().variables().contains("key")) {
-      return Map.of();
+  /// Returns what is sent to the publisher only.
+  private Credentials credentials(Distribution one) throws IOException {
+    Optional<String> key = key(one);
+    if (one.needsKey() && key.isEmpty()) {
+      throw new IOException(
+          "the publisher asks for a key, see <%s>; set the environment variable %s"
+              .formatted(one.documentation(), keyVariable(one.source())));
     }
-    String key =
-        keys.apply(one.source())
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "the publisher asks for a key, see <%s>; set the environment variable %s"
-                            .formatted(one.documentation(), keyVariable(one.source()))));
-    return Map.of("key", key);
+    if (key.isPresent() && one.hasKeyInHeaders() && !Distributions.isHeaderValue(key.get())) {
+      throw new IOException(
+          "the key in the environment variable %s has spaces at its ends, line breaks, or characters beyond ASCII; expected those of the publisher's key only"
+              .formatted(keyVariable(one.source())));
+    }
+    return new Credentials(one.needsKey() ? key : Optional.empty(), one.headers());
   }
 
-  private String withoutKey(Distribution one, String message) {
-    return keys.apply(one.source()).map(key -> message.replace(key, "{key}")).orElse(message);
+  private Optional<String> key(Distribution one) {
+    return keys.apply(one.source()).filter(key -> !key.isBlank());
   }
 
   /// Returns the name of the environment variable with the key for the API of a source.

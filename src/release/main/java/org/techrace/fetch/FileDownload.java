@@ -53,7 +53,8 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
   ///
   /// @return empty if it has not changed, otherwise the new version
   /// @throws IOException if the server does not answer this
-  Optional<Version> newer(Distribution one, String url, LockEntry entry) throws IOException {
+  Optional<Version> newer(Distribution one, Credentials.Target target, LockEntry entry)
+      throws IOException {
     Map<String, String> headers = headers(one);
     entry.etag().ifPresent(etag -> headers.put("if-none-match", etag));
     entry.lastModified().ifPresent(time -> headers.put("if-modified-since", time));
@@ -62,8 +63,9 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
             one.name(),
             () ->
                 web.get(
-                    url,
+                    target.url(),
                     headers,
+                    target.headers(),
                     head -> {
                       if (head.status() != 304 && head.status() != 200) {
                         throw attempts.refusal(head);
@@ -78,11 +80,11 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
   /// continued.
   ///
   /// @throws IOException if the file cannot be downloaded completely
-  Version into(Part part, Distribution one, String url) throws IOException {
+  Version into(Part part, Distribution one, Credentials.Target target) throws IOException {
     boolean whole = false;
     boolean broken = false;
     try {
-      Version version = attempts.run(one.name(), () -> attempt(part, one, url));
+      Version version = attempts.run(one.name(), () -> attempt(part, one, target));
       whole = true;
       return version;
     } catch (IOException e) {
@@ -91,13 +93,15 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
               || e.getCause() instanceof TimeoutException;
       throw e;
     } finally {
-      if (!whole && !(broken && resumable(part, url).isPresent())) {
+      if (!whole && !(broken && resumable(part, target.url()).isPresent())) {
         part.delete();
       }
     }
   }
 
-  private Version attempt(Part part, Distribution one, String url) throws IOException {
+  private Version attempt(Part part, Distribution one, Credentials.Target target)
+      throws IOException {
+    String url = target.url();
     Map<String, String> headers = headers(one);
     Optional<String> validator = resumable(part, url);
     long from = validator.isPresent() ? part.size() : 0;
@@ -107,7 +111,8 @@ record FileDownload(Web web, Attempts attempts, FetchProgress progress) {
           headers.put("if-range", version);
         });
     try (Body body = new Body(one)) {
-      Web.Reply reply = web.get(url, headers, head -> body.of(head, part, url, from));
+      Web.Reply reply =
+          web.get(url, headers, target.headers(), head -> body.of(head, part, url, from));
       body.checkWhole();
       return Version.of(reply);
     }

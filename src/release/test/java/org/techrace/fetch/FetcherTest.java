@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.access.Access;
 import org.techrace.access.Limits;
 import org.techrace.release.Digests;
@@ -387,6 +390,15 @@ final class FetcherTest {
   }
 
   @Test
+  void redirectToNoUrlIsReported() throws IOException {
+    publisher.always("/t.csv", Publisher.status(302, "Location", "/v1?day={day}"));
+    assertThat(fetch(false))
+        .singleElement()
+        .asString()
+        .endsWith("it is redirected to </v1?day={day}>, which is not a URL");
+  }
+
+  @Test
   void redirectToAPrivateAddressIsRefused() throws IOException {
     try (Publisher inner = new Publisher()) {
       inner.file("/secret", TABLE);
@@ -647,6 +659,157 @@ final class FetcherTest {
     assertThat(publisher.requests()).containsExactly("/api?key=s3cret");
     assertThat(lock()).doesNotContain("s3cret");
     assertThat(content("t.jsonl")).singleElement().asString().doesNotContain("s3cret");
+  }
+
+  /// Declares `one/t.jsonl`.
+  ///
+  /// @param row the cells from the address to the headers
+  private void declareWithHeaders(String row) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("project/data/one"));
+    Files.writeString(data.resolve("t.jsonl"), "");
+    Files.writeString(
+        data.resolve("fetch.csv"),
+        HEAD.replace("link,", "link,headers,") + "t.jsonl," + row + TAIL);
+  }
+
+  /// Returns the values of two headers of a request.
+  private static String sent(HttpExchange exchange) {
+    return exchange.getRequestHeaders().getFirst("Authorization")
+        + " "
+        + exchange.getRequestHeaders().get("Accept");
+  }
+
+  @Test
+  void headersAreSentToTheDeclaredOriginOnly() throws IOException {
+    key = Optional.of("s3cret-key");
+    List<String> sent = Collections.synchronizedList(new ArrayList<>());
+    try (Publisher other = new Publisher()) {
+      access = access.allowWeb(other.host());
+      for (Publisher one : List.of(publisher, other)) {
+        one.always("/away", Publisher.status(302, "Location", other.url("/there?key=%7Bkey%7D")));
+        one.always("/back", Publisher.status(302, "Location", publisher.url("/home")));
+        for (String path : List.of("/api", "/there", "/home", "/last")) {
+          one.always(
+              path,
+              exchange -> {
+                sent.add(
+                    (one == other ? "other " : "")
+                        + exchange.getRequestURI()
+                        + " "
+                        + sent(exchange));
+                String next =
+                    switch (path) {
+                      case "/api" -> publisher.url("/home?key=s3cret-key&page=2");
+                      case "/home" -> publisher.url("/away");
+                      case "/there" -> other.url("/last?key=%7Bkey%7D");
+                      default -> "";
+                    };
+                answer(exchange, "{\"next\": \"%s\", \"you\": \"s3cret-key\"}".formatted(next));
+              });
+        }
+      }
+      declareWithHeaders(
+          publisher.url("/api")
+              + ",application/json,,,/next,,\"Authorization: Bearer {key}\n"
+              + "accept:application/x+json \"");
+      assertThat(fetch(false)).isEmpty();
+      assertThat(sent)
+          .containsExactly(
+              "/api Bearer s3cret-key [application/x+json]",
+              "/home?key=s3cret-key&page=2 Bearer s3cret-key [application/x+json]",
+              "other /there?key=%7Bkey%7D null [application/json]",
+              "other /last?key=%7Bkey%7D null [application/json]");
+      assertThat(lock()).doesNotContain("s3cret");
+      assertThat(content("t.jsonl"))
+          .hasSize(4)
+          .noneMatch(line -> line.contains("s3cret"))
+          .allMatch(line -> line.contains("\"you\":\"{key}\""));
+
+      sent.clear();
+      other.always(
+          "/v1",
+          exchange -> {
+            sent.add(sent(exchange));
+            answer(exchange, TABLE);
+          });
+      publisher.always(
+          "/index",
+          exchange -> {
+            sent.add(sent(exchange));
+            answer(exchange, "{\"file\": \"%s\"}".formatted(other.url("/v1")));
+          });
+      declareWithHeaders(
+          publisher.url("/index") + ",text/csv,,,,/file,Authorization: Bearer {key}");
+      assertThat(fetch(true)).isEmpty();
+      declareWithHeaders(other.url("/v1") + ",text/csv,,,,,Authorization: {key}");
+      assertThat(fetch(true)).isEmpty();
+      assertThat(sent)
+          .containsExactly(
+              "Bearer s3cret-key [application/json]",
+              "null [text/csv, */*;q=0.1]",
+              "s3cret-key [text/csv, */*;q=0.1]");
+    }
+  }
+
+  @Test
+  void keyOfAHeaderIsNamedAndNeverShown() throws IOException {
+    declareWithHeaders(publisher.url("/api") + ",application/json,,,/next,,X-Key: {key}");
+    publisher.always("/api", Publisher.status(302, "Location", "ftp://x/?s3cret%20k"));
+    for (String missing : List.of("", " \n")) {
+      key = Optional.of(missing);
+      assertThat(fetch(false))
+          .singleElement()
+          .asString()
+          .endsWith("set the environment variable TECHRACE_KEY_ONE");
+    }
+    key = Optional.of("s3cret\nX-Other: s3cret");
+    assertThat(fetch(false))
+        .singleElement()
+        .asString()
+        .contains("the key in the environment variable TECHRACE_KEY_ONE has")
+        .doesNotContain("s3cret");
+    assertThat(publisher.requests()).isEmpty();
+    key = Optional.of("s3cret k");
+    assertThat(fetch(false)).singleElement().asString().contains("ftp").doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer {key}; 'Bearer {key}' is not a header",
+        "X-Key:; 'X-Key:' is not a header",
+        "X-Key: é; 'X-Key: é' is not a header",
+        "X Key: 1; 'X Key: 1' is not a header",
+        "Authorization: {token}; has the variable {token}; expected {key}, which is the environment"
+            + " variable TECHRACE_KEY_ONE",
+        "Range: bytes=1-; the header 'Range' cannot be declared",
+        "Host: example.org; the header 'Host' cannot be declared",
+        "\"A: 1\na: 2\"; the header 'a' is there twice"
+      })
+  void wrongHeaderIsReportedAtItsRow(String row) throws IOException {
+    String[] parts = row.split("; ", 2);
+    declareWithHeaders(publisher.url("/api") + ",application/json,,,,," + parts[0]);
+    Report report = new Report();
+    assertThat(Distributions.read(file("project"), report)).isEmpty();
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("data/one/fetch.csv:2")
+        .contains(parts[1]);
+  }
+
+  @Test
+  void columnThatIsNotKnownIsAnError() throws IOException {
+    declareWithHeaders(publisher.url("/t.csv") + ",text/csv,,,,,");
+    Path table = file("project/data/one/fetch.csv");
+    Files.writeString(table, Files.readString(table).replace("headers", "header"));
+    Report report = new Report();
+    assertThat(Distributions.read(file("project"), report)).isEmpty();
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("the column 'header' is not known")
+        .contains("headers");
   }
 
   private List<String> content(String table) throws IOException {
