@@ -74,10 +74,11 @@ record Select(Query query) {
   private static final String ASKED = "openAsked";
 
   /// Returns a query with variables for blank nodes, with a pattern for each step of a path, so
-  /// that each thing that it reads has a variable, and with `VALUES` for each `FILTER` that lists
-  /// the terms of a variable.
+  /// that each thing that it reads has a variable, with `VALUES` for each `FILTER` that lists the
+  /// terms of a variable, and with [the conditions on its groups][OuterConditions] in its patterns.
   static Query inSteps(Query query) {
-    return QueryTransformOps.transform(ValueOrigins.withVariables(query, BLANK), new InSteps());
+    return QueryTransformOps.transform(
+        OuterConditions.inside(ValueOrigins.withVariables(query, BLANK)), new InSteps());
   }
 
   /// Returns the `SELECT` whose rows make the answer to an `ASK` true.
@@ -265,7 +266,8 @@ record Select(Query query) {
     return values;
   }
 
-  private ElementData lastValues() {
+  /// Returns the `VALUES` after its pattern.
+  ElementData lastValues() {
     ElementData data = new ElementData();
     query.getValuesVariables().forEach(data::add);
     query.getValuesData().forEach(data::add);
