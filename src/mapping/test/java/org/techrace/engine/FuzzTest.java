@@ -33,8 +33,8 @@ final class FuzzTest {
   void findsNoExceptionAndNoHang() throws IOException, InterruptedException {
     Path seeds = Files.createDirectory(folder.resolve("seeds"));
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
-    for (String seed : ReaderFuzz.seeds()) {
-      Files.writeString(seeds.resolve("" + (int) seed.charAt(0)), seed);
+    for (byte[] seed : ReaderFuzz.seeds()) {
+      Files.write(seeds.resolve("" + seed[0]), seed);
     }
     Path log = folder.resolve("log");
     Process jazzer =

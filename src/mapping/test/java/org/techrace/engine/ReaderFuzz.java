@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.sparql.core.Quad;
+import org.techrace.Workbooks;
 import org.techrace.mapping.Mapping;
 import org.techrace.mapping.MappingReader;
 import org.techrace.report.Report;
@@ -25,11 +27,17 @@ import org.techrace.report.Report;
 /// The target of Jazzer: reads bytes as a table or a mapping. Errors in them must be findings, and
 /// what is written must have been read; Jazzer looks for exceptions.
 public final class ReaderFuzz {
-  private static final String[] FILES = {"t.csv", "t.json", "t.xml", "mapping.ttl"};
+  private static final String[] FILES = {
+    "t.csv", "t.json", "t.xml", "t.xlsx", "t.parquet", "mapping.ttl"
+  };
+  private static final int WORKBOOK = 3;
+  private static final int PARQUET = 4;
   private static final String[] SOURCES = {
     "[ rml:path \"t.csv\" ] ; rml:referenceFormulation rml:CSV",
     "[ rml:path \"t.json\" ] ; rml:referenceFormulation rml:JSONPath ; rml:iterator \"$.rows[*]\"",
-    "[ rml:path \"t.xml\" ] ; rml:referenceFormulation rml:XPath ; rml:iterator \"/rows/row\""
+    "[ rml:path \"t.xml\" ] ; rml:referenceFormulation rml:XPath ; rml:iterator \"/rows/row\"",
+    "[ rml:path \"t.xlsx\" ] ; rml:referenceFormulation rml:CSV",
+    "[ rml:path \"t.parquet\" ] ; rml:referenceFormulation rml:CSV"
   };
 
   private ReaderFuzz() {}
@@ -46,7 +54,10 @@ public final class ReaderFuzz {
     if (kind < SOURCES.length) {
       Files.writeString(folder.resolve("mapping.ttl"), mapping(SOURCES[kind]));
     }
-    Files.write(folder.resolve(FILES[kind]), Arrays.copyOfRange(input, 1, input.length));
+    byte[] content = Arrays.copyOfRange(input, 1, input.length);
+    Files.write(
+        folder.resolve(FILES[kind]),
+        kind == WORKBOOK ? Workbooks.zip(new String(content, StandardCharsets.UTF_8)) : content);
     Report report = new Report();
     Optional<Mapping> mapping = MappingReader.read(folder.resolve("mapping.ttl"), report);
     if (mapping.isPresent()) {
@@ -54,15 +65,26 @@ public final class ReaderFuzz {
       new Engine(mapping.get(), new Workbench(folder).options().withThreads(1), report)
           .writeNQuads(out);
       if (kind < SOURCES.length) {
-        checkLetters(out.toString(StandardCharsets.UTF_8), input);
+        checkLetters(out.toString(StandardCharsets.UTF_8), input, added(kind));
       }
     }
   }
 
-  /// Requires that each letter of a name in the output is in the input. A number of JSON may be
-  /// written in another form.
-  private static void checkLetters(String quads, byte[] input) {
-    Set<Integer> known = letters("0123456789E");
+  /// Returns the letters and digits that a format writes for values that are not texts: a number
+  /// may have another form, and a workbook and a Parquet file have truth values and times in binary
+  /// form.
+  private static String added(int kind) {
+    String numbers = "0123456789E";
+    return switch (kind) {
+      case WORKBOOK -> numbers + "TZ" + "true" + "false";
+      case PARQUET -> numbers + "TZ" + "true" + "false" + "ABCDEF" + "abcdef" + "INF" + "NaN";
+      default -> numbers;
+    };
+  }
+
+  /// Requires that each letter of a name in the output is in the input, or added by the format.
+  private static void checkLetters(String quads, byte[] input, String added) {
+    Set<Integer> known = letters(added);
     for (Charset charset :
         List.of(
             StandardCharsets.UTF_8,
@@ -129,13 +151,24 @@ public final class ReaderFuzz {
             .formatted(source);
   }
 
-  /// Returns a valid file of each kind, as the seeds of a run.
-  static String[] seeds() {
-    return new String[] {
+  /// Returns a valid file of each kind, as the seeds of a run. The content of a workbook is its
+  /// sheet.
+  static List<byte[]> seeds() throws IOException {
+    String[] texts = {
       "\0id,name\n1,\"a \"\"b\"\"\"\n2,Zoë\n3,c\n",
       "\1{\"rows\":[{\"id\":1,\"name\":\"a\"},{\"id\":2.5e3,\"name\":\"\\u00eb\"},{\"id\":null}]}",
       "\2<rows><row><id>1</id><name>a &amp; b</name></row><row><id>2</id></row></rows>",
-      "\3" + mapping(SOURCES[0])
+      "\3<worksheet>"
+          + Workbooks.rows(new String[][] {{"id", "name"}, {"1", "Zoë"}, {"2", "a &amp; b"}})
+          + "</worksheet>",
+      "\5" + mapping(SOURCES[0])
     };
+    ByteArrayOutputStream parquet = new ByteArrayOutputStream();
+    parquet.write(PARQUET);
+    Files.copy(Path.of("src/mapping/test/resources/table/people.parquet"), parquet);
+    return Stream.concat(
+            Stream.of(texts).map(text -> text.getBytes(StandardCharsets.UTF_8)),
+            Stream.of(parquet.toByteArray()))
+        .toList();
   }
 }
