@@ -170,8 +170,9 @@ final class RmlCoverage {
 
         ## The tests of other engines
 
-        `src/bench/run peers NAME FOLDER…` runs every mapping that other engines have among the files of their tests, whether a test uses it or not, and
-        prints for each one that is refused, or has another result, why: `src/bench/peers/reasons.tsv`. 2 December 2026:
+        `PeersTest`, one of the long tests, runs every mapping that other engines have among the files of their tests, whether a test uses it or not.
+        It fails if a mapping is refused, or has another result, without a reason in `src/mapping/test/resources/suites/peers.txt`, if one that is listed there
+        passes, or if a row below is not what it counts. `src/testkit/fetch-suites` fetches the files:
 
         | Engine | Mappings | Same result | the same with `--rml 2014` | Read; no result or server is there | Error, where no result is expected | Another result | Refused |
         |---|--:|--:|--:|--:|--:|--:|--:|
