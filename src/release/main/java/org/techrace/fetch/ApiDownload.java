@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.techrace.access.Web;
 import org.techrace.release.Digests;
 import tools.jackson.core.JacksonException;
@@ -41,6 +44,13 @@ final class ApiDownload {
   private static final int MOST_ANSWERS = 100_000;
   private static final int MOST_BYTES_OF_AN_ANSWER = 64 << 20;
   private static final String FIRST_CURSOR = "*";
+
+  /// In place of a pointer: the next address is in the header `Link` (RFC 8288).
+  static final String LINK_HEADER = "Link";
+
+  private static final Pattern NEXT_LINK =
+      Pattern.compile(
+          "<([^>]*)>\\s*(?:;[^,<]*)?;\\s*rel\\s*=\\s*(?:next\\b|\"(?:[^\"]* )?next[\" ])");
 
   private final Web web;
   private final Attempts attempts;
@@ -81,8 +91,7 @@ final class ApiDownload {
     String at = cursors ? FIRST_CURSOR : "1";
     UrlTemplate url = template.with(Map.of("cursor", at, "page", at));
     for (long page = 1; ; page++) {
-      JsonNode answer = answers.get(url, template, values);
-      Optional<String> next = one.next().flatMap(pointer -> text(answer, pointer));
+      Optional<String> next = answers.next(url, template, values);
       if (next.isEmpty() || (numbers && page >= number(next.get()))) {
         return;
       }
@@ -118,29 +127,57 @@ final class ApiDownload {
   /// @throws IOException if the request fails or the answer is not JSON
   JsonNode get(String table, UrlTemplate url, UrlTemplate declared, Credentials credentials)
       throws IOException {
+    return page(table, url, declared, credentials).answer();
+  }
+
+  /// An answer.
+  ///
+  /// @param link the address in its header `Link` with the relation `next`
+  private record Page(JsonNode answer, Optional<String> link) {}
+
+  private Page page(String table, UrlTemplate url, UrlTemplate declared, Credentials credentials)
+      throws IOException {
     Credentials.Target target = credentials.to(url, declared);
-    byte[] bytes =
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    Web.Reply reply =
         attempts.run(
             table,
             () -> {
-              ByteArrayOutputStream body = new ByteArrayOutputStream();
-              Web.Reply _ =
-                  web.get(
-                      target.url(),
-                      Map.of("accept", "application/json"),
-                      target.headers(),
-                      reply -> {
-                        if (reply.status() != 200) {
-                          throw attempts.refusal(reply);
-                        }
-                        return Optional.of(bounded(body));
-                      });
-              return body.toByteArray();
+              body.reset();
+              return web.get(
+                  target.url(),
+                  Map.of("accept", "application/json"),
+                  target.headers(),
+                  head -> {
+                    if (head.status() != 200) {
+                      throw attempts.refusal(head);
+                    }
+                    return Optional.of(bounded(body));
+                  });
             });
     try {
-      return credentials.hidden(JSON.readTree(bytes));
+      return new Page(
+          credentials.hidden(JSON.readTree(body.toByteArray())),
+          link(reply).map(credentials::without));
     } catch (JacksonException e) {
       throw new IOException("the answer is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Optional<String> link(Web.Reply reply) {
+    return reply
+        .header("link")
+        .map(NEXT_LINK::matcher)
+        .filter(Matcher::find)
+        .map(link -> resolved(link.group(1), reply.url()));
+  }
+
+  private static String resolved(String link, URI base) {
+    try {
+      return base.resolve(link).toString();
+    } catch (IllegalArgumentException _) {
+      // The request with it reports that it is not a URL.
+      return link;
     }
   }
 
@@ -199,7 +236,21 @@ final class ApiDownload {
       return end;
     }
 
-    JsonNode get(UrlTemplate url, UrlTemplate declared, Map<String, String> values)
+    /// Adds an answer.
+    ///
+    /// @return the value for the next request, if there is one
+    Optional<String> next(UrlTemplate url, UrlTemplate declared, Map<String, String> values)
+        throws IOException {
+      JsonNode line = line(url, declared, values);
+      return one.next()
+          .flatMap(
+              pointer ->
+                  pointer.equals(LINK_HEADER)
+                      ? text(line, "/next")
+                      : text(line.required("answer"), pointer));
+    }
+
+    private JsonNode line(UrlTemplate url, UrlTemplate declared, Map<String, String> values)
         throws IOException {
       if (++number > MOST_ANSWERS) {
         throw new IOException("there are more than %,d answers".formatted(MOST_ANSWERS));
@@ -207,19 +258,22 @@ final class ApiDownload {
       String line = replaying ? earlier.readLine() : null;
       if (line != null) {
         count(line);
-        return JSON.readTree(line).required("answer");
+        return JSON.readTree(line);
       }
       replaying = false;
-      JsonNode answer = ApiDownload.this.get(one.name(), url, declared, credentials);
+      Page page = page(one.name(), url, declared, credentials);
       ObjectNode kept = JSON.createObjectNode();
       kept.put("url", url.text());
       kept.set("values", JSON.valueToTree(new TreeMap<>(values)));
       kept.put("fetched", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString());
-      kept.set("answer", answer);
+      if (one.next().filter(LINK_HEADER::equals).isPresent()) {
+        page.link().ifPresent(link -> kept.put("next", link));
+      }
+      kept.set("answer", page.answer());
       line = JSON.writeValueAsString(kept);
       out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       count(line);
-      return answer;
+      return kept;
     }
 
     private void count(String line) throws IOException {

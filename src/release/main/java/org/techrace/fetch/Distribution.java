@@ -13,8 +13,9 @@ import org.techrace.report.Place;
 /// @param mediaType the media type, such as `text/csv`
 /// @param each a table of the source: one request per row; its columns are variables of the address
 /// @param query a file of the source; its text is the variable `query`
-/// @param next a JSON Pointer (RFC 6901) to the value for the next request: the variable `cursor`,
-///   the number of pages if the address has the variable `page`, or else the next address
+/// @param next a JSON Pointer (RFC 6901) to the value for the next request, or `Link` for the
+///   header of that name: the variable `cursor`, the number of pages if the address has the
+///   variable `page`, or else the next address
 /// @param link a JSON Pointer to the address of the file in the answer
 /// @param headers headers of the requests by name; `{key}` in a value is the user's key
 /// @param licence the IRI of the licence

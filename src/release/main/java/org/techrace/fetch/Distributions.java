@@ -159,6 +159,19 @@ public final class Distributions {
               + " project carries");
       return Optional.empty();
     }
+    for (String column : List.of("next", "link")) {
+      Optional<String> pointer = optional(row, column);
+      if (pointer.isPresent() && !isPointer(pointer.get(), column)) {
+        report.error(
+            place,
+            "the column '%s' has '%s'; expected a JSON Pointer, such as /meta/next%s"
+                .formatted(
+                    column,
+                    pointer.get(),
+                    column.equals("next") ? ", or " + ApiDownload.LINK_HEADER : ""));
+        return Optional.empty();
+      }
+    }
     List<Optional<String>> more = OPTIONAL.stream().map(name -> optional(row, name)).toList();
     Optional<Map<String, String>> headers = headers(more.get(4).orElse(""), source, place);
     if (headers.isEmpty()) {
@@ -223,6 +236,10 @@ public final class Distributions {
   /// beyond ASCII.
   static boolean isHeaderValue(String text) {
     return HEADER_VALUE.matcher(text).matches();
+  }
+
+  private static boolean isPointer(String text, String column) {
+    return text.startsWith("/") || (column.equals("next") && text.equals(ApiDownload.LINK_HEADER));
   }
 
   private static Optional<String> optional(NamedCsvRecord row, String column) {

@@ -574,6 +574,52 @@ final class FetcherTest {
   }
 
   @Test
+  void pagesMayBeLinkedInAHeader() throws IOException {
+    key = Optional.of("s3cret-key");
+    publisher.always(
+        "/api",
+        exchange -> {
+          String asked = String.valueOf(query(exchange));
+          String next = asked.endsWith("page=3") ? "" : asked.endsWith("page=2") ? "3" : "2";
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Link",
+                  "</api>; rel=\"first\""
+                      + (next.isEmpty()
+                          ? ""
+                          : ", </api?key=s3cret-key&page=%s>; title=\"more\"; rel=\"next\", </x>; rel=last"
+                              .formatted(next)));
+          answer(exchange, "[]");
+        });
+    declareRow("one", "t.jsonl", publisher.url("/api?key={key}") + ",application/json,,,Link,");
+    publisher.once("/api", Publisher.status(503));
+    assertThat(fetch(false)).isEmpty();
+    assertThat(publisher.requests())
+        .containsExactly(
+            "/api?key=s3cret-key",
+            "/api?key=s3cret-key",
+            "/api?key=s3cret-key&page=2",
+            "/api?key=s3cret-key&page=3");
+    assertThat(content("t.jsonl")).hasSize(3).noneMatch(line -> line.contains("s3cret"));
+    assertThat(content("t.jsonl").getFirst())
+        .contains("\"next\":\"" + publisher.url("/api?key={key}&page=2") + "\",\"answer\":[]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"next,", ",link", "$.next,", ",Link"})
+  void placeOfTheNextAddressThatIsNoPointerIsReported(String cells) throws IOException {
+    declareRow("one", "t.jsonl", publisher.url("/api") + ",application/json,,," + cells);
+    Report report = new Report();
+    assertThat(Distributions.read(file("project"), report)).isEmpty();
+    assertThat(report.findings())
+        .singleElement()
+        .asString()
+        .contains("data/one/fetch.csv:2")
+        .contains("expected a JSON Pointer, such as /meta/next");
+  }
+
+  @Test
   void pagesGoOnAfterTheLastCompleteOne() throws IOException {
     publisher.always(
         "/api",
