@@ -254,7 +254,7 @@ public final class Limits {
     List<String> limits = new ArrayList<>();
     counted.ifPresent(found -> limits.addAll(found.kinds.things()));
     limits.addAll(ofAbsence(named, entities));
-    counted.ifPresent(found -> limits.addAll(found.newest));
+    counted.ifPresent(found -> limits.addAll(found.newest.sentences()));
     // Of what a query names, the limits are those of its own figures.
     boolean chooses = !named.types().containsAll(named.others());
     Set<String> about = about(named, things, roots, entities);
@@ -266,6 +266,7 @@ public final class Limits {
             sets,
             (iri, row) ->
                 !(row.text("counted").equals("true") && isCounted(row, counted))
+                    && readsNewest(iri, row, counted)
                     && !(row.text("general").equals("true")
                         && (chooses || !(named.types().isEmpty() || named.types().contains(iri))))
                     && row.iri("property").map(named.properties()::contains).orElse(true),
@@ -282,13 +283,21 @@ public final class Limits {
         && row.iri("property").filter(counted.get().kinds.unsaid()::contains).isEmpty();
   }
 
+  /// Reports whether a query reads figures of the time that a row is about, if it is about one.
+  private static boolean readsNewest(String iri, ResultRow row, Optional<Counted> counted) {
+    return counted
+        .map(found -> found.newest.last().get(iri))
+        .filter(last -> last.compareTo(row.text("newest")) < 0)
+        .isEmpty();
+  }
+
   /// The sentences with numbers of the things that a query reads.
   ///
   /// @param kinds those about their kinds
   /// @param newest those about their newest year
   /// @param subclasses those about things of subclasses
   private record Counted(
-      CautionedKinds.Found kinds, List<String> newest, List<String> subclasses) {}
+      CautionedKinds.Found kinds, NewestYears.Found newest, List<String> subclasses) {}
 
   /// Counts what a query reads; empty if this takes too long.
   private static Optional<Counted> counted(Query query, NamedTerms named, Rereading reading) {

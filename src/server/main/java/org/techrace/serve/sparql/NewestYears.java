@@ -1,5 +1,6 @@
 package org.techrace.serve.sparql;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.apache.jena.sparql.core.Var;
 import org.techrace.entity.ResultRow;
 
 /// Finds newest years that are not complete: they have few of the figures or things that a query
-/// reads at any time. Also a query that fixes the year gets the sentence.
+/// reads at any time. Also a query that fixes the year gets the sentence, but not one that reads
+/// only years before the last that is nearly complete.
 ///
 /// The query `newest` of `queries/pages` returns the properties with times, and what the figures of
 /// a year are counted by.
@@ -31,7 +33,13 @@ final class NewestYears {
   private final Set<String> measures;
   private final String quantity;
   private final List<ResultRow> times;
-  private final Set<String> sentences = new LinkedHashSet<>();
+  private final Found found = new Found(new LinkedHashSet<>(), new LinkedHashMap<>());
+
+  /// What a query reads.
+  ///
+  /// @param sentences those about newest years
+  /// @param last the newest time of its figures of each quantity, by the IRI of the quantity
+  record Found(Set<String> sentences, Map<String, String> last) {}
 
   private NewestYears(Set<String> roots, Rereading reading) {
     Components components = Components.of(reading.entities());
@@ -46,12 +54,12 @@ final class NewestYears {
   ///
   /// @param inSteps the query, [in steps][Select#inSteps]
   /// @param roots the names of the variables that the rows are about
-  static List<String> of(Query inSteps, Set<String> roots, Rereading reading) {
+  static Found of(Query inSteps, Set<String> roots, Rereading reading) {
     NewestYears found = new NewestYears(roots, reading);
     if (!found.times.isEmpty()) {
       Select.eachIn(inSteps, found::read);
     }
-    return List.copyOf(found.sentences);
+    return found.found;
   }
 
   private void read(Select select) {
@@ -86,7 +94,7 @@ final class NewestYears {
             "SELECT ?newestYear (COUNT(DISTINCT ?newestThing) AS ?number) (MAX(STR(?newestTime)) AS ?last) { %s ?newestThing <%s> ?newestTime BIND (SUBSTR(STR(?newestTime), 1, 4) AS ?newestYear) } GROUP BY ?newestYear"
                 .formatted(read(select, thing, property), property))
         .forEach(row -> years.put(row.text("newestYear"), row));
-    if (!isShort(years)) {
+    if (!isShort(years) || !reads(select, thing, property, years.lastKey())) {
       return;
     }
     ResultRow newest = years.lastEntry().getValue();
@@ -95,7 +103,7 @@ final class NewestYears {
             .filter(one -> number(one.getValue()) == most(years))
             .findFirst()
             .orElseThrow();
-    sentences.add(
+    found.sentences.add(
         "%s: the newest year, %s, has %,d until %s; %s has %,d"
             .formatted(
                 Select.named(thing),
@@ -122,20 +130,24 @@ final class NewestYears {
             .put(row.text("newestYear"), row);
       }
     }
+    Map<String, String> last = last(select, figure, property);
+    last.forEach((what, newest) -> found.last.merge(what, newest, NewestYears::later));
     if (byQuantity.size() > MAX_QUANTITIES) {
       return;
     }
     byQuantity.forEach(
         (name, years) -> {
-          if (isShort(years)) {
-            String full =
-                years.descendingMap().entrySet().stream()
-                    .filter(one -> number(one.getValue()) >= NEARLY * most(years))
-                    .findFirst()
-                    .map(one -> "%s, with %,d".formatted(one.getKey(), number(one.getValue())))
-                    .orElseThrow();
+          Map.Entry<String, ResultRow> complete =
+              years.descendingMap().entrySet().stream()
+                  .filter(one -> number(one.getValue()) >= NEARLY * most(years))
+                  .findFirst()
+                  .orElseThrow();
+          String what = complete.getValue().iri("newestWhat").orElse("");
+          String read = last.getOrDefault(what, years.lastKey());
+          if (isShort(years) && year(read).compareTo(complete.getKey()) >= 0) {
+            String full = "%s, with %,d".formatted(complete.getKey(), number(complete.getValue()));
             int number = number(years.lastEntry().getValue());
-            sentences.add(
+            found.sentences.add(
                 "%s: the newest year, %s, has figures of %,d %s; the last nearly complete year is %s"
                     .formatted(
                         name,
@@ -145,6 +157,37 @@ final class NewestYears {
                         full));
           }
         });
+  }
+
+  /// Returns the newest time of the figures that a query reads with all its conditions, by the IRIs
+  /// of their quantities; empty if it has no conditions on them.
+  private Map<String, String> last(Select select, Var figure, String property) {
+    Map<String, String> last = new LinkedHashMap<>();
+    if (select.atAnyTime(figure, property, measures).equals(select)) {
+      return last;
+    }
+    reading
+        .rows(
+            "SELECT ?newestWhat (MAX(STR(?newestTime)) AS ?last) { { SELECT DISTINCT (%s AS ?newestThing) { %s } LIMIT %d } ?newestThing <%s> ?newestWhat ; <%s> ?newestTime } GROUP BY ?newestWhat"
+                .formatted(
+                    figure, Rereading.pattern(select, figure), MAX_THINGS, quantity, property))
+        .forEach(row -> row.iri("newestWhat").ifPresent(what -> last.put(what, row.text("last"))));
+    return last;
+  }
+
+  /// Reports whether a query reads a thing of a year.
+  private boolean reads(Select select, Var thing, String property, String year) {
+    return reading.fits(
+        "%s %s <%s> ?newestTime FILTER (SUBSTR(STR(?newestTime), 1, 4) = '%s')"
+            .formatted(Rereading.pattern(select, thing), thing, property, year));
+  }
+
+  private static String later(String one, String other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static String year(String time) {
+    return time.substring(0, Math.min(4, time.length()));
   }
 
   private static boolean isShort(NavigableMap<String, ResultRow> years) {
