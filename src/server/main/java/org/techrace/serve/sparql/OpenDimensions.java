@@ -160,7 +160,12 @@ final class OpenDimensions {
               bounded.isEmpty() ? measures : bounded,
               List.copyOf(known.with(Components.END)),
               known.with(Components.EDITION).stream().findFirst().orElse(""),
-              uses.stream().flatMap(use -> use.figures().stream()).distinct().count() > 1);
+              uses.stream()
+                      .flatMap(use -> use.figures().stream())
+                      .map(Select::named)
+                      .distinct()
+                      .count()
+                  > 1);
       IdentityHashMap<ValueUses.Use, List<Term>> quantities = new IdentityHashMap<>();
       // Numbers of many quantities have no other dimension in common, and most queries that read
       // many observations are of this kind.
@@ -247,13 +252,20 @@ final class OpenDimensions {
   private record Said(String property, String quantity, List<Var> figures) {}
 
   private Map<String, String> in(ValueUses.Use use, Set<String> components) {
-    return use.figures().size() > 1 ? compared(use, components) : mixed(use, components);
+    Set<String> some = new LinkedHashSet<>(components);
+    if (!use.only().isEmpty()) {
+      some.retainAll(use.only());
+    }
+    if (some.isEmpty()) {
+      return Map.of();
+    }
+    return use.figures().size() > 1 ? compared(use, some) : mixed(use, some);
   }
 
   /// Returns a sentence if one row has the observations of two ends in both orders, with the same
   /// values: a symmetric measure, which a sum of them counts twice.
   private Optional<String> mirrored(ValueUses.Use use, Set<String> components) {
-    if (ends.size() != 2 || use.figures().size() > 1) {
+    if (ends.size() != 2 || use.figures().size() > 1 || !use.only().isEmpty()) {
       return Optional.empty();
     }
     Set<String> others = new LinkedHashSet<>(components);
@@ -296,7 +308,10 @@ final class OpenDimensions {
   /// Returns a sentence if the same figure of a data set is read in several editions, such as that
   /// of April and that of May.
   private Optional<String> editions(ValueUses.Use use, Set<String> dimensions) {
-    if (edition.isEmpty() || use.figures().size() > 1 || use.seen().containsKey(edition)) {
+    if (edition.isEmpty()
+        || use.figures().size() > 1
+        || !use.only().isEmpty()
+        || use.seen().containsKey(edition)) {
       return Optional.empty();
     }
     String sets =
@@ -478,7 +493,8 @@ final class OpenDimensions {
   private Optional<String> sentence(
       ValueUses.Use use, boolean cut, Open open, Map<String, Node> totals) {
     String property = NodeFmtLib.strTTL(open.property);
-    Set<String> not = use.verb().equals(ValueUses.ADDS_UP) ? notAdditive(use, property) : Set.of();
+    boolean addsUp = use.verb().equals(ValueUses.ADDS_UP);
+    Set<String> not = addsUp ? notAdditive(use, property) : Set.of();
     boolean isTime = times.contains(open.property.getURI());
     Remedies remedies = remedies(use, read(use));
     if (!not.isEmpty() && isTime && remedies.hasOneOfEach(open.property.getURI())) {
@@ -514,21 +530,27 @@ final class OpenDimensions {
     }
     Map<Term, Set<String>> contained = wholes(values);
     Set<Term> wholes = contained.keySet();
-    if (use.verb().equals(ValueUses.ADDS_UP)
+    if (addsUp
         && wholes.isEmpty()
         && members.contains(open.property.getURI())
         && !areConcepts(values)) {
       return Optional.empty();
     }
+    // What does not add up, such as a share, has no totals.
+    boolean areTotals = !wholes.isEmpty() && (addsUp ? not : notAdditive(use, property)).isEmpty();
     Node seen = use.seen().get(open.property.getURI());
     if (seen != null) {
       return wholes.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              "%s: the query %s totals with their parts: %s; `FILTER (%s NOT IN (%s))` leaves them"
-                      .formatted(
-                          written(open.property), use.verb(), two(wholes), seen, names(wholes))
-                  + " out");
+              "%s: the query %s %s: %s; `FILTER (%s NOT IN (%s))` leaves them out"
+                  .formatted(
+                      written(open.property),
+                      use.verb(),
+                      areTotals ? "totals with their parts" : "groups beside their members",
+                      two(wholes),
+                      seen,
+                      names(wholes)));
     }
     // A total of most other values is the whole; without one, the advice is to leave totals out.
     Optional<Node> all =
@@ -540,27 +562,32 @@ final class OpenDimensions {
     Node one = all.orElse(first.get());
     StringBuilder more = new StringBuilder();
     if (!wholes.isEmpty()) {
-      more.append("; %s: totals of others".formatted(two(wholes)));
+      more.append(
+          (areTotals ? "; %s: totals of others" : "; %s: groups of others").formatted(two(wholes)));
     }
-    if (open.some && one.isURI() && open.values > 1) {
+    if (open.some && one.isURI() && open.values > 1 && canBeTotals(use, property)) {
       more.append("; some have none, which can be totals");
     }
     if (!not.isEmpty()) {
       more.append("; not additive along it: %s".formatted(String.join(", ", not)));
     }
     String iri = open.property.getURI();
-    boolean isFlow = use.verb().equals(ValueUses.ADDS_UP) && not.isEmpty();
+    boolean isFlow = addsUp && not.isEmpty();
     String remedy =
         isTime
             ? remedies.time(iri, isFlow)
             : all.isPresent()
-                ? remedies.one(iri, one, besides(use, open.property, one), "the total")
-                : !wholes.isEmpty()
+                ? remedies.one(
+                    iri,
+                    one,
+                    besides(use, open.property, one),
+                    areTotals ? "the total" : "that of all")
+                : !wholes.isEmpty() && not.isEmpty()
                     ? remedies.without(
                         iri,
                         wholes.stream().flatMap(whole -> whole.node().stream()).toList(),
-                        "the parts without totals")
-                    : ends.contains(iri) || members.contains(iri)
+                        areTotals ? "the parts without totals" : "the members without groups")
+                    : !wholes.isEmpty() || ends.contains(iri) || members.contains(iri)
                         ? remedies.shown(iri)
                         : remedies.one(iri, one, besides(use, open.property, one), "one");
     String found =
@@ -674,6 +701,25 @@ final class OpenDimensions {
         .sorted(Comparator.comparingInt(one -> -one.getValue().size()))
         .forEach(one -> sorted.put(one.getKey(), one.getValue()));
     return sorted;
+  }
+
+  /// Reports whether the observations without a value of a dimension can be totals of those with
+  /// one. Those that all have another dimension instead, which no other has, are of another kind,
+  /// such as of places where others are of owners.
+  private boolean canBeTotals(ValueUses.Use use, String property) {
+    return rows(("SELECT ?each { { %1$s } VALUES ?each { %4$s } ?%2$s ?each ?any OPTIONAL { ?%2$s"
+                + " %3$s ?own } } GROUP BY ?each HAVING (COUNT(?own) = 0 && COUNT(DISTINCT ?%2$s) ="
+                + " %5$d)")
+            .formatted(read(use), FIGURE, property, Rereading.iris(series), without(use, property)))
+        .isEmpty();
+  }
+
+  private int without(ValueUses.Use use, String property) {
+    return Rereading.number(
+        rows("SELECT (COUNT(DISTINCT ?%2$s) AS ?%4$s) { { %1$s } FILTER NOT EXISTS { ?%2$s %3$s ?own } }"
+                .formatted(read(use), FIGURE, property, Rereading.NUMBER))
+            .getFirst(),
+        Rereading.NUMBER);
   }
 
   /// Returns what is measured, or the units, whose figures do not add up along a dimension.

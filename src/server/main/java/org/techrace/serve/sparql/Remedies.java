@@ -147,7 +147,7 @@ final class Remedies {
     }
     String clauses = use.isAggregate() ? "SELECT and GROUP BY" : "SELECT";
     return variable.isPresent()
-        ? "%s in %s%s shows each".formatted(name, clauses, inside())
+        ? "%s in %s%s shows each".formatted(name, clauses, use.only().isEmpty() ? inside() : "")
         : "`%s %s %s`, with %s in %s%s, shows each"
             .formatted(use.figure(), shortName.apply(property), name, name, clauses, inside());
   }
@@ -435,7 +435,7 @@ final class Remedies {
                     && Select.links(one).equals(List.of(property))
                     && Var.isVar(one.getObject())
                     && !Select.isAdded(Var.alloc(one.getObject())))
-        .map(one -> one.getObject().toString())
+        .map(one -> Select.named(Var.alloc(one.getObject())))
         .findFirst();
   }
 

@@ -22,6 +22,7 @@ import org.apache.jena.query.Syntax;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.core.Vars;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.binding.BindingFactory;
@@ -36,11 +37,15 @@ import org.apache.jena.sparql.expr.E_OneOf;
 import org.apache.jena.sparql.expr.E_SameTerm;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
+import org.apache.jena.sparql.expr.ExprTransformCopy;
+import org.apache.jena.sparql.expr.ExprTransformer;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 import org.apache.jena.sparql.expr.aggregate.Aggregator;
+import org.apache.jena.sparql.graph.NodeTransform;
 import org.apache.jena.sparql.path.P_Alt;
 import org.apache.jena.sparql.path.P_Inverse;
 import org.apache.jena.sparql.path.P_Link;
@@ -72,6 +77,7 @@ record Select(Query query) {
   private static final String STEP = "openStep";
   private static final String ITEM = "openItem_";
   private static final String ASKED = "openAsked";
+  private static final String INNER = "openInner";
 
   /// Returns a query with variables for blank nodes, with a pattern for each step of a path, so
   /// that each thing that it reads has a variable, with `VALUES` for each `FILTER` that lists the
@@ -211,6 +217,104 @@ record Select(Query query) {
               }
             });
     return computed;
+  }
+
+  /// Returns the query with the pattern of each sub-select in it that has groups in place of the
+  /// sub-select: its numbers are the values that they are made of. Empty if it has none.
+  ///
+  /// @param keys the variables that the sub-selects group by, to add to
+  Optional<Query> flat(Set<Var> keys) {
+    List<Query> nested = new ArrayList<>();
+    UnaryOperator<Element> asValues =
+        element -> {
+          if (element instanceof ElementSubQuery sub && !isPlain(sub.getQuery())) {
+            nested.add(sub.getQuery());
+            return values(sub.getQuery(), INNER + nested.size() + "_", keys);
+          }
+          return element;
+        };
+    Query grouped = query.cloneQuery();
+    ElementGroup whole = new ElementGroup();
+    whole.addElement(query.getQueryPattern());
+    grouped.setQueryPattern(whole);
+    Query flat =
+        QueryTransformOps.transform(
+            grouped,
+            new ElementTransformCopyBase() {
+              @Override
+              public Element transform(ElementGroup group, List<Element> members) {
+                ElementGroup copy = new ElementGroup();
+                members.stream().map(asValues).forEach(copy::addElement);
+                return copy;
+              }
+
+              @Override
+              public Element transform(ElementUnion union, List<Element> members) {
+                ElementUnion copy = new ElementUnion();
+                members.stream().map(asValues).forEach(copy::addElement);
+                return copy;
+              }
+            });
+    return nested.isEmpty() ? Optional.empty() : Optional.of(flat);
+  }
+
+  /// Returns the pattern of a query with groups, with each of its columns computed from one value.
+  ///
+  /// @param prefix the beginning of the names of the variables that are not its columns
+  /// @param keys the variables of its groups, to add to
+  private static Element values(Query own, String prefix, Set<Var> keys) {
+    NodeTransform inside =
+        node ->
+            Var.isVar(node)
+                    && !own.getProjectVars().contains(Var.alloc(node))
+                    && !isAdded(Var.alloc(node))
+                ? Var.alloc(prefix + node.getName())
+                : node;
+    ElementGroup group = new ElementGroup();
+    group.addElement(own.getQueryPattern());
+    if (own.hasValues()) {
+      group.addElement(new Select(own).lastValues());
+    }
+    VarExprList groups = own.getGroupBy();
+    for (Var key : groups.getVars()) {
+      keys.add(Var.alloc(inside.apply(key)));
+      if (groups.getExpr(key) != null) {
+        group.addElement(new ElementBind(key, groups.getExpr(key)));
+      }
+    }
+    computed(own)
+        .forEach(
+            (column, expression) -> {
+              if (!hasCount(expression)) {
+                group.addElement(new ElementBind(column, ofOneValue(expression)));
+              }
+            });
+    return QueryTransformOps.transform(of(group).query, inside).getQueryPattern();
+  }
+
+  private static boolean hasCount(Expr expression) {
+    return switch (expression) {
+      case ExprAggregator one -> one.getAggregator().getName().equals("COUNT");
+      case ExprFunction function -> function.getArgs().stream().anyMatch(Select::hasCount);
+      default -> false;
+    };
+  }
+
+  /// Returns an expression with the values of aggregates in their place.
+  private static Expr ofOneValue(Expr expression) {
+    return ExprTransformer.transform(
+        new ExprTransformCopy() {
+          @Override
+          public Expr transform(ExprAggregator one) {
+            return one.getAggregator().getExprList().get(0);
+          }
+        },
+        expression);
+  }
+
+  /// Reports whether a variable is one of a sub-select that is not a column of it.
+  static boolean isInner(Var variable) {
+    return variable.getVarName().startsWith(INNER);
   }
 
   private static void needed(Element element, List<TriplePath> patterns) {
@@ -548,7 +652,12 @@ record Select(Query query) {
 
   /// Returns the name of a variable for an advice: also one that is not in the reader's query.
   static String named(Var variable) {
-    return variable.toString().replace(BLANK, "blank").replace(STEP, "step").replace(ITEM, "item_");
+    return variable
+        .toString()
+        .replaceFirst(INNER + "\\d+_", "")
+        .replace(BLANK, "blank")
+        .replace(STEP, "step")
+        .replace(ITEM, "item_");
   }
 
   /// Returns a sentence that says which patterns have the variables in it that are not in the

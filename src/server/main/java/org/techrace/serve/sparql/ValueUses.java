@@ -87,6 +87,8 @@ final class ValueUses {
   /// @param origins the properties of the observations that each key is computed from
   /// @param select the `SELECT`
   /// @param isNested true if the `SELECT` is in another one
+  /// @param only the properties that can differ between the observations, if these are those of the
+  ///   groups of a sub-select; else empty
   record Use(
       String verb,
       List<Var> figures,
@@ -96,7 +98,8 @@ final class ValueUses {
       Map<String, Node> seen,
       List<Set<String>> origins,
       Select select,
-      boolean isNested) {
+      boolean isNested,
+      Set<String> only) {
     /// Returns the use of those observations that have a value of a property.
     Use of(Node property, Node value) {
       ElementPathBlock fixed = new ElementPathBlock();
@@ -106,15 +109,16 @@ final class ValueUses {
       both.addElement(fixed);
       Query fewer = pattern.cloneQuery();
       fewer.setQueryPattern(both);
-      return new Use(verb, figures, fewer, whole, keys, seen, origins, select, isNested);
+      return new Use(verb, figures, fewer, whole, keys, seen, origins, select, isNested, only);
     }
 
     /// Returns the use of the observations of all rows together: only the keys with some properties
-    /// still separate rows.
+    /// still separate rows, if these show them.
     Use betweenRows(Set<String> properties) {
       List<Integer> kept =
           IntStream.range(0, keys.size())
               .filter(at -> !Collections.disjoint(origins.get(at), properties))
+              .filter(at -> !Collections.disjoint(origins.get(at), seen.keySet()))
               .boxed()
               .toList();
       return new Use(
@@ -126,7 +130,8 @@ final class ValueUses {
           seen,
           kept.stream().map(origins::get).toList(),
           select,
-          isNested);
+          isNested,
+          only);
     }
 
     /// Reports whether the values stay as they are.
@@ -165,7 +170,15 @@ final class ValueUses {
   }
 
   private void read(Query query, boolean isNested) {
-    One one = new One(query, isNested);
+    read(query, isNested, Set.of());
+    // The numbers of a sub-select are used once more.
+    Set<Var> inner = new LinkedHashSet<>();
+    new Select(query).flat(inner).ifPresent(flat -> read(flat, isNested, inner));
+  }
+
+  /// @param inner what the sub-selects group by whose patterns are in the query; else empty
+  private void read(Query query, boolean isNested, Set<Var> inner) {
+    One one = new One(query, isNested, inner);
     new Select(query).each(one::add);
     one.addShown();
     one.addUses();
@@ -175,6 +188,7 @@ final class ValueUses {
   private final class One {
     private final Query query;
     private final boolean isNested;
+    private final Set<Var> inner;
     private final List<TriplePath> triples = new ArrayList<>();
     private final List<Expr> expressions = new ArrayList<>();
 
@@ -184,8 +198,9 @@ final class ValueUses {
     private final Map<Var, Expr> computed = new LinkedHashMap<>();
     private final Set<Var> shown = new HashSet<>();
 
-    One(Query query, boolean isNested) {
+    One(Query query, boolean isNested, Set<Var> inner) {
       this.query = query;
+      this.inner = inner;
       this.isNested = isNested;
       query
           .getProject()
@@ -322,7 +337,7 @@ final class ValueUses {
       List<Expr> keys = new ArrayList<>(groups);
       keys(figure, chosen).stream().filter(key -> !keys.contains(key)).forEach(keys::add);
       // Also what does not fit says which observations the condition is about.
-      uses.add(
+      addUse(
           use(
               TESTS,
               List.of(figure),
@@ -449,7 +464,14 @@ final class ValueUses {
 
     private void add(String verb, List<Var> figures, List<Expr> keys) {
       if (uses.stream().noneMatch(use -> use.verb.equals(verb) && use.figures.equals(figures))) {
-        uses.add(use(verb, figures, new Select(query).reading(figures), keys));
+        addUse(use(verb, figures, new Select(query).reading(figures), keys));
+      }
+    }
+
+    private void addUse(Use use) {
+      if (inner.isEmpty()
+          || (!use.only.isEmpty() && use.figures.stream().anyMatch(Select::isInner))) {
+        uses.add(use);
       }
     }
 
@@ -487,7 +509,13 @@ final class ValueUses {
           seen,
           keys.stream().map(key -> origins(key, figures.getFirst())).toList(),
           new Select(query),
-          isNested);
+          isNested || figures.stream().anyMatch(Select::isInner),
+          inner.stream()
+              .flatMap(
+                  key ->
+                      figures.stream()
+                          .flatMap(figure -> origins(new ExprVar(key), figure).stream()))
+              .collect(Collectors.toSet()));
     }
   }
 
