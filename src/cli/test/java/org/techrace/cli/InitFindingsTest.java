@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,6 +251,45 @@ final class InitFindingsTest {
         .contains("#inCity> \"c1\"", "#inCity> \"c2\"", "#inCity> \"c3\"")
         .contains("#n> \"5\"", "#n> \"7\"", "#n> \"8\"", "#n> \"9\"")
         .doesNotContain("{", "[");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1251", "KOI8-R"})
+  void anEncodingThatTheWordsShowIsUsedAndNamed(String charset) throws IOException {
+    List<String> words =
+        switch (charset) {
+          case "GB18030" -> List.of("北京", "上海", "广州", "成都", "武汉", "重庆", "大学");
+          case "Big5" -> List.of("臺北", "高雄", "臺中", "臺南", "新竹", "花蓮", "大學");
+          case "Shift_JIS" -> List.of("東京", "大阪", "横浜", "名古屋", "さいたま", "タワー");
+          case "EUC-KR" -> List.of("서울", "부산", "인천", "대구", "대전", "광주", "울산", "대학교");
+          default -> List.of("Хабаровск", "Москва", "Казань", "Омск");
+        };
+    StringBuilder rows = new StringBuilder("id,name\n");
+    words.forEach(word -> rows.append("%s,%s\n".formatted(rows.length(), word)));
+    assertThat(findings("t.csv", rows.toString().getBytes(Charset.forName(charset))))
+        .singleElement(STRING)
+        .startsWith("INFO [t.csv] The file is not UTF-8. By its words it is %s;".formatted(charset))
+        .contains("line 2 is '8,%s'".formatted(words.getFirst()));
+    assertThat(mapped()).contains(words);
+  }
+
+  @Test
+  void anEncodingThatFewWordsDoNotShowIsNamedWithTheLine() throws IOException {
+    for (String charset : List.of("GB18030", "Shift_JIS")) {
+      assertThat(
+              findings(
+                  charset + ".csv",
+                  "id,name\n1,Berlin\n2,東京\n3,大阪\n".getBytes(Charset.forName(charset))))
+          .singleElement(STRING)
+          .startsWith("WARN [%s.csv:3] the file is not UTF-8".formatted(charset))
+          .contains(charset, "state its encoding with --encoding NAME");
+      Files.delete(folder.resolve("data/new/mapping.ttl"));
+    }
+    for (String table : List.of("id,name\n1,Köln\n2,Bonn\n", "id,size\n1,5 m²\n2,7 °C\n")) {
+      assertThat(findings("latin.csv", table.getBytes(StandardCharsets.ISO_8859_1)))
+          .noneMatch(finding -> finding.contains("UTF-8"));
+      Files.delete(folder.resolve("data/new/mapping.ttl"));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.techrace.table.csv;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.techrace.table.format.Dialect;
 import org.techrace.table.format.FileSource;
 import org.techrace.table.format.FoundTable;
 import org.techrace.table.format.Stated;
+import org.techrace.table.input.Encodings;
 import org.techrace.table.input.TableFile;
 
 /// A new CSV file, opened in the dialect that it seems to have. A file with faults, such as rows of
@@ -64,6 +66,7 @@ public record CsvOutline(
     CsvTable table = table(source, input, detected.dialect());
     List<String> header = readAll(table, detected, strict);
     List<String> notes = new ArrayList<>();
+    tellEncoding(source.name(), detected.encoding(), report).ifPresent(notes::add);
     if (detected.hasBlankRows()) {
       notes.add("The file is read leniently: rows without any text are skipped.");
     }
@@ -110,6 +113,32 @@ public record CsvOutline(
     return Optional.of(
         new CsvOutline(
             table, header, labels.size() == header.size() ? labels : header, detected, notes));
+  }
+
+  /// Warns of an encoding that is not clear.
+  ///
+  /// @return a note about one that is clear, and that a person may not expect
+  private static Optional<String> tellEncoding(
+      String name, Encodings.Guess encoding, Report report) {
+    if (encoding.line() == 0) {
+      return Optional.empty();
+    }
+    String charset = encoding.charset().name();
+    String line = TableRows.shortText(new TextRow(encoding.line(), List.of(encoding.text())));
+    if (encoding.isClear()) {
+      return Optional.of(
+          "The file is not UTF-8. By its words it is %s; line %d is '%s'."
+              .formatted(charset, encoding.line(), line));
+    }
+    List<String> others = encoding.others().stream().map(Charset::name).toList();
+    report.warn(
+        Place.line(name, encoding.line()),
+        "the file is not UTF-8, and its encoding is not clear: read as %s, this line is '%s'%s; if these words are wrong, save the file as UTF-8, or state its encoding with --encoding NAME of init"
+            .formatted(
+                charset,
+                line,
+                others.isEmpty() ? "" : "; it may also be " + String.join(", ", others)));
+    return Optional.empty();
   }
 
   /// The note goes into the mapping, next to the file, whose folder it does not name.

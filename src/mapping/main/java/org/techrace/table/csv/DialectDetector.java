@@ -74,7 +74,7 @@ public final class DialectDetector {
 
   /// How a file is written.
   ///
-  /// @param charset the encoding
+  /// @param encoding the encoding, and how clear it is
   /// @param dialect the dialect; it is not lenient
   /// @param names the names in the header, for files whose header has a cell less than the rows
   /// @param widest the number of cells in the longest row
@@ -82,7 +82,7 @@ public final class DialectDetector {
   /// @param footer the texts of the rows after the table: notes and totals
   /// @param others the rows after empty ones that look like the header of another table
   public record Detected(
-      Charset charset,
+      Encodings.Guess encoding,
       Dialect dialect,
       List<String> names,
       int widest,
@@ -95,9 +95,14 @@ public final class DialectDetector {
       others = List.copyOf(others);
     }
 
+    /// Returns the encoding.
+    public Charset charset() {
+      return encoding.charset();
+    }
+
     /// Returns the same for a lenient reading.
     public Detected lenient() {
-      return new Detected(charset, dialect.lenient(), names, widest, hasBlankRows, footer, others);
+      return new Detected(encoding, dialect.lenient(), names, widest, hasBlankRows, footer, others);
     }
   }
 
@@ -107,8 +112,11 @@ public final class DialectDetector {
   ///
   /// @param stated what is known about the file
   public static Detected of(TableFile file, Stated stated) throws IOException {
-    Charset charset = stated.charset().isPresent() ? stated.charset().get() : Encodings.of(file);
-    TableFile text = new TableFile(file.file(), charset, file.packing());
+    Encodings.Guess encoding =
+        stated.charset().isPresent()
+            ? Encodings.Guess.certain(stated.charset().get())
+            : Encodings.guess(file);
+    TableFile text = new TableFile(file.file(), encoding.charset(), file.packing());
     String sample = sample(text);
     Matcher named = SEPARATOR_LINE.matcher(sample);
     boolean hasSeparatorLine = named.lookingAt() && stated.delimiter().isEmpty();
@@ -128,7 +136,7 @@ public final class DialectDetector {
     TableRows.Extent extent = rows.extent();
     int skip = stated.skipRows().orElse(Math.max(extent.skipRows(), hasSeparatorLine ? 1 : 0));
     return new Detected(
-        charset,
+        encoding,
         dialect.withRows(
             skip, stated.headerRows().orElse(extent.headerRows()), extent.footer().size()),
         stated.headerRows().isPresent() || stated.skipRows().isPresent()

@@ -1,21 +1,37 @@
 package org.techrace.table.input;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Guesses the encoding of a file from all its bytes: UTF-8 if they are valid UTF-8, UTF-16 by its
-/// byte order mark or the zero bytes in its first characters, and otherwise one of the encodings
-/// with a byte for each character.
+/// byte order mark or the zero bytes in its first characters, and otherwise the one in which its
+/// lines look most like words: those of western Europe, or another.
 public final class Encodings {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
   private static final Charset MAC_ROMAN = Charset.forName("x-MacRoman");
+
+  private static final Set<Charset> UNICODE =
+      Set.of(
+          StandardCharsets.UTF_8,
+          StandardCharsets.UTF_16,
+          StandardCharsets.UTF_16BE,
+          StandardCharsets.UTF_16LE);
 
   /// The bytes that windows-1252 does not define.
   private static final String UNDEFINED = "\u0081\u008D\u008F\u0090\u009D";
@@ -37,13 +53,186 @@ public final class Encodings {
           "IBM850",
           "x-MacRoman");
 
+  /// The other encodings, the usual ones first.
+  private static final List<Charset> OTHERS =
+      Stream.of(
+              "windows-1252",
+              "x-MacRoman",
+              "windows-1250",
+              "ISO-8859-2",
+              "IBM850",
+              "windows-1251",
+              "KOI8-R",
+              "KOI8-U",
+              "windows-1253",
+              "windows-1255",
+              "windows-1256",
+              "GB18030",
+              "Shift_JIS",
+              "windows-31j",
+              "Big5",
+              "EUC-KR",
+              "EUC-JP",
+              "IBM866",
+              "ISO-8859-5")
+          .filter(Charset::isSupported)
+          .map(Charset::forName)
+          .toList();
+
+  /// The control characters that some encodings have in place of letters of others.
+  private static final Pattern UPPER_CONTROL = Pattern.compile("[\\x80-\\x9F]");
+
+  /// The share of plausible characters that an encoding has at least to be taken for that of a
+  /// file.
+  private static final double PLAUSIBLE = 0.9;
+
+  /// How much more plausible it is at least than the others.
+  private static final double CLEARLY = 0.1;
+
+  /// The most bytes of lines that are looked at.
+  private static final int LINES_BYTES = 1 << 16;
+
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int SAMPLE_BYTES = 1 << 12;
 
   private Encodings() {}
 
+  /// The encoding that a file seems to have.
+  ///
+  /// @param charset the encoding
+  /// @param others those that are as plausible or nearly so, if the encoding is not clear
+  /// @param isClear true if the bytes leave no other choice
+  /// @param line the number of the first line with characters beyond ASCII; 0 if it does not matter
+  /// @param text the text of this line
+  public record Guess(
+      Charset charset, List<Charset> others, boolean isClear, long line, String text) {
+    public Guess {
+      others = List.copyOf(others);
+    }
+
+    /// Returns an encoding without doubt.
+    public static Guess certain(Charset charset) {
+      return new Guess(charset, List.of(), true, 0, "");
+    }
+  }
+
+  /// Lines with bytes beyond ASCII.
+  ///
+  /// @param bytes the lines
+  /// @param first the number of the first of them
+  private record Lines(ByteBuffer bytes, long first) {}
+
+  /// A text in one of the encodings, and how plausible it is.
+  private record Reading(Charset charset, String text, PlausibleText plausible) {
+    static Optional<Reading> of(ByteBuffer bytes, Charset charset) {
+      try {
+        String text = Texts.strict(charset).decode(bytes.duplicate()).toString();
+        return Optional.of(new Reading(charset, text, PlausibleText.of(text, charset)));
+      } catch (CharacterCodingException _) {
+        return Optional.empty();
+      }
+    }
+
+    double share() {
+      return plausible.share();
+    }
+  }
+
   /// Guesses the encoding of a file. The stated one is not used.
   public static Charset of(TableFile input) throws IOException {
+    return guess(input).charset();
+  }
+
+  /// Guesses the encoding of a file, and says how clear it is. The stated one is not used.
+  public static Guess guess(TableFile input) throws IOException {
+    Charset first = unicodeOrLatin(input);
+    if (UNICODE.contains(first)) {
+      return Guess.certain(first);
+    }
+    Lines lines = lines(new TableFile(input.file(), first, input.packing()));
+    Optional<Reading> latin = Reading.of(lines.bytes, first);
+    if (latin.filter(reading -> reading.share() >= PLAUSIBLE).isPresent()) {
+      return Guess.certain(first);
+    }
+    List<Reading> readings = new ArrayList<>();
+    for (Charset charset : OTHERS) {
+      Reading.of(lines.bytes, charset)
+          .filter(reading -> !UPPER_CONTROL.matcher(reading.text).find())
+          .filter(reading -> readings.stream().noneMatch(r -> r.text.equals(reading.text)))
+          .ifPresent(readings::add);
+    }
+    // Stable: of encodings that are as plausible, the usual one is first.
+    readings.sort(Comparator.comparingDouble(Reading::share).reversed());
+    if (readings.isEmpty()) {
+      return new Guess(first, List.of(), false, lines.first, "");
+    }
+    double best = readings.getFirst().share();
+    List<Reading> close =
+        readings.stream().filter(reading -> reading.share() > best - CLEARLY).toList();
+    Reading chosen = narrowest(close);
+    List<Charset> others =
+        close.stream()
+            .filter(reading -> !reading.equals(chosen))
+            .filter(reading -> !isByChance(reading, chosen))
+            .map(Reading::charset)
+            .toList();
+    boolean isClear = others.isEmpty() && chosen.share() >= PLAUSIBLE && chosen.plausible.isLong();
+    return new Guess(
+        chosen.charset, others, isClear, lines.first, chosen.text.lines().findFirst().orElse(""));
+  }
+
+  /// Returns the reading whose common characters are so few that the others have them, too, or the
+  /// first.
+  private static Reading narrowest(List<Reading> close) {
+    Reading chosen = close.getFirst();
+    for (Reading reading : close) {
+      if (isByChance(chosen, reading)) {
+        chosen = reading;
+      }
+    }
+    return chosen;
+  }
+
+  /// Returns true if a reading is as plausible as another only because the common characters of the
+  /// other are among its own.
+  private static boolean isByChance(Reading wide, Reading narrow) {
+    return wide.share() <= narrow.share()
+        && PlausibleText.isByEvidence(narrow.charset, wide.charset, narrow.plausible.letters());
+  }
+
+  /// Returns the first lines with bytes beyond ASCII.
+  private static Lines lines(TableFile file) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    long number = 1;
+    long first = 0;
+    boolean isBeyond = false;
+    try (InputStream in = new BufferedInputStream(file.open(), BUFFER_BYTES)) {
+      for (int b = in.read(), before = 0; lines.size() < LINES_BYTES; before = b, b = in.read()) {
+        boolean isEnd = b < 0 || b == '\n' || b == '\r';
+        if (!isEnd && line.size() < LINES_BYTES) {
+          line.write(b);
+          isBeyond |= b >= 0x80;
+        }
+        if (isEnd) {
+          if (isBeyond) {
+            first = first == 0 ? number : first;
+            line.write('\n');
+            line.writeTo(lines);
+          }
+          line.reset();
+          isBeyond = false;
+          number += b == '\r' || before != '\r' ? 1 : 0;
+        }
+        if (b < 0) {
+          break;
+        }
+      }
+    }
+    return new Lines(ByteBuffer.wrap(lines.toByteArray()), first);
+  }
+
+  private static Charset unicodeOrLatin(TableFile input) throws IOException {
     TableFile bytes = new TableFile(input.file(), StandardCharsets.ISO_8859_1, input.packing());
     try (InputStream in = bytes.open()) {
       byte[] start = in.readNBytes(SAMPLE_BYTES);
