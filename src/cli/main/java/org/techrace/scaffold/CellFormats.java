@@ -5,9 +5,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +64,9 @@ final class CellFormats {
 
   /// The patterns in which day and month can be exchanged.
   private static final Set<String> NUMERIC = Set.of("d/M/uuuu", "M/d/uuuu", "d-M-uuuu", "M-d-uuuu");
+
+  /// The least number of different letters that are no units.
+  private static final int MANY_FLAGS = 3;
 
   /// The order of day, month and year in dates of numbers.
   enum DateOrder {
@@ -129,8 +134,8 @@ final class CellFormats {
   private long values;
   private long marks;
 
-  /// The number of marks that are letters.
-  private long flags;
+  /// The marks that are letters, and how often each occurs.
+  private final Map<String, Integer> flags = new HashMap<>();
 
   /// True if a number is in parentheses, which English bookkeeping writes for a minus sign.
   private boolean isInParentheses;
@@ -178,7 +183,9 @@ final class CellFormats {
     NumberMark marked = NumberMark.of(cell.replace('\u2212', '-'));
     values++;
     marks += marked.mark().isEmpty() ? 0 : 1;
-    flags += marked.mark().matches("\\p{L}+") ? 1 : 0;
+    if (marked.mark().matches("\\p{L}+")) {
+      flags.merge(marked.mark(), 1, Integer::sum);
+    }
     Matcher amount = AMOUNT.matcher(marked.number());
     if (!amount.matches()) {
       notNumbers();
@@ -205,9 +212,11 @@ final class CellFormats {
   }
 
   /// Returns true if numbers end in marks that refer to notes. Letters that more than half of the
-  /// numbers have are a unit.
+  /// numbers have are a unit, unless they are many different ones.
   boolean hasMarks() {
-    return marks > 0 && flags * 2 <= values;
+    int all = flags.values().stream().mapToInt(Integer::intValue).sum();
+    int most = flags.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    return marks > 0 && (flags.size() >= MANY_FLAGS ? most : all) <= values / 2;
   }
 
   /// Returns true if the numbers can be read with a comma and with a point as decimal mark, with

@@ -382,6 +382,8 @@ public final class FirstMapping {
     Set<String> nulls = new TreeSet<>();
     columns.stream().filter(SeenColumn::isTyped).forEach(column -> nulls.addAll(column.nulls()));
     columns.stream().filter(SeenColumn::hasCodes).forEach(c -> nulls.removeAll(c.nulls()));
+    // The flag of a missing value is a value of the marks of its column.
+    nulls.removeIf(SeenColumn::isFlaggedNull);
     // A word that another column has as a value is left out in the column of numbers or dates only.
     nulls.removeIf(text -> columns.stream().anyMatch(column -> column.hasValue(text)));
     columns.stream()
@@ -1043,7 +1045,7 @@ public final class FirstMapping {
   /// Returns the marks of numbers as values of a property of their own, or nothing if the numbers
   /// of the column have none.
   private String marks(SeenColumn column, String header, Map<String, Integer> used) {
-    if (!column.isTyped() || !column.formats().hasMarks()) {
+    if (!column.isTyped() || !column.hasMarks()) {
       return "";
     }
     String property =
@@ -1052,7 +1054,11 @@ public final class FirstMapping {
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;\n"
         .formatted(
             shown(property),
-            RmlText.call("extract", text(column), "pattern", NumberMark.PATTERN + "\\s*$"));
+            RmlText.call(
+                "extract",
+                "rml:reference " + Turtle.quoted(column.reference()),
+                "pattern",
+                NumberMark.PATTERN + "\\s*$"));
   }
 
   /// Returns all values of a link as values of a property of their own if some are not keys of the

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
 import org.techrace.rdf.Characters;
@@ -183,9 +184,12 @@ final class SeenColumn {
 
   /// Returns true for a text such as `NA` or `-`, which often means that a value is missing.
   static boolean oftenMeansMissing(String text) {
-    return isNeverValue(text)
-        || NULLS.contains(text.strip())
-        || FLAGGED_NULL.matcher(text.strip()).matches();
+    return isNeverValue(text) || NULLS.contains(text.strip()) || isFlaggedNull(text);
+  }
+
+  /// Returns true for a text that says that a value is missing, and with a flag why: `: c`.
+  static boolean isFlaggedNull(String text) {
+    return FLAGGED_NULL.matcher(text.strip()).matches();
   }
 
   /// Returns true for a text such as `#REF!`.
@@ -221,6 +225,17 @@ final class SeenColumn {
   /// Returns the name for people.
   String label() {
     return label;
+  }
+
+  /// Returns a column with the values of several.
+  static SeenColumn together(List<SeenColumn> columns) {
+    SeenColumn all = new SeenColumn("", "", Optional.empty());
+    columns.forEach(
+        column ->
+            column.counts.forEach(
+                (text, times) -> IntStream.range(0, times).forEach(_ -> all.add(text))));
+    all.decideNullMarks();
+    return all;
   }
 
   /// Adds the values of a row.
@@ -495,6 +510,12 @@ final class SeenColumn {
   /// Returns the format of numbers and dates that are not in the form of XSD.
   CellFormats formats() {
     return formats;
+  }
+
+  /// Returns true if numbers, or texts that say that one is missing, end in marks that refer to
+  /// notes.
+  boolean hasMarks() {
+    return formats.hasMarks() || nulls.stream().anyMatch(SeenColumn::isFlaggedNull);
   }
 
   /// Returns true if the values have a datatype or a format, apart from those that mean "missing".

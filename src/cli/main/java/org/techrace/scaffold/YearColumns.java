@@ -58,8 +58,7 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
       if (years.size() >= LEAST_COLUMNS
           && !others.isEmpty()
           && numbers * YEARS_PER_OTHER <= years.size()
-          && years.stream().allMatch(c -> c.isNumber() || c.isMissing())
-          && years.stream().filter(SeenColumn::isNumber).count() * 2 >= years.size()
+          && areNumbers(years)
           && others.stream().noneMatch(c -> pattern.matcher(c.reference()).find())) {
         List<String> taken = others.stream().map(SeenColumn::reference).toList();
         String year = unused("year", taken);
@@ -74,6 +73,16 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
       }
     }
     return Optional.empty();
+  }
+
+  /// Returns true if the cells of the columns are numbers together. A column alone may have more
+  /// flags than numbers without any.
+  private static boolean areNumbers(List<SeenColumn> years) {
+    List<SeenColumn> filled = years.stream().filter(column -> !column.isMissing()).toList();
+    return filled.size() * 2 >= years.size()
+        && (filled.stream().allMatch(SeenColumn::isNumber)
+            || (filled.stream().noneMatch(SeenColumn::hasOtherValues)
+                && SeenColumn.together(filled).isNumber()));
   }
 
   /// Returns the pattern of the name of a column that contains one year, maybe several times: that
@@ -143,7 +152,7 @@ record YearColumns(List<String> names, String pattern, String yearField, String 
     }
     List<String> notes = new ArrayList<>(wide.notes());
     notes.add(
-        "The columns %s to %s are years: each of their cells is a row, with the year in \"%s\" and the number in \"%s\". Cells without a number give no row."
+        "The columns %s to %s are years: each of their cells is a row, with the year in \"%s\" and the number in \"%s\". Cells without a number or a flag give no row."
             .formatted(names.getFirst(), names.getLast(), yearField, valueField));
     return new NewTable(
         wide.name(),
