@@ -34,6 +34,9 @@ final class KeyGuess {
   /// The greatest rank of a web address if there is a code.
   private static final int ADDRESS_BESIDE_CODE = 20;
 
+  /// Fewer rows do not show what a key is.
+  private static final int LEAST_ROWS = 3;
+
   private static final int MAX_CANDIDATES = 8;
   private static final int MAX_KEY_COLUMNS = 4;
 
@@ -114,20 +117,31 @@ final class KeyGuess {
   /// @param key the columns of the key
   static OptionalInt almost(
       String table, List<SeenColumn> columns, long rows, Collection<Integer> key) {
-    long least = SeenColumn.nearlyAll(rows);
+    long least = rows - SeenColumn.unusual(rows);
     List<Candidate> may = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).mayBeKey(rows, least)) {
         may.add(candidate(table, i, may.isEmpty(), columns.get(i)));
       }
     }
+    boolean hasTime = key.stream().anyMatch(index -> columns.get(index).isTimeByName());
     return may.stream()
         .max(Comparator.comparingDouble(Candidate::rank))
-        .filter(best -> !key.contains(best.index))
-        .filter(best -> identifies(columns.get(best.index)))
-        .filter(best -> columns.get(best.index).isMostlyDistinct())
+        .filter(best -> !key.contains(best.index) || (key.size() > 1 && !hasTime))
+        .filter(best -> isAlmostKey(columns.get(best.index), rows))
         .map(best -> OptionalInt.of(best.index))
         .orElse(OptionalInt.empty());
+  }
+
+  /// Returns true if the values of a column would identify rows but for a few. In a short table,
+  /// only the name of the column says so.
+  private static boolean isAlmostKey(SeenColumn column, long rows) {
+    long distinct = column.hasOtherValues() ? rows : column.values().size();
+    return rows >= SeenColumn.nearlyAll(rows)
+        ? identifies(column) && column.isMostlyDistinct()
+        : hasWord(wordsOf(column.label()), "identifier")
+            && rows > LEAST_ROWS
+            && distinct >= rows - SeenColumn.unusual(rows);
   }
 
   /// Returns true for a column of identifiers or codes, by its name or its values.

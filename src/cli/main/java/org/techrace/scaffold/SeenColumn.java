@@ -214,7 +214,12 @@ final class SeenColumn {
   /// Returns the least number of cells that show what is usual in a column: nearly all. One cell of
   /// 20 may be different, and one at least.
   static long nearlyAll(long cells) {
-    return Math.max(MIN_CELLS, cells - Math.max(1, cells / CELLS_BY_EXCEPTION));
+    return Math.max(MIN_CELLS, cells - unusual(cells));
+  }
+
+  /// Returns how many cells of a column may be unlike the others: one of 20, and one at least.
+  static long unusual(long cells) {
+    return Math.max(1, cells / CELLS_BY_EXCEPTION);
   }
 
   /// Returns the reference in the mapping.

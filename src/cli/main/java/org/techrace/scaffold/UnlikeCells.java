@@ -49,6 +49,11 @@ final class UnlikeCells {
     /// Returns what follows, and what to do.
     abstract String advice(String share);
 
+    /// Returns how many cells show what is usual.
+    long leastUsual(long cells) {
+      return SeenColumn.nearlyAll(cells);
+    }
+
     /// Gives memory back, after the last row.
     void free() {}
 
@@ -66,7 +71,7 @@ final class UnlikeCells {
 
     void tell(Place table, Report report) {
       long usual = cells - others;
-      if (usual < SeenColumn.nearlyAll(cells)) {
+      if (usual < leastUsual(cells)) {
         return;
       }
       String share = "%,d of %,d".formatted(usual, cells);
@@ -142,6 +147,11 @@ final class UnlikeCells {
           "'%s' occurs again%s"
               .formatted(text.get(), line == 1 ? "" : " (first in line %d)".formatted(line - 1)),
           place);
+    }
+
+    @Override
+    long leastUsual(long cells) {
+      return cells - SeenColumn.unusual(cells);
     }
 
     @Override

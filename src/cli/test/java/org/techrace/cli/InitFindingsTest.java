@@ -382,6 +382,29 @@ final class InitFindingsTest {
                             + " 2, 3, 4) several times; the numbers of the rows do"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"id,name", "name,id", "id,sort,name"})
+  void anIdentifierThatOccursAgainIsNamed(String header) throws IOException {
+    StringBuilder rows = new StringBuilder(header + "\n");
+    String[][] things = {{"1", "a"}, {"2", "b"}, {"2", "c"}, {"3", "d"}, {"4", "e"}, {"5", "e2"}};
+    for (String[] thing : things) {
+      rows.append(
+          header.replace("id", thing[0]).replace("name", thing[1]).replace("sort", "x") + "\n");
+    }
+    assertThat(findings("t.csv", rows.toString()))
+        .singleElement(STRING)
+        .startsWith("WARN [t.csv:4] column 'id': '2' occurs again (first in line 3), but 5 of 6")
+        .contains("it is not the key because of this");
+  }
+
+  @Test
+  void anIdentifierOfOtherThingsMayOccurAgain() throws IOException {
+    assertThat(findings("t.csv", "id,site_id\n1,5\n2,6\n3,6\n4,7\n5,8\n6,9\n")).isEmpty();
+    assertThat(findings("u.csv", "id,year,size\n1,2020,5\n2,2020,7\n2,2021,6\n3,2021,7\n"))
+        .isEmpty();
+    assertThat(findings("v.csv", "name,group_code\na,X1\nb,X2\nc,X2\nd,X3\ne,X4\n")).isEmpty();
+  }
+
   @Test
   void valuesThatAreNoKnownAreasAreNamed() throws IOException {
     StringBuilder rows = new StringBuilder("id,country,n\n");
