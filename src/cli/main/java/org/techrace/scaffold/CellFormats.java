@@ -26,18 +26,21 @@ import org.techrace.table.NumberMark;
 /// comma, and dates in another order than that of XSD.
 final class CellFormats {
   private static final Pattern COMMA_DECIMAL =
-      Pattern.compile("[-+]?(\\d{1,3}([. \\u00A0\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(,\\d+)?");
+      Pattern.compile("[-+]?([1-9]\\d{0,2}([. \\u00A0\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(,\\d+)?");
   private static final Pattern COMMA_GROUPS =
-      Pattern.compile("[-+]?(\\d{1,3}([, \\u00A0\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(\\.\\d+)?");
+      Pattern.compile(
+          "[-+]?([1-9]\\d{0,2}([, \\u00A0\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(\\.\\d+)?");
 
   /// The marks that distinguish the two notations of numbers.
-  private static final Pattern POINT_GROUPS = Pattern.compile("[-+]?\\d{1,3}(\\.\\d{3})+");
+  private static final Pattern POINT_GROUPS = Pattern.compile("[-+]?[1-9]\\d{0,2}(\\.\\d{3})+");
 
   /// A number with a sign or in parentheses, and a percent sign or currency before or after it.
   private static final Pattern AMOUNT =
       Pattern.compile(
           "(?<sign>[-+(]?)\\s*(?<before>[$€£¥₹]|US\\$|(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY)(?=\\s))?\\s*(?<number>-?[\\d][\\d.,'"
               + " \\u00A0\\u202F’]*)(?<after>%|‰|[$€£¥₹]|(?<=\\s)(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY))?\\)?");
+
+  private static final Pattern SMALL = Pattern.compile("[-+]?\\d{1,3}");
 
   private static final Predicate<String> DATE_TIME = LexicalForms.checkOf(XSD.dateTime.getURI());
   private static final Predicate<String> DOUBLE = LexicalForms.checkOf(XSD.xdouble.getURI());
@@ -128,6 +131,9 @@ final class CellFormats {
   private boolean fractionAfterComma;
   private boolean fractionAfterPoint;
 
+  /// True if a number is less than a thousand and has no mark.
+  private boolean hasSmall;
+
   /// True if a currency is in front of a number, as in English.
   private boolean isBefore;
 
@@ -207,6 +213,7 @@ final class CellFormats {
     commaDecimal = commaDecimal && COMMA_DECIMAL.matcher(text).matches();
     commaGroups = commaGroups && COMMA_GROUPS.matcher(text).matches();
     pointGroups = pointGroups && (text.indexOf('.') < 0 || POINT_GROUPS.matcher(text).matches());
+    hasSmall |= SMALL.matcher(text).matches();
     fractionAfterComma |= text.indexOf(',') >= 0;
     fractionAfterPoint |= text.indexOf('.') >= 0;
   }
@@ -230,6 +237,21 @@ final class CellFormats {
         && !isBefore
         && (fractionAfterComma || fractionAfterPoint)
         && ((commaDecimal && commaGroups) || hasPointGroups());
+  }
+
+  /// Returns true if the mark of each number can be a decimal mark or divide thousands, with
+  /// different results. Numbers below a thousand without a mark show that it divides thousands.
+  ///
+  /// @param expectComma true if commas seem to be decimal marks
+  boolean canBeThousands(boolean expectComma) {
+    boolean isComma = commaDecimal && fractionAfterComma;
+    boolean isPoint = expectComma && hasPointGroups();
+    return isNumbers() && commaGroups && !isBefore && !hasSmall && (isComma || isPoint);
+  }
+
+  /// Returns true if the numbers have marks that can be read in one way only.
+  boolean showsDecimalMark() {
+    return isNumbers() && (commaDecimal ? !commaGroups : fractionAfterPoint || fractionAfterComma);
   }
 
   /// Returns the unit or currency that all numbers have, or empty if they have none.

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -290,6 +291,7 @@ public final class FirstMapping {
     Set<String> nulls = nulls(columns);
     table.notes().forEach(note -> report.info(Place.file(table.table().name()), note));
     tellNulls(table, columns, report);
+    tellUnclear(table, columns, report);
     CurrencyColumn.of(columns)
         .ifPresent(found -> report.info(Place.file(table.table().name()), found.note()));
     List<Integer> key =
@@ -457,7 +459,7 @@ public final class FirstMapping {
                 subject(draft.name(), table, columns, draft.key()),
                 shown(type),
                 roles.isPresent() ? " , <%s>".formatted(DataCube.OBSERVATION) : ""));
-    Conventions conventions = new Conventions(notation(table, columns), order(columns));
+    Conventions conventions = conventions(table, columns);
     Map<String, Integer> used = new HashMap<>();
     for (SeenColumn column : columns) {
       ColumnMeaning meaning = meanings.getOrDefault(column, ColumnMeaning.NONE);
@@ -746,8 +748,14 @@ public final class FirstMapping {
   }
 
   /// How the numbers and dates of a table are written, if one column says it for the others.
+  ///
+  /// @param isShown true if a person or a column shows which mark is the decimal mark
   private record Conventions(
-      CellFormats.Notation notation, Optional<CellFormats.DateOrder> order) {}
+      CellFormats.Notation notation, Optional<CellFormats.DateOrder> order, boolean isShown) {
+    boolean expectsComma() {
+      return notation == CellFormats.Notation.COMMA;
+    }
+  }
 
   /// Returns the order of day and month that the user states, or that of the columns whose dates
   /// have one order only.
@@ -964,7 +972,7 @@ public final class FirstMapping {
     if (linked != null) {
       note = "  # The key of <#%s>".formatted(linked.parent().name());
     }
-    if (column.formats().isAmbiguous() && conventions.order().isEmpty() && column.isTyped()) {
+    if (hasUnclearOrder(column, conventions)) {
       note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
     }
     List<String> exceptions = column.exceptions();
@@ -983,6 +991,8 @@ public final class FirstMapping {
     }
     if (isUnclear(column, conventions.notation())) {
       note = "  # The decimal mark is not clear: state it with --decimal-mark . or ,";
+    } else if (canBeThousands(column, conventions)) {
+      note = "  # " + bothReadings(column, conventions);
     }
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
             .formatted(
@@ -1022,6 +1032,83 @@ public final class FirstMapping {
     return options.decimalMark().isEmpty()
         && column.isTyped()
         && column.formats().isUnclear(notation);
+  }
+
+  /// Returns true if the numbers of a column, which have a meaning by the notation of the table,
+  /// can be read in another way, and no column shows which one is right.
+  private static boolean canBeThousands(SeenColumn column, Conventions conventions) {
+    return !conventions.isShown()
+        && column.isTyped()
+        && column.formats().canBeThousands(conventions.expectsComma());
+  }
+
+  /// Returns both readings of the first number of a column.
+  private static String bothReadings(SeenColumn column, Conventions conventions) {
+    String number = withMark(column);
+    boolean isDecimal = number.contains(",") == conventions.expectsComma();
+    String whole = number.replaceAll("[.,]", "");
+    String decimal = number.replace(',', '.');
+    return "'%s' is read as %s, and can be %s, as all numbers of the column: state --decimal-mark . or ,"
+        .formatted(number, isDecimal ? decimal : whole, isDecimal ? whole : decimal);
+  }
+
+  /// Returns the first number of a column with a decimal mark or a mark of thousands.
+  private static String withMark(SeenColumn column) {
+    return column.values().keySet().stream()
+        .filter(text -> text.indexOf(',') >= 0 || text.indexOf('.') >= 0)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean hasUnclearOrder(SeenColumn column, Conventions conventions) {
+    return column.formats().isAmbiguous() && conventions.order().isEmpty() && column.isTyped();
+  }
+
+  /// Warns of numbers and dates that can be read in two ways.
+  private void tellUnclear(NewTable table, List<SeenColumn> columns, Report report)
+      throws IOException {
+    Conventions conventions = conventions(table, columns);
+    Map<Integer, Map<String, String>> found = new TreeMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      SeenColumn column = columns.get(i);
+      if (hasUnclearOrder(column, conventions)) {
+        String date = column.values().keySet().iterator().next();
+        found.put(
+            i,
+            Map.of(
+                date,
+                "day and month of '%s' can be exchanged, as of all dates of the column, which are texts therefore: state --date-order DMY or MDY"
+                    .formatted(date)));
+      } else if (isUnclear(column, conventions.notation())) {
+        String number = withMark(column);
+        found.put(
+            i,
+            Map.of(
+                number,
+                "the decimal mark of '%s' is not clear, as of all numbers of the column, which are texts therefore: state --decimal-mark . or ,"
+                    .formatted(number)));
+      } else if (canBeThousands(column, conventions)) {
+        found.put(i, Map.of(withMark(column), bothReadings(column, conventions)));
+      }
+    }
+    Map<Integer, Set<String>> wanted = new TreeMap<>();
+    found.forEach((index, texts) -> wanted.put(index, texts.keySet()));
+    FirstPlaces places = FirstPlaces.of(table, wanted, 1);
+    found.forEach(
+        (index, texts) ->
+            texts.forEach(
+                (text, fault) ->
+                    report.warn(
+                        places.of(index, text),
+                        "column '%s': %s with init".formatted(columns.get(index).label(), fault))));
+  }
+
+  private Conventions conventions(NewTable table, List<SeenColumn> columns) {
+    return new Conventions(
+        notation(table, columns),
+        order(columns),
+        options.decimalMark().isPresent()
+            || columns.stream().anyMatch(column -> column.formats().showsDecimalMark()));
   }
 
   /// Declares a new property of a column.
@@ -1192,7 +1279,7 @@ public final class FirstMapping {
     if (isUnclear(column, conventions.notation())) {
       return reference;
     }
-    boolean expectComma = conventions.notation() == CellFormats.Notation.COMMA;
+    boolean expectComma = conventions.expectsComma();
     boolean hasMarks =
         column.datatype().isEmpty()
             || column.parsesNulls()

@@ -406,6 +406,46 @@ final class InitFindingsTest {
   }
 
   @Test
+  void numbersAndDatesWithTwoReadingsAreNamed() throws IOException {
+    assertThat(
+            findings(
+                "t.csv",
+                "id,n,when\na,\"1,234\",1/2/2020\nb,\"2,000\",3/4/2020\nc,\"7,100\",5/6/2020\n"))
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:2] column 'n': '1,234' is read as 1234, and can be 1.234, as"
+                            + " all numbers of the column: state --decimal-mark . or ,"),
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:2] column 'when': day and month of '1/2/2020' can be"
+                            + " exchanged, as of all dates of the column")
+                    .contains("state --date-order DMY or MDY"));
+    assertThat(mapping()).contains("# '1,234' is read as 1234, and can be 1.234");
+    Files.delete(folder.resolve("data/new/mapping.ttl"));
+    assertThat(findings("u.csv", "id;n\na;1.234\nb;2.000\nc;7.100\n"))
+        .singleElement(STRING)
+        .startsWith("WARN [u.csv:2] column 'n': '1.234' is read as 1234, and can be 1.234");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,n\na,\"1,234\"\nb,17\n",
+        "id,n\na,\"1,234\"\nb,\"1,234,567\"\n",
+        "id,n\na,\"1,234\"\nb,\"0,250\"\n",
+        "id,n\na,\"$1,234\"\nb,\"$2,500\"\n",
+        "id,n,share\na,\"1,234\",0.5\nb,\"2,250\",0.7\n",
+        "id,n\na,1.234\nb,2.345\n",
+        "id,when\na,1/2/2020\nb,13/4/2020\n"
+      })
+  void numbersAndDatesWithOneReadingAreNot(String table) throws IOException {
+    assertThat(findings("t.csv", table)).isEmpty();
+  }
+
+  @Test
   void valuesThatAreNoKnownAreasAreNamed() throws IOException {
     StringBuilder rows = new StringBuilder("id,country,n\n");
     for (String country : List.of("France", "Spain", "Italy", "Peru", "Norway", "Japan", "D.C.")) {
