@@ -972,6 +972,9 @@ public final class FirstMapping {
     if (linked != null) {
       note = "  # The key of <#%s>".formatted(linked.parent().name());
     }
+    if (column.isOdd()) {
+      note = "  # fn:clean removes control characters of the table";
+    }
     if (hasUnclearOrder(column, conventions)) {
       note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
     }

@@ -1,6 +1,7 @@
 package org.techrace.scaffold;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,8 @@ import org.techrace.table.Value;
 import org.techrace.table.format.Dialect;
 
 /// Warns of texts of a new table that look right and are not: texts in a wrong encoding, invisible
-/// characters, quotes that belong to the text, and spaces at an end.
+/// characters, control characters, which the draft removes, quotes that belong to the text, and
+/// spaces at an end.
 final class OddTexts {
   /// A cell whose quotes are part of its text.
   private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
@@ -24,13 +26,16 @@ final class OddTexts {
   /// Nothing that a person sees.
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Z}\\s\\p{Cf}]+");
 
-  /// The most padded values of a column that are named.
+  /// The most padded values, and cells with control characters, of a column that are named.
   private static final int SHOWN = 3;
 
   private final List<SeenColumn> columns;
   private final String table;
   private final boolean areQuotesTexts;
   private final Report report;
+
+  /// The number of cells with control characters of each column.
+  private final Map<SeenColumn, Integer> cleaned = new HashMap<>();
 
   OddTexts(NewTable table, List<SeenColumn> columns, Report report) {
     this.columns = List.copyOf(columns);
@@ -64,6 +69,26 @@ final class OddTexts {
       if (fault != null) {
         report.warn(row.place(table), "column '%s': %s".formatted(column.label(), fault));
       }
+      addControl(column, value.text(), row);
+    }
+  }
+
+  /// Warns of a text with characters that `fn:clean` removes: the draft has it in such columns.
+  private void addControl(SeenColumn column, String text, Row row) {
+    @Nullable String control = SeenColumn.control(text);
+    if (control == null) {
+      return;
+    }
+    int number = cleaned.merge(column, 1, Integer::sum);
+    if (number <= SHOWN) {
+      report.warn(
+          row.place(table),
+          "column '%s': %s; the draft removes it with fn:clean: correct the text, or keep fn:clean in the mapping"
+              .formatted(column.label(), control));
+    } else if (number == SHOWN + 1) {
+      report.warn(
+          Place.file(table),
+          "column '%s': more cells have such characters".formatted(column.label()));
     }
   }
 

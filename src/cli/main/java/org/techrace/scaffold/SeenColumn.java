@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
+import org.jspecify.annotations.Nullable;
 import org.techrace.rdf.Characters;
 import org.techrace.rdf.LexicalForms;
 import org.techrace.rdf.SafeIris;
@@ -329,10 +330,7 @@ final class SeenColumn {
     texts += times;
     characters += (long) times * text.length();
     codes = codes && SHORT_CODE.matcher(text).matches();
-    isOdd =
-        isOdd
-            || (!Characters.isPlain(text)
-                && (Characters.fault(text) != null || Characters.deception(text) != null));
+    isOdd = isOdd || control(text) != null;
     addresses =
         addresses
             && ADDRESS.matcher(text.strip()).matches()
@@ -348,6 +346,17 @@ final class SeenColumn {
     sentinels.add(text, times);
     numbers += NUMBER_WITH_MARKS.matcher(text).matches() ? times : 0;
     codesOfDigits = codesOfDigits || CODE_OF_DIGITS.matcher(text).matches();
+  }
+
+  /// Describes the first character of a text that an RDF file should not contain.
+  ///
+  /// @return a part of a sentence, or null if there is none
+  static @Nullable String control(String text) {
+    if (Characters.isPlain(text)) {
+      return null;
+    }
+    @Nullable String fault = Characters.fault(text);
+    return fault == null ? Characters.deception(text) : fault;
   }
 
   private void count(String text) {

@@ -481,6 +481,27 @@ final class InitFindingsTest {
   }
 
   @Test
+  void controlCharactersThatTheDraftRemovesAreNamed() throws IOException {
+    assertThat(
+            findings(
+                "t.csv", "id,name\n1,a\u0007b\n2,c\u0000d\n3,e\n4,f\u0001\n5,\u0002g\n6,\u0003\n"))
+        .satisfiesExactly(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:2] column 'name': the character U+0007 cannot be written in"
+                            + " XML; the draft removes it with fn:clean"),
+            f -> assertThat(f).startsWith("WARN [t.csv:3] column 'name': the character U+0000"),
+            f -> assertThat(f).startsWith("WARN [t.csv:5] column 'name': the character U+0001"),
+            f ->
+                assertThat(f)
+                    .isEqualTo("WARN [t.csv] column 'name': more cells have such characters"));
+    assertThat(mapping()).contains("# fn:clean removes control characters of the table");
+    Files.delete(folder.resolve("data/new/mapping.ttl"));
+    assertThat(findings("u.csv", "id,name\n1,\"a\tb\nc\"\n2,d\n")).isEmpty();
+  }
+
+  @Test
   void spacesThatMakeAnotherValueAreNamed() throws IOException {
     assertThat(
             findings(
