@@ -37,6 +37,7 @@ import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -70,6 +71,13 @@ final class InitCommand implements Callable<Integer> {
               .build());
     }
   }
+
+  @Option(
+      names = "--as-texts",
+      description =
+          "Take a column for texts if a few cells are unlike the others, as start does (default: it"
+              + " has the datatype of nearly all, and the mapping refuses the few).")
+  private boolean asTexts;
 
   @Parameters(paramLabel = "TABLE", arity = "1..*")
   private List<Path> tables = List.of();
@@ -107,6 +115,7 @@ final class InitCommand implements Callable<Integer> {
                 options,
                 report)
             .inLanguage(graph.languages().getFirst());
+    draft = asTexts ? draft : draft.refusingOthers();
     Path description = folder.resolve("source.ttl");
     boolean describes = !Files.exists(description, LinkOption.NOFOLLOW_LINKS);
     Optional<String> turtle;

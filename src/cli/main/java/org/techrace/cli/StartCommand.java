@@ -249,7 +249,8 @@ final class StartCommand implements Callable<Integer> {
     String source = tables.size() == 1 ? sourceName(tables.getFirst()) : title;
     Path folder = project.resolve("data");
     Path data = folder.resolve(unused(source.isEmpty() ? "tables" : source, folder));
-    List<String> command = new ArrayList<>(List.of("init", "--project", project.toString()));
+    List<String> command =
+        new ArrayList<>(List.of("init", "--as-texts", "--project", project.toString()));
     for (Path table : tables) {
       command.add(copy(table, data).toString());
     }

@@ -69,6 +69,9 @@ public final class FirstMapping {
   /// True if tables of figures become data cubes.
   private boolean makesCubes;
 
+  /// True if a column has the datatype of nearly all its cells.
+  private boolean refusesOthers;
+
   private final List<Cube> cubes = new ArrayList<>();
 
   /// The language of the labels of concepts, unless the headers show another; empty for none.
@@ -138,6 +141,13 @@ public final class FirstMapping {
   /// whose structure is [#structures].
   public FirstMapping withCubes() {
     makesCubes = true;
+    return this;
+  }
+
+  /// Gives columns the datatype that nearly all cells have, so that the mapping refuses the others.
+  /// Without it, such columns are texts.
+  public FirstMapping refusingOthers() {
+    refusesOthers = true;
     return this;
   }
 
@@ -345,7 +355,7 @@ public final class FirstMapping {
   }
 
   /// Reads a table to describe its columns, and returns the number of its rows.
-  private static long describe(NewTable table, List<SeenColumn> columns, Report report)
+  private long describe(NewTable table, List<SeenColumn> columns, Report report)
       throws IOException {
     OddTexts odd = new OddTexts(table, columns, report);
     odd.addHeader();
@@ -364,7 +374,38 @@ public final class FirstMapping {
       }
     }
     columns.forEach(SeenColumn::decideNullMarks);
+    if (refusesOthers) {
+      describeUsual(table, columns);
+    }
     return count;
+  }
+
+  /// Reads a table again for the columns whose cells nearly all have one form, and describes these
+  /// cells: the others become errors of the mapping, not the cause of another datatype.
+  private static void describeUsual(NewTable table, List<SeenColumn> columns) throws IOException {
+    Map<Integer, SeenColumn> usual = new TreeMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      int index = i;
+      columns.get(i).withUsualForm().ifPresent(column -> usual.put(index, column));
+    }
+    if (usual.isEmpty()) {
+      return;
+    }
+    try (SourceRows rows = table.open(new Report())) {
+      for (@Nullable Row row = rows.next(); row != null; row = rows.next()) {
+        if (!repeatsHeader(row, columns)) {
+          Row current = row;
+          usual.forEach((index, column) -> column.add(current.values(index)));
+        }
+      }
+    }
+    usual.forEach(
+        (index, column) -> {
+          column.decideNullMarks();
+          if (column.isTyped() || column.answers().isPresent()) {
+            columns.set(index, column);
+          }
+        });
   }
 
   /// Returns true if the cells of a row are the names of the columns.
@@ -986,6 +1027,11 @@ public final class FirstMapping {
                   .limit(MAX_EXCEPTIONS)
                   .map(Turtle::quoted)
                   .collect(Collectors.joining(", "));
+    }
+    if (!column.refused().isEmpty()) {
+      note =
+          "  # Refused, because nearly all others have this datatype: "
+              + column.refused().stream().map(Turtle::quoted).collect(Collectors.joining(", "));
     }
     if (column.isPartlyInPercent()) {
       note =

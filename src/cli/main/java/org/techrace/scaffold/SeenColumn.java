@@ -2,6 +2,7 @@ package org.techrace.scaffold;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,15 @@ final class SeenColumn {
       Pattern.compile(
           "(?iU)(^|[^\\p{L}])(year|years|yr|jahr|ann[ée]e|año|anno|ano|rok|år|jaar|time|period|time_period|date|founded|since|first|last|start|end)([^\\p{L}]|$)|年|Year$");
 
+  /// The kind of a cell that is one of two answers.
+  private static final String ANSWER = "truth value";
+
+  /// The least number of cells of which one may be no answer.
+  private static final int MIN_ANSWERS = 4;
+
+  /// Fewer cells are not enough to give a column the datatype of nearly all of them.
+  private static final int MIN_TYPED = 20;
+
   /// Pairs of answers: the first means true.
   private static final String[][] ANSWERS = {
     {"true", "false"},
@@ -131,6 +141,12 @@ final class SeenColumn {
 
   /// The maximum length of a remembered value, in characters.
   private static final int MAX_VALUE_LENGTH = 100;
+
+  /// The form that nearly all cells have: the others are left out of the description.
+  private final Optional<CellFormats.Form> only;
+
+  /// Texts that do not have the form.
+  private final Set<String> refused = new TreeSet<>();
 
   private final String reference;
   private final String label;
@@ -177,6 +193,15 @@ final class SeenColumn {
   /// @param label the name of the column for people
   /// @param percents which of its numbers are displayed in percent, if any are
   SeenColumn(String reference, String label, Optional<Percents> percents) {
+    this(reference, label, percents, Optional.empty());
+  }
+
+  private SeenColumn(
+      String reference,
+      String label,
+      Optional<Percents> percents,
+      Optional<CellFormats.Form> only) {
+    this.only = only;
     this.reference = reference;
     this.label = label;
     this.percents = percents;
@@ -252,7 +277,37 @@ final class SeenColumn {
     values.forEach(value -> add(value.text()));
   }
 
+  /// Returns a description of the same column, without values yet, that leaves out cells without
+  /// the form that nearly all have, if these are enough to expect it of the others; empty if not.
+  Optional<SeenColumn> withUsualForm() {
+    return KeyGuess.namesIdentifier(label) || usualForm().filter(this::isExpected).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SeenColumn(reference, label, percents, usualForm()));
+  }
+
+  private boolean isExpected(CellFormats.Form form) {
+    Map<CellFormats.Form, Integer> forms = new HashMap<>();
+    return cells(forms) >= MIN_TYPED
+        && forms.getOrDefault(form, 0) >= nearlyAll(cells(new HashMap<>()));
+  }
+
+  /// Returns the form of the cells that are described, if others are left out.
+  Optional<CellFormats.Form> only() {
+    return only;
+  }
+
+  /// Returns texts that have another form than nearly all others, which has a datatype.
+  Set<String> refused() {
+    return refused;
+  }
+
   private void add(String text) {
+    if (only.isPresent() && !isUsualText(text) && !formsOf(text).contains(only.get())) {
+      if (refused.size() < MAX_NULL_MARKS) {
+        refused.add(text);
+      }
+      return;
+    }
     count(text);
     if (oftenMeansMissing(text)) {
       missing++;
@@ -570,20 +625,43 @@ final class SeenColumn {
       return Optional.empty();
     }
     Map<CellFormats.Form, Integer> forms = new LinkedHashMap<>();
+    long all = cells(forms);
+    return forms.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .filter(most -> most.getValue() >= leastUsual(most.getKey(), all))
+        .filter(most -> most.getValue() < all)
+        .map(Map.Entry::getKey);
+  }
+
+  /// Returns how many cells show that a form is usual. Answers are few words, and show it in a
+  /// short table.
+  static long leastUsual(CellFormats.Form form, long cells) {
+    return form.kind().equals(ANSWER)
+        ? Math.max(MIN_ANSWERS - 1, cells - unusual(cells))
+        : nearlyAll(cells);
+  }
+
+  /// Counts the cells that are not usual among numbers and dates, and the forms that they have.
+  private long cells(Map<CellFormats.Form, Integer> forms) {
     long cells = 0;
     for (Map.Entry<String, Integer> value : counts.entrySet()) {
       if (!isUsualText(value.getKey())) {
         cells += value.getValue();
-        CellFormats.formsOf(value.getKey())
-            .forEach(form -> forms.merge(form, value.getValue(), Integer::sum));
+        formsOf(value.getKey()).forEach(form -> forms.merge(form, value.getValue(), Integer::sum));
       }
     }
-    long all = cells;
-    long enough = nearlyAll(all);
-    return forms.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .filter(most -> most.getValue() >= enough && most.getValue() < all)
-        .map(Map.Entry::getKey);
+    return cells;
+  }
+
+  /// Returns the forms that a cell has alone: those of numbers and dates, and of answers.
+  static Set<CellFormats.Form> formsOf(String text) {
+    Set<CellFormats.Form> forms = CellFormats.formsOf(text);
+    for (String[] pair : ANSWERS) {
+      if (pair[0].length() > 1 && Stream.of(pair).anyMatch(text::equalsIgnoreCase)) {
+        forms.add(new CellFormats.Form(ANSWER, pair[0] + " or " + pair[1]));
+      }
+    }
+    return forms;
   }
 
   /// Returns true if the values are numbers, in the form of XSD or another one.

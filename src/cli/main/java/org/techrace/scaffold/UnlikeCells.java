@@ -101,7 +101,7 @@ final class UnlikeCells {
     @Override
     void add(Optional<String> text, Row row, Place place) {
       if (text.isPresent() && !SeenColumn.isUsualText(text.get())) {
-        boolean isUsual = CellFormats.formsOf(text.get()).contains(form);
+        boolean isUsual = SeenColumn.formsOf(text.get()).contains(form);
         count(
             isUsual ? null : "'%s' is not a %s like the others".formatted(text.get(), form.kind()),
             place);
@@ -109,7 +109,16 @@ final class UnlikeCells {
     }
 
     @Override
+    long leastUsual(long cells) {
+      return SeenColumn.leastUsual(form, cells);
+    }
+
+    @Override
     String advice(String share) {
+      if (!column.refused().isEmpty()) {
+        return "which are %s and give the column its datatype: the mapping refuses this cell; correct it, or empty it if it means that the value is missing, or call init with --as-texts"
+            .formatted(share);
+      }
       List<String> marks =
           column.counts().keySet().stream()
               .filter(text -> !text.isBlank() && SeenColumn.oftenMeansMissing(text))
@@ -268,7 +277,7 @@ final class UnlikeCells {
       if (KeyGuess.namesIdentifier(column.label())) {
         continue;
       }
-      Optional<CellFormats.Form> form = column.usualForm();
+      Optional<CellFormats.Form> form = column.only().or(column::usualForm);
       form.ifPresent(usual -> expected.add(new Typed(column, index, usual)));
       if (form.isEmpty()) {
         MixedForms.of(column).ifPresent(forms -> mixed.put(index, forms));

@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.Workbooks;
 
@@ -133,7 +134,7 @@ final class InitFindingsTest {
             f ->
                 assertThat(f)
                     .startsWith("WARN [t.csv:6] column 'share': '0.1' is not a number like")
-                    .contains("all become texts because of it, also 'n.a.'; correct it"));
+                    .contains("which are 38 of 39 and give the column its datatype: the mapping"));
   }
 
   @Test
@@ -499,6 +500,64 @@ final class InitFindingsTest {
     assertThat(mapping()).contains("# fn:clean removes control characters of the table");
     Files.delete(folder.resolve("data/new/mapping.ttl"));
     assertThat(findings("u.csv", "id,name\n1,\"a\tb\nc\"\n2,d\n")).isEmpty();
+  }
+
+  /// Nearly all cells of a column decide its datatype: the mapping refuses the others.
+  @ParameterizedTest
+  @CsvSource({
+    "dates, date, 31.4.2024",
+    "iso, date, 2024-04-31",
+    "numbers, number, 5 apples",
+    "decimals, number, '1,5,5'",
+    "answers, truth value, maybe"
+  })
+  void fewCellsUnlikeTheOthersAreRefused(String name, String kind, String wrong)
+      throws IOException {
+    String table = table(name, wrong, 29);
+    assertThat(findings("t.csv", table))
+        .singleElement(STRING)
+        .startsWith(
+            "WARN [t.csv:9] column 'x': '%s' is not a %s like the others, which are 29 of 30"
+                .formatted(wrong, kind))
+        .contains("the mapping refuses this cell");
+    assertThat(mapping()).contains("# Refused, because", "\"" + wrong + "\"");
+    String mapping = folder.resolve("data/new/mapping.ttl").toString();
+    Path output = folder.resolve("o.nq");
+    Project.Outcome run = Project.at(folder).command("map", mapping, "-o", output.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("t.csv:9] ").contains(wrong);
+    String bad = folder.resolve("bad.txt").toString();
+    Project.at(folder).command("map", mapping, "--skip-bad-rows", bad, "-o", output.toString());
+    assertThat(Files.readString(output)).contains("#x> \"").doesNotContain(wrong);
+  }
+
+  @Test
+  void fewCellsDoNotShowADatatype() throws IOException {
+    for (String name : List.of("dates", "answers")) {
+      assertThat(findings("t.csv", table(name, "k9", 12)))
+          .singleElement(STRING)
+          .contains("'k9' is not a", "all become texts because of it");
+      assertThat(mapped()).contains("\"k9\"");
+      Files.delete(folder.resolve("data/new/mapping.ttl"));
+    }
+    assertThat(findings("u.csv", "id,ok\n1,yes\n2,no\n3,no\n4,partly\n5,partly\n")).isEmpty();
+  }
+
+  private static String table(String name, String wrong, int others) {
+    StringBuilder rows = new StringBuilder("id,x\n");
+    for (int i = 1; i <= others; i++) {
+      String cell =
+          switch (name) {
+            case "dates" -> i + ".4.2024";
+            case "iso" -> "2024-04-%02d".formatted(i);
+            case "decimals" -> i + ",25";
+            case "answers" -> i % 3 == 0 ? "ja" : "nein";
+            default -> String.valueOf(i * 7);
+          };
+      rows.append(i == 8 ? "0,\"%s\"\n".formatted(wrong) : "");
+      rows.append("%d,\"%s\"\n".formatted(i, cell));
+    }
+    return rows.toString();
   }
 
   @Test
