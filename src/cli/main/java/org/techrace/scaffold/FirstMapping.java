@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -196,24 +197,34 @@ public final class FirstMapping {
   /// @return Turtle, or empty if there is nothing to map
   /// @throws IOException if a table cannot be read
   public Optional<String> of(List<ReadableFile> tables) throws IOException {
-    List<DraftTable> drafts = new ArrayList<>();
+    List<Described> described = new ArrayList<>();
     for (ReadableFile file : tables) {
       Report ofFile = new Report();
       List<NewTable> found = tables(file, ofFile);
       for (NewTable table : found) {
         List<SeenColumn> columns = table.columns();
         long rows = describe(table, columns, ofFile);
-        if (ofFile.hasErrors()
-            || (found.size() > 1 && columns.stream().allMatch(column -> column.filled() == 0))) {
-          // Skip sheets that are empty or contain only notes.
-          continue;
-        }
-        String name = String.valueOf(file.path().getFileName());
-        Optional<DraftTable> byYear = byYear(name, table, columns, ofFile);
-        drafts.add(byYear.isPresent() ? byYear.get() : draft(name, table, columns, rows, ofFile));
+        if (!ofFile.hasErrors()
+            && (found.size() == 1 || columns.stream().anyMatch(column -> column.filled() > 0))) {
+          described.add(
+              new Described(
+                  String.valueOf(file.path().getFileName()), table, columns, rows, ofFile));
+        } // Skip sheets that are empty or contain only notes.
       }
-      report.addAll(ofFile, finding -> finding);
+      if (described.stream().noneMatch(one -> one.report.equals(ofFile))) {
+        report.addAll(ofFile, finding -> finding);
+      }
     }
+    List<String> names = described.stream().map(one -> one.table.title()).toList();
+    List<DraftTable> drafts = new ArrayList<>();
+    for (Described one : described) {
+      Optional<DraftTable> byYear = byYear(one, names);
+      drafts.add(byYear.isPresent() ? byYear.get() : draft(one, names));
+    }
+    described.stream()
+        .map(Described::report)
+        .distinct()
+        .forEach(ofFile -> report.addAll(ofFile, finding -> finding));
     if (drafts.isEmpty()) {
       return Optional.empty();
     }
@@ -295,9 +306,20 @@ public final class FirstMapping {
     }
   }
 
-  private DraftTable draft(
-      String file, NewTable table, List<SeenColumn> columns, long rows, Report report)
-      throws IOException {
+  /// A table whose columns are described.
+  ///
+  /// @param file the name of the file
+  /// @param rows the number of rows
+  /// @param report receives what a person should know about the file
+  private record Described(
+      String file, NewTable table, List<SeenColumn> columns, long rows, Report report) {}
+
+  /// @param names the names of all tables
+  private DraftTable draft(Described described, List<String> names) throws IOException {
+    NewTable table = described.table;
+    List<SeenColumn> columns = described.columns;
+    long rows = described.rows;
+    Report report = described.report;
     Set<String> nulls = nulls(columns);
     table.notes().forEach(note -> report.info(Place.file(table.table().name()), note));
     tellNulls(table, columns, report);
@@ -305,12 +327,12 @@ public final class FirstMapping {
     CurrencyColumn.of(columns)
         .ifPresent(found -> report.info(Place.file(table.table().name()), found.note()));
     List<Integer> key =
-        new KeyGuess(table.name(), columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
+        new KeyGuess(table.name(), names, columns, rows, new Memory(EngineOptions.DEFAULT.memory()))
             .columns(() -> table.open(report));
     OddTexts.tellPadded(table, columns, key, report);
     UnlikeCells.tell(table, columns, rows, key, () -> table.open(new Report()), report);
     return new DraftTable(
-        file,
+        described.file,
         unusedName(table.name()),
         table,
         columns,
@@ -320,16 +342,15 @@ public final class FirstMapping {
 
   /// Returns a table with a row for each year, if the table has a column for each year and the rows
   /// have a key with the year.
-  private Optional<DraftTable> byYear(
-      String file, NewTable wide, List<SeenColumn> columns, Report report) throws IOException {
-    Optional<YearColumns> years = YearColumns.of(columns);
-    if (whole.isPresent() || years.isEmpty() || wide.table().columns(report).isEmpty()) {
+  private Optional<DraftTable> byYear(Described wide, List<String> names) throws IOException {
+    Optional<YearColumns> years = YearColumns.of(wide.columns);
+    if (whole.isPresent() || years.isEmpty() || wide.table.table().columns(wide.report).isEmpty()) {
       return Optional.empty();
     }
-    NewTable table = years.get().unpivot(wide);
-    List<SeenColumn> described = table.columns();
-    long rows = describe(table, described, report);
-    DraftTable draft = draft(file, table, described, rows, report);
+    NewTable table = years.get().unpivot(wide.table);
+    List<SeenColumn> columns = table.columns();
+    long rows = describe(table, columns, wide.report);
+    DraftTable draft = draft(new Described(wide.file, table, columns, rows, wide.report), names);
     boolean hasKey =
         draft.key().stream().anyMatch(c -> c.reference().equals(years.get().yearField()));
     if (!hasKey) {
@@ -744,17 +765,31 @@ public final class FirstMapping {
       proposed.put(draft, areEnglish ? Plurals.singularTitle(title) : title);
     }
     Map<DraftTable, String> titles = new HashMap<>();
-    proposed.forEach(
-        (draft, title) -> {
-          boolean isOfOthers =
-              drafts.stream()
-                  .anyMatch(
-                      other ->
-                          title.equals(proposed.get(other))
-                              && !other.table().labels().equals(draft.table().labels()));
-          titles.put(draft, isOfOthers ? draft.table().title() : title);
-        });
+    for (DraftTable draft : drafts) {
+      String title = Objects.requireNonNull(proposed.get(draft));
+      boolean isOfOthers =
+          drafts.stream()
+              .anyMatch(
+                  other -> title.equals(proposed.get(other)) && !haveSameColumns(other, draft));
+      String own = isOfOthers ? draft.table().title() : title;
+      String unused = own;
+      for (int n = 2; isTaken(unused, draft, titles); n++) {
+        unused = own + " " + n;
+      }
+      titles.put(draft, unused);
+    }
     return titles;
+  }
+
+  /// Returns true if a table with other columns has a title.
+  private static boolean isTaken(String title, DraftTable draft, Map<DraftTable, String> titles) {
+    return titles.entrySet().stream()
+        .anyMatch(
+            other -> other.getValue().equals(title) && !haveSameColumns(other.getKey(), draft));
+  }
+
+  private static boolean haveSameColumns(DraftTable one, DraftTable other) {
+    return one.table().labels().equals(other.table().labels());
   }
 
   private static List<String> headers(List<DraftTable> drafts) {

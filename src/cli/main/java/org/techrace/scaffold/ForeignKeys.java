@@ -485,12 +485,13 @@ final class ForeignKeys {
   }
 
   /// Returns true if a column has the name of the key of a table, and the name says whose
-  /// identifier it is, such as `movieId`.
+  /// identifier it is, such as `movieId`, or `hive` in `Hives`.
   private static boolean isSameIdentifier(SeenColumn column, DraftTable table) {
     Set<String> words = HeaderWords.singular(column.label());
     return plain(column.label()).equals(plain(table.key().getFirst().label()))
         && !isGeneric(column.label())
-        && !Collections.disjoint(words, GENERIC);
+        && (!Collections.disjoint(words, GENERIC)
+            || words.equals(HeaderWords.singular(table.table().title())));
   }
 
   /// Returns true if a column such as `from_id`, or `source` with texts, names the role of a thing

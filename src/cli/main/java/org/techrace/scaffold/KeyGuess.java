@@ -37,6 +37,9 @@ final class KeyGuess {
   /// Fewer rows do not show what a key is.
   private static final int LEAST_ROWS = 3;
 
+  /// The greatest rank of a column that is named as the things of another table.
+  private static final double KEY_OF_OTHER = 1;
+
   private static final int MAX_CANDIDATES = 8;
   private static final int MAX_KEY_COLUMNS = 4;
 
@@ -57,6 +60,11 @@ final class KeyGuess {
     /// tables refer to codes.
     Candidate belowCodes() {
       return new Candidate(index, Math.min(rank, ADDRESS_BESIDE_CODE), isAlone, isDimension);
+    }
+
+    /// Returns the column with keys of another table, which other columns precede.
+    Candidate ofOther() {
+      return new Candidate(index, Math.min(rank, KEY_OF_OTHER), isAlone, isDimension);
     }
   }
 
@@ -81,15 +89,17 @@ final class KeyGuess {
   private final List<Integer> areaAndTime;
 
   /// @param table the name of the table
+  /// @param tables the names of all tables, of which other columns may have the keys
   /// @param columns the columns, described in a first pass
   /// @param rows the number of rows
-  KeyGuess(String table, List<SeenColumn> columns, long rows, Memory memory) {
+  KeyGuess(String table, List<String> tables, List<SeenColumn> columns, long rows, Memory memory) {
     this.memory = memory;
     this.areaAndTime = areaAndTime(columns, rows);
     List<Candidate> may = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).mayBeKey(rows)) {
-        may.add(candidate(table, i, may.isEmpty(), columns.get(i)));
+        Candidate candidate = candidate(table, i, may.isEmpty(), columns.get(i));
+        may.add(isOfOther(table, tables, columns.get(i)) ? candidate.ofOther() : candidate);
       }
     }
     identifier =
@@ -238,6 +248,14 @@ final class KeyGuess {
   /// Returns true if the name of a column names the things of a table, as `team_id` in `teams`.
   private static boolean isOf(String table, SeenColumn column) {
     return !Collections.disjoint(HeaderWords.singular(column.label()), HeaderWords.singular(table));
+  }
+
+  /// Returns true if a column is called as the things of another table, as `hive` if one is
+  /// `Hives`.
+  private static boolean isOfOther(String table, List<String> tables, SeenColumn column) {
+    Set<String> name = HeaderWords.singular(column.label());
+    return !isOf(table, column)
+        && tables.stream().anyMatch(other -> HeaderWords.singular(other).equals(name));
   }
 
   /// Returns true if a header says that numbers among the values are parts of names.

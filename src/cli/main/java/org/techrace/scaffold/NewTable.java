@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.techrace.access.ReadableFile;
 import org.techrace.engine.EngineOptions;
 import org.techrace.memory.Memory;
@@ -57,6 +58,12 @@ record NewTable(
     List<String> notes,
     Map<String, Percents> percents,
     Optional<YearColumns> years) {
+  /// The names that programs give to sheets, which say nothing about the things in them.
+  private static final Pattern UNNAMED =
+      Pattern.compile(
+          "(?iU)(the |die"
+              + " )?(sheet|table|tabelle|tabellenblatt|blatt|feuil|feuille|hoja|foglio|planilha|data|daten)?[\\s_-]*\\d*");
+
   NewTable {
     references = List.copyOf(references);
     labels = List.copyOf(labels);
@@ -99,7 +106,9 @@ record NewTable(
   private static NewTable of(String stem, FileFormat format, FoundTable found) {
     return new NewTable(
         plain(found.part().isEmpty() ? stem : stem + "-" + found.part()),
-        found.part().isEmpty() ? stem : stem + " " + found.part(),
+        found.part().isEmpty() || UNNAMED.matcher(found.part()).matches()
+            ? (stem + " " + found.part()).strip()
+            : found.part(),
         found.table(),
         found.references(),
         found.labels(),

@@ -206,10 +206,50 @@ final class InitCommandTest {
   void sheets() throws IOException {
     assertThat(build("people.xlsx", resource("people.xlsx")))
         .contains("<#people-people> a rml:TriplesMap")
+        .doesNotContain(":PeoplePe")
         .contains("rml:iterator \"people\"");
     assertThat(quads())
         .contains("people-people-1>")
         .contains("\"1990-02-03\"^^<" + XSD + "date> .");
+  }
+
+  @Test
+  void aColumnWithTheKeysOfAnotherTableIsALinkAndNoKey() throws IOException {
+    Path folder = Files.createDirectories(this.folder.resolve("links"));
+    StringBuilder hives = new StringBuilder("hive,visited,place\n");
+    StringBuilder keepers = new StringBuilder("keeper,hive\n");
+    for (int i = 0; i < 9; i++) {
+      hives.append("H0%d,2024-05-0%d,Meadow %s\n".formatted(i, i + 1, (char) ('A' + i)));
+      keepers.append("Keeper %s,H0%d\n".formatted((char) ('A' + i), i));
+    }
+    Files.writeString(folder.resolve("hives.csv"), hives.toString());
+    Files.writeString(folder.resolve("keepers.csv"), keepers.toString());
+    assertThat(
+            Project.at(this.folder)
+                .run(
+                    "init",
+                    folder.resolve("hives.csv").toString(),
+                    folder.resolve("keepers.csv").toString())
+                .findings())
+        .isEmpty();
+    assertThat(Files.readString(folder.resolve("mapping.ttl")))
+        .contains("id/hives-{hive}", "id/keepers-{keeper}")
+        .contains(
+            "rml:parentTriplesMap <#hives> ; rml:joinCondition [ rml:child \"hive\" ; rml:parent"
+                + " \"hive\" ]");
+  }
+
+  @Test
+  void tablesOfASheetHaveAClassEach() throws IOException {
+    String mapping =
+        build(
+            "farm.xlsx",
+            Workbooks.workbook(
+                new String[][] {
+                  {"code", "size"}, {"A1", "3"}, {"A2", "5"}, {}, {"city", "people"}, {"Bonn", "7"}
+                }));
+    // Each table has a class.
+    assertThat(mapping).contains(":Farm ]", ":Farm2 ]");
   }
 
   /// A sheet for people: a title, an empty row, the table, totals and a note.
