@@ -26,10 +26,11 @@ import org.techrace.table.NumberMark;
 /// comma, and dates in another order than that of XSD.
 final class CellFormats {
   private static final Pattern COMMA_DECIMAL =
-      Pattern.compile("[-+]?([1-9]\\d{0,2}([. \\u00A0\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(,\\d+)?");
+      Pattern.compile(
+          "[-+]?([1-9]\\d{0,2}([. \\u00A0\\u2009\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(,\\d+)?");
   private static final Pattern COMMA_GROUPS =
       Pattern.compile(
-          "[-+]?([1-9]\\d{0,2}([, \\u00A0\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(\\.\\d+)?");
+          "[-+]?([1-9]\\d{0,2}([, \\u00A0\\u2009\\u202F'’])\\d{3}(\\2\\d{3})*|\\d+)(\\.\\d+)?");
 
   /// The marks that distinguish the two notations of numbers.
   private static final Pattern POINT_GROUPS = Pattern.compile("[-+]?[1-9]\\d{0,2}(\\.\\d{3})+");
@@ -38,7 +39,7 @@ final class CellFormats {
   private static final Pattern AMOUNT =
       Pattern.compile(
           "(?<sign>[-+(]?)\\s*(?<before>[$€£¥₹]|US\\$|(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY)(?=\\s))?\\s*(?<number>-?[\\d][\\d.,'"
-              + " \\u00A0\\u202F’]*)(?<after>%|‰|[$€£¥₹]|(?<=\\s)(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY))?\\)?");
+              + " \\u00A0\\u2009\\u202F’]*)(?<after>%|‰|[$€£¥₹]|(?<=\\s)(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|KRW|RUB|BRL|SEK|NOK|DKK|PLN|CZK|HUF|ZAR|SGD|HKD|TWD|MXN|TRY))?\\)?");
 
   private static final Pattern SMALL = Pattern.compile("[-+]?\\d{1,3}");
 
