@@ -23,6 +23,9 @@ final class OddTexts {
   /// A cell whose quotes are part of its text.
   private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
 
+  /// A cell with a quote at its beginning and no other.
+  private static final Pattern UNCLOSED = Pattern.compile("\"[^\"]*", Pattern.DOTALL);
+
   /// Nothing that a person sees.
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Z}\\s\\p{Cf}]+");
 
@@ -99,6 +102,10 @@ final class OddTexts {
     }
     if (areQuotesTexts && QUOTED.matcher(text).matches()) {
       return "%s keeps its quotes, because another quote in the file is not closed; correct that one, or double it, and call init again"
+          .formatted(text);
+    }
+    if (areQuotesTexts && UNCLOSED.matcher(text).matches()) {
+      return "%s begins with a quote that is not closed, so that all quotes of the file are read as texts; close it, or double it, and call init again"
           .formatted(text);
     }
     return TableLanguage.isAscii(text) ? null : invisible(text);
