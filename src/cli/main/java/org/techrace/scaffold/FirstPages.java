@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -410,6 +411,16 @@ public record FirstPages(GraphProfile profile, Iris iris) {
                     .map(by -> "(<%s> %s)".formatted(by.iri(), Turtle.quoted(by.label())))
                     .collect(Collectors.joining(" ")),
                 type.iri()));
+  }
+
+  /// Returns the greatest number of degrees if a header names a latitude or a longitude.
+  static OptionalDouble degrees(String header) {
+    if (LATITUDE.matcher(header).matches()) {
+      return OptionalDouble.of(MAX_LATITUDE);
+    }
+    return LONGITUDE.matcher(header).matches()
+        ? OptionalDouble.of(MAX_LONGITUDE)
+        : OptionalDouble.empty();
   }
 
   /// Returns the places of the class with most things that has coordinates and names.

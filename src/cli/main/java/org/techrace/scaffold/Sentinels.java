@@ -37,7 +37,7 @@ final class Sentinels {
       marks.merge(cell, times, Integer::sum);
       return;
     }
-    double number = number(text);
+    double number = numberOf(text);
     if (Double.isNaN(number)) {
       return;
     }
@@ -56,8 +56,12 @@ final class Sentinels {
     return cell.strip().replace('\u2212', '-');
   }
 
-  /// Returns a number with a point or a comma as decimal mark, or NaN.
-  private static double number(String text) {
+  /// Returns the number in a cell, with a point or a comma as decimal mark, or NaN.
+  static double number(String cell) {
+    return numberOf(plain(cell));
+  }
+
+  private static double numberOf(String text) {
     String plain =
         DECIMAL_COMMA.matcher(text).matches() ? text.replace(',', '.') : text.replace(",", "");
     return NUMBER.matcher(plain).matches() ? Double.parseDouble(plain) : Double.NaN;
@@ -69,7 +73,7 @@ final class Sentinels {
     return marks.keySet().stream()
         .filter(
             text -> {
-              double number = number(plain(text));
+              double number = number(text);
               return number < 0
                   ? others >= LEAST_FOR_BELOW && min - number > range
                   : others >= LEAST_FOR_ABOVE && number - max > 2 * range;

@@ -3,9 +3,11 @@ package org.techrace.scaffold;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,8 +24,9 @@ import org.techrace.table.SourceRows;
 import org.techrace.table.Value;
 
 /// Warns of cells that are unlike nearly all others of their column, so that the column is taken
-/// for something else than it is: a text among numbers or dates, and an empty cell or a value that
-/// occurs again among identifiers. What nearly all cells are is what a person expects of the rest.
+/// for something else than it is: a text among numbers or dates, an empty cell or a value that
+/// occurs again among identifiers, and degrees that no coordinate has. What nearly all cells are is
+/// what a person expects of the rest.
 final class UnlikeCells {
   /// The number of cells of a column that are shown.
   private static final int SHOWN = 3;
@@ -175,7 +178,52 @@ final class UnlikeCells {
     }
   }
 
+  /// The cells are degrees of latitude or longitude.
+  private static final class Degrees extends Expectation {
+    private final double most;
+
+    /// @param most the greatest number of degrees
+    Degrees(SeenColumn column, int index, double most) {
+      super(column, index);
+      this.most = most;
+    }
+
+    @Override
+    void add(Optional<String> text, Row row, Place place) {
+      if (text.isPresent() && !Double.isNaN(Sentinels.number(text.get()))) {
+        boolean isWithin = Math.abs(Sentinels.number(text.get())) <= most;
+        count(isWithin ? null : "'%s' is not a number of degrees".formatted(text.get()), place);
+      }
+    }
+
+    /// Other numbers are meters on a map, as most cells show then.
+    @Override
+    long leastUsual(long cells) {
+      return cells / 2;
+    }
+
+    @Override
+    String advice(String share) {
+      return "which are from -%1$.0f to %1$.0f, as %2$s are; correct it".formatted(most, share);
+    }
+  }
+
   private UnlikeCells() {}
+
+  /// Returns what is expected of the coordinates of a table that has a latitude and a longitude.
+  private static List<Expectation> coordinates(List<SeenColumn> columns) {
+    List<Expectation> found = new ArrayList<>();
+    Set<Double> kinds = new HashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      SeenColumn column = columns.get(i);
+      OptionalDouble most = FirstPages.degrees(column.label().replace('_', ' '));
+      if (most.isPresent() && column.isNumber()) {
+        kinds.add(most.getAsDouble());
+        found.add(new Degrees(column, i, most.getAsDouble()));
+      }
+    }
+    return kinds.size() == 2 ? found : List.of();
+  }
 
   /// Warns of columns of numbers or dates in several forms, which are texts therefore.
   private static void tellMixed(
@@ -269,7 +317,7 @@ final class UnlikeCells {
       KeyGuess.Reading reading,
       Report report)
       throws IOException {
-    List<Expectation> expected = new ArrayList<>();
+    List<Expectation> expected = new ArrayList<>(coordinates(columns));
     Map<Integer, MixedForms> mixed = new TreeMap<>();
     for (int i = 0; i < columns.size(); i++) {
       int index = i;

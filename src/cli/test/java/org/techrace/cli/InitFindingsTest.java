@@ -447,6 +447,38 @@ final class InitFindingsTest {
   }
 
   @Test
+  void degreesThatNoPlaceHasAreNamed() throws IOException {
+    assertThat(findings("t.csv", "id,lat,lon\n1,91.5,10\n2,50.1,190\n3,50,8\n"))
+        .satisfiesExactlyInAnyOrder(
+            f ->
+                assertThat(f)
+                    .startsWith(
+                        "WARN [t.csv:2] column 'lat': '91.5' is not a number of degrees, which are"
+                            + " from -90 to 90, as 2 of 3 are"),
+            f -> assertThat(f).startsWith("WARN [t.csv:3] column 'lon': '190' is not a number"));
+    for (String meters :
+        List.of("id,lat,lon\n1,5554321,3\n2,5552345,5\n", "id,lat\n1,91.5\n2,3\n")) {
+      Files.delete(folder.resolve("data/new/mapping.ttl"));
+      assertThat(findings("u.csv", meters)).isEmpty();
+    }
+  }
+
+  @Test
+  void aQuoteThatIsNotClosedIsNamed() throws IOException {
+    assertThat(findings("t.csv", "id,t\n1,\"abc\n2,d\n3,e\n"))
+        .singleElement(STRING)
+        .startsWith("WARN [t.csv:2] column 't': \"abc begins with a quote that is not closed");
+    Files.delete(folder.resolve("data/new/mapping.ttl"));
+    assertThat(findings("u.csv", "id,t\n1,5\" pipe\n2,7\" pipe\n")).isEmpty();
+  }
+
+  @Test
+  void thinSpacesDivideThousands() throws IOException {
+    assertThat(findings("t.csv", "id,n\n1,1\u2009234\n2,2\u202F345\n3,4\u00A0567\n")).isEmpty();
+    assertThat(mapped()).contains("\"1234\"^^", "\"2345\"^^", "\"4567\"^^");
+  }
+
+  @Test
   void valuesThatAreNoKnownAreasAreNamed() throws IOException {
     StringBuilder rows = new StringBuilder("id,country,n\n");
     for (String country : List.of("France", "Spain", "Italy", "Peru", "Norway", "Japan", "D.C.")) {
