@@ -591,6 +591,15 @@ public final class WordIndex {
     return new Hit(key, weight * score, whole, documents.size());
   }
 
+  /// Reports whether a name has all words of a question, or what they mean.
+  public boolean isNamed(Asked asked, String called) {
+    Set<String> name = words(called);
+    return !asked.parts.isEmpty()
+        && asked.parts.stream()
+            .allMatch(
+                part -> part.choices.stream().anyMatch(choice -> name.containsAll(choice.words)));
+  }
+
   /// Returns the words of a question that none of some documents has in its names or context. A
   /// document also has a word if it has another name or a meaning of it.
   public Set<String> missing(Asked asked, Collection<String> keys) {
@@ -646,6 +655,16 @@ public final class WordIndex {
   public boolean means(String word) {
     List<String> tokens = SearchWords.tokens(word);
     return meanings.keySet().stream().anyMatch(said -> said.containsAll(tokens));
+  }
+
+  /// Reports whether a text has all of some words, or words of the same roots.
+  public static boolean hasAllOf(String words, String text) {
+    Set<String> roots = roots(words);
+    return !roots.isEmpty() && roots(text).containsAll(roots);
+  }
+
+  private static Set<String> roots(String text) {
+    return words(text).stream().map(SearchWords::root).collect(Collectors.toSet());
   }
 
   /// Reports whether a document has one of some words, or a word that begins so.

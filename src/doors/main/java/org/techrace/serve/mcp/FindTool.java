@@ -69,6 +69,10 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
   /// The least part of a name that a text has which is said to name it.
   private static final double MOST_OF_NAME = 0.5;
 
+  /// How well a text names a thing with a name that has what all its words mean: better than one
+  /// with an acronym of the text, and less than one whose name is in the text.
+  private static final double MEANT = 0.75;
+
   /// The number of classes and of things whose properties are results.
   private static final int CONNECTED = 3;
 
@@ -181,6 +185,11 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
     List<String> acronyms = acronyms(text);
     Map<Hit, Double> fit = new HashMap<>();
     all.values().forEach(hit -> fit.put(hit, named(hit, words, acronyms)));
+    if (words.size() > 1) {
+      search.named(text, List.copyOf(all.values()), lease).stream()
+          .filter(hit -> !hasOtherWord(hit, acronyms))
+          .forEach(hit -> fit.merge(hit, MEANT, Math::max));
+    }
     if (fit.values().stream().anyMatch(share -> share >= 1 && share < words.size())) {
       // A name with all words of the text comes before one that is a part of it.
       all.values().stream()
@@ -221,6 +230,24 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
       }
     }
     return best;
+  }
+
+  /// Reports whether a name of a thing has a word that is an acronym of a text but for its letters:
+  /// chips are not CHIPS.
+  private static boolean hasOtherWord(Hit hit, List<String> acronyms) {
+    return Stream.of(hit.label(), hit.also())
+        .anyMatch(
+            name -> {
+              Set<String> own =
+                  WordIndex.foldedWords(name).stream()
+                      .map(WordIndex::compared)
+                      .collect(Collectors.toSet());
+              List<String> written = acronyms(name);
+              return acronyms.stream()
+                  .filter(acronym -> !written.contains(acronym))
+                  .map(acronym -> WordIndex.compared(acronym.toLowerCase(Locale.ROOT)))
+                  .anyMatch(own::contains);
+            });
   }
 
   /// Reports whether a name of a thing has the words of a text one after the other.

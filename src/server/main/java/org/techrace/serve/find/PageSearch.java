@@ -488,6 +488,16 @@ final class PageSearch {
     return missing;
   }
 
+  /// Returns the results with a name that has all words, or what they mean.
+  List<Hit> named(String words, List<Hit> hits, Lease lease) {
+    WordIndex index = current(lease).index();
+    WordIndex.Asked asked = index.read(words);
+    return hits.stream()
+        .filter(
+            hit -> Stream.of(hit.label(), hit.also()).anyMatch(name -> index.isNamed(asked, name)))
+        .toList();
+  }
+
   /// Makes the index of a release.
   void prepare(Lease lease) {
     current(lease);

@@ -173,6 +173,11 @@ public final class SearchPage implements Part {
         Txn.calculateRead(lease.dataset(), () -> lease.search().mentioned(text, limit)), lease);
   }
 
+  /// Returns the results with a name that has all words, or what they mean, in their order.
+  public List<Hit> named(String words, List<Hit> hits, Lease lease) {
+    return pages.named(words, hits, lease);
+  }
+
   /// Returns the words that none of some results has, see [WordIndex#missing], as they are
   /// [compared][WordIndex#compared].
   public Set<String> missing(String words, List<Hit> hits, Lease lease) {
