@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,28 +48,54 @@ public final class QueryErrors {
           .map(QueryErrors::unquoted)
           .toList();
 
-  /// Matches what has no brackets of the grammar, or one bracket.
+  /// Matches what has no brackets of the grammar, one bracket, or a quote without a partner.
   private static final Pattern BRACKET =
       Pattern.compile(
           "\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}|\"(?:[^\"\\\\\\n"
               + "]|\\\\.)*+\"|'(?:[^'\\\\\\n"
               + "]|\\\\.)*+'|<[^<>\"{}|^`\\\\\\s]*>|#[^\\n"
-              + "]*|\\\\.|(?<bracket>[(){}\\[\\]])");
+              + "]*|\\\\.|(?<bracket>[(){}\\[\\]])|(?<quote>[\"'])");
 
   private static final String OPENING = "({[";
   private static final String CLOSING = ")}]";
 
   private QueryErrors() {}
 
-  /// Returns the parser's message in one line, as the other method, with the first bracket without
-  /// a partner. The parser finds out later, often at the end of the query.
+  /// Returns the parser's message in one line, as the other method, with what to write instead, if
+  /// that is known, or else the first quote or bracket without a partner. The parser finds out
+  /// later, often at the end of the query.
   ///
   /// @param query the text of the query
   public static String sentence(QueryException error, String query) {
-    String sentence = sentence(error);
-    return LEXICAL.matcher(String.valueOf(error.getMessage())).find()
-        ? sentence
-        : sentence + unpaired(query);
+    List<String> hints = SyntaxHints.of(query);
+    if (!hints.isEmpty()) {
+      return joined(sentence(error, _ -> "."), String.join(" ", hints));
+    }
+    String sentence = sentence(error, word -> nearest(word, meant -> word.isMeant(query, meant)));
+    String quote = openQuote(query);
+    return joined(
+        sentence,
+        quote.isEmpty() && !LEXICAL.matcher(String.valueOf(error.getMessage())).find()
+            ? unpaired(query)
+            : quote);
+  }
+
+  private static String joined(String sentence, String next) {
+    String end = sentence.matches("(?s).*[.?!]") ? " " : ". ";
+    return next.isEmpty() ? sentence : sentence + end + next;
+  }
+
+  /// Returns a sentence about the first quote without a partner in its line; empty if each has one.
+  private static String openQuote(String query) {
+    Matcher token = BRACKET.matcher(query);
+    while (token.find()) {
+      String quote = token.group("quote");
+      if (quote != null) {
+        return "Line %d has a %s without a partner."
+            .formatted(TextPosition.after(query.substring(0, token.start())).line(), quote);
+      }
+    }
+    return "";
   }
 
   private static String unpaired(String query) {
@@ -81,7 +109,7 @@ public final class QueryErrors {
       if (OPENING.contains(found)) {
         open.push(bracket.toMatchResult());
       } else if (open.isEmpty()) {
-        return " The %s has no %s before it."
+        return "The %s has no %s before it."
             .formatted(placed(bracket, query), partner(found, CLOSING, OPENING));
       } else if (partner(found, CLOSING, OPENING).equals(open.peek().group())) {
         open.pop();
@@ -91,7 +119,7 @@ public final class QueryErrors {
     }
     return open.isEmpty()
         ? ""
-        : " The %s has no %s."
+        : "The %s has no %s."
             .formatted(placed(open.peek(), query), partner(open.peek().group(), OPENING, CLOSING));
   }
 
@@ -111,6 +139,18 @@ public final class QueryErrors {
   ///   the list of all, which can be 100 lines long. A word that is not a keyword is named with the
   ///   nearest one
   public static String sentence(QueryException error) {
+    return sentence(error, word -> nearest(word, _ -> true));
+  }
+
+  /// A word that is no keyword, and its place.
+  private record Word(String text, int line, int column) {
+    boolean isMeant(String query, String keyword) {
+      return SyntaxHints.isMeant(query, line, column, text, keyword);
+    }
+  }
+
+  /// @param end returns the end of a sentence about a word that is no keyword
+  private static String sentence(QueryException error, Function<Word, String> end) {
     String text = String.valueOf(error.getMessage());
     Matcher lexical = LEXICAL.matcher(text);
     if (lexical.find()) {
@@ -118,7 +158,8 @@ public final class QueryErrors {
           Integer.parseInt(lexical.group(1)),
           Integer.parseInt(lexical.group(2)),
           lexical.group(3),
-          lexical.group(4).replaceAll("\\\\(['\"])", "$1"));
+          lexical.group(4).replaceAll("\\\\(['\"])", "$1"),
+          end);
     }
     String message =
         WORD.matcher(text)
@@ -148,19 +189,28 @@ public final class QueryErrors {
   ///
   /// @param column the column after them
   /// @param next the character after them, as the parser names it
-  private static String lexical(int line, int column, String next, String characters) {
+  /// @param end returns the end of a sentence about a word
+  private static String lexical(
+      int line, int column, String next, String characters, Function<Word, String> end) {
     String place = "at line %d, column ".formatted(line);
     if (characters.matches("\\w+")) {
-      String keyword =
-          Nearest.of(characters, KEYWORDS)
-              .map("; did you mean %s?"::formatted)
-              .orElse("; a variable starts with ?, a name has a prefix, a text is in quotes.");
+      Word word = new Word(characters, line, Math.max(1, column - characters.length()));
       return "'%s' is not a keyword %s%d%s"
-          .formatted(characters, place, Math.max(1, column - characters.length()), keyword);
+          .formatted(characters, place, word.column, end.apply(word));
     }
     return next.startsWith("<EOF>")
         ? "the query breaks off %s%d, after %s".formatted(place, column, characters)
         : "what is not expected ends %s%d: '%s'".formatted(place, column, characters);
+  }
+
+  /// Returns the nearest keyword as the end of a sentence.
+  ///
+  /// @param isMeant tells whether a keyword can be meant
+  private static String nearest(Word word, Predicate<String> isMeant) {
+    return Nearest.of(word.text, KEYWORDS)
+        .filter(isMeant)
+        .map("; did you mean %s?"::formatted)
+        .orElse("; a variable starts with ?, a name has a prefix, a text is in quotes.");
   }
 
   /// Returns what was expected, as the end of a sentence; empty if that is too much to help.

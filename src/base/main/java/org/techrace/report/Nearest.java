@@ -96,20 +96,31 @@ public final class Nearest {
     return differ < 0 ? a.length() : differ;
   }
 
-  /// Returns the Levenshtein distance.
+  /// Returns the number of letters that are added, left out or replaced, and of neighbours that
+  /// change places (optimal string alignment).
   private static int edits(String a, String b) {
+    int[] last = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
+    int[] next = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
+      next[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+        int change = row[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        next[j] = Math.min(change, 1 + Math.min(row[j], next[j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          next[j] = Math.min(next[j], last[j - 2] + 1);
+        }
       }
+      int[] free = last;
+      last = row;
+      row = next;
+      next = free;
     }
     return row[b.length()];
   }

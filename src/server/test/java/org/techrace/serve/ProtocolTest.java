@@ -255,7 +255,16 @@ final class ProtocolTest {
         "SELECT * { ?s ?p ?o } } | The } at line 1, column 23 has no { before it.",
         "SELECT * { ?s rdfs:label ?o } | Add the line PREFIX rdfs:"
             + " <http://www.w3.org/2000/01/rdf-schema#>",
-        "SELECT * { ?s rdsf:label ?o } | Declare the prefix 'rdsf'; did you mean 'rdf'?"
+        "SELECT * { ?s rdsf:label ?o } | Declare the prefix 'rdsf'; did you mean 'rdf'?",
+        "SELECT * { ?s wdt:P31 ?o } | 'wdt' is a prefix of Wikidata; this graph has names of its",
+        "SELECT COUNT(?s) { ?s ?p ?o } | is not expected at line 1, column 8. Expected: a variable,"
+            + " DISTINCT or REDUCED. An expression in SELECT is in brackets and has a name:"
+            + " (COUNT(?s) AS ?COUNT).",
+        "SELECT ?s { ?s a rdfs:Class } LIMIT 10,20 | rdfs:Class. One number without commas follows"
+            + " LIMIT; OFFSET has the number of rows to skip. Add the line PREFIX rdfs:",
+        "MATCH (n) RETURN n | 'MATCH' is not a keyword at line 1, column 1. This is Cypher",
+        "SELECT * { ?s ?p ?o FILTER (?o = 'a) } | Line 1 has a ' without a partner.",
+        "SELECT * { ?s a Label } | a variable starts with ?, a name has a prefix"
       })
   void errorsSayWhatToDo(String query, String sentence) throws Exception {
     assertThat(server.get("/sparql?query=" + encode(query, UTF_8), "text/plain").body())

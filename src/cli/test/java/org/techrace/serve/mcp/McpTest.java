@@ -616,8 +616,13 @@ final class McpTest {
     HttpResponse<String> old = send(PING.replace("2.0", "1.0"), "Content-Type", json);
     assertThat(JsonMapper.shared().readTree(old.body()).path("error").path("code").asInt())
         .isEqualTo(-32600);
-    HttpResponse<String> unknown = send(PING.replace("ping", "pang"), "Content-Type", json);
-    assertThat(JsonMapper.shared().readTree(unknown.body()).path("error").path("code").asInt())
-        .isEqualTo(-32601);
+    Map<String, String> meant =
+        Map.of("pang", "'ping'", "tools/lst", "'tools/list'", "xyzzy", "there are: initialize");
+    for (Map.Entry<String, String> one : meant.entrySet()) {
+      HttpResponse<String> unknown = send(PING.replace("ping", one.getKey()), "Content-Type", json);
+      JsonNode error = JsonMapper.shared().readTree(unknown.body()).path("error");
+      assertThat(error.path("code").asInt()).isEqualTo(-32601);
+      assertThat(error.path("message").asString()).contains(one.getValue());
+    }
   }
 }

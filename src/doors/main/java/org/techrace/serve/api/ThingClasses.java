@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.jena.system.Txn;
 import org.apache.jena.vocabulary.RDFS;
@@ -21,9 +23,12 @@ import org.techrace.export.TableFiles;
 import org.techrace.rdf.Iris;
 import org.techrace.release.Releases;
 import org.techrace.report.Nearest;
+import org.techrace.search.WordIndex;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.ClassNames;
+import org.techrace.serve.pages.NearestTerms;
+import org.techrace.serve.pages.ThingNames;
 
 /// The classes of a release with the fields of their things, as the tables of the release have
 /// them. Safe for use by several threads.
@@ -47,6 +52,8 @@ final class ThingClasses {
   /// @param definition its definition; may be empty
   /// @param fields the properties of its things; a row has the label in any case
   record ThingClass(String name, String type, String label, String definition, List<Field> fields) {
+    /// What readers call the label of a thing.
+    private static final Set<String> NAMES = Set.of("name", "title", "names", "labels");
 
     /// Returns a field.
     ///
@@ -60,10 +67,28 @@ final class ThingClasses {
                   new Refusal(
                       400,
                       "There is no field '%s' of '%s'; %s"
-                          .formatted(
-                              field,
-                              name,
-                              Nearest.suggest(field, fields.stream().map(Field::name).toList()))));
+                          .formatted(field, name, suggested(field))));
+    }
+
+    /// Returns a hint about a field that does not exist: the label for a name of things, the field
+    /// whose name or label has its words, the nearest one, or the one whose definition has them.
+    private String suggested(String field) {
+      String local = field.substring(field.indexOf(':') + 1);
+      return (NAMES.contains(local.toLowerCase(Locale.ROOT))
+              ? Optional.of(ThingList.LABEL)
+              : named(local, one -> one.name + " " + one.label)
+                  .or(() -> Nearest.of(local, fields.stream().map(Field::name).toList()))
+                  .or(() -> named(local, Field::definition)))
+          .map("did you mean '%s'?"::formatted)
+          .orElseGet(() -> Nearest.suggest(local, fields.stream().map(Field::name).toList()));
+    }
+
+    /// Returns the first field with a text that has all words of a name, or words of the same root.
+    private Optional<String> named(String name, Function<Field, String> text) {
+      return fields.stream()
+          .filter(one -> WordIndex.hasAllOf(NearestTerms.words(name), text.apply(one)))
+          .map(Field::name)
+          .findFirst();
     }
   }
 
@@ -103,7 +128,22 @@ final class ThingClasses {
         .filter(one -> one.name.equals(name))
         .findFirst()
         .orElseGet(
-            () -> ClassNames.known(name, all, ThingClass::type, ThingClass::label, 404, lease));
+            () -> {
+              try {
+                return ClassNames.known(name, all, ThingClass::type, ThingClass::label, 404, lease);
+              } catch (Refusal refusal) {
+                throw thing(name, lease).map(refusal::with).orElse(refusal);
+              }
+            });
+  }
+
+  /// Returns a sentence with the address of the thing that has the name, if there is one.
+  private static Optional<String> thing(String name, Lease lease) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    String iri = ThingNames.iri(last, lease);
+    return lease.entities().knows(iri)
+        ? Optional.of("The thing '%s' has the address %s/%s.".formatted(last, Api.ENTITIES, last))
+        : Optional.empty();
   }
 
   /// Returns the classes, ordered by name. A release without tables is read as a whole.

@@ -78,6 +78,19 @@ public final class McpService {
   private static final String LEASE = "lease";
   private static final String CALLER = "caller";
 
+  /// The methods that are answered.
+  private static final List<String> METHODS =
+      List.of(
+          McpSchema.METHOD_INITIALIZE,
+          McpSchema.METHOD_PING,
+          McpSchema.METHOD_TOOLS_LIST,
+          McpSchema.METHOD_TOOLS_CALL,
+          McpSchema.METHOD_RESOURCES_LIST,
+          McpSchema.METHOD_RESOURCES_TEMPLATES_LIST,
+          McpSchema.METHOD_RESOURCES_READ,
+          McpSchema.METHOD_PROMPT_LIST,
+          McpSchema.METHOD_PROMPT_GET);
+
   /// The parameters that a method needs.
   private static final Map<String, List<String>> NEEDED =
       Map.of(
@@ -366,8 +379,8 @@ public final class McpService {
     return "'%s' must be %s.".formatted(name, type);
   }
 
-  /// Returns the error of a request for a tool, a resource or a prompt that does not exist. It
-  /// names the nearest one, which the SDK does not.
+  /// Returns the error of a request for a method, a tool, a resource or a prompt that does not
+  /// exist. It names the nearest one, which the SDK does not.
   private Optional<String> unknown(JSONRPCRequest request) {
     return switch (request.method()) {
       case McpSchema.METHOD_TOOLS_CALL ->
@@ -391,7 +404,12 @@ public final class McpService {
                           "resource",
                           uri,
                           resources.uris()));
-      default -> Optional.empty();
+      default ->
+          METHODS.contains(request.method())
+              ? Optional.empty()
+              : Optional.of(
+                  unknown(
+                      request, ErrorCodes.METHOD_NOT_FOUND, "method", request.method(), METHODS));
     };
   }
 

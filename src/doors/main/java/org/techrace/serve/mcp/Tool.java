@@ -122,7 +122,7 @@ record Tool(
     for (String one : given.keySet()) {
       if (!names.contains(one)) {
         throw new Refusal(
-            400, "There is no %s '%s'; %s".formatted(kind, one, Nearest.suggest(one, names)));
+            400, "There is no %s '%s'; %s".formatted(kind, one, suggested(one, names, given)));
       }
     }
     Map<String, Object> arguments = new LinkedHashMap<>();
@@ -137,6 +137,21 @@ record Tool(
       }
     }
     return arguments;
+  }
+
+  /// Returns a hint about an argument that does not exist: the nearest one that is not given, or
+  /// else the one that must be.
+  private String suggested(String name, List<String> names, Map<String, ?> given) {
+    List<String> open = names.stream().filter(one -> !given.containsKey(one)).toList();
+    return Nearest.of(name, open)
+        .or(
+            () ->
+                parameters.stream()
+                    .filter(one -> one.required() && open.contains(one.name()))
+                    .map(Parameter::name)
+                    .findFirst())
+        .map("did you mean '%s'?"::formatted)
+        .orElseGet(() -> Nearest.suggest(name, names));
   }
 
   /// Returns the JSON Schema of the arguments. Other arguments are refused.

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,6 +76,16 @@ public final class NearestTerms {
     return nearest.isEmpty()
         ? "; look it up with find or show_class."
         : "; the nearest are <%s>.".formatted(String.join(">, <", nearest));
+  }
+
+  /// Returns the prefixed name of the class or property that a word is the name of. Call it inside
+  /// a read transaction.
+  public static Optional<String> prefixed(String word, Lease lease) {
+    OntologyTerms terms = lease.search().terms();
+    return Stream.of(terms.classes(), terms.properties())
+        .flatMap(some -> terms.named(some, word).stream())
+        .map(term -> ShortNames.of(lease).shortened(term.iri()))
+        .findFirst();
   }
 
   /// Returns the IRIs of the things whose names are most like a text. Call it inside a read

@@ -17,6 +17,26 @@ public record ShortNames(Map<String, String> namespaces) {
       Pattern.compile(
           "[\\w\\p{L}](?:(?:[\\w\\p{L}.-]|%[0-9A-Fa-f]{2})*(?:[\\w\\p{L}-]|%[0-9A-Fa-f]{2}))?");
 
+  /// The prefixes of the names of other graphs, which readers know.
+  private static final Map<String, String> OTHERS =
+      Map.ofEntries(
+          Map.entry("wd", "Wikidata"),
+          Map.entry("wdt", "Wikidata"),
+          Map.entry("wds", "Wikidata"),
+          Map.entry("p", "Wikidata"),
+          Map.entry("ps", "Wikidata"),
+          Map.entry("pq", "Wikidata"),
+          Map.entry("pr", "Wikidata"),
+          Map.entry("wikibase", "Wikidata"),
+          Map.entry("bd", "Wikidata"),
+          Map.entry("dbo", "DBpedia"),
+          Map.entry("dbr", "DBpedia"),
+          Map.entry("dbp", "DBpedia"),
+          Map.entry("dbc", "DBpedia"),
+          Map.entry("dbpedia", "DBpedia"),
+          Map.entry("yago", "YAGO"),
+          Map.entry("gn", "GeoNames"));
+
   public static ShortNames of(Lease lease) {
     return new ShortNames(OntologyPrefixes.of(lease.entities()));
   }
@@ -44,9 +64,15 @@ public record ShortNames(Map<String, String> namespaces) {
     Map<String, String> all = new HashMap<>(PrefixMapping.Standard.getNsPrefixMap());
     all.putAll(namespaces);
     String namespace = all.get(prefix);
-    return namespace == null
+    if (namespace != null) {
+      return "Add the line PREFIX %s: <%s>".formatted(prefix, namespace);
+    }
+    String other = OTHERS.get(prefix);
+    return other == null
         ? "Declare the prefix '%s'; %s".formatted(prefix, Nearest.suggest(prefix, all.keySet()))
-        : "Add the line PREFIX %s: <%s>".formatted(prefix, namespace);
+        : "'%s' is a prefix of %s; this graph has names of its own, with these prefixes: %s."
+            .formatted(
+                prefix, other, String.join(", ", namespaces.keySet().stream().sorted().toList()));
   }
 
   /// Declares the prefixes that a query uses and does not declare, before its first line.

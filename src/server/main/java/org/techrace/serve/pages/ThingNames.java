@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.system.Txn;
 import org.techrace.entity.Entity;
@@ -62,8 +63,18 @@ public final class ThingNames {
     List<String> nearest = NearestTerms.things(iri, lease);
     return nearest.isEmpty()
         ? iri + " is not in the graph."
-        : "%s is not in the graph; the nearest are <%s>."
-            .formatted(iri, String.join(">, <", nearest));
+        : "%s is not in the graph; the nearest are %s."
+            .formatted(
+                iri,
+                nearest.stream().map(one -> named(one, lease)).collect(Collectors.joining(", ")));
+  }
+
+  private static String named(String iri, Lease lease) {
+    return lease
+        .search()
+        .label(iri)
+        .map(label -> "<%s> (%s)".formatted(iri, label))
+        .orElseGet(() -> "<%s>".formatted(iri));
   }
 
   private static Optional<String> found(String name, Lease lease) {

@@ -12,6 +12,7 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.system.Txn;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
+import org.techrace.serve.pages.NearestTerms;
 import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.work.Caller;
 import org.techrace.serve.work.Evaluator;
@@ -26,6 +27,10 @@ final class QueryReader {
 
   /// The maximum total length of the cached queries, in characters.
   private static final long CACHE_CHARACTERS = 1 << 20;
+
+  /// Matches the sentence about a word that is no keyword, and near none.
+  private static final Pattern WITHOUT_PREFIX =
+      Pattern.compile("'(\\w+)' is not a keyword at .*a name has a prefix");
 
   private static final Pattern UNRESOLVED = Pattern.compile("Unresolved prefixed name: ([^:]*):");
 
@@ -92,11 +97,16 @@ final class QueryReader {
     return parsed;
   }
 
-  /// Returns the declaration that a query needs, if that is what is wrong.
+  /// Returns the declaration or the prefix that a query needs, if that is what is wrong.
   private static Optional<String> declarable(String sentence, Lease lease) {
     Matcher name = UNRESOLVED.matcher(sentence);
-    return name.find()
-        ? Optional.of(ShortNames.of(lease).declaration(name.group(1)))
+    if (name.find()) {
+      return Optional.of(ShortNames.of(lease).declaration(name.group(1)));
+    }
+    Matcher word = WITHOUT_PREFIX.matcher(sentence);
+    return word.find()
+        ? Txn.calculateRead(lease.dataset(), () -> NearestTerms.prefixed(word.group(1), lease))
+            .map("Did you mean %s?"::formatted)
         : Optional.empty();
   }
 }
