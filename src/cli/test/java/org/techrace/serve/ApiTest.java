@@ -512,7 +512,8 @@ final class ApiTest {
         "/things/Firm?staff.from=2~ 400~ did you mean 'filter.staff'?",
         "/thing/Firm~ 404~ did you mean 'things'?",
         "/serch?q=x~ 404~ did you mean 'search'?",
-        "/indicators-of-mine~ 404~ there are: batch, classes, coverage, entities, explain, find",
+        "/indicators-of-mine~ 404~ there are: batch, classes, coverage, entities, explain, find,"
+            + " openapi.json, query, search, things, the questions and pages that /api/v1 lists",
         "/things/Firm?cursor=x~ 400~ 'cursor' must be one of an answer",
         "/things/Firm?offset=9~ 400~ 'next' of an answer is the address of the next things",
         "/things/Firm?from.staff=9&to.staff=8~ 400~ at least '9' and at most '8'; exchange them",
@@ -848,12 +849,17 @@ final class ApiTest {
             "application/json",
             """
             {"requests": [{"name": "staff", "parameters": {"firm": "firm-two"}},
-                          {"name": "explore/firms", "parameters": {"limit": 1}}, {"name": "x"}]}
+                          {"name": "explore/firms", "parameters": {"limit": 1}}, {"name": "x"},
+                          {"name": "find"}]}
             """);
     JsonNode answers = json(answer).get("answers");
     assertThat(answers.get(0).get("body").get("rows").toString()).contains("firm-two");
     assertThat(answers.get(1).get("body").get("rows").size()).isEqualTo(1);
     assertThat(answers.get(2).get("status").asInt()).isEqualTo(404);
+    // A tool is no operation, so none is suggested.
+    assertThat(answers.get(3).get("detail").asString())
+        .isEqualTo(
+            "There is no operation 'find'; there are: the questions and pages that /api/v1 lists");
     assertThat(server.post("/api/v1/batch", "application/json", "[]").statusCode()).isEqualTo(400);
   }
 

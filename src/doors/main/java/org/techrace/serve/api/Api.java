@@ -69,20 +69,6 @@ public final class Api {
   private static final String VALUES = "/parameters";
   private static final String FORMAT = "format";
 
-  /// The addresses below [#PATH] that each project has.
-  private static final List<String> ADDRESSES =
-      List.of(
-          "batch",
-          "classes",
-          "coverage",
-          "entities",
-          "explain",
-          "find",
-          "openapi.json",
-          "query",
-          "search",
-          "things");
-
   private static final int MAX_BATCH = 20;
 
   /// The formats of rows.
@@ -145,28 +131,34 @@ public final class Api {
     return HttpJson.answer(json);
   }
 
-  /// Answers the addresses below `/api/v1/`.
-  public Answer answer(Request request, Lease lease) {
+  /// Answers `/api/v1/openapi.json`.
+  Answer openApi(Request request, Lease lease) {
+    return HttpJson.answer(
+        OpenApi.of(
+            Operation.all(questions, lease.entities()).values(),
+            tools,
+            classes,
+            graph,
+            request.home(),
+            lease));
+  }
+
+  /// Answers the addresses below `/api/v1/` that are operations.
+  ///
+  /// @param others the other addresses below it, which each project has
+  Answer answer(Request request, Lease lease, List<String> others) {
     String name = request.path().substring(PATH.length() + 1);
-    if (name.equals("openapi.json")) {
-      return HttpJson.answer(
-          OpenApi.of(
-              Operation.all(questions, lease.entities()).values(),
-              tools,
-              classes,
-              graph,
-              request.home(),
-              lease));
-    }
     if (name.endsWith(VALUES)) {
-      Operation operation = operation(name.substring(0, name.length() - VALUES.length()), lease);
+      Operation operation =
+          operation(name.substring(0, name.length() - VALUES.length()), others, lease);
       request.choose(List.of(Format.JSON));
       return HttpJson.answer(values(operation, lease));
     }
-    return rows(operation(name, lease), request, lease);
+    return rows(operation(name, others, lease), request, lease);
   }
 
-  private Operation operation(String name, Lease lease) {
+  /// @param others other addresses that may be meant
+  private Operation operation(String name, List<String> others, Lease lease) {
     Map<String, Operation> all = Operation.all(questions, lease.entities());
     return Optional.ofNullable(all.get(name))
         .or(
@@ -181,19 +173,21 @@ public final class Api {
         .orElseThrow(
             () ->
                 new Refusal(
-                    404, "There is no operation '%s'; %s".formatted(name, suggested(name, all))));
+                    404,
+                    "There is no operation '%s'; %s"
+                        .formatted(name, suggested(name, others, all))));
   }
 
   /// Returns a hint: the question that the last step of a path names, the address that its first
-  /// step is nearest to, the nearest name, or else all addresses that do not depend on the project.
-  private String suggested(String name, Map<String, Operation> all) {
+  /// step is nearest to, the nearest name, or else all other addresses.
+  private String suggested(String name, List<String> others, Map<String, Operation> all) {
     Set<String> names = names(all);
     String last = name.substring(name.lastIndexOf('/') + 1);
     String first = name.replaceFirst("/.*", "");
     Set<String> firsts =
         names.stream().map(one -> one.replaceFirst("/.*", "")).collect(Collectors.toSet());
-    firsts.addAll(ADDRESSES);
-    names.addAll(ADDRESSES);
+    firsts.addAll(others);
+    names.addAll(others);
     return questions
         .named(last)
         .map(Question::name)
@@ -202,8 +196,10 @@ public final class Api {
         .map("did you mean '%s'?"::formatted)
         .orElseGet(
             () ->
-                "there are: %s, and the questions and pages that %s lists"
-                    .formatted(String.join(", ", ADDRESSES), PATH));
+                "there are: %sthe questions and pages that %s lists"
+                    .formatted(
+                        others.stream().map(one -> one + ", ").collect(Collectors.joining()),
+                        PATH));
   }
 
   /// Returns the names of operations, and the whole names of questions.
@@ -427,7 +423,7 @@ public final class Api {
   private ObjectNode answer(JsonNode asked, Request request, Lease lease) {
     ObjectNode json = HttpJson.object();
     try {
-      Operation operation = operation(asked.path("name").asString(""), lease);
+      Operation operation = operation(asked.path("name").asString(""), List.of(), lease);
       Request one = request.withParameters(parameters(asked.path("parameters")));
       check(operation, one.parameters());
       Asked read = Asked.of(operation, one, lease);

@@ -55,9 +55,23 @@ public final class ApiDoor implements Door {
         parts.page(ThingList.PATH, things::classes),
         parts.page(ThingList.PATH + "/*", things::things),
         Route.get(Api.PATH, api::index),
-        new Route(Api.PATH + "/batch", Set.of("POST"), api::batch),
-        Route.get(Api.PATH + "/*", api::answer));
+        Route.get(Api.PATH + "/openapi.json", api::openApi),
+        new Route(Api.PATH + "/batch", Set.of("POST"), api::batch));
+    List<String> addresses = addresses(routes);
+    routes.add(
+        Route.get(Api.PATH + "/*", (request, lease) -> api.answer(request, lease, addresses)));
     return routes;
+  }
+
+  /// Returns the first steps of the paths of routes below that of the interface.
+  private static List<String> addresses(List<Route> routes) {
+    return routes.stream()
+        .map(Route::pattern)
+        .filter(path -> path.startsWith(Api.PATH + "/"))
+        .map(path -> path.substring(Api.PATH.length() + 1).replaceFirst("/.*", ""))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   @Override
