@@ -38,15 +38,16 @@ final class CautionedKinds {
   private final NamedTerms named;
   private final List<Way> ways;
   private final Found found =
-      new Found(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+      new Found(new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
 
   /// The sentences about an answer.
   ///
   /// @param things those about kinds of things
-  /// @param open those about kinds of the values of a property that the query leaves open
+  /// @param open those about kinds of the values of a property that the query leaves open, by its
+  ///   [dimension][OpenDimensions#dimension]
   /// @param unsaid the properties, such as a status, by which the things have no such kind; a count
   ///   by one can leave out others
-  record Found(Set<String> things, Set<String> open, Set<String> unsaid) {}
+  record Found(Set<String> things, Map<String, String> open, Set<String> unsaid) {}
 
   /// A way from things to their kinds.
   ///
@@ -192,8 +193,12 @@ final class CautionedKinds {
     for (Map.Entry<Integer, Map<String, Part>> one : byWay.entrySet()) {
       Way way = possible.get(one.getKey());
       found.unsaid.remove(way.read);
-      (way.open.isEmpty() ? found.things : found.open)
-          .add(sentence(variable, all, way, one.getValue()));
+      String sentence = sentence(variable, all, way, one.getValue());
+      if (way.open.isEmpty()) {
+        found.things.add(sentence);
+      } else {
+        found.open.put(OpenDimensions.dimension(variable, way.open), sentence);
+      }
       said.addAll(one.getValue().keySet());
     }
   }

@@ -137,19 +137,20 @@ public final class Limits {
     UnnamedThings.Found unnamed = unnamed(members, entities, again);
     limits.addAll(unnamed.first());
     limits.addAll(reading.missing);
-    List<String> open = OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
+    OpenDimensions.Found open =
+        OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
     Lifetimes.Found lifetimes = lifetimes(members, named, again);
     // A fifth dimension matters less than what a list or a class leaves out.
-    open.stream().limit(FIRST_OPEN).forEach(limits::add);
+    open.sentences().stream().limit(FIRST_OPEN).forEach(limits::add);
     limits.addAll(reading.periods.sentences());
     limits.addAll(reading.mixed);
     limits.addAll(ofSelect(query, inSteps -> AbsentProperties.of(inSteps, again)));
     limits.addAll(lifetimes.twice());
-    limits.addAll(ofListsAndKinds(query, named, things, roots, entities, again));
+    limits.addAll(ofListsAndKinds(query, named, things, roots, open.groups(), entities, again));
     limits.addAll(unnamed.last());
     limits.addAll(reading.left);
     limits.addAll(lifetimes.today());
-    limits.addAll(open);
+    limits.addAll(open.sentences());
     // They are read last, because they can take long.
     first.addAll(
         ofSelect(query, inSteps -> MissingJoins.ofParts(inSteps, named.properties(), again)));
@@ -242,12 +243,14 @@ public final class Limits {
   /// Returns a sentence for each kind of things that the query must not mix with others, and for
   /// each limit of the lists, classes and indicators that its things belong to.
   ///
+  /// @param groups the dimensions that have a sentence about groups already
   /// @param entities the entities, which do not stop
   private static List<String> ofListsAndKinds(
       Query query,
       NamedTerms named,
       Collection<String> things,
       Set<String> roots,
+      Set<String> groups,
       Entities entities,
       Rereading reading) {
     Optional<Counted> counted = counted(query, named, reading);
@@ -273,7 +276,11 @@ public final class Limits {
             "; that is the number of all, not only of what the query reads",
             entities));
     counted.ifPresent(found -> limits.addAll(found.subclasses));
-    counted.ifPresent(found -> limits.addAll(found.kinds.open()));
+    counted.stream()
+        .flatMap(found -> found.kinds.open().entrySet().stream())
+        .filter(one -> !groups.contains(one.getKey()))
+        .map(Map.Entry::getValue)
+        .forEach(limits::add);
     return limits;
   }
 

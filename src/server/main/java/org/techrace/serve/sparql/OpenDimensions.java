@@ -88,6 +88,9 @@ final class OpenDimensions {
   /// The property of the day of an edition; empty if there is none.
   private final String edition;
 
+  /// The dimensions with a sentence about groups, to add to.
+  private final Set<String> groups;
+
   /// True if the query reads several figures, so that a sentence names its own.
   private final boolean several;
 
@@ -102,8 +105,10 @@ final class OpenDimensions {
       Set<String> values,
       List<String> ends,
       String edition,
+      Set<String> groups,
       boolean several) {
     this.entities = entities;
+    this.groups = groups;
     this.several = several;
     this.values = values;
     this.ends = ends;
@@ -116,19 +121,31 @@ final class OpenDimensions {
     this.shortName = shortName;
   }
 
+  /// What a query leaves open.
+  ///
+  /// @param sentences those about its dimensions
+  /// @param groups the [dimensions of variables][#dimension] with a sentence about groups, such as
+  ///   areas that contain others
+  record Found(List<String> sentences, Set<String> groups) {}
+
+  /// Returns the name of a dimension of the observations of a variable.
+  static String dimension(Var figure, String property) {
+    return Select.named(figure) + " " + property;
+  }
+
   /// Returns a sentence for each open dimension. Those about units come first.
   ///
   /// @param query the query of the answer
   /// @param said the dimensions about which the answer has a sentence already
   /// @param entities the entities of the release, which stop once the CPU time is used
   /// @param shortName the name of an IRI in a query
-  static List<String> of(
+  static Found of(
       Query query, Set<String> said, Entities entities, UnaryOperator<String> shortName) {
     Components known;
     try {
       known = Components.of(entities);
     } catch (QueryCancelledException e) {
-      return List.of(NOT_CHECKED);
+      return new Found(List.of(NOT_CHECKED), Set.of());
     }
     Set<String> measures = known.with(Components.MEASURE);
     Set<String> bounded = known.with(Components.BOUNDED);
@@ -147,6 +164,7 @@ final class OpenDimensions {
     // Each dimension of the same figures is named once, though several parts of the query leave it
     // open.
     Map<Said, String> limits = new LinkedHashMap<>();
+    Set<String> groups = new LinkedHashSet<>();
     try {
       OpenDimensions open =
           new OpenDimensions(
@@ -160,6 +178,7 @@ final class OpenDimensions {
               bounded.isEmpty() ? measures : bounded,
               List.copyOf(known.with(Components.END)),
               known.with(Components.EDITION).stream().findFirst().orElse(""),
+              groups,
               uses.stream()
                       .flatMap(use -> use.figures().stream())
                       .map(Select::named)
@@ -174,7 +193,7 @@ final class OpenDimensions {
         if (mixed != null) {
           said(use, quantity, "", mixed, limits);
           if (quantities.computeIfAbsent(use, open::quantities).isEmpty()) {
-            return List.of(mixed);
+            return new Found(List.of(mixed), groups);
           }
         }
       }
@@ -215,7 +234,7 @@ final class OpenDimensions {
         limits.put(new Said(NOT_CHECKED, "", List.of()), NOT_CHECKED);
       }
     }
-    return List.copyOf(limits.values());
+    return new Found(List.copyOf(limits.values()), groups);
   }
 
   /// Adds a sentence, unless there is one about the same dimension of one of these observations.
@@ -530,11 +549,11 @@ final class OpenDimensions {
     }
     Map<Term, Set<String>> contained = wholes(values);
     Set<Term> wholes = contained.keySet();
-    if (addsUp
-        && wholes.isEmpty()
-        && members.contains(open.property.getURI())
-        && !areConcepts(values)) {
+    if (addsUp && wholes.isEmpty() && isSum(use, open, values, not)) {
       return Optional.empty();
+    }
+    if (!wholes.isEmpty()) {
+      groups.add(dimension(use.figures().getFirst(), open.property.getURI()));
     }
     // What does not add up, such as a share, has no totals.
     boolean areTotals = !wholes.isEmpty() && (addsUp ? not : notAdditive(use, property)).isEmpty();
@@ -587,7 +606,7 @@ final class OpenDimensions {
                         iri,
                         wholes.stream().flatMap(whole -> whole.node().stream()).toList(),
                         areTotals ? "the parts without totals" : "the members without groups")
-                    : !wholes.isEmpty() || ends.contains(iri) || members.contains(iri)
+                    : !wholes.isEmpty() || areThings(iri, values)
                         ? remedies.shown(iri)
                         : remedies.one(iri, one, besides(use, open.property, one), "one");
     String found =
@@ -604,6 +623,36 @@ final class OpenDimensions {
                     together(use),
                     examples(values));
     return Optional.of("%s: %s%s; %s".formatted(written(open.property), found, more, remedy));
+  }
+
+  /// Reports whether a sum along a dimension without totals is what a reader wants: that of things,
+  /// or of areas that all have a value. What areas do together counts for each of them.
+  ///
+  /// @param not what does not add up along it
+  private boolean isSum(ValueUses.Use use, Open open, List<Term> values, Set<String> not) {
+    String iri = open.property.getURI();
+    if (members.contains(iri)) {
+      return !areConcepts(values);
+    }
+    List<String> others = ends.stream().filter(end -> !end.equals(iri)).toList();
+    return ends.contains(iri)
+        && not.isEmpty()
+        && !open.some
+        && rows("SELECT ?other { { %s } VALUES ?end { %s } ?%s ?end ?other } LIMIT 1"
+                .formatted(read(use), Rereading.iris(others), FIGURE))
+            .isEmpty();
+  }
+
+  /// Reports whether the values of a dimension are things, such as areas and owners: one of them
+  /// does not stand for the others.
+  private boolean areThings(String property, List<Term> values) {
+    return ends.contains(property)
+        || members.contains(property)
+        || (!property.equals(DataCube.DATA_SET)
+            && !property.equals(quantity)
+            && !units.contains(property)
+            && values.stream().allMatch(Term.Link.class::isInstance)
+            && !areConcepts(values));
   }
 
   /// Returns the other values that observations with a value of a property have too, such as that

@@ -100,6 +100,7 @@ final class OpenDimensionsTest {
             Set.of(),
             entities,
             iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:"))
+        .sentences()
         .stream()
         .map(limit -> limit.replace("example.org/", ""))
         .toList();
@@ -175,10 +176,11 @@ final class OpenDimensionsTest {
     String query = "SELECT (SUM(?v) AS ?s) { ?f :what :stock ; :crop :wheat ; :amount ?v }";
     assertThat(
             OpenDimensions.of(
-                QueryFactory.create(PREFIX + query),
-                Set.of(),
-                entities.until(new AtomicBoolean(true)),
-                iri -> iri))
+                    QueryFactory.create(PREFIX + query),
+                    Set.of(),
+                    entities.until(new AtomicBoolean(true)),
+                    iri -> iri)
+                .sentences())
         .containsExactly(OpenDimensions.NOT_CHECKED);
   }
 
