@@ -276,7 +276,7 @@ public final class Server implements AutoCloseable {
       if (connector instanceof ServerConnector listening) {
         listening.setHost(options.host());
         sendFromSmallBuffers(listening);
-        allowEncodedSlashes(listening);
+        allowEncodedNames(listening);
         connections.add(
             Connections.limit(
                 listening,
@@ -384,15 +384,20 @@ public final class Server implements AutoCloseable {
         .setOutputBufferSize(1 << 15);
   }
 
-  /// Accepts `%2F` in a path, as in a whole IRI that names a thing. No file and no route becomes
-  /// ambiguous: [Front] takes an encoded slash as part of a name.
-  private static void allowEncodedSlashes(ServerConnector connector) {
+  /// Accepts what a name can have in a path: `%2F`, as in a whole IRI, `%25` and `%5C`, as in names
+  /// made from texts. No file and no route becomes ambiguous: [Front] takes an encoded slash as part
+  /// of a name, and nothing decodes a path twice.
+  private static void allowEncodedNames(ServerConnector connector) {
     HttpConfiguration configuration =
         connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
     configuration.setUriCompliance(
         configuration
             .getUriCompliance()
-            .with("names", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
+            .with(
+                "names",
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
   }
 
   private static Errors errors(Templates templates) {

@@ -36,11 +36,18 @@ final class ForeignThingsTest {
         <https://w3id.org/techrace/lab-3> a tr:Lab ; rdfs:label "beside id"@en ; tr:partner <https://w3id.org/techrace/id/lab?4> .
         <https://w3id.org/techrace/id/lab?4> a tr:Lab ; rdfs:label "asked"@en ; tr:partner <https://w3id.org/techrace/id/scheme/5> .
         <https://w3id.org/techrace/id/scheme/5> a tr:Lab ; rdfs:label "named like a scheme"@en .
+        <https://w3id.org/techrace/id/50%25-lab> a tr:Lab ; rdfs:label "half"@en .
+        <https://w3id.org/techrace/id/50%2525-lab> a tr:Lab ; rdfs:label "half of a sign"@en .
+        <https://w3id.org/techrace/id/lab-%5Calpha> a tr:Lab ; rdfs:label "backslash"@en .
+        <https://w3id.org/techrace/id/lab-%2F6> a tr:Lab ; rdfs:label "slash"@en .
+        <https://w3id.org/techrace/id/lab-%3B7> a tr:Lab ; rdfs:label "semicolon"@en .
+        <https://w3id.org/techrace/id/lab-%098> a tr:Lab ; rdfs:label "tabulator"@en .
+        <https://w3id.org/techrace/id/lab-%3F9> a tr:Lab ; rdfs:label "question mark"@en .
         <urn:uuid:1> rdfs:label "a urn"@en ; tr:partner <javascript:alert(1)> .
         <https://example.org/'onclick=alert(1)'> rdfs:label "quotes"@en .
       }
       """
-          .formatted(LAB, LAB);
+          .replace("%s", LAB);
 
   private static TestServer server;
 
@@ -122,6 +129,29 @@ final class ForeignThingsTest {
     assertThat(page.headers().firstValue("X-Robots-Tag")).isEmpty();
     assertThat(get("/list/Lab").body()).contains("href=\"" + page(iri) + "\"");
     assertThat(get("/data?iri=" + encoded(iri) + "&format=nt").body()).contains(name);
+  }
+
+  /// Names made from texts have characters that a server may take for an attack.
+  @ParameterizedTest
+  @CsvSource({
+    "50%25-lab, half",
+    "50%2525-lab, half of a sign",
+    "lab-%5Calpha, backslash",
+    "lab-%2F6, slash",
+    "lab-%3B7, semicolon",
+    "lab-%098, tabulator",
+    "lab-%3F9, question mark"
+  })
+  void namesWithEncodedCharactersHavePages(String name, String label) throws Exception {
+    assertThat(get("/list/Lab").body()).contains("href=\"/page/" + name + "\"");
+    HttpResponse<String> page = get("/page/" + name);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains(">" + label + "</h1>");
+    HttpResponse<String> thing = get("/id/" + name);
+    assertThat(thing.statusCode()).isEqualTo(303);
+    assertThat(thing.headers().firstValue("Location")).hasValue("/page/" + name);
+    assertThat(get("/data/" + name + ".nt").body())
+        .contains("<https://w3id.org/techrace/id/" + name + ">", '"' + label + '"');
   }
 
   @Test
