@@ -385,8 +385,8 @@ public final class Server implements AutoCloseable {
   }
 
   /// Accepts what a name can have in a path: `%2F`, as in a whole IRI, `%25` and `%5C`, as in names
-  /// made from texts. No file and no route becomes ambiguous: [Front] takes an encoded slash as part
-  /// of a name, and nothing decodes a path twice.
+  /// made from texts. No file and no route becomes ambiguous: [Front] takes an encoded slash as
+  /// part of a name, and nothing decodes a path twice.
   private static void allowEncodedNames(ServerConnector connector) {
     HttpConfiguration configuration =
         connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
