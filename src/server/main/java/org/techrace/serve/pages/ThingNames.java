@@ -14,6 +14,9 @@ import org.techrace.serve.http.Request;
 /// IRI, also in angle brackets, a prefixed name such as `id:NAME`, the path of its page, or the end
 /// of its IRI in a namespace of the graph.
 public final class ThingNames {
+  /// The length of the longest label that is a name and not a sentence, in characters.
+  private static final int LONGEST_NAME = 60;
+
   private ThingNames() {}
 
   /// Returns the IRI that a name means. The thing may not exist.
@@ -69,10 +72,13 @@ public final class ThingNames {
                 nearest.stream().map(one -> named(one, lease)).collect(Collectors.joining(", ")));
   }
 
+  /// Returns an IRI with the label of its thing, unless this is a whole sentence, as that of a
+  /// claim.
   private static String named(String iri, Lease lease) {
     return lease
         .search()
         .label(iri)
+        .filter(label -> label.length() <= LONGEST_NAME)
         .map(label -> "<%s> (%s)".formatted(iri, label))
         .orElseGet(() -> "<%s>".formatted(iri));
   }
