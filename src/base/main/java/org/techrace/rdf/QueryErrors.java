@@ -50,11 +50,7 @@ public final class QueryErrors {
 
   /// Matches what has no brackets of the grammar, one bracket, or a quote without a partner.
   private static final Pattern BRACKET =
-      Pattern.compile(
-          "\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}|\"(?:[^\"\\\\\\n"
-              + "]|\\\\.)*+\"|'(?:[^'\\\\\\n"
-              + "]|\\\\.)*+'|<[^<>\"{}|^`\\\\\\s]*>|#[^\\n"
-              + "]*|\\\\.|(?<bracket>[(){}\\[\\]])|(?<quote>[\"'])");
+      Pattern.compile(SyntaxHints.SKIPPED + "|\\\\.|(?<bracket>[(){}\\[\\]])|(?<quote>[\"'])");
 
   private static final String OPENING = "({[";
   private static final String CLOSING = ")}]";
@@ -142,14 +138,14 @@ public final class QueryErrors {
     return sentence(error, word -> nearest(word, _ -> true));
   }
 
-  /// A word that is no keyword, and its place.
+  /// A word in place of a keyword.
   private record Word(String text, int line, int column) {
     boolean isMeant(String query, String keyword) {
       return SyntaxHints.isMeant(query, line, column, text, keyword);
     }
   }
 
-  /// @param end returns the end of a sentence about a word that is no keyword
+  /// @param end returns the end of a sentence about a word in place of a keyword
   private static String sentence(QueryException error, Function<Word, String> end) {
     String text = String.valueOf(error.getMessage());
     Matcher lexical = LEXICAL.matcher(text);
@@ -205,7 +201,7 @@ public final class QueryErrors {
 
   /// Returns the nearest keyword as the end of a sentence.
   ///
-  /// @param isMeant tells whether a keyword can be meant
+  /// @param isMeant whether a keyword fits in place of the word
   private static String nearest(Word word, Predicate<String> isMeant) {
     return Nearest.of(word.text, KEYWORDS)
         .filter(isMeant)

@@ -34,7 +34,7 @@ final class SyntaxHints {
   /// The most corrections of one query.
   private static final int MOST_STEPS = 3;
 
-  /// The number of half corrected queries of which each step goes on.
+  /// The most queries with errors left that the next step corrects.
   private static final int MOST_OPEN = 8;
 
   /// The most queries that are parsed.
@@ -43,8 +43,8 @@ final class SyntaxHints {
   /// The usual length of a part of the query in a sentence.
   private static final int SHOWN = 100;
 
-  /// Matches what is no part of the grammar: comments, IRIs and texts.
-  private static final String SKIPPED =
+  /// Matches comments, IRIs and texts, whose characters are not those of the grammar.
+  static final String SKIPPED =
       "(?:#[^\\n]*|<[^<>\"{}|^`\\\\\\s]*>|\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}"
           + "|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+')";
 

@@ -69,7 +69,7 @@ final class CellFormats {
   /// The patterns in which day and month can be exchanged.
   private static final Set<String> NUMERIC = Set.of("d/M/uuuu", "M/d/uuuu", "d-M-uuuu", "M-d-uuuu");
 
-  /// The least number of different letters that are no units.
+  /// Numbers with fewer different letters after them can have units.
   private static final int MANY_FLAGS = 3;
 
   /// The order of day, month and year in dates of numbers.

@@ -204,12 +204,13 @@ public final class FirstMapping {
       for (NewTable table : found) {
         List<SeenColumn> columns = table.columns();
         long rows = describe(table, columns, ofFile);
+        // Skip sheets that are empty or contain only notes.
         if (!ofFile.hasErrors()
             && (found.size() == 1 || columns.stream().anyMatch(column -> column.filled() > 0))) {
           described.add(
               new Described(
                   String.valueOf(file.path().getFileName()), table, columns, rows, ofFile));
-        } // Skip sheets that are empty or contain only notes.
+        }
       }
       if (described.stream().noneMatch(one -> one.report.equals(ofFile))) {
         report.addAll(ofFile, finding -> finding);
@@ -323,7 +324,7 @@ public final class FirstMapping {
     Set<String> nulls = nulls(columns);
     table.notes().forEach(note -> report.info(Place.file(table.table().name()), note));
     tellNulls(table, columns, report);
-    tellUnclear(table, columns, report);
+    Conventions.of(options, table, columns).tellUnclear(table, columns, report);
     CurrencyColumn.of(columns)
         .ifPresent(found -> report.info(Place.file(table.table().name()), found.note()));
     List<Integer> key =
@@ -521,7 +522,7 @@ public final class FirstMapping {
                 subject(draft.name(), table, columns, draft.key()),
                 shown(type),
                 roles.isPresent() ? " , <%s>".formatted(DataCube.OBSERVATION) : ""));
-    Conventions conventions = conventions(table, columns);
+    Conventions conventions = Conventions.of(options, table, columns);
     Map<String, Integer> used = new HashMap<>();
     for (SeenColumn column : columns) {
       ColumnMeaning meaning = meanings.getOrDefault(column, ColumnMeaning.NONE);
@@ -823,45 +824,6 @@ public final class FirstMapping {
     return "rml:template " + Turtle.quoted(iris.id() + name + "-" + RmlText.template(references));
   }
 
-  /// How the numbers and dates of a table are written, if one column says it for the others.
-  ///
-  /// @param isShown true if a person or a column shows which mark is the decimal mark
-  private record Conventions(
-      CellFormats.Notation notation, Optional<CellFormats.DateOrder> order, boolean isShown) {
-    boolean expectsComma() {
-      return notation == CellFormats.Notation.COMMA;
-    }
-  }
-
-  /// Returns the order of day and month that the user states, or that of the columns whose dates
-  /// have one order only.
-  private Optional<CellFormats.DateOrder> order(List<SeenColumn> columns) {
-    List<CellFormats.DateOrder> clear =
-        columns.stream()
-            .flatMap(column -> column.formats().clearOrder().stream())
-            .distinct()
-            .toList();
-    return options
-        .order()
-        .or(() -> clear.size() == 1 ? Optional.of(clear.getFirst()) : Optional.empty());
-  }
-
-  /// Returns which decimal mark the columns have whose numbers can be read in one way only.
-  private CellFormats.Notation notation(NewTable table, List<SeenColumn> columns) {
-    if (options.decimalMark().isPresent()) {
-      return options.decimalMark().get() == ','
-          ? CellFormats.Notation.COMMA
-          : CellFormats.Notation.POINT;
-    }
-    boolean hasComma = columns.stream().anyMatch(column -> column.formats().hasDecimalComma());
-    if (hasComma && columns.stream().anyMatch(column -> column.formats().hasDecimalPoint())) {
-      return CellFormats.Notation.MIXED;
-    }
-    return hasComma || table.dialect().filter(d -> d.delimiter() == ';').isPresent()
-        ? CellFormats.Notation.COMMA
-        : CellFormats.Notation.POINT;
-  }
-
   /// Returns a comment on objects that occur several times in a row, with the beginning of a view
   /// for the first of them.
   private static String rowsOfTheirOwn(NewTable table) {
@@ -1051,7 +1013,7 @@ public final class FirstMapping {
     if (column.isOdd()) {
       note = "  # fn:clean removes control characters of the table";
     }
-    if (hasUnclearOrder(column, conventions)) {
+    if (conventions.hasUnclearOrder(column)) {
       note = "  # The order of day and month is not clear: state it with --date-order DMY or MDY";
     }
     List<String> exceptions = column.exceptions();
@@ -1073,10 +1035,10 @@ public final class FirstMapping {
           "  # Some cells are displayed in percent, and are stored as parts of one; others are not:"
               + " give them one format";
     }
-    if (isUnclear(column, conventions.notation())) {
+    if (conventions.isUnclear(column)) {
       note = "  # The decimal mark is not clear: state it with --decimal-mark . or ,";
-    } else if (canBeThousands(column, conventions)) {
-      note = "  # " + bothReadings(column, conventions);
+    } else if (conventions.canBeThousands(column)) {
+      note = "  # " + conventions.bothReadings(column);
     }
     return "    rml:predicateObjectMap [ rml:predicate %s ; rml:objectMap [ %s ] ] ;%s\n"
             .formatted(
@@ -1108,91 +1070,6 @@ public final class FirstMapping {
   /// RDF Schema says so. The names of the other common properties only suggest it.
   private boolean isForTexts(KnownProperties.Property property) {
     return properties.declares(property.iri()) || property.iri().startsWith(RDFS.uri);
-  }
-
-  /// Returns true if the numbers of a column can be read in two ways, and the other columns do not
-  /// say in which.
-  private boolean isUnclear(SeenColumn column, CellFormats.Notation notation) {
-    return options.decimalMark().isEmpty()
-        && column.isTyped()
-        && column.formats().isUnclear(notation);
-  }
-
-  /// Returns true if the numbers of a column, which have a meaning by the notation of the table,
-  /// can be read in another way, and no column shows which one is right.
-  private static boolean canBeThousands(SeenColumn column, Conventions conventions) {
-    return !conventions.isShown()
-        && column.isTyped()
-        && column.formats().canBeThousands(conventions.expectsComma());
-  }
-
-  /// Returns both readings of the first number of a column.
-  private static String bothReadings(SeenColumn column, Conventions conventions) {
-    String number = withMark(column);
-    boolean isDecimal = number.contains(",") == conventions.expectsComma();
-    String whole = number.replaceAll("[.,]", "");
-    String decimal = number.replace(',', '.');
-    return "'%s' is read as %s, and can be %s, as all numbers of the column: state --decimal-mark . or ,"
-        .formatted(number, isDecimal ? decimal : whole, isDecimal ? whole : decimal);
-  }
-
-  /// Returns the first number of a column with a decimal mark or a mark of thousands.
-  private static String withMark(SeenColumn column) {
-    return column.values().keySet().stream()
-        .filter(text -> text.indexOf(',') >= 0 || text.indexOf('.') >= 0)
-        .findFirst()
-        .orElse("");
-  }
-
-  private static boolean hasUnclearOrder(SeenColumn column, Conventions conventions) {
-    return column.formats().isAmbiguous() && conventions.order().isEmpty() && column.isTyped();
-  }
-
-  /// Warns of numbers and dates that can be read in two ways.
-  private void tellUnclear(NewTable table, List<SeenColumn> columns, Report report)
-      throws IOException {
-    Conventions conventions = conventions(table, columns);
-    Map<Integer, Map<String, String>> found = new TreeMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      SeenColumn column = columns.get(i);
-      if (hasUnclearOrder(column, conventions)) {
-        String date = column.values().keySet().iterator().next();
-        found.put(
-            i,
-            Map.of(
-                date,
-                "day and month of '%s' can be exchanged, as of all dates of the column, which are texts therefore: state --date-order DMY or MDY"
-                    .formatted(date)));
-      } else if (isUnclear(column, conventions.notation())) {
-        String number = withMark(column);
-        found.put(
-            i,
-            Map.of(
-                number,
-                "the decimal mark of '%s' is not clear, as of all numbers of the column, which are texts therefore: state --decimal-mark . or ,"
-                    .formatted(number)));
-      } else if (canBeThousands(column, conventions)) {
-        found.put(i, Map.of(withMark(column), bothReadings(column, conventions)));
-      }
-    }
-    Map<Integer, Set<String>> wanted = new TreeMap<>();
-    found.forEach((index, texts) -> wanted.put(index, texts.keySet()));
-    FirstPlaces places = FirstPlaces.of(table, wanted, 1);
-    found.forEach(
-        (index, texts) ->
-            texts.forEach(
-                (text, fault) ->
-                    report.warn(
-                        places.of(index, text),
-                        "column '%s': %s with init".formatted(columns.get(index).label(), fault))));
-  }
-
-  private Conventions conventions(NewTable table, List<SeenColumn> columns) {
-    return new Conventions(
-        notation(table, columns),
-        order(columns),
-        options.decimalMark().isPresent()
-            || columns.stream().anyMatch(column -> column.formats().showsDecimalMark()));
   }
 
   /// Declares a new property of a column.
@@ -1360,7 +1237,7 @@ public final class FirstMapping {
     if (range.filter(XSD.xstring.getURI()::equals).isPresent()) {
       return reference;
     }
-    if (isUnclear(column, conventions.notation())) {
+    if (conventions.isUnclear(column)) {
       return reference;
     }
     boolean expectComma = conventions.expectsComma();

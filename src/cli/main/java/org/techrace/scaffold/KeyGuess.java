@@ -89,7 +89,7 @@ final class KeyGuess {
   private final List<Integer> areaAndTime;
 
   /// @param table the name of the table
-  /// @param tables the names of all tables, of which other columns may have the keys
+  /// @param tables the names of all tables; columns may have keys of the others
   /// @param columns the columns, described in a first pass
   /// @param rows the number of rows
   KeyGuess(String table, List<String> tables, List<SeenColumn> columns, long rows, Memory memory) {

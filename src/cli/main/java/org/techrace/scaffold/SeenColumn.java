@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.techrace.rdf.Characters;
 import org.techrace.rdf.LexicalForms;
 import org.techrace.rdf.SafeIris;
+import org.techrace.table.CellKind;
 import org.techrace.table.Value;
 import org.techrace.table.format.Percents;
 
@@ -41,11 +42,6 @@ final class SeenColumn {
   /// Words that mean "no value" in columns of texts too. `NA`, `None` and `-` can be values there.
   private static final Set<String> NEVER_VALUES =
       Set.of(NULL_OF_DUMPS, "N/A", "n/a", "N.A.", "n.a.", "NULL", "null", "NaN", "nan");
-
-  /// The errors of formulas, as spreadsheet programs write them.
-  private static final Set<String> ERRORS =
-      Set.of(
-          "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!");
 
   /// Other texts that often mean that a value is missing.
   private static final Set<String> NULLS =
@@ -101,7 +97,7 @@ final class SeenColumn {
   /// The kind of a cell that is one of two answers.
   private static final String ANSWER = "truth value";
 
-  /// The least number of cells of which one may be no answer.
+  /// The least number of cells in which one may be something else than an answer.
   private static final int MIN_ANSWERS = 4;
 
   /// Fewer cells are not enough to give a column the datatype of nearly all of them.
@@ -220,7 +216,7 @@ final class SeenColumn {
 
   /// Returns true for a text such as `#REF!`.
   static boolean isErrorOfFormula(String text) {
-    return ERRORS.contains(text.strip());
+    return CellKind.ERRORS.contains(text.strip());
   }
 
   /// Returns true for a text that is never a value: white space, a word such as `n/a`, or the error
@@ -280,15 +276,17 @@ final class SeenColumn {
   /// Returns a description of the same column, without values yet, that leaves out cells without
   /// the form that nearly all have, if these are enough to expect it of the others; empty if not.
   Optional<SeenColumn> withUsualForm() {
-    return KeyGuess.namesIdentifier(label) || usualForm().filter(this::isExpected).isEmpty()
+    return KeyGuess.namesIdentifier(label)
         ? Optional.empty()
-        : Optional.of(new SeenColumn(reference, label, percents, usualForm()));
+        : usualForm()
+            .filter(this::isExpected)
+            .map(form -> new SeenColumn(reference, label, percents, Optional.of(form)));
   }
 
   private boolean isExpected(CellFormats.Form form) {
     Map<CellFormats.Form, Integer> forms = new HashMap<>();
-    return cells(forms) >= MIN_TYPED
-        && forms.getOrDefault(form, 0) >= nearlyAll(cells(new HashMap<>()));
+    long all = cells(forms);
+    return all >= MIN_TYPED && forms.getOrDefault(form, 0) >= nearlyAll(all);
   }
 
   /// Returns the form of the cells that are described, if others are left out.

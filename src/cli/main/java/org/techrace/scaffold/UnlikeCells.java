@@ -190,9 +190,12 @@ final class UnlikeCells {
 
     @Override
     void add(Optional<String> text, Row row, Place place) {
-      if (text.isPresent() && !Double.isNaN(Sentinels.number(text.get()))) {
-        boolean isWithin = Math.abs(Sentinels.number(text.get())) <= most;
-        count(isWithin ? null : "'%s' is not a number of degrees".formatted(text.get()), place);
+      double degrees = text.map(Sentinels::number).orElse(Double.NaN);
+      if (!Double.isNaN(degrees)) {
+        boolean isWithin = Math.abs(degrees) <= most;
+        count(
+            isWithin ? null : "'%s' is not a number of degrees".formatted(text.orElseThrow()),
+            place);
       }
     }
 

@@ -1,5 +1,6 @@
 package org.techrace.table;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The kind of value that the text of a cell has.
@@ -8,6 +9,11 @@ public enum CellKind {
   NUMBER,
   DATE,
   TEXT;
+
+  /// The errors of formulas, as spreadsheet programs write them.
+  public static final Set<String> ERRORS =
+      Set.of(
+          "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!");
 
   private static final Pattern NUMBERS =
       Pattern.compile(

@@ -75,7 +75,7 @@ final class PeersTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /// What became of a mapping, in the order of the columns of `docs/rml-coverage.md`.
+  /// The outcome of a mapping, in the order of the columns of `docs/rml-coverage.md`.
   private enum Verdict {
     SAME,
     SAME_2014,

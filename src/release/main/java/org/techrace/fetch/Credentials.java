@@ -10,13 +10,14 @@ import org.techrace.access.Web;
 import org.techrace.rdf.SafeIris;
 import tools.jackson.databind.JsonNode;
 
-/// What is sent to the origin of a declared address only: the user's key, which is never stored,
-/// and the declared headers.
+/// The user's key, which is never stored, and the declared headers. Only the origin of the declared
+/// address gets them.
 ///
 /// @param key the key, if the declaration uses one
 /// @param headers the declared headers by name; their values may have the variable `key`
 record Credentials(Optional<String> key, Map<String, String> headers) {
-  /// The length from which a key is hidden in answers. A shorter text may be a word of the data.
+  /// The length of the shortest key that is hidden in answers. A shorter text may be a word of the
+  /// data.
   private static final int SHORTEST_HIDDEN = 8;
 
   private static final Pattern JSON_STRING = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"");
@@ -30,7 +31,7 @@ record Credentials(Optional<String> key, Map<String, String> headers) {
   /// Returns the request for an address. The key and the headers are left out if it has another
   /// origin than the declared one.
   ///
-  /// @param declared the declared address, of which only variables after the host may remain
+  /// @param declared the declared address; its host has no variables
   Target to(UrlTemplate url, UrlTemplate declared) throws IOException {
     if (!Web.isSameOrigin(origin(declared), origin(url))) {
       return new Target(url.text(), Map.of());

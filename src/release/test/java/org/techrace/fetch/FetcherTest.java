@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -610,11 +611,7 @@ final class FetcherTest {
   @ValueSource(strings = {"next,", ",link", "$.next,", ",Link"})
   void placeOfTheNextAddressThatIsNoPointerIsReported(String cells) throws IOException {
     declareRow("one", "t.jsonl", publisher.url("/api") + ",application/json,,," + cells);
-    Report report = new Report();
-    assertThat(Distributions.read(file("project"), report)).isEmpty();
-    assertThat(report.findings())
-        .singleElement()
-        .asString()
+    assertOnlyFinding()
         .contains("data/one/fetch.csv:2")
         .contains("expected a JSON Pointer, such as /meta/next");
   }
@@ -835,13 +832,7 @@ final class FetcherTest {
   void wrongHeaderIsReportedAtItsRow(String row) throws IOException {
     String[] parts = row.split("; ", 2);
     declareWithHeaders(publisher.url("/api") + ",application/json,,,,," + parts[0]);
-    Report report = new Report();
-    assertThat(Distributions.read(file("project"), report)).isEmpty();
-    assertThat(report.findings())
-        .singleElement()
-        .asString()
-        .contains("data/one/fetch.csv:2")
-        .contains(parts[1]);
+    assertOnlyFinding().contains("data/one/fetch.csv:2").contains(parts[1]);
   }
 
   @Test
@@ -849,13 +840,14 @@ final class FetcherTest {
     declareWithHeaders(publisher.url("/t.csv") + ",text/csv,,,,,");
     Path table = file("project/data/one/fetch.csv");
     Files.writeString(table, Files.readString(table).replace("headers", "header"));
+    assertOnlyFinding().contains("the column 'header' is not known").contains("headers");
+  }
+
+  /// Reads the declarations, of which none is right, and returns the only finding.
+  private AbstractStringAssert<?> assertOnlyFinding() throws IOException {
     Report report = new Report();
     assertThat(Distributions.read(file("project"), report)).isEmpty();
-    assertThat(report.findings())
-        .singleElement()
-        .asString()
-        .contains("the column 'header' is not known")
-        .contains("headers");
+    return assertThat(report.findings()).singleElement().asString();
   }
 
   private List<String> content(String table) throws IOException {

@@ -52,7 +52,7 @@ final class ThingClasses {
   /// @param definition its definition; may be empty
   /// @param fields the properties of its things; a row has the label in any case
   record ThingClass(String name, String type, String label, String definition, List<Field> fields) {
-    /// What readers call the label of a thing.
+    /// Other names of the label of a thing.
     private static final Set<String> NAMES = Set.of("name", "title", "names", "labels");
 
     /// Returns a field.

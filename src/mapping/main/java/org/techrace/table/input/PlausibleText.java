@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Measures how much of a text looks like words. Bytes that are decoded in another encoding than
 /// that of the file become signs in the middle of words, capitals after small letters, letters of
-/// several scripts, or characters that hardly occur.
+/// several scripts, or rare characters.
 ///
 /// @param share the share of the characters beyond ASCII that are plausible
 /// @param letters the number of letters beyond ASCII
@@ -158,8 +158,8 @@ record PlausibleText(double share, int letters, boolean isWide) {
     return letters * (isWide ? 2 : 1) >= ENOUGH_BYTES;
   }
 
-  /// Returns true if a text of characters that all belong to the common ones of a narrower encoding
-  /// is hardly by chance so: the text has more characters than the chance allows.
+  /// Returns true if a text has so many characters that it is not by chance that all are common
+  /// ones of a narrower encoding.
   static boolean isByEvidence(Charset narrow, Charset wide, int letters) {
     @Nullable Common few = COMMON.get(narrow.name());
     @Nullable Common many = COMMON.get(wide.name());

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.techrace.report.Finding;
 import org.techrace.report.Report;
 import org.techrace.report.Severity;
+import org.techrace.table.CellKind;
 import org.techrace.table.Header;
 import org.techrace.table.Reference;
 import org.techrace.table.SourceTable;
@@ -106,7 +107,7 @@ public final class XlsxFormat implements FileFormat {
               Optional.of(Reference.of(sheet)),
               XlsxTable.Extent.USUAL,
               Set.of(),
-              XlsxTable.ERRORS,
+              CellKind.ERRORS,
               file.memory());
       List<SheetDetector.Detected> found =
           SheetDetector.of(whole, stated.skipRows(), stated.headerRows());

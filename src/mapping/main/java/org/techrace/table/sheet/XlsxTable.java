@@ -69,11 +69,6 @@ public record XlsxTable(
     public static final Extent USUAL = new Extent(0, 1, 0);
   }
 
-  /// The errors of formulas.
-  static final Set<String> ERRORS =
-      Set.of(
-          "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!");
-
   /// The maximum number of columns in a sheet (ECMA-376 part 1, section 18.3.1.4).
   private static final int MAX_COLUMNS = 16_384;
 

@@ -3,6 +3,7 @@ package org.techrace.serve.pages;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.jena.shared.PrefixMapping;
 import org.techrace.report.Nearest;
@@ -17,25 +18,13 @@ public record ShortNames(Map<String, String> namespaces) {
       Pattern.compile(
           "[\\w\\p{L}](?:(?:[\\w\\p{L}.-]|%[0-9A-Fa-f]{2})*(?:[\\w\\p{L}-]|%[0-9A-Fa-f]{2}))?");
 
-  /// The prefixes of the names of other graphs, which readers know.
-  private static final Map<String, String> OTHERS =
-      Map.ofEntries(
-          Map.entry("wd", "Wikidata"),
-          Map.entry("wdt", "Wikidata"),
-          Map.entry("wds", "Wikidata"),
-          Map.entry("p", "Wikidata"),
-          Map.entry("ps", "Wikidata"),
-          Map.entry("pq", "Wikidata"),
-          Map.entry("pr", "Wikidata"),
-          Map.entry("wikibase", "Wikidata"),
-          Map.entry("bd", "Wikidata"),
-          Map.entry("dbo", "DBpedia"),
-          Map.entry("dbr", "DBpedia"),
-          Map.entry("dbp", "DBpedia"),
-          Map.entry("dbc", "DBpedia"),
-          Map.entry("dbpedia", "DBpedia"),
-          Map.entry("yago", "YAGO"),
-          Map.entry("gn", "GeoNames"));
+  /// The prefixes that readers know from other graphs, by the name of the graph.
+  private static final Map<String, Set<String>> OTHERS =
+      Map.of(
+          "Wikidata", Set.of("wd", "wdt", "wds", "p", "ps", "pq", "pr", "wikibase", "bd"),
+          "DBpedia", Set.of("dbo", "dbr", "dbp", "dbc", "dbpedia"),
+          "YAGO", Set.of("yago"),
+          "GeoNames", Set.of("gn"));
 
   public static ShortNames of(Lease lease) {
     return new ShortNames(OntologyPrefixes.of(lease.entities()));
@@ -67,12 +56,20 @@ public record ShortNames(Map<String, String> namespaces) {
     if (namespace != null) {
       return "Add the line PREFIX %s: <%s>".formatted(prefix, namespace);
     }
-    String other = OTHERS.get(prefix);
-    return other == null
-        ? "Declare the prefix '%s'; %s".formatted(prefix, Nearest.suggest(prefix, all.keySet()))
-        : "'%s' is a prefix of %s; this graph has names of its own, with these prefixes: %s."
-            .formatted(
-                prefix, other, String.join(", ", namespaces.keySet().stream().sorted().toList()));
+    return OTHERS.entrySet().stream()
+        .filter(graph -> graph.getValue().contains(prefix))
+        .findFirst()
+        .map(
+            graph ->
+                "'%s' is a prefix of %s; this graph has names of its own, with these prefixes: %s."
+                    .formatted(
+                        prefix,
+                        graph.getKey(),
+                        String.join(", ", namespaces.keySet().stream().sorted().toList())))
+        .orElseGet(
+            () ->
+                "Declare the prefix '%s'; %s"
+                    .formatted(prefix, Nearest.suggest(prefix, all.keySet())));
   }
 
   /// Declares the prefixes that a query uses and does not declare, before its first line.

@@ -72,8 +72,7 @@ public final class ThingNames {
                 nearest.stream().map(one -> named(one, lease)).collect(Collectors.joining(", ")));
   }
 
-  /// Returns an IRI with the label of its thing, unless this is a whole sentence, as that of a
-  /// claim.
+  /// Returns an IRI with the label of its thing, unless this is a whole sentence.
   private static String named(String iri, Lease lease) {
     return lease
         .search()

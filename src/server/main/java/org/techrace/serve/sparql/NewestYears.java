@@ -35,7 +35,7 @@ final class NewestYears {
   private final List<ResultRow> times;
   private final Found found = new Found(new LinkedHashSet<>(), new LinkedHashMap<>());
 
-  /// What a query reads.
+  /// The newest years of a query.
   ///
   /// @param sentences those about newest years
   /// @param last the newest time of its figures of each quantity, by the IRI of the quantity

@@ -121,7 +121,7 @@ final class OpenDimensions {
     this.shortName = shortName;
   }
 
-  /// What a query leaves open.
+  /// The dimensions that a query leaves open.
   ///
   /// @param sentences those about its dimensions
   /// @param groups the [dimensions of variables][#dimension] with a sentence about groups, such as
@@ -555,7 +555,7 @@ final class OpenDimensions {
     if (!wholes.isEmpty()) {
       groups.add(dimension(use.figures().getFirst(), open.property.getURI()));
     }
-    // What does not add up, such as a share, has no totals.
+    // Shares and other values that do not add up have no totals.
     boolean areTotals = !wholes.isEmpty() && (addsUp ? not : notAdditive(use, property)).isEmpty();
     Node seen = use.seen().get(open.property.getURI());
     if (seen != null) {

@@ -195,7 +195,7 @@ final class OuterConditions {
         case ElementData data when !Collections.disjoint(data.getVars(), connected) ->
             values(data, both).ifPresent(conditions::add);
         default -> {
-          // It is no condition on what is connected.
+          // It is about other variables.
         }
       }
     }

@@ -28,7 +28,7 @@ final class QueryReader {
   /// The maximum total length of the cached queries, in characters.
   private static final long CACHE_CHARACTERS = 1 << 20;
 
-  /// Matches the sentence about a word that is no keyword, and near none.
+  /// Matches the sentence about a word that is far from all keywords.
   private static final Pattern WITHOUT_PREFIX =
       Pattern.compile("'(\\w+)' is not a keyword at .*a name has a prefix");
 
