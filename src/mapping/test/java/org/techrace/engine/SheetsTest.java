@@ -307,6 +307,17 @@ final class SheetsTest {
             second -> assertThat(second).contains("\"1.234\"^^"));
   }
 
+  /// The limit of the JDK is 100,000 references to characters in a document.
+  @Test
+  void readsManyEscapedCharactersOfXml() throws IOException {
+    String[][] cells = new String[120_001][];
+    Arrays.setAll(cells, i -> new String[] {i == 0 ? "day" : i + " &amp;"});
+    bench.file("t.xlsx", Workbooks.workbook(cells));
+    Workbench.Result result = map("", "", "day", "day");
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.quads()).hasSize(120_000).anyMatch(quad -> quad.contains("\"120000 &\""));
+  }
+
   @Test
   void readsEscapedCharacters() throws IOException {
     bench.file(
