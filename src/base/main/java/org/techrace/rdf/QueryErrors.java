@@ -36,6 +36,10 @@ public final class QueryErrors {
               + " prefix)?:? \"(.*)\"",
           Pattern.DOTALL);
 
+  /// A sentence of this class about a token that may be only the beginning of a word.
+  private static final Pattern CUT =
+      Pattern.compile("'(\\w+)' is not expected at line (\\d{1,6}), column (\\d{1,6})");
+
   /// A line of the list of tokens that were expected.
   private static final Pattern EXPECTED = Pattern.compile("(?m)^ {4}(\\S+) \\.\\.\\.");
 
@@ -65,15 +69,33 @@ public final class QueryErrors {
   public static String sentence(QueryException error, String query) {
     List<String> hints = SyntaxHints.of(query);
     if (!hints.isEmpty()) {
-      return joined(sentence(error, _ -> "."), String.join(" ", hints));
+      return joined(whole(sentence(error, _ -> "."), query), String.join(" ", hints));
     }
     String sentence = sentence(error, word -> nearest(word, meant -> word.isMeant(query, meant)));
     String quote = openQuote(query);
     return joined(
-        sentence,
+        whole(sentence, query),
         quote.isEmpty() && !LEXICAL.matcher(String.valueOf(error.getMessage())).find()
             ? unpaired(query)
             : quote);
+  }
+
+  /// Returns a sentence about a token with the whole word that the token begins: to the parser
+  /// `TOP` is `TO` and more.
+  private static String whole(String sentence, String query) {
+    Matcher cut = CUT.matcher(sentence);
+    if (!cut.lookingAt()) {
+      return sentence;
+    }
+    Matcher word =
+        Pattern.compile(
+                "(?:.*\\R){%d}.{%d}(\\w+)"
+                    .formatted(
+                        Integer.parseInt(cut.group(2)) - 1, Integer.parseInt(cut.group(3)) - 1))
+            .matcher(query);
+    return word.lookingAt() && word.group(1).startsWith(cut.group(1))
+        ? "'%s'%s".formatted(word.group(1), sentence.substring(cut.end(1) + 1))
+        : sentence;
   }
 
   private static String joined(String sentence, String next) {

@@ -73,6 +73,8 @@ final class SyntaxHintsTest {
         "SELEC ?f { ?f ?p ?o }~ did you mean SELECT?",
         "SELECT TOP 3 ?f { ?f ?p ?o }~ column 8. Expected: a variable, DISTINCT or REDUCED."
             + " Instead",
+        "SELECT TOP 3 ?f { ?f ?p ?o }~ 'TOP' is not expected at line 1, column 8. Expected",
+        "SELECT ?f { ?f ?p ?o } ASKED~ 'ASKED' is not expected at line 1, column 24.",
         "SELECT ?f { ?f ?p ?o FILTER (LOWER(?o) = 'a') }~ at line 1, column 30. Write LCASE",
       })
   void aMessageHasThePlaceAndOneAdvice(String query, String message) {
