@@ -74,15 +74,24 @@ public final class Federation implements AutoCloseable {
     client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, Access.USER_AGENT));
   }
 
-  /// Checks an endpoint before the query runs. The message is always the same, so it does not
-  /// reveal which addresses exist.
+  /// Checks an endpoint before the query runs. The message is the same for each endpoint, so it
+  /// does not reveal which addresses exist.
   ///
   /// @throws Refusal 403 if the endpoint must not be called
   void check(Node service) {
     if (!service.isURI()
         || !services.endpoints().contains(service.getURI())
         || !isPublic(service)) {
-      throw new Refusal(403, "SERVICE may only ask endpoints on this server's list.");
+      String list =
+          services.endpoints().isEmpty()
+              ? ", which is empty"
+              : ": <%s>"
+                  .formatted(
+                      services.endpoints().stream().sorted().collect(Collectors.joining(">, <")));
+      throw new Refusal(
+          403,
+          "SERVICE may only ask endpoints on this server's list%s. It is set by services.endpoints in techrace.toml."
+              .formatted(list));
     }
   }
 

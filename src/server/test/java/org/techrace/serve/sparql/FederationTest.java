@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.riot.RDFDataMgr;
@@ -122,12 +123,14 @@ final class FederationTest {
   }
 
   private Federation federation(PublicAddresses addresses) {
+    return new Federation(new Services(listed(), Duration.ofSeconds(1), 10_000, 3), addresses);
+  }
+
+  private Set<String> listed() {
     Set<String> all =
         Set.of(
             "/good", "/broken", "/text", "/garbled", "/long", "/silent", "/moved", "/slow", "/xxe");
-    Set<String> listed =
-        all.stream().map(this::iri).collect(java.util.stream.Collectors.toUnmodifiableSet());
-    return new Federation(new Services(listed, Duration.ofSeconds(1), 10_000, 3), addresses);
+    return all.stream().map(this::iri).collect(Collectors.toUnmodifiableSet());
   }
 
   private String run(String query) throws IOException {
@@ -263,7 +266,10 @@ final class FederationTest {
               }
             })
         .isInstanceOf(Refusal.class)
-        .hasMessage("SERVICE may only ask endpoints on this server's list.");
+        .hasMessage(
+            "SERVICE may only ask endpoints on this server's list: <%s>. It is set by"
+                + " services.endpoints in techrace.toml.",
+            listed().stream().sorted().collect(Collectors.joining(">, <")));
     assertThat(asked).isEmpty();
   }
 
