@@ -89,6 +89,19 @@ public final class Encodings {
   /// How much more plausible it is at least than the others.
   private static final double CLEARLY = 0.1;
 
+  /// The encodings in which texts of others may look like words.
+  private static final List<Charset> EUROPEAN =
+      List.of(WINDOWS_1252, Charset.forName("windows-1250"), Charset.forName("ISO-8859-2"));
+
+  /// How much greater the logarithm of the likelihood of the words of a language is at least than
+  /// that of others.
+  private static final double LIKELIER = 10;
+
+  /// The same for a text with so many letters beyond ASCII.
+  private static final double LIKELIER_IF_MANY = 2.5;
+
+  private static final int MANY_LETTERS = 32;
+
   /// The most bytes of lines that are looked at.
   private static final int LINES_BYTES = 1 << 16;
 
@@ -119,8 +132,12 @@ public final class Encodings {
   /// Lines with bytes beyond ASCII.
   ///
   /// @param bytes the lines
-  /// @param first the number of the first of them
-  private record Lines(ByteBuffer bytes, long first) {}
+  /// @param numbers their numbers
+  private record Lines(ByteBuffer bytes, List<Long> numbers) {
+    long first() {
+      return numbers.isEmpty() ? 0 : numbers.getFirst();
+    }
+  }
 
   /// A text in one of the encodings, and how plausible it is.
   private record Reading(Charset charset, String text, PlausibleText plausible) {
@@ -135,6 +152,14 @@ public final class Encodings {
 
     double share() {
       return plausible.share();
+    }
+
+    Set<String> words() {
+      return LanguageLetters.words(text);
+    }
+
+    double likelihood() {
+      return LanguageLetters.likelihood(words(), charset);
     }
   }
 
@@ -152,7 +177,7 @@ public final class Encodings {
     Lines lines = lines(new TableFile(input.file(), first, input.packing()));
     Optional<Reading> latin = Reading.of(lines.bytes, first);
     if (latin.filter(reading -> reading.share() >= PLAUSIBLE).isPresent()) {
-      return Guess.certain(first);
+      return byLanguage(latin.get(), lines);
     }
     List<Reading> readings = new ArrayList<>();
     for (Charset charset : OTHERS) {
@@ -164,21 +189,70 @@ public final class Encodings {
     // Stable: of encodings that are as plausible, the usual one is first.
     readings.sort(Comparator.comparingDouble(Reading::share).reversed());
     if (readings.isEmpty()) {
-      return new Guess(first, List.of(), false, lines.first, "");
+      return new Guess(first, List.of(), false, lines.first(), "");
     }
     double best = readings.getFirst().share();
     List<Reading> close =
         readings.stream().filter(reading -> reading.share() > best - CLEARLY).toList();
-    Reading chosen = narrowest(close);
+    Reading narrowest = narrowest(close);
+    Reading chosen =
+        LanguageLetters.know(narrowest.charset)
+            ? close.stream()
+                .filter(reading -> LanguageLetters.know(reading.charset))
+                .max(Comparator.comparingDouble(Reading::likelihood))
+                .orElse(narrowest)
+            : narrowest;
     List<Charset> others =
         close.stream()
             .filter(reading -> !reading.equals(chosen))
             .filter(reading -> !isByChance(reading, chosen))
+            .filter(reading -> !isOtherLanguage(reading, chosen))
             .map(Reading::charset)
             .toList();
     boolean isClear = others.isEmpty() && chosen.share() >= PLAUSIBLE && chosen.plausible.isLong();
     return new Guess(
-        chosen.charset, others, isClear, lines.first, chosen.text.lines().findFirst().orElse(""));
+        chosen.charset, others, isClear, lines.first(), chosen.text.lines().findFirst().orElse(""));
+  }
+
+  /// Guesses the encoding of a text that looks like words in that of western Europe, and may do so
+  /// in those of central Europe.
+  private static Guess byLanguage(Reading latin, Lines lines) {
+    List<Reading> readings = new ArrayList<>(List.of(latin));
+    for (Charset charset : EUROPEAN) {
+      Reading.of(lines.bytes, charset)
+          .filter(reading -> !UPPER_CONTROL.matcher(reading.text).find())
+          .filter(reading -> readings.stream().noneMatch(r -> r.words().equals(reading.words())))
+          .ifPresent(readings::add);
+    }
+    if (readings.size() == 1) {
+      return Guess.certain(latin.charset);
+    }
+    readings.sort(Comparator.comparingDouble(Reading::likelihood).reversed());
+    Reading chosen = readings.getFirst();
+    List<Charset> others =
+        readings.stream()
+            .skip(1)
+            .filter(reading -> !isOtherLanguage(reading, chosen))
+            .map(Reading::charset)
+            .toList();
+    List<String> texts = chosen.text.lines().toList();
+    List<String> different = readings.get(1).text.lines().toList();
+    int line = 0;
+    while (LanguageLetters.words(texts.get(line))
+        .equals(LanguageLetters.words(different.get(line)))) {
+      line++;
+    }
+    return new Guess(
+        chosen.charset, others, others.isEmpty(), lines.numbers.get(line), texts.get(line));
+  }
+
+  /// Returns true if a reading has letters in places where the languages of its encoding hardly
+  /// have them, in contrast to another.
+  private static boolean isOtherLanguage(Reading reading, Reading chosen) {
+    return LanguageLetters.know(reading.charset)
+        && LanguageLetters.know(chosen.charset)
+        && chosen.likelihood() - reading.likelihood()
+            > (chosen.plausible.letters() >= MANY_LETTERS ? LIKELIER_IF_MANY : LIKELIER);
   }
 
   /// Returns the reading whose common characters are so few that the others have them, too, or the
@@ -205,7 +279,7 @@ public final class Encodings {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     long number = 1;
-    long first = 0;
+    List<Long> numbers = new ArrayList<>();
     boolean isBeyond = false;
     try (InputStream in = new BufferedInputStream(file.open(), BUFFER_BYTES)) {
       for (int b = in.read(), before = 0; lines.size() < LINES_BYTES; before = b, b = in.read()) {
@@ -216,7 +290,7 @@ public final class Encodings {
         }
         if (isEnd) {
           if (isBeyond) {
-            first = first == 0 ? number : first;
+            numbers.add(number);
             line.write('\n');
             line.writeTo(lines);
           }
@@ -229,7 +303,7 @@ public final class Encodings {
         }
       }
     }
-    return new Lines(ByteBuffer.wrap(lines.toByteArray()), first);
+    return new Lines(ByteBuffer.wrap(lines.toByteArray()), numbers);
   }
 
   private static Charset unicodeOrLatin(TableFile input) throws IOException {

@@ -84,6 +84,12 @@ record PlausibleText(double share, int letters, boolean isWide) {
   private static final Pattern WRONG_PLACE =
       Pattern.compile("[\\p{IsLatin}&&[^\\x00-\\x7F]]{3}|[ςךםןףץ]\\p{L}|ΰ");
 
+  /// The same for the languages of central Europe, which have three such letters as in Žďár.
+  private static final Pattern WRONG_PLACE_CENTRAL =
+      Pattern.compile("[\\p{IsLatin}&&[^\\x00-\\x7F]]{4}");
+
+  private static final Set<String> CENTRAL = Set.of("windows-1250", "ISO-8859-2");
+
   /// Fractions, which no word ends in.
   private static final String NOT_AFTER_LETTERS = "\u00BC\u00BD\u00BE";
 
@@ -122,6 +128,7 @@ record PlausibleText(double share, int letters, boolean isWide) {
   /// @param charset the encoding in which it was decoded
   static PlausibleText of(String text, Charset charset) {
     @Nullable Common common = COMMON.get(charset.name());
+    Pattern wrongPlace = CENTRAL.contains(charset.name()) ? WRONG_PLACE_CENTRAL : WRONG_PLACE;
     long all = 0;
     long plausible = 0;
     int letters = 0;
@@ -139,7 +146,7 @@ record PlausibleText(double share, int letters, boolean isWide) {
             word.length() > 2 && isAscii(word.charAt(0)) && isAscii(word.charAt(word.length() - 1));
         plausible +=
             isWithin ? 0 : word.chars().filter(c -> c >= 0x80 && common.has((char) c)).count();
-      } else if (others > 0 && isWord(word, others)) {
+      } else if (others > 0 && isWord(word, others, wrongPlace)) {
         plausible += others;
       }
       if (i < text.length() && text.charAt(i) >= 0x80) {
@@ -178,14 +185,14 @@ record PlausibleText(double share, int letters, boolean isWide) {
         || Character.getType(c) == Character.NON_SPACING_MARK;
   }
 
-  private static boolean isWord(String word, int others) {
+  private static boolean isWord(String word, int others, Pattern wrongPlace) {
     Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
     word.chars().mapToObj(UnicodeScript::of).forEach(scripts::add);
     scripts.remove(UnicodeScript.INHERITED);
     scripts.remove(UnicodeScript.COMMON);
     if (scripts.size() != 1
         || !REGULAR_CASE.matcher(word).matches()
-        || WRONG_PLACE.matcher(word).find()) {
+        || wrongPlace.matcher(word).find()) {
       return false;
     }
     UnicodeScript script = scripts.iterator().next();

@@ -64,6 +64,46 @@ final class EncodingsTest {
     }
   }
 
+  /// Names in the usual encodings of their languages: a wrong reading is never without its line,
+  /// and ten names are enough to find the right one.
+  @ParameterizedTest
+  @MethodSource("names")
+  void namesOfALanguageAreReadRightOrNamed(String language, String charset, List<String> names)
+      throws IOException {
+    for (int count : List.of(1, 3, 10)) {
+      for (int start = 0; start < names.size(); start++) {
+        List<String> some = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          some.add(names.get((start + i) % names.size()));
+        }
+        String table = table(some, count);
+        Encodings.Guess guess = guess(table, Charset.forName(charset));
+        String read = decoded(table, Charset.forName(charset), guess.charset());
+        assertThat(read.equals(table) || guess.line() > 0)
+            .as("%s: %s as %s", language, read, guess)
+            .isTrue();
+        assertThat(read.equals(table) || !guess.isClear())
+            .as("%s: %s as %s", language, read, guess)
+            .isTrue();
+        if (count == 10) {
+          assertThat(read).as("%s: %s", language, guess).isEqualTo(table);
+        }
+      }
+    }
+  }
+
+  static List<Arguments> names() throws IOException {
+    List<Arguments> all = new ArrayList<>();
+    for (String line : Files.readAllLines(WORDS.resolveSibling("names.txt"))) {
+      String[] parts = line.split(": ", 2);
+      String[] kinds = parts[0].split(" ", -1);
+      for (int i = 1; i < kinds.length; i++) {
+        all.add(Arguments.of(kinds[0], kinds[i], List.of(parts[1].split(" ", -1))));
+      }
+    }
+    return all;
+  }
+
   private static String table(List<String> words, int rows) {
     StringBuilder table = new StringBuilder("id,name\n");
     for (int i = 0; i < rows; i++) {
