@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.techrace.entity.Term;
 
 /// Charts of figures over time. Each `?figure` belongs to a `?chart` and a `?series`. It has a
@@ -15,10 +16,12 @@ import org.techrace.entity.Term;
 /// the table.
 ///
 /// @param plots the charts
+/// @param narrow the chart for narrow screens, if there is one chart only
 /// @param others the figures that are not drawn
 /// @param comparable true if several charts have the same unit, so that one scale makes sense
 /// @param oneScale true if charts with the same unit have the same scale
-public record Chart(List<Plot> plots, Table others, boolean comparable, boolean oneScale)
+public record Chart(
+    List<Plot> plots, Optional<Plot> narrow, Table others, boolean comparable, boolean oneScale)
     implements View {
   /// The parameter that selects one scale for all charts with the same unit, with its value.
   public static final String ONE_SCALE = Choice.SCALE + "=one";
@@ -63,15 +66,22 @@ public record Chart(List<Plot> plots, Table others, boolean comparable, boolean 
     for (List<Line> drawn : drawings) {
       byUnit.computeIfAbsent(unit(drawn), unit -> new ArrayList<>()).addAll(drawn);
     }
+    boolean alone = drawings.size() == 1;
     List<Plot> plots =
         drawings.stream()
             .map(
                 drawn -> {
                   List<Line> scaled = oneScale ? byUnit.getOrDefault(unit(drawn), drawn) : drawn;
-                  return Plot.of(drawn, scaled, assigned, drawings.size() == 1);
+                  return Plot.of(drawn, scaled, assigned, alone ? Plot.LARGE : Plot.SMALL);
                 })
             .toList();
-    return new Chart(plots, Table.of(COLUMNS, others), byUnit.size() < drawings.size(), oneScale);
+    Optional<Plot> narrow =
+        drawings.stream()
+            .filter(drawn -> alone)
+            .map(drawn -> Plot.of(drawn, drawn, assigned, Plot.NARROW))
+            .findFirst();
+    return new Chart(
+        plots, narrow, Table.of(COLUMNS, others), byUnit.size() < drawings.size(), oneScale);
   }
 
   /// Returns the unit of a chart; its own key if it has none, because figures without a unit cannot
@@ -104,6 +114,7 @@ public record Chart(List<Plot> plots, Table others, boolean comparable, boolean 
             .toList();
     return new Chart(
         plots.stream().filter(most::contains).toList(),
+        narrow,
         new Table(others.columns(), others.lines().stream().limit(count).toList()),
         comparable,
         oneScale);

@@ -53,6 +53,15 @@ public record Plot(
   private static final int BOTTOM = 22;
   private static final int OPEN_BOUND = 14;
 
+  /// The size of a picture among several.
+  static final Size SMALL = new Size(340, 190, 0);
+
+  /// The size of a picture alone.
+  static final Size LARGE = new Size(680, 340, 0);
+
+  /// The size of a picture alone on a phone, where the texts of a large one could not be read.
+  static final Size NARROW = new Size(380, 300, 0);
+
   /// The most coloured lines of a picture with more series than colours.
   private static final int HIGHLIGHTED = 6;
 
@@ -210,8 +219,8 @@ public record Plot(
   /// @param all the figures of one chart
   /// @param scaled the figures that determine the scale of the values
   /// @param colours the colours of the series to highlight
-  /// @param alone true for a picture that is not one of several small ones
-  static Plot of(List<Line> all, List<Line> scaled, Map<String, Integer> colours, boolean alone) {
+  /// @param room the size without the names at the ends of lines
+  static Plot of(List<Line> all, List<Line> scaled, Map<String, Integer> colours, Size room) {
     List<Line> positive =
         Reader.current().has(Chart.LOGARITHMIC)
             ? all.stream().filter(line -> numbers(line).allMatch(n -> n > 0)).toList()
@@ -220,7 +229,7 @@ public record Plot(
     List<Line> lines = logarithmic ? positive : all;
     Set<String> highlighted = highlighted(lines);
     Map<String, List<Line>> bySeries = bySeries(lines);
-    Size size = size(highlighted, bySeries, alone);
+    Size size = size(highlighted, bySeries, room);
     double[] times = lines.stream().mapToDouble(Plot::time).toArray();
     double[] values =
         scaled.stream().flatMapToDouble(Plot::numbers).filter(n -> !logarithmic || n > 0).toArray();
@@ -315,19 +324,16 @@ public record Plot(
 
   /// Returns the size with room for names at the ends of lines, if there are several lines and
   /// their names are short enough.
-  private static Size size(
-      Set<String> highlighted, Map<String, List<Line>> bySeries, boolean alone) {
-    int width = alone ? 680 : 340;
-    int height = alone ? 340 : 190;
+  private static Size size(Set<String> highlighted, Map<String, List<Line>> bySeries, Size room) {
     int longest =
         highlighted.stream()
             .mapToInt(key -> Shown.width(name(bySeries.getOrDefault(key, List.of())).text()))
             .max()
             .orElse(0);
     int right = (int) (longest * LABEL_CHARACTER);
-    return bySeries.size() > 1 && right <= width / 3
-        ? new Size(width, height, right)
-        : new Size(width, height, 0);
+    return bySeries.size() > 1 && right <= room.width / 3
+        ? new Size(room.width, room.height, right)
+        : room;
   }
 
   private static Term name(List<Line> lines) {

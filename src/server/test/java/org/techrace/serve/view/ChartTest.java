@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.jena.vocabulary.XSD;
@@ -177,6 +178,20 @@ final class ChartTest {
     assertThat(Chart.of(lines.subList(0, 3), Colours.FREE, false).comparable()).isFalse();
     lines.forEach(line -> line.terms().remove("unit"));
     assertThat(Chart.of(lines, Colours.FREE, false).comparable()).as("without units").isFalse();
+  }
+
+  @Test
+  void aChartAloneHasADrawingForNarrowScreensToo() {
+    List<Line> lines = List.of(figure("a", 2000, 1), figure("a", 2001, 2));
+    Chart alone = Chart.of(lines, Colours.FREE);
+    Plot narrow = alone.narrow().orElseThrow();
+    assertThat(narrow.width()).isLessThan(alone.plots().getFirst().width());
+    assertThat(narrow.series().getFirst().dots()).hasSize(2);
+    List<Line> two = List.of(figure("b", 2000, 1), figure("b", 2001, 2));
+    two.forEach(line -> line.terms().put("chart", List.of(new Term.Value("other", "", ""))));
+    assertThat(Chart.of(Stream.of(lines, two).flatMap(List::stream).toList(), Colours.FREE))
+        .extracting(chart -> chart.plots().size(), Chart::narrow)
+        .containsExactly(2, Optional.empty());
   }
 
   private static Plot plot(List<Line> lines) {
