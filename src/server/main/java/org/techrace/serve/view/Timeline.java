@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.entity.Term;
 
-/// A timeline. Variables: `?thing`, `?start`, `?end` if it has one, `?lane` to separate groups,
-/// `?tone` for how a mark is drawn, and `?by` and `?kind` as further information. Where more things
-/// of a lane started at about the same time than a column holds, a number stands for the rest.
+/// A timeline. Variables: `?thing`, `?start`, `?end` if it has one, `?lasts` for the day up to
+/// which a thing without end is known to last, `?lane` to separate groups, `?tone` for how a mark
+/// is drawn, and `?by` and `?kind` as further information. In a lane of few things, each that lasts
+/// has a row and a line up to that day. Where more things of a lane started at about the same time
+/// than a column holds, a number stands for the rest.
 ///
 /// @param lanes the lanes from top to bottom
 /// @param marks the things that are drawn
@@ -48,10 +50,15 @@ public record Timeline(
   /// @param y the bottom edge
   public record Lane(Term name, double y) {}
 
-  /// A thing in the picture: a dot, with a line if it has an end.
+  /// A thing in the picture: a dot, with a line if it has an end or lasts.
   public record Mark(Line line, double x, double y, double end) {
     public Term thing() {
       return line.first("thing").orElseThrow();
+    }
+
+    /// Reports whether the end is not known.
+    public boolean isOpen() {
+      return line.text("end").isEmpty();
     }
 
     public String token() {
@@ -76,6 +83,10 @@ public record Timeline(
     String lane() {
       return line.text("lane");
     }
+
+    double lasts() {
+      return place(line, "lasts");
+    }
   }
 
   static Timeline of(List<Line> all) {
@@ -85,10 +96,16 @@ public record Timeline(
             .filter(thing -> thing.start > 0)
             .toList();
     double from = dated.stream().mapToDouble(Dated::start).min().orElse(0);
-    double to = dated.stream().mapToDouble(Dated::start).max().orElse(0) + 0.5;
-    from = Math.max(Math.floor(from), Math.floor(to) - 30);
     Map<String, List<Dated>> byLane = new LinkedHashMap<>();
     dated.forEach(thing -> byLane.computeIfAbsent(thing.lane(), k -> new ArrayList<>()).add(thing));
+    double started = dated.stream().mapToDouble(Dated::start).max().orElse(0) + 0.5;
+    double to =
+        byLane.values().stream()
+            .filter(Timeline::hasRows)
+            .flatMap(List::stream)
+            .mapToDouble(Dated::lasts)
+            .reduce(started, Math::max);
+    from = Math.max(Math.floor(from), Math.floor(to) - 30);
     int names = byLane.keySet().stream().mapToInt(Shown::width).max().orElse(0);
     double left = Math.max(LEFT, names * CHARACTER_WIDTH);
     Scale scale = new Scale(from, Math.ceil(to), left, WIDTH - 18);
@@ -97,19 +114,21 @@ public record Timeline(
     List<Rest> rests = new ArrayList<>();
     double y = 0;
     for (List<Dated> lane : byLane.values()) {
+      boolean rows = hasRows(lane);
       Map<Long, Integer> heights = new HashMap<>();
-      lane.forEach(thing -> heights.merge(column(scale, thing), 1, Integer::sum));
+      lane.forEach(thing -> heights.merge(rows ? 0 : column(scale, thing), 1, Integer::sum));
       int highest = heights.values().stream().max(Integer::compare).orElse(1);
       y += COLUMN_WIDTH * ((highest > COLUMN ? COLUMN + NUMBER : highest) + 1.0);
       Map<Long, Integer> stacked = new HashMap<>();
       for (Dated thing : lane) {
         long column = column(scale, thing);
-        int above = stacked.merge(column, 1, Integer::sum);
+        int above = stacked.merge(rows ? 0 : column, 1, Integer::sum);
         if (above > COLUMN) {
           continue;
         }
         double x = (column + 0.5) * COLUMN_WIDTH;
-        double end = scale.at(Math.min(to, Math.max(place(thing.line, "end"), 0)));
+        double last = Math.max(place(thing.line, "end"), rows ? thing.lasts() : 0);
+        double end = scale.at(Math.min(to, last));
         marks.add(new Mark(thing.line, x, y - COLUMN_WIDTH * (above - 0.5), Math.max(x, end)));
       }
       double top = y - COLUMN_WIDTH * (COLUMN + 0.3);
@@ -122,6 +141,11 @@ public record Timeline(
       lanes.add(new Lane(lane.getFirst().line.first("lane").orElse(new Term.Unnamed("")), y));
     }
     return new Timeline(lanes, marks, rests, ticks(scale), years(dated));
+  }
+
+  /// Reports whether each thing of a lane has a row: they are few, and at least one lasts.
+  private static boolean hasRows(List<Dated> lane) {
+    return lane.size() <= COLUMN && lane.stream().anyMatch(thing -> thing.lasts() > 0);
   }
 
   /// Returns the column of a thing. Things that started before the axis are placed at its start.
