@@ -46,6 +46,9 @@ public final class Tool {
   /// The dimension along which the figures of a quantity or a unit do not add up.
   public static final String NOT_ADDITIVE_ALONG = NAMESPACE + "notAdditiveAlong";
 
+  /// The property of the same thing that says what a value of a property is about.
+  public static final String READ_WITH = NAMESPACE + "readWith";
+
   /// False if the rows of a picture do not compete.
   public static final String RANKED = NAMESPACE + "ranked";
 

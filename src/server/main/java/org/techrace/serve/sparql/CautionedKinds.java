@@ -102,8 +102,7 @@ final class CautionedKinds {
 
   /// Returns a sentence for each such kind of a thing.
   static List<String> ofThing(String iri, Rereading reading) {
-    NamedTerms none =
-        new NamedTerms(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), false);
+    NamedTerms none = new NamedTerms(Set.of(), Set.of(), Set.of(), Map.of(), false);
     return new CautionedKinds(none, reading)
         .ways.stream()
             .flatMap(
@@ -149,6 +148,7 @@ final class CautionedKinds {
     List<Way> possible =
         ways.stream()
             .filter(way -> way.open.isEmpty() || !isFixed(select, variable, way.open))
+            .filter(way -> !isShown(select, variable, way))
             .filter(
                 way -> way.read.isEmpty() || Select.reads(select.allPatterns(), variable, way.read))
             .toList();
@@ -193,7 +193,7 @@ final class CautionedKinds {
     for (Map.Entry<Integer, Map<String, Part>> one : byWay.entrySet()) {
       Way way = possible.get(one.getKey());
       found.unsaid.remove(way.read);
-      String sentence = sentence(variable, all, way, one.getValue());
+      String sentence = sentence(select, variable, all, way, one.getValue());
       if (way.open.isEmpty()) {
         found.things.add(sentence);
       } else {
@@ -203,6 +203,16 @@ final class CautionedKinds {
     }
   }
 
+  /// Reports whether each row of a list has the kind of its thing.
+  private static boolean isShown(Select select, Var thing, Way way) {
+    return Select.isPlain(select.query())
+        && select.patterns().stream()
+            .filter(one -> thing.equals(one.getSubject()))
+            .filter(one -> select.query().getProjectVars().contains(one.getObject()))
+            .flatMap(one -> Select.links(one).stream())
+            .anyMatch(link -> way.path.equals("<" + link + ">"));
+  }
+
   /// Reports whether a query has a constant as the value of a property of a thing.
   private static boolean isFixed(Select select, Var thing, String property) {
     return select.patterns().stream()
@@ -210,7 +220,7 @@ final class CautionedKinds {
         .anyMatch(one -> !select.asked(one.getObject()).isEmpty());
   }
 
-  private String sentence(Var variable, int all, Way way, Map<String, Part> parts) {
+  private String sentence(Select select, Var variable, int all, Way way, Map<String, Part> parts) {
     String path =
         IRI.matcher(way.path)
             .replaceAll(iri -> Matcher.quoteReplacement(reading.shortName().apply(iri.group(1))));
@@ -223,8 +233,8 @@ final class CautionedKinds {
     boolean areAll = parts.values().stream().mapToInt(Part::number).sum() >= all;
     String remedy =
         way.where.isEmpty() && !areAll
-            ? ", `FILTER NOT EXISTS { VALUES ?not { %s } %s %s ?not }` leaves them out"
-                .formatted(kinds, Select.named(variable), path)
+            ? ", `FILTER NOT EXISTS { VALUES ?not { %s } %s %s ?not }`%s leaves them out"
+                .formatted(kinds, Select.named(variable), path, select.place(variable))
             : "";
     return "%s: of %s%,d that the query reads, %s; %s tells them apart%s"
         .formatted(

@@ -80,7 +80,7 @@ final class EntryGroups {
     int left =
         reading.number(GROUP, "%s FILTER NOT EXISTS { ?any %s %s }".formatted(all, broader, GROUP));
     return Optional.of(
-        "%s: %,d of the %,d entries that the query reads contain%s others of these (%s), such as %s, so a count has groups beside their parts; `FILTER NOT EXISTS { ?part %s %s }`%s leaves %s out"
+        "%s: %,d of the %,d entries that the query reads contain%s others of these (%s), such as %s, so a count has groups beside their parts; `FILTER NOT EXISTS { ?part %s %s }`%s%s leaves %s out"
             .formatted(
                 Select.named(entry),
                 groups.size(),
@@ -90,6 +90,7 @@ final class EntryGroups {
                 groups.getFirst().text(GROUP.getVarName()),
                 name,
                 Select.named(entry),
+                select.place(entry),
                 left == number - groups.size() ? "" : ", with the same conditions for ?part,",
                 groups.size() == 1 ? "it" : "them"));
   }

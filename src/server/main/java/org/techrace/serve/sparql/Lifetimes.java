@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -219,13 +220,14 @@ final class Lifetimes {
     }
     if (!counts.isEmpty()) {
       found.today.add(
-          "%s: of %,d that the query reads, %s on %s; `%s` leaves them out"
+          "%s: of %,d that the query reads, %s on %s; `%s`%s leaves them out"
               .formatted(
                   one.type.text(),
                   number(row, "all"),
                   String.join(" and ", counts),
                   today,
-                  filters.toString().strip()));
+                  filters.toString().strip(),
+                  select.place(variable)));
     }
   }
 
@@ -259,7 +261,7 @@ final class Lifetimes {
       return;
     }
     found.today.add(
-        "%s: the query does not read %s: %s on %s; `%s %s ?status . ?status %s ?kind`, with the days of ?status, tells them apart"
+        "%s: the query does not read %s: %s on %s; `%s %s ?status . ?status %s ?kind`%s, with the days of ?status, tells them apart"
             .formatted(
                 one.type.text(),
                 links.stream().map(shortName).collect(Collectors.joining(", ")),
@@ -269,7 +271,8 @@ final class Lifetimes {
                 today,
                 Select.named(variable),
                 path(links.stream().map(shortName)),
-                path(ofStatuses(KIND).stream().map(shortName))));
+                path(ofStatuses(KIND).stream().map(shortName)),
+                select.place(variable)));
   }
 
   private Set<String> ofStatuses(String role) {
@@ -312,19 +315,24 @@ final class Lifetimes {
     }
     Set<String> replaced = new TreeSet<>();
     pairs.forEach(pair -> replaced.add(pair.iri("thing").orElse("")));
+    Optional<String> conditions =
+        select.written(variable, "?other", new Rereading(entities, shortName));
     found.twice.add(
-        "%s: %,d of those that the query reads %s replaced by or part of others of these, such as %s (%s); `FILTER NOT EXISTS { ?other %s %s }`, with the same conditions for ?other, leaves them out"
+        "%s: %,d of those that the query reads %s replaced by or part of others of these, such as %s (%s); `FILTER NOT EXISTS { %s?other %s %s }`%s%s leaves them out"
             .formatted(
                 one.type.text(),
                 replaced.size(),
                 replaced.size() == 1 ? "is" : "are",
                 pairs.getFirst().text("thing"),
                 pairs.getFirst().text("other"),
+                conditions.map(own -> own + " . ").orElse(""),
                 path(
                     Stream.concat(
                         later.stream().map(shortName),
                         earlier.stream().map(iri -> "^" + shortName.apply(iri)))),
-                Select.named(variable)));
+                Select.named(variable),
+                select.place(variable),
+                conditions.isPresent() ? "" : ", with the same conditions for ?other,"));
   }
 
   private static String read(Select select, Var variable, String as, Lived one) {

@@ -23,6 +23,7 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.syntax.PatternVars;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
 import org.techrace.entity.Entities;
@@ -145,6 +146,8 @@ public final class Limits {
     limits.addAll(reading.periods.sentences());
     limits.addAll(reading.mixed);
     limits.addAll(ofSelect(query, inSteps -> AbsentProperties.of(inSteps, again)));
+    limits.addAll(ofSelect(query, inSteps -> AbsentThings.of(inSteps, again)));
+    limits.addAll(ofSelect(query, inSteps -> OpenMeanings.of(inSteps, again)));
     limits.addAll(lifetimes.twice());
     limits.addAll(ofListsAndKinds(query, named, things, roots, open.groups(), entities, again));
     limits.addAll(unnamed.last());
@@ -157,8 +160,15 @@ public final class Limits {
     first.addAll(limits);
     List<String> minor = minor(named.others(), entities);
     first.removeAll(minor);
-    first.addAll(minor);
+    // A statement that is true needs no note on what else its terms could mean.
+    if (!query.isAskType() || empty || hasVariables(query)) {
+      first.addAll(minor);
+    }
     return first.stream().map(one -> Select.explained(one, members, again)).toList();
+  }
+
+  private static boolean hasVariables(Query query) {
+    return !PatternVars.vars(query.getQueryPattern()).isEmpty();
   }
 
   /// Returns a sentence if an answer has no row because it begins after the last one.
@@ -256,7 +266,6 @@ public final class Limits {
     Optional<Counted> counted = counted(query, named, reading);
     List<String> limits = new ArrayList<>();
     counted.ifPresent(found -> limits.addAll(found.kinds.things()));
-    limits.addAll(ofAbsence(named, entities));
     counted.ifPresent(found -> limits.addAll(found.newest.sentences()));
     // Of what a query names, the limits are those of its own figures.
     boolean chooses = !named.types().containsAll(named.others());
@@ -440,26 +449,6 @@ public final class Limits {
     }
   }
 
-  /// Returns a sentence if the query asks for what is not in a selection: a list or a class that it
-  /// names, or else the class that its properties say.
-  private static List<String> ofAbsence(NamedTerms named, Entities entities) {
-    Set<String> about = named.excluded();
-    if (about.stream().allMatch(iri -> rows(iri, entities).isEmpty())) {
-      about = classes(named.excludedProperties(), entities);
-    }
-    Set<String> names = new LinkedHashSet<>();
-    for (String iri : about) {
-      for (ResultRow row : rows(iri, entities)) {
-        if (row.text("selection").equals("true")) {
-          names.add(row.text("name"));
-        }
-      }
-    }
-    return names.isEmpty()
-        ? List.of()
-        : List.of(String.join("; ", names) + ": a selection, so absence from it proves nothing");
-  }
-
   /// Returns what may have limits.
   private static Set<String> about(
       NamedTerms named, Collection<String> things, Set<String> roots, Entities entities) {
@@ -480,18 +469,6 @@ public final class Limits {
     return about;
   }
 
-  /// Returns the classes of the subjects of some properties.
-  private static Set<String> classes(Set<String> properties, Entities entities) {
-    Set<String> classes = new LinkedHashSet<>();
-    List<Node> nodes = properties.stream().map(NodeFactory::createURI).toList();
-    if (!nodes.isEmpty()) {
-      entities.rows(Ask.of("limited").about(nodes)).stream()
-          .filter(row -> row.iri("thing").isEmpty())
-          .forEach(row -> row.iri("about").ifPresent(classes::add));
-    }
-    return classes;
-  }
-
   /// Returns the properties of the roots whose class the query does not ask for.
   private static Stream<String> ofUnknownClass(NamedTerms named) {
     return named.roots().values().stream()
@@ -508,8 +485,7 @@ public final class Limits {
     Set<String> all = new LinkedHashSet<>(Set.of(iri));
     all.addAll(sets);
     List<String> own = of(all, entities);
-    NamedTerms named =
-        new NamedTerms(Set.of(), Set.of(iri), Set.of(), Set.of(), Set.of(), Map.of(), false);
+    NamedTerms named = new NamedTerms(Set.of(), Set.of(iri), Set.of(), Map.of(), false);
     return own.isEmpty()
         ? of(
             about(named, Set.of(iri), Set.of(iri), entities),
@@ -591,7 +567,8 @@ public final class Limits {
     return entities.rows(Ask.of("limits").about(List.of(NodeFactory.createURI(iri))));
   }
 
-  private static String sentence(Set<String> names, String limit) {
+  /// Returns a sentence about some things.
+  static String sentence(Collection<String> names, String limit) {
     String joined = names.stream().limit(MAX_NAMED).collect(Collectors.joining("; "));
     if (names.size() > MAX_NAMED) {
       joined += " and %d more".formatted(names.size() - MAX_NAMED);

@@ -1,10 +1,7 @@
 package org.techrace.serve.sparql;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,18 +11,12 @@ import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.algebra.Algebra;
 import org.apache.jena.sparql.algebra.Op;
-import org.apache.jena.sparql.algebra.OpVars;
 import org.apache.jena.sparql.algebra.op.OpBGP;
 import org.apache.jena.sparql.algebra.op.OpGraph;
-import org.apache.jena.sparql.algebra.op.OpLeftJoin;
-import org.apache.jena.sparql.algebra.op.OpMinus;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.expr.E_Bound;
-import org.apache.jena.sparql.expr.E_LogicalNot;
-import org.apache.jena.sparql.expr.E_NotExists;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.guard.AlgebraParts;
@@ -36,9 +27,6 @@ import org.techrace.guard.AlgebraParts;
 /// @param others those of subjects, objects, graphs and expressions
 /// @param types the classes that `a` names, also by `VALUES` and `FILTER`, without a path to their
 ///   subclasses
-/// @param excluded those of the others that solutions must not match: in `NOT EXISTS`, in `MINUS`,
-///   and in an `OPTIONAL` with a variable that must not be bound
-/// @param excludedProperties the properties of such patterns
 /// @param roots what the rows are about: the variables that are the subject of a pattern and the
 ///   object of none, each with the properties of its patterns
 /// @param asksOthers true if the query has a `SERVICE`
@@ -46,8 +34,6 @@ public record NamedTerms(
     Set<String> properties,
     Set<String> others,
     Set<String> types,
-    Set<String> excluded,
-    Set<String> excludedProperties,
     Map<String, Set<String>> roots,
     boolean asksOthers) {
   private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
@@ -68,16 +54,8 @@ public record NamedTerms(
                   .forEach(type -> reader.types.add(type.getURI())));
     }
     reader.subjects.keySet().removeAll(reader.objects);
-    Reader absent = new Reader();
-    reader.excluded().forEach(pattern -> AlgebraParts.visit(pattern, absent::add, absent::add));
     return new NamedTerms(
-        reader.properties,
-        reader.others,
-        reader.types,
-        absent.others,
-        absent.properties,
-        reader.subjects,
-        reader.asksOthers);
+        reader.properties, reader.others, reader.types, reader.subjects, reader.asksOthers);
   }
 
   private static final class Reader {
@@ -86,9 +64,6 @@ public record NamedTerms(
     private final Set<String> types = new LinkedHashSet<>();
     private final Map<String, Set<String>> subjects = new LinkedHashMap<>();
     private final Set<String> objects = new LinkedHashSet<>();
-    private final List<Op> excluded = new ArrayList<>();
-    private final List<Op> optional = new ArrayList<>();
-    private final Set<Var> unbound = new LinkedHashSet<>();
     private boolean asksOthers;
     private boolean typesOfVariable;
 
@@ -106,8 +81,6 @@ public record NamedTerms(
         case OpGraph graph -> other(graph.getNode());
         case OpTable table ->
             table.getTable().rows().forEachRemaining(row -> row.forEach((_, term) -> other(term)));
-        case OpMinus minus -> excluded.add(minus.getRight());
-        case OpLeftJoin join -> optional.add(join.getRight());
         case OpService _ -> asksOthers = true;
         default -> {
           // Other operators have no terms of their own.
@@ -145,26 +118,9 @@ public record NamedTerms(
     }
 
     private void add(Expr expr) {
-      if (expr instanceof E_NotExists absent) {
-        excluded.add(absent.getGraphPattern());
-      }
-      if (expr instanceof E_LogicalNot not
-          && not.getArg() instanceof E_Bound bound
-          && bound.getArg().isVariable()) {
-        unbound.add(bound.getArg().asVar());
-      }
       if (expr.isConstant()) {
         other(expr.getConstant().asNode());
       }
-    }
-
-    /// Returns the patterns that no solution matches.
-    private List<Op> excluded() {
-      List<Op> all = new ArrayList<>(excluded);
-      optional.stream()
-          .filter(pattern -> !Collections.disjoint(OpVars.visibleVars(pattern), unbound))
-          .forEach(all::add);
-      return all;
     }
 
     private void other(Node term) {

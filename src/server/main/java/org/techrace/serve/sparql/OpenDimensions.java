@@ -201,6 +201,11 @@ final class OpenDimensions {
         open.in(use.betweenRows(units), units)
             .forEach((property, sentence) -> said(use, property, "", sentence, limits));
       }
+      UnequalTimes unequal = new UnequalTimes(entities, shortName, times, quantity, measures);
+      // One time of both is also one of each.
+      uses.stream()
+          .filter(use -> use.isLoose() || use.figures().stream().allMatch(Select::isInner))
+          .forEach(use -> said(use, unequal, limits));
       for (ValueUses.Use use : uses) {
         open.mirrored(use, components)
             .ifPresent(sentence -> said(use, Components.END, "", sentence, limits));
@@ -229,12 +234,17 @@ final class OpenDimensions {
                           limits));
         }
       }
+      uses.forEach(use -> said(use, unequal, limits));
     } catch (QueryCancelledException e) {
       if (uses.stream().anyMatch(use -> !use.isList())) {
         limits.put(new Said(NOT_CHECKED, "", List.of()), NOT_CHECKED);
       }
     }
     return new Found(List.copyOf(limits.values()), groups);
+  }
+
+  private static void said(ValueUses.Use use, UnequalTimes unequal, Map<Said, String> to) {
+    unequal.of(use).forEach((property, sentence) -> said(use, property, "", sentence, to));
   }
 
   /// Adds a sentence, unless there is one about the same dimension of one of these observations.
@@ -245,7 +255,7 @@ final class OpenDimensions {
             said ->
                 said.property.equals(property)
                     && said.quantity.equals(quantity)
-                    && !Collections.disjoint(said.figures, use.figures()))) {
+                    && said.isOf(use.figures()))) {
       to.put(new Said(property, quantity, use.figures()), sentence);
     }
   }
@@ -268,7 +278,19 @@ final class OpenDimensions {
   }
 
   /// The dimension, the quantity and the figures of a sentence.
-  private record Said(String property, String quantity, List<Var> figures) {}
+  private record Said(String property, String quantity, List<Var> figures) {
+    /// Reports whether it is about one of some figures. Two can be of sub-selects, where each has a
+    /// name of its own.
+    boolean isOf(List<Var> others) {
+      return !Collections.disjoint(figures, others)
+          || (figures.size() + others.size() > 2
+              && !Collections.disjoint(names(figures), names(others)));
+    }
+
+    private static List<String> names(List<Var> figures) {
+      return figures.stream().map(Select::named).toList();
+    }
+  }
 
   private Map<String, String> in(ValueUses.Use use, Set<String> components) {
     Set<String> some = new LinkedHashSet<>(components);
@@ -276,6 +298,9 @@ final class OpenDimensions {
       some.retainAll(use.only());
     }
     if (some.isEmpty()) {
+      return Map.of();
+    }
+    if (use.isLoose()) {
       return Map.of();
     }
     return use.figures().size() > 1 ? compared(use, some) : mixed(use, some);
@@ -320,8 +345,9 @@ final class OpenDimensions {
     String first = shortName.apply(ends.getFirst());
     String last = shortName.apply(ends.getLast());
     return Optional.of(
-        "%s, %s: %,d of the figures that the query %s are %,d pairs in both orders with the same value; `%s %s ?one ; %s ?other FILTER (STR(?one) < STR(?other))` reads each pair once"
-            .formatted(first, last, all, use.verb(), all / 2, use.figure(), first, last));
+        "%s, %s: %,d of the figures that the query %s are %,d pairs in both orders with the same value; `%s %s ?one ; %s ?other FILTER (STR(?one) < STR(?other))`%s reads each pair once"
+            .formatted(
+                first, last, all, use.verb(), all / 2, use.figure(), first, last, use.place()));
   }
 
   /// Returns a sentence if the same figure of a data set is read in several editions, such as that
@@ -519,6 +545,10 @@ final class OpenDimensions {
     if (!not.isEmpty() && isTime && remedies.hasOneOfEach(open.property.getURI())) {
       return Optional.empty();
     }
+    // A sum over some times is one of a period, if the values add up along time.
+    if (addsUp && not.isEmpty() && isTime && use.isChosen(open.property.getURI())) {
+      return Optional.empty();
+    }
     StringBuilder same = new StringBuilder();
     for (int i = 0; i < open.keys.size(); i++) {
       int at = i;
@@ -562,14 +592,15 @@ final class OpenDimensions {
       return wholes.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              "%s: the query %s %s: %s; `FILTER (%s NOT IN (%s))` leaves them out"
+              "%s: the query %s %s: %s; `FILTER (%s NOT IN (%s))`%s leaves them out"
                   .formatted(
                       written(open.property),
                       use.verb(),
                       areTotals ? "totals with their parts" : "groups beside their members",
                       two(wholes),
                       seen,
-                      names(wholes)));
+                      names(wholes),
+                      use.place()));
     }
     // A total of most other values is the whole; without one, the advice is to leave totals out.
     Optional<Node> all =

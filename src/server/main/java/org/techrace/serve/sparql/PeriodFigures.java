@@ -94,7 +94,7 @@ final class PeriodFigures {
     String to = reading.shortName().apply(ends.getLast());
     String name = Select.named(figure);
     return Optional.of(
-        "%s: of %s%,d figures that the query reads, %s of a period from %s to %s%s %s to %s, not of one whole year; `%s %s ?from ; %s ?to` shows it"
+        "%s: of %s%,d figures that the query reads, %s of a period from %s to %s%s %s to %s, not of one whole year; `%s %s ?from ; %s ?to`%s shows it"
             .formatted(
                 name,
                 all < MAX_FIGURES ? "" : "at least ",
@@ -107,6 +107,7 @@ final class PeriodFigures {
                 periods.getFirst().text("periodTo"),
                 name,
                 from,
-                to));
+                to,
+                select.place(figure)));
   }
 }

@@ -147,9 +147,9 @@ final class Remedies {
     }
     String clauses = use.isAggregate() ? "SELECT and GROUP BY" : "SELECT";
     return variable.isPresent()
-        ? "%s in %s%s shows each".formatted(name, clauses, use.only().isEmpty() ? inside() : "")
+        ? "%s in %s%s shows each".formatted(name, clauses, use.only().isEmpty() ? use.place() : "")
         : "`%s %s %s`, with %s in %s%s, shows each"
-            .formatted(use.figure(), shortName.apply(property), name, name, clauses, inside());
+            .formatted(use.figure(), shortName.apply(property), name, name, clauses, use.place());
   }
 
   /// Returns the advice to read one time, the last that nearly all things have, or else the newest
@@ -243,7 +243,7 @@ final class Remedies {
             .formatted(use.figure(), same, name, day, newer, fixed, same, name, later, later, day);
     String condition = evaluated.apply(paths);
     return condition.isEmpty()
-        ? Optional.of("`%s` reads %s%s".formatted(pattern, reads, inside()))
+        ? Optional.of("`%s` reads %s%s".formatted(pattern, reads, use.place()))
         : kept(allSeries(time), condition, pattern, reads);
   }
 
@@ -335,7 +335,7 @@ final class Remedies {
                   things.name,
                   names.isEmpty() ? "" : ", such as " + String.join(", ", names));
     }
-    return Optional.of("`%s` reads %s%s%s".formatted(pattern, reads, inside(), left));
+    return Optional.of("`%s` reads %s%s%s".formatted(pattern, reads, use.place(), left));
   }
 
   /// Reports whether a condition on some of the observations leaves the rows of the others.
@@ -460,10 +460,6 @@ final class Remedies {
       found = plain + i;
     }
     return found;
-  }
-
-  private String inside() {
-    return use.isNested() ? " (in the sub-select)" : "";
   }
 
   private static String names(List<Node> values, Function<Node, String> name) {

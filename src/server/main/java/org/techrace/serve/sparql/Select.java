@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -72,12 +73,22 @@ import org.techrace.query.ValueOrigins;
 /// itself. The patterns of those without groups belong to the one around them.
 ///
 /// @param query its text, [in steps][#inSteps]
-record Select(Query query) {
+/// @param isNested true if it is in another one
+record Select(Query query, boolean isNested) {
   private static final String BLANK = "openBlank";
   private static final String STEP = "openStep";
   private static final String ITEM = "openItem_";
   private static final String ASKED = "openAsked";
   private static final String INNER = "openInner";
+  private static final String ANY = "openAnyThing";
+
+  /// The most patterns of an advice.
+  private static final int MAX_WRITTEN = 6;
+
+  /// Makes one that is in no other.
+  Select(Query query) {
+    this(query, false);
+  }
 
   /// Returns a query with variables for blank nodes, with a pattern for each step of a path, so
   /// that each thing that it reads has a variable, with `VALUES` for each `FILTER` that lists the
@@ -158,14 +169,69 @@ record Select(Query query) {
   ///
   /// @param inSteps a query [in steps][#inSteps]
   static void eachIn(Query inSteps, Consumer<Select> visitor) {
-    Select select = new Select(inSteps);
+    eachIn(new Select(inSteps), visitor);
+  }
+
+  private static void eachIn(Select select, Consumer<Select> visitor) {
     visitor.accept(select);
     select.each(
         element -> {
           if (element instanceof ElementSubQuery nested && !isPlain(nested.getQuery())) {
-            eachIn(nested.getQuery(), visitor);
+            eachIn(new Select(nested.getQuery(), true), visitor);
           }
         });
+  }
+
+  /// Returns where a pattern about a variable has its place, for the end of an advice: empty if it
+  /// is the pattern of the query itself.
+  String place(Var variable) {
+    return isNested || !PatternVars.vars(query.getQueryPattern()).contains(variable)
+        ? " (in the sub-select)"
+        : "";
+  }
+
+  /// Returns its patterns, written for another value of a variable and with other variables in
+  /// place of all of its own. Empty if it also has what is not a pattern or `VALUES` of terms.
+  ///
+  /// @param variable the variable
+  /// @param other the name of its other value
+  Optional<String> written(Var variable, String other, Rereading reading) {
+    List<TriplePath> patterns = patterns();
+    boolean isPlainPattern =
+        patterns.size() <= MAX_WRITTEN
+            && patterns.size() == allPatterns().size()
+            && patterns.stream().allMatch(one -> one.isTriple() && one.getPredicate().isURI());
+    List<Element> others = new ArrayList<>();
+    each(
+        element -> {
+          if (!(element instanceof ElementGroup || element instanceof ElementPathBlock)) {
+            others.add(element);
+          }
+        });
+    if (!isPlainPattern || !others.isEmpty() || query.hasValues()) {
+      return Optional.empty();
+    }
+    UnaryOperator<String> renamed =
+        name ->
+            name.equals(variable.toString())
+                ? other
+                : named(Var.alloc(name.substring(1))) + "OfOther";
+    return Optional.of(
+        patterns.stream()
+            .map(
+                one ->
+                    "%s %s %s"
+                        .formatted(
+                            renamed(one.getSubject(), renamed, reading),
+                            RDF.Nodes.type.equals(one.getPredicate())
+                                ? "a"
+                                : reading.shortPath(links(one)),
+                            renamed(one.getObject(), renamed, reading)))
+            .collect(Collectors.joining(" . ")));
+  }
+
+  private static String renamed(Node term, UnaryOperator<String> renamed, Rereading reading) {
+    return Var.isVar(term) ? renamed.apply(term.toString()) : reading.written(term);
   }
 
   /// Returns the patterns that each solution matches, or that one of several alternatives has: not
@@ -186,6 +252,18 @@ record Select(Query query) {
           }
         });
     return patterns;
+  }
+
+  /// Returns the conditions of its filters.
+  List<Expr> conditions() {
+    List<Expr> conditions = new ArrayList<>();
+    each(
+        element -> {
+          if (element instanceof ElementFilter filter) {
+            conditions.add(filter.getExpr());
+          }
+        });
+    return conditions;
   }
 
   /// Returns the variables that it computes, each with its expression.
@@ -312,6 +390,15 @@ record Select(Query query) {
         expression);
   }
 
+  /// Returns the columns and conditions of a query with groups that are computed from aggregates,
+  /// each with values in the place of these.
+  static List<Expr> ofOneValues(Query query) {
+    return Stream.concat(computed(query).values().stream(), query.getHavingExprs().stream())
+        .filter(one -> !hasCount(one))
+        .map(Select::ofOneValue)
+        .toList();
+  }
+
   /// Reports whether a variable is one of a sub-select that is not a column of it.
   static boolean isInner(Var variable) {
     return variable.getVarName().startsWith(INNER);
@@ -396,12 +483,8 @@ record Select(Query query) {
 
   /// Returns one with nothing but a pattern, of any subject.
   static Select ofAny(TriplePath pattern) {
-    Var subject = Var.alloc(STEP);
     ElementPathBlock block = new ElementPathBlock();
-    block.addTriplePath(
-        pattern.isTriple()
-            ? new TriplePath(Triple.create(subject, pattern.getPredicate(), pattern.getObject()))
-            : new TriplePath(subject, pattern.getPath(), pattern.getObject()));
+    block.addTriplePath(withSubject(pattern, Var.alloc(STEP)));
     return of(block);
   }
 
@@ -442,6 +525,17 @@ record Select(Query query) {
   /// Reports whether a pattern is of a thing, with a property.
   static boolean isOf(TriplePath pattern, Node thing, String property) {
     return thing.equals(pattern.getSubject()) && links(pattern).contains(property);
+  }
+
+  /// Returns one without the patterns of a thing, and without the conditions on values that only
+  /// these have.
+  Select withoutThing(Var thing) {
+    Select rest = replacing(one -> thing.equals(one.getSubject()) ? List.of() : List.of(one));
+    Collection<Var> left = PatternVars.vars(rest.query.getQueryPattern());
+    return rest.without(
+        one ->
+            one instanceof ElementFilter filter
+                && !left.containsAll(filter.getExpr().getVarsMentioned()));
   }
 
   /// Returns one that reads a thing at any time: without its patterns with a property, and without
@@ -500,11 +594,22 @@ record Select(Query query) {
   ///
   /// @param part the pattern
   /// @param rest the query without it
-  record Absence(ElementGroup part, Select rest) {}
+  record Absence(ElementGroup part, Select rest) {
+    /// Returns the pattern by itself, without its conditions on variables of the rest.
+    Select alone() {
+      Collection<Var> own = PatternVars.vars(part);
+      return of(part)
+          .without(
+              one ->
+                  one instanceof ElementFilter filter
+                      && !own.containsAll(filter.getExpr().getVarsMentioned()));
+    }
+  }
 
   /// Returns the patterns that its solutions must not have: of `NOT EXISTS`, of `MINUS`, and of an
-  /// `OPTIONAL` with a variable that must not be bound.
+  /// `OPTIONAL` with a variable that must not be bound, or whose number of values can be 0.
   List<Absence> absences() {
+    Set<Var> uncounted = uncounted();
     Map<Element, Var> unbound = new LinkedHashMap<>();
     each(
         element -> {
@@ -525,7 +630,15 @@ record Select(Query query) {
                 test ->
                     !PatternVars.vars(optional.getOptionalElement()).contains(unbound.get(test)));
           }
-          excluded(element, !left.isEmpty())
+          boolean isUncounted =
+              element instanceof ElementOptional optional
+                  && uncounted.stream()
+                      .filter(PatternVars.vars(optional.getOptionalElement())::contains)
+                      .anyMatch(
+                          one ->
+                              !PatternVars.vars(without(element::equals).query.getQueryPattern())
+                                  .contains(one));
+          excluded(element, isUncounted || !left.isEmpty())
               .ifPresent(
                   part -> {
                     left.add(element);
@@ -533,6 +646,35 @@ record Select(Query query) {
                   });
         });
     return all;
+  }
+
+  /// Returns the variables whose number of values must be 0 in each group, or is a number of the
+  /// rows, if these include the smallest.
+  private Set<Var> uncounted() {
+    Set<Var> uncounted = new LinkedHashSet<>();
+    boolean isFirst =
+        !query.hasLimit()
+            || (query.hasOrderBy()
+                && query.getOrderBy().getFirst().getDirection() != Query.ORDER_DESCENDING);
+    if (query.hasGroupBy() && isFirst && !query.hasHaving()) {
+      computed(query).values().forEach(one -> uncounted.addAll(counted(one)));
+    }
+    for (Expr having : query.getHavingExprs()) {
+      if (having instanceof E_Equals equal && equal.getArg2().equals(NodeValue.nvZERO)) {
+        uncounted.addAll(counted(equal.getArg1()));
+      }
+    }
+    return uncounted;
+  }
+
+  /// Returns the variable whose values an expression counts, by itself or by the name of a column.
+  private Set<Var> counted(Expr number) {
+    Expr own = number.isVariable() ? query.getProject().getExprs().get(number.asVar()) : number;
+    return own instanceof ExprAggregator one
+            && (one.getAggregator() instanceof AggCountVar
+                || one.getAggregator() instanceof AggCountVarDistinct)
+        ? one.getAggregator().getExprList().getVarsMentioned()
+        : Set.of();
   }
 
   /// Returns the pattern of an element that solutions must not have.
@@ -587,10 +729,19 @@ record Select(Query query) {
   /// Returns one for any terms in place of its own, only with the classes of its things.
   Select ofAnyTerms() {
     Select free = of(without(ElementData.class::isInstance).query.getQueryPattern());
-    return free.only(
-        free.allPatterns().stream()
-            .filter(one -> Var.isVar(one.getObject()) || RDF.Nodes.type.equals(one.getPredicate()))
-            .toList());
+    Map<Node, Node> subjects = new LinkedHashMap<>();
+    return free.unfiltered()
+        .replacing(
+            one ->
+                Var.isVar(one.getObject()) || RDF.Nodes.type.equals(one.getPredicate())
+                    ? List.of(
+                        withSubject(
+                            one,
+                            one.getSubject().isURI()
+                                ? subjects.computeIfAbsent(
+                                    one.getSubject(), _ -> Var.alloc(ANY + subjects.size()))
+                                : one.getSubject()))
+                    : List.of());
   }
 
   private Select without(Predicate<Element> left) {
@@ -757,6 +908,12 @@ record Select(Query query) {
       }
       default -> element;
     };
+  }
+
+  private static TriplePath withSubject(TriplePath pattern, Node subject) {
+    return pattern.isTriple()
+        ? new TriplePath(Triple.create(subject, pattern.getPredicate(), pattern.getObject()))
+        : new TriplePath(subject, pattern.getPath(), pattern.getObject());
   }
 
   /// Returns a pattern with another value.

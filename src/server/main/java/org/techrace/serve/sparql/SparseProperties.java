@@ -62,8 +62,11 @@ final class SparseProperties {
         continue;
       }
       if (one.getSubject().isURI()) {
-        Set<Node> types = classes(one.getSubject());
-        types.forEach(type -> ofClass(type, links).ifPresent(sentences::add));
+        // What a thing has is shown; a single value of it can be missing.
+        if (!Var.isVar(one.getObject()) || !has(one.getSubject(), links)) {
+          Set<Node> types = classes(one.getSubject());
+          types.forEach(type -> ofClass(type, links).ifPresent(sentences::add));
+        }
       } else if (Var.isVar(one.getSubject())) {
         Chosen chosen = chosen(select, one);
         if (chosen.isOfClass(select)) {
@@ -153,6 +156,11 @@ final class SparseProperties {
 
   private static boolean isFew(int have, int all) {
     return have > 0 && have < NEARLY_ALL * all;
+  }
+
+  private boolean has(Node thing, List<String> links) {
+    return reading.fits(
+        "%s %s ?sparseValue".formatted(Rereading.iri(thing), Rereading.path(links)));
   }
 
   /// Returns the first class of a thing.

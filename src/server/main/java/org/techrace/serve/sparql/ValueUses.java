@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,6 +63,12 @@ final class ValueUses {
 
   /// The verb of a quotient or a product of two values, which has a unit of its own.
   static final String DIVIDES = "divides";
+
+  /// The verb of values that the rows show together.
+  private static final String SETS_BESIDE = "sets beside each other";
+
+  /// The verb of a number computed from those of groups.
+  private static final String COMBINES = "makes one number of";
 
   /// The verb of a list in another order.
   private static final String LISTS = "lists";
@@ -139,9 +146,48 @@ final class ValueUses {
       return verb.equals(LISTS) || verb.equals(TESTS);
     }
 
+    /// Reports whether a condition of the query chooses some values of a property.
+    boolean isChosen(String property) {
+      Set<Var> values = new LinkedHashSet<>();
+      select.allPatterns().stream()
+          .filter(one -> Select.isOf(one, figures.getFirst(), property))
+          .map(TriplePath::getObject)
+          .filter(Var::isVar)
+          .forEach(one -> values.add(Var.alloc(one)));
+      return values.stream().anyMatch(one -> !select.asked(one).isEmpty())
+          || select.conditions().stream()
+              .anyMatch(one -> !Collections.disjoint(one.getVarsMentioned(), values));
+    }
+
+    /// Reports whether the query only shows the values of two observations, or computes a number
+    /// from those of groups of each: then only their times are compared.
+    boolean isLoose() {
+      return verb.equals(SETS_BESIDE) || verb.equals(COMBINES);
+    }
+
+    /// Reports whether the rows have the values of a variable.
+    boolean shows(Node value) {
+      return select.query().isQueryResultStar()
+          || select.query().getProjectVars().contains(value)
+          || select.query().getGroupBy().getVars().contains(value);
+    }
+
+    /// Returns the values of a property of an observation in the patterns of the query.
+    Set<Node> values(Var figure, String property) {
+      return select.allPatterns().stream()
+          .filter(one -> Select.isOf(one, figure, property))
+          .map(TriplePath::getObject)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /// Returns the name of the observation in a query.
     String figure() {
       return Select.named(figures.getFirst());
+    }
+
+    /// Returns where a pattern about the observation has its place, see [Select#place].
+    String place() {
+      return isNested ? " (in the sub-select)" : "";
     }
 
     /// Reports whether the query has one number for several observations.
@@ -291,6 +337,7 @@ final class ValueUses {
           figures(expression).forEach(figure -> add(RANKS, List.of(figure)));
         }
         addLists();
+        addBeside();
         return;
       }
       for (ExprAggregator aggregator : query.getAggregators()) {
@@ -302,9 +349,31 @@ final class ValueUses {
           }
         }
       }
+      for (Expr expression : Select.ofOneValues(query)) {
+        each(expression, function -> compare(function, _ -> COMBINES));
+      }
       for (ExprAggregator aggregator : query.getAggregators()) {
         if (aggregator.getAggregator() instanceof AggCountVarDistinct distinct) {
           addTests(groups(), distinct.getExprList().getVarsMentioned());
+        }
+      }
+    }
+
+    /// Adds the pairs of observations whose values the rows have, without a number made of both.
+    private void addBeside() {
+      List<Var> figures =
+          sources.entrySet().stream()
+              .filter(one -> shown.contains(one.getKey()) && one.getValue().size() == 1)
+              .flatMap(one -> one.getValue().stream())
+              .distinct()
+              .toList();
+      for (int i = 0; i < figures.size(); i++) {
+        for (Var other : figures.subList(i + 1, figures.size())) {
+          Set<Var> both = Set.of(figures.get(i), other);
+          if (uses.stream()
+              .noneMatch(use -> use.figures.size() > 1 && both.containsAll(use.figures))) {
+            add(SETS_BESIDE, List.of(figures.get(i), other));
+          }
         }
       }
     }
@@ -400,6 +469,11 @@ final class ValueUses {
 
     /// Two sides with values of an observation each are compared.
     private void compare(ExprFunction function) {
+      compare(function, verb -> verb);
+    }
+
+    /// @param named returns the verb of a comparison in place of its own
+    private void compare(ExprFunction function, UnaryOperator<String> named) {
       String verb =
           switch (function) {
             case E_Divide _, E_Multiply _ -> DIVIDES;
@@ -411,8 +485,11 @@ final class ValueUses {
         Set<Var> right = figures(function.getArg(2));
         for (Var one : left) {
           for (Var other : right) {
-            if (!left.contains(other) && !right.contains(one)) {
-              add(verb, List.of(one, other));
+            List<Var> both = List.of(one, other);
+            boolean isKnown =
+                uses.stream().anyMatch(use -> !use.isLoose() && use.figures.equals(both));
+            if (!left.contains(other) && !right.contains(one) && !isKnown) {
+              add(named.apply(verb), both);
             }
           }
         }
@@ -509,7 +586,9 @@ final class ValueUses {
           seen,
           keys.stream().map(key -> origins(key, figures.getFirst())).toList(),
           new Select(query),
-          isNested || figures.stream().anyMatch(Select::isInner),
+          isNested
+              || figures.stream().anyMatch(Select::isInner)
+              || !PatternVars.vars(query.getQueryPattern()).containsAll(figures),
           inner.stream()
               .flatMap(
                   key ->

@@ -256,7 +256,7 @@ final class OpenDimensionsTest {
                     + " }"))
         .containsExactly(
             "qb:dataSet: 2 values among the figures that the query adds up: revised, kept; `?f"
-                + " qb:dataSet :kept` reads one");
+                + " qb:dataSet :kept` reads one (in the sub-select)");
   }
 
   @ParameterizedTest
