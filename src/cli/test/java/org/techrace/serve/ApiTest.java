@@ -696,6 +696,9 @@ final class ApiTest {
     "/api/v1/entities/firm-tow, id/firm-two",
     "/api/v1/coverage?iri=firm-tow, id/firm-two",
     "/api/v1/explain?iri=firm-tow, id/firm-two",
+    "/api/v1/coverage?iri=firm_tow, id/firm-two",
+    "/api/v1/coverage?iri=thing-two, id/firm-two",
+    "/api/v1/coverage?iri=patents%20of%20China, Look words up with find.",
     "/graphs?graph=g:sorce, graph/source"
   })
   void whatDoesNotExistIs404WithTheNearest(String path, String nearest) throws Exception {

@@ -27,6 +27,8 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 import org.techrace.rdf.LanguageOrder;
 
 /// A Lucene index of the names and identifiers of a release's entities. The index is written once,
@@ -207,6 +209,27 @@ public final class LabelIndex implements AutoCloseable {
   /// @param limit the maximum number of words
   List<Spellings.Near> near(String token, int most, int limit) {
     return spellings.near(token, most, limit);
+  }
+
+  /// Returns the IRIs of entities in a namespace whose local names have letters like those of
+  /// another, nearest first; see [LocalNames].
+  List<String> spelledLike(String namespace, String name, int limit) throws IOException {
+    Terms terms = MultiTerms.getTerms(reader, IRI);
+    if (terms == null) {
+      return List.of();
+    }
+    LocalNames near = new LocalNames(name);
+    TermsEnum each = terms.iterator();
+    BytesRef start = new BytesRef(namespace);
+    if (each.seekCeil(start) == TermsEnum.SeekStatus.END) {
+      return List.of();
+    }
+    for (BytesRef term = each.term();
+        term != null && StringHelper.startsWith(term, start);
+        term = each.next()) {
+      near.compare(term.utf8ToString().substring(namespace.length()));
+    }
+    return near.nearest(limit).stream().map(namespace::concat).toList();
   }
 
   private Map<String, Float> readWeights(int names, List<String> words) throws IOException {

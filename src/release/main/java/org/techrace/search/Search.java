@@ -155,6 +155,21 @@ public final class Search implements AutoCloseable {
     }
   }
 
+  /// Returns the IRIs of entities in a namespace whose local names have letters like those of
+  /// another, nearest first: a few letters or the kind before the name differ, or its end is
+  /// missing.
+  ///
+  /// @param name a local name that no entity has
+  /// @param limit the maximum number of IRIs
+  public List<String> spelledLike(String namespace, String name, int limit) {
+    checkCancelled();
+    try {
+      return index.spelledLike(namespace, shortened(name), limit);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the label index cannot be read", e);
+    }
+  }
+
   /// Returns the entities that a text mentions, such as a question, best first.
   ///
   /// @param limit the maximum number of entities

@@ -129,8 +129,22 @@ public final class NearestTerms {
       if (isThing) {
         near.addAll(ofKind(name, lease));
       }
-      near.addAll(coded(name, lease.dataset()));
+      boolean isWord = !named(name).contains(" ");
+      if (isWord) {
+        near.addAll(coded(name, lease.dataset()));
+      }
+      if (isThing) {
+        near.addAll(lease.search().spelledLike(namespace, name, NEAREST));
+      }
       near.addAll(alike(iri, lease.dataset()));
+      if (isThing) {
+        elsewhere(namespace, lease).stream()
+            .flatMap(other -> lease.search().spelledLike(other, name, NEAREST).stream())
+            .forEach(near::add);
+      }
+      if (!isWord) {
+        near.addAll(coded(name, lease.dataset()));
+      }
       if (near.isEmpty()) {
         others.stream().flatMap(other -> alike(other, lease.dataset()).stream()).forEach(near::add);
       }

@@ -2,6 +2,7 @@ package org.techrace.serve.pages;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.system.Txn;
@@ -16,6 +17,9 @@ import org.techrace.serve.http.Request;
 public final class ThingNames {
   /// The length of the longest label that is a name and not a sentence, in characters.
   private static final int LONGEST_NAME = 60;
+
+  /// Matches what separates words. No IRI has one.
+  private static final Pattern BLANK = Pattern.compile("\\s|%20");
 
   private ThingNames() {}
 
@@ -64,12 +68,16 @@ public final class ThingNames {
   /// read transaction.
   public static String unknownSentence(String iri, Lease lease) {
     List<String> nearest = NearestTerms.things(iri, lease);
-    return nearest.isEmpty()
-        ? iri + " is not in the graph."
-        : "%s is not in the graph; the nearest are %s."
-            .formatted(
-                iri,
-                nearest.stream().map(one -> named(one, lease)).collect(Collectors.joining(", ")));
+    String sentence =
+        nearest.isEmpty()
+            ? iri + " is not in the graph."
+            : "%s is not in the graph; the nearest are %s."
+                .formatted(
+                    iri,
+                    nearest.stream()
+                        .map(one -> named(one, lease))
+                        .collect(Collectors.joining(", ")));
+    return BLANK.matcher(iri).find() ? sentence + " Look words up with find." : sentence;
   }
 
   /// Returns an IRI with the label of its thing, unless this is a whole sentence.
