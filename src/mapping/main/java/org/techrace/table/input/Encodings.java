@@ -228,15 +228,17 @@ public final class Encodings {
       return Guess.certain(latin.charset);
     }
     readings.sort(Comparator.comparingDouble(Reading::likelihood).reversed());
-    Reading chosen = readings.getFirst();
+    Reading likeliest = readings.getFirst();
+    // Where the letters do not decide, the usual encoding is read.
+    Reading chosen = isOtherLanguage(latin, likeliest) ? likeliest : latin;
+    readings.remove(chosen);
     List<Charset> others =
         readings.stream()
-            .skip(1)
             .filter(reading -> !isOtherLanguage(reading, chosen))
             .map(Reading::charset)
             .toList();
     List<String> texts = chosen.text.lines().toList();
-    List<String> different = readings.get(1).text.lines().toList();
+    List<String> different = readings.getFirst().text.lines().toList();
     int line = 0;
     while (LanguageLetters.words(texts.get(line))
         .equals(LanguageLetters.words(different.get(line)))) {

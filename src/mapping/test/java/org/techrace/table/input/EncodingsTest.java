@@ -65,7 +65,7 @@ final class EncodingsTest {
   }
 
   /// Names in the usual encodings of their languages: a wrong reading is never without its line,
-  /// and ten names are enough to find the right one.
+  /// ten names are enough to find the right one, and those of western Europe are read right always.
   @ParameterizedTest
   @MethodSource("names")
   void namesOfALanguageAreReadRightOrNamed(String language, String charset, List<String> names)
@@ -85,7 +85,7 @@ final class EncodingsTest {
         assertThat(read.equals(table) || !guess.isClear())
             .as("%s: %s as %s", language, read, guess)
             .isTrue();
-        if (count == 10) {
+        if (count == 10 || List.of("windows-1252", "ISO-8859-1").contains(charset)) {
           assertThat(read).as("%s: %s", language, guess).isEqualTo(table);
         }
       }
