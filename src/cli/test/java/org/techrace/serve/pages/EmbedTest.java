@@ -44,7 +44,7 @@ final class EmbedTest {
     Document page = project.page(path);
     Set<String> seen = new HashSet<>();
     for (Element picture :
-        page.select("svg.plot:not(.narrow), table.bars, svg.timeline, svg.flows")) {
+        page.select("svg.plot:not(.handheld), table.bars, svg.timeline, svg.flows")) {
       Element holder =
           picture.closest("figure") == null
               ? picture.closest(".panel, .picture")

@@ -85,7 +85,7 @@ final class EntityPageTest {
     Document page = page("obs-R16");
     assertThat(page.select("figure .legend li").eachText())
         .contains("Organisation for Economic Co-operation and Development", "World Bank");
-    assertThat(page.select("figure svg:not(.narrow) a[href=/page/obs-R16] title").eachText())
+    assertThat(page.select("figure svg:not(.handheld) a[href=/page/obs-R16] title").eachText())
         .containsExactly("2015: 3.5");
   }
 

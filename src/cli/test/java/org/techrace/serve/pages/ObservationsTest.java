@@ -113,7 +113,7 @@ final class ObservationsTest {
         .startsWith("Highest: " + leader[0] + " with ")
         .contains(" in " + leader[1]);
     assertThat(page.select(".compared .chosen a")).hasSize(5);
-    assertThat(page.select("svg.plot:not(.narrow) polyline")).hasSize(5);
+    assertThat(page.select("svg.plot:not(.handheld) polyline")).hasSize(5);
   }
 
   /// Returns the newest row with a value of each series; of several of one time that with the
@@ -292,7 +292,7 @@ final class ObservationsTest {
             .filter(row -> !row.getField("without").isEmpty())
             .toList();
     assertThat(partial).anyMatch(row -> row.getField("when").equals("2025"));
-    List<Element> dots = page.select(".plot:not(.narrow) circle.partial");
+    List<Element> dots = page.select(".plot:not(.handheld) circle.partial");
     assertThat(dots).hasSameSizeAs(partial);
     for (Element dot : dots) {
       String point = dot.attr("cx") + "," + dot.attr("cy");
@@ -463,7 +463,7 @@ final class ObservationsTest {
   void choiceIsInTheAddressOfEachForm() throws Exception {
     String path = CHIPS + "&area=country-CHN&area=country-USA&from=2010&to=2015";
     Document page = project.page(path);
-    assertThat(page.select("svg.plot:not(.narrow) .end").eachText())
+    assertThat(page.select("svg.plot:not(.handheld) .end").eachText())
         .containsExactlyInAnyOrder("China", "United States");
     assertThat(page.expectFirst("input[name=from]").attr("value")).isEqualTo("2010");
     Set<String> years = new TreeSet<>();
@@ -629,7 +629,7 @@ final class ObservationsTest {
       Document page = project.page("/observations?measure=scheme%2Findicator-" + measure);
       String compared =
           (page.expectFirst(".finding").ownText()
-                  + page.select("svg.plot:not(.narrow) .end").text())
+                  + page.select("svg.plot:not(.handheld) .end").text())
               .replaceFirst(" Left out, [^.]*\\.", "");
       assertThat(compared)
           .as(measure)
