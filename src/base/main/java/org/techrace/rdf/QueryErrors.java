@@ -40,6 +40,8 @@ public final class QueryErrors {
   private static final Pattern CUT =
       Pattern.compile("'(\\w+)' is not expected at line (\\d{1,6}), column (\\d{1,6})");
 
+  private static final Pattern LETTERS = Pattern.compile("\\w+");
+
   /// A line of the list of tokens that were expected.
   private static final Pattern EXPECTED = Pattern.compile("(?m)^ {4}(\\S+) \\.\\.\\.");
 
@@ -87,14 +89,13 @@ public final class QueryErrors {
     if (!cut.lookingAt()) {
       return sentence;
     }
-    Matcher word =
-        Pattern.compile(
-                "(?:.*\\R){%d}.{%d}(\\w+)"
-                    .formatted(
-                        Integer.parseInt(cut.group(2)) - 1, Integer.parseInt(cut.group(3)) - 1))
-            .matcher(query);
-    return word.lookingAt() && word.group(1).startsWith(cut.group(1))
-        ? "'%s'%s".formatted(word.group(1), sentence.substring(cut.end(1) + 1))
+    int start =
+        SyntaxHints.offset(query, Integer.parseInt(cut.group(2)), Integer.parseInt(cut.group(3)));
+    Matcher word = LETTERS.matcher(query);
+    return start < query.length()
+            && word.region(start, query.length()).lookingAt()
+            && word.group().startsWith(cut.group(1))
+        ? "'%s'%s".formatted(word.group(), sentence.substring(cut.end(1) + 1))
         : sentence;
   }
 

@@ -224,7 +224,8 @@ final class SyntaxHints {
     return OptionalInt.of(Math.clamp(at - declared.length(), 0, text.length()));
   }
 
-  private static int offset(String text, int line, int column) {
+  /// Returns the place of a line and a column in a text, both from 1.
+  static int offset(String text, int line, int column) {
     int start = 0;
     for (int i = 1; i < line; i++) {
       start = text.indexOf('\n', start) + 1;

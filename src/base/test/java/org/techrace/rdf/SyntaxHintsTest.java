@@ -89,6 +89,17 @@ final class SyntaxHintsTest {
         .hasMessageContaining(message);
   }
 
+  @Test
+  void theWordOfALongQueryIsWhole() {
+    String query = "#\n".repeat(100_000) + "SELECT ?f { ?f ?p ?o } ASKED";
+    assertThatThrownBy(() -> QueryFactory.parse(new Query(), query, null, Syntax.syntaxSPARQL_12))
+        .isInstanceOfSatisfying(
+            QueryException.class,
+            e ->
+                assertThat(QueryErrors.sentence(e, query))
+                    .startsWith("'ASKED' is not expected at line 100001, column 24."));
+  }
+
   /// A query with many errors costs little.
   @Test
   void triesOnlyLittle() {
