@@ -54,6 +54,9 @@ public final class LabelIndex implements AutoCloseable {
   static final String ENTITY = "entity";
   static final String DEGREE = "degree";
 
+  /// The most names that are compared with one that does not exist.
+  private static final int MOST_COMPARED = 200_000;
+
   /// The factor for the weight of stop words and legal forms.
   private static final float WEAK_WORD_FACTOR = 0.3f;
 
@@ -212,7 +215,8 @@ public final class LabelIndex implements AutoCloseable {
   }
 
   /// Returns the IRIs of entities in a namespace whose local names have letters like those of
-  /// another, nearest first; see [LocalNames].
+  /// another, nearest first; see [LocalNames]. Of a namespace with very many names the first ones
+  /// are compared, so that an unknown IRI costs little in any graph.
   List<String> spelledLike(String namespace, String name, int limit) throws IOException {
     Terms terms = MultiTerms.getTerms(reader, IRI);
     if (terms == null) {
@@ -221,12 +225,13 @@ public final class LabelIndex implements AutoCloseable {
     LocalNames near = new LocalNames(name);
     TermsEnum each = terms.iterator();
     BytesRef start = new BytesRef(namespace);
+    int left = MOST_COMPARED;
     if (each.seekCeil(start) == TermsEnum.SeekStatus.END) {
       return List.of();
     }
     for (BytesRef term = each.term();
-        term != null && StringHelper.startsWith(term, start);
-        term = each.next()) {
+        term != null && left > 0 && StringHelper.startsWith(term, start);
+        term = each.next(), left--) {
       near.compare(term.utf8ToString().substring(namespace.length()));
     }
     return near.nearest(limit).stream().map(namespace::concat).toList();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class LocalNames {
   private static final Pattern MARKS = Pattern.compile("[_.~%+\\s-]+");
 
-  /// One letter in so many may differ.
+  /// A name may differ in one letter for each of this number of letters.
   private static final int LETTERS_PER_EDIT = 4;
 
   /// The length of the shortest name without its kind that is compared alone.
@@ -21,7 +21,8 @@ final class LocalNames {
   /// The distance of a name that differs in its kind only.
   private static final int OTHER_KIND = 1;
 
-  /// The distance of a name whose end, kind or words between are missing or other ones.
+  /// The distance of a name with a missing end, with another kind and a wrong letter, or with other
+  /// words in between.
   private static final int OTHER_PART = 2;
 
   private final String sought;

@@ -67,7 +67,7 @@ class LocalNamesTest {
     }
   }
 
-  /// Of 60 names with one mistake at least 55 are first.
+  /// At least 55 of 60 names with one mistake lead to the right one first.
   @Test
   void aNameWithAMistakeIsFound() {
     Random random = new Random(SEED);

@@ -97,9 +97,10 @@ public final class Encodings {
   /// that of others.
   private static final double LIKELIER = 10;
 
-  /// The same for a text with so many letters beyond ASCII.
+  /// The same for a text with many letters beyond ASCII.
   private static final double LIKELIER_IF_MANY = 2.5;
 
+  /// The number of letters beyond ASCII from which a text has many.
   private static final int MANY_LETTERS = 32;
 
   /// The most bytes of lines that are looked at.
@@ -248,8 +249,8 @@ public final class Encodings {
         chosen.charset, others, others.isEmpty(), lines.numbers.get(line), texts.get(line));
   }
 
-  /// Returns true if a reading has letters in places where the languages of its encoding hardly
-  /// have them, in contrast to another.
+  /// Returns true if the letters of a reading are where its languages rarely have them, and those
+  /// of the chosen one are where its languages often have them.
   private static boolean isOtherLanguage(Reading reading, Reading chosen) {
     return LanguageLetters.know(reading.charset)
         && LanguageLetters.know(chosen.charset)

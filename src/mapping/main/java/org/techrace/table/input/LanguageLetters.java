@@ -17,17 +17,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// How often letters beyond ASCII are next to others in the languages of western and of central
-/// Europe, from `letters.tsv`. It tells encodings apart in which each byte is a letter, and each
-/// text looks like words: `Gdańsk` or `Gdañsk`.
+/// Europe, from `letters.tsv`. Encodings in which each byte is a letter differ in this: the same
+/// bytes are `Gdańsk` in one and `Gdañsk` in the other.
 final class LanguageLetters {
   /// Letters, with signs beyond ASCII in front of others.
   private static final Pattern WORD =
       Pattern.compile("(?:\\p{L}|[\\p{S}\\p{N}&&[^\\x00-\\x7F]](?=\\p{L}|[^\\x00-\\x7F]))+");
 
-  /// What is added to the logarithm of a likelihood for a sign in a word.
+  /// The logarithm of the likelihood of a sign in a word.
   private static final double SIGN = -8;
 
-  /// What is added to a frequency, so that a text may have letters that the table does not have.
+  /// Added to each frequency: a pair that the table lacks is rare, not impossible.
   private static final double UNSEEN = 2;
 
   private static final Map<String, String> SAME_LETTERS =

@@ -92,7 +92,7 @@ final class AbsentThings {
     boolean isListed = about.stream().anyMatch(this::isStated);
     Set<Node> things = new LinkedHashSet<>(patterns.stream().map(TriplePath::getSubject).toList());
     things.removeIf(one -> !Var.isVar(one) || outside.contains(Var.alloc(one)));
-    // What they lead to is not absent itself.
+    // Only the things that nothing in the pattern leads to are absent.
     Set<Node> values = new LinkedHashSet<>();
     patterns.stream()
         .filter(one -> things.contains(one.getSubject()))
@@ -135,7 +135,8 @@ final class AbsentThings {
     return found;
   }
 
-  /// Reports whether a pattern says of which kind things are: not one with a single other thing.
+  /// Reports whether a pattern says the kind of things: its value is open, a class, a quantity or a
+  /// list.
   private boolean saysTheKind(TriplePath pattern) {
     return Var.isVar(pattern.getObject())
         || RDF.Nodes.type.equals(pattern.getPredicate())

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -201,11 +202,12 @@ final class OpenDimensions {
         open.in(use.betweenRows(units), units)
             .forEach((property, sentence) -> said(use, property, "", sentence, limits));
       }
-      UnequalTimes unequal = new UnequalTimes(entities, shortName, times, quantity, measures);
-      // One time of both is also one of each.
-      uses.stream()
-          .filter(use -> use.isLoose() || use.figures().stream().allMatch(Select::isInner))
-          .forEach(use -> said(use, unequal, limits));
+      UnequalTimes unequal =
+          new UnequalTimes(new Rereading(entities, shortName), times, quantity, measures);
+      // One time of both is also one of each, where no other dimension of both is compared.
+      Predicate<ValueUses.Use> isFirst =
+          use -> use.isLoose() || use.figures().stream().allMatch(Select::isInner);
+      uses.stream().filter(isFirst).forEach(use -> said(use, unequal, limits));
       for (ValueUses.Use use : uses) {
         open.mirrored(use, components)
             .ifPresent(sentence -> said(use, Components.END, "", sentence, limits));
@@ -234,7 +236,7 @@ final class OpenDimensions {
                           limits));
         }
       }
-      uses.forEach(use -> said(use, unequal, limits));
+      uses.stream().filter(isFirst.negate()).forEach(use -> said(use, unequal, limits));
     } catch (QueryCancelledException e) {
       if (uses.stream().anyMatch(use -> !use.isList())) {
         limits.put(new Said(NOT_CHECKED, "", List.of()), NOT_CHECKED);
@@ -297,10 +299,7 @@ final class OpenDimensions {
     if (!use.only().isEmpty()) {
       some.retainAll(use.only());
     }
-    if (some.isEmpty()) {
-      return Map.of();
-    }
-    if (use.isLoose()) {
+    if (some.isEmpty() || use.isLoose()) {
       return Map.of();
     }
     return use.figures().size() > 1 ? compared(use, some) : mixed(use, some);

@@ -13,6 +13,7 @@ import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.rdf.Iris;
 import org.techrace.rdf.Tool;
 
 /// Finds properties whose values a query shows, counts by or fixes without the property that says
@@ -68,9 +69,7 @@ final class OpenMeanings {
   private static boolean isUsed(Select select, TriplePath pattern) {
     Node value = pattern.getObject();
     return !select.asked(value).isEmpty()
-        || select.query().isQueryResultStar()
-        || select.query().getProjectVars().contains(value)
-        || select.query().getGroupBy().getVars().contains(value)
+        || select.shows(value)
         || select.allPatterns().stream().anyMatch(one -> value.equals(one.getSubject()));
   }
 
@@ -83,8 +82,7 @@ final class OpenMeanings {
       return Optional.empty();
     }
     String name = reading.shortName().apply(meaning);
-    String each = "?" + meaning.replaceFirst(".*[/#]", "");
-    String clauses = Select.isPlain(select.query()) ? "SELECT" : "SELECT and GROUP BY";
+    String each = "?" + Iris.localName(meaning);
     return Optional.of(
         "%s: what it says is about %s, which the query does not read: %s%s; `%s %s %s`, with %s in %s%s, shows each"
             .formatted(
@@ -104,7 +102,7 @@ final class OpenMeanings {
                 name,
                 each,
                 each,
-                clauses,
+                select.clauses(),
                 select.place(thing)));
   }
 }

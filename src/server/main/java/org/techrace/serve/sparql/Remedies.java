@@ -145,7 +145,7 @@ final class Remedies {
       return "a SELECT of %s, with `%s %s %s`, shows each"
           .formatted(name, use.figure(), shortName.apply(property), name);
     }
-    String clauses = use.isAggregate() ? "SELECT and GROUP BY" : "SELECT";
+    String clauses = use.select().clauses();
     return variable.isPresent()
         ? "%s in %s%s shows each".formatted(name, clauses, use.only().isEmpty() ? use.place() : "")
         : "`%s %s %s`, with %s in %s%s, shows each"

@@ -82,6 +82,9 @@ record Select(Query query, boolean isNested) {
   private static final String INNER = "openInner";
   private static final String ANY = "openAnyThing";
 
+  /// Where a pattern about a thing of a sub-select has its place, for the end of an advice.
+  static final String INSIDE = " (in the sub-select)";
+
   /// The most patterns of an advice.
   private static final int MAX_WRITTEN = 6;
 
@@ -185,9 +188,7 @@ record Select(Query query, boolean isNested) {
   /// Returns where a pattern about a variable has its place, for the end of an advice: empty if it
   /// is the pattern of the query itself.
   String place(Var variable) {
-    return isNested || !PatternVars.vars(query.getQueryPattern()).contains(variable)
-        ? " (in the sub-select)"
-        : "";
+    return isNested || !PatternVars.vars(query.getQueryPattern()).contains(variable) ? INSIDE : "";
   }
 
   /// Returns its patterns, written for another value of a variable and with other variables in
@@ -211,27 +212,37 @@ record Select(Query query, boolean isNested) {
     if (!isPlainPattern || !others.isEmpty() || query.hasValues()) {
       return Optional.empty();
     }
-    UnaryOperator<String> renamed =
-        name ->
-            name.equals(variable.toString())
-                ? other
-                : named(Var.alloc(name.substring(1))) + "OfOther";
+    Function<Node, String> renamed =
+        term -> {
+          if (!Var.isVar(term)) {
+            return reading.written(term);
+          }
+          return term.equals(variable) ? other : named(Var.alloc(term)) + "OfOther";
+        };
     return Optional.of(
         patterns.stream()
             .map(
                 one ->
                     "%s %s %s"
                         .formatted(
-                            renamed(one.getSubject(), renamed, reading),
+                            renamed.apply(one.getSubject()),
                             RDF.Nodes.type.equals(one.getPredicate())
                                 ? "a"
                                 : reading.shortPath(links(one)),
-                            renamed(one.getObject(), renamed, reading)))
+                            renamed.apply(one.getObject())))
             .collect(Collectors.joining(" . ")));
   }
 
-  private static String renamed(Node term, UnaryOperator<String> renamed, Rereading reading) {
-    return Var.isVar(term) ? renamed.apply(term.toString()) : reading.written(term);
+  /// Reports whether the rows have the values of a variable.
+  boolean shows(Node value) {
+    return query.isQueryResultStar()
+        || query.getProjectVars().contains(value)
+        || query.getGroupBy().getVars().contains(value);
+  }
+
+  /// Returns the clauses that a variable must be in to be shown in each row.
+  String clauses() {
+    return isPlain(query) ? "SELECT" : "SELECT and GROUP BY";
   }
 
   /// Returns the patterns that each solution matches, or that one of several alternatives has: not
@@ -530,12 +541,17 @@ record Select(Query query, boolean isNested) {
   /// Returns one without the patterns of a thing, and without the conditions on values that only
   /// these have.
   Select withoutThing(Var thing) {
-    Select rest = replacing(one -> thing.equals(one.getSubject()) ? List.of() : List.of(one));
-    Collection<Var> left = PatternVars.vars(rest.query.getQueryPattern());
-    return rest.without(
+    return replacing(one -> thing.equals(one.getSubject()) ? List.of() : List.of(one))
+        .withOwnConditions();
+  }
+
+  /// Returns one without the conditions on variables that none of its patterns has.
+  private Select withOwnConditions() {
+    Collection<Var> own = PatternVars.vars(query.getQueryPattern());
+    return without(
         one ->
             one instanceof ElementFilter filter
-                && !left.containsAll(filter.getExpr().getVarsMentioned()));
+                && !own.containsAll(filter.getExpr().getVarsMentioned()));
   }
 
   /// Returns one that reads a thing at any time: without its patterns with a property, and without
@@ -597,12 +613,7 @@ record Select(Query query, boolean isNested) {
   record Absence(ElementGroup part, Select rest) {
     /// Returns the pattern by itself, without its conditions on variables of the rest.
     Select alone() {
-      Collection<Var> own = PatternVars.vars(part);
-      return of(part)
-          .without(
-              one ->
-                  one instanceof ElementFilter filter
-                      && !own.containsAll(filter.getExpr().getVarsMentioned()));
+      return of(part).withOwnConditions();
     }
   }
 

@@ -62,7 +62,7 @@ final class SparseProperties {
         continue;
       }
       if (one.getSubject().isURI()) {
-        // What a thing has is shown; a single value of it can be missing.
+        // A property that the thing has is in the answer. Only one value of it can be missing.
         if (!Var.isVar(one.getObject()) || !has(one.getSubject(), links)) {
           Set<Node> types = classes(one.getSubject());
           types.forEach(type -> ofClass(type, links).ifPresent(sentences::add));

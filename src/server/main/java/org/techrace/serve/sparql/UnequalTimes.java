@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
-import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
@@ -27,12 +25,7 @@ import org.techrace.entity.Term;
 /// @param times the dimensions whose values are times
 /// @param quantity the property that says what is measured; empty if there is none
 /// @param measures the properties of observations with values
-record UnequalTimes(
-    Entities entities,
-    UnaryOperator<String> shortName,
-    Set<String> times,
-    String quantity,
-    Set<String> measures) {
+record UnequalTimes(Rereading reading, Set<String> times, String quantity, Set<String> measures) {
   /// The share of the things of the best time that are nearly all.
   private static final double NEARLY = 0.9;
 
@@ -71,7 +64,8 @@ record UnequalTimes(
     Set<Node> one = use.values(left(use), time);
     Set<Node> other = use.values(right(use), time);
     return !Collections.disjoint(one, other)
-        || (one.stream().anyMatch(use::shows) && other.stream().anyMatch(use::shows))
+        || (one.stream().anyMatch(use.select()::shows)
+            && other.stream().anyMatch(use.select()::shows))
         || use.select().conditions().stream()
             .map(condition -> condition.getVarsMentioned())
             .anyMatch(
@@ -88,16 +82,14 @@ record UnequalTimes(
                 time,
                 right(use),
                 time);
-    if (!new Rereading(entities, shortName)
-        .fits(
-            pattern
-                + " FILTER (SUBSTR(STR(?unequalOne), 1, 4) != SUBSTR(STR(?unequalOther), 1, 4))")) {
+    if (!reading.fits(
+        pattern + " FILTER (SUBSTR(STR(?unequalOne), 1, 4) != SUBSTR(STR(?unequalOther), 1, 4))")) {
       return Optional.empty();
     }
     return Optional.of(
         "%s: it differs between the figures that the query %s: %s of %s are of %s, %s of %s of %s; %s"
             .formatted(
-                shortName.apply(time),
+                reading.shortName().apply(time),
                 use.verb(),
                 Select.named(left(use)),
                 quantities(use, left(use)),
@@ -111,16 +103,19 @@ record UnequalTimes(
   private String quantities(ValueUses.Use use, Var figure) {
     return use.values(figure, quantity).stream()
         .filter(Node::isURI)
-        .map(new Rereading(entities, shortName)::name)
+        .map(reading::name)
         .collect(Collectors.joining(", "));
   }
 
-  /// Returns the first and the last time of an observation, whatever the other one is.
+  /// Returns the first and the last time of an observation, without the conditions of the other
+  /// one.
   private String span(ValueUses.Use use, Var figure, Var other, String time) {
     ResultRow row =
-        rows("SELECT (MIN(STR(?unequalTime)) AS ?first) (MAX(STR(?unequalTime)) AS ?last) { %s %s <%s> ?unequalTime }"
-                .formatted(
-                    Rereading.pattern(use.select().withoutThing(other), figure), figure, time))
+        reading
+            .rows(
+                "SELECT (MIN(STR(?unequalTime)) AS ?first) (MAX(STR(?unequalTime)) AS ?last) { %s %s <%s> ?unequalTime }"
+                    .formatted(
+                        Rereading.pattern(use.select().withoutThing(other), figure), figure, time))
             .getFirst();
     String first = row.text("first");
     return first.equals(row.text("last")) ? first : first + " to " + row.text("last");
@@ -135,7 +130,7 @@ record UnequalTimes(
     List<ResultRow> byTime =
         things.isEmpty()
             ? List.of()
-            : rows(
+            : reading.rows(
                 "SELECT ?unequalTime (COUNT(DISTINCT ?unequalThing) AS ?with) { %s %s <%s> ?unequalTime . %s <%s> ?unequalTime } GROUP BY ?unequalTime ORDER BY ?unequalTime"
                     .formatted(all, left(use), time, right(use), time));
     int most = byTime.stream().mapToInt(row -> Rereading.number(row, "with")).max().orElse(0);
@@ -152,27 +147,30 @@ record UnequalTimes(
       both.add(
           "%s %s %s"
               .formatted(
-                  Select.named(figure),
-                  shortName.apply(time),
-                  new Rereading(entities, shortName).written(value)));
+                  Select.named(figure), reading.shortName().apply(time), reading.written(value)));
     }
     boolean isFixed =
         use.figures().stream()
             .flatMap(figure -> use.values(figure, time).stream())
             .anyMatch(one -> !use.select().asked(one).isEmpty());
     boolean isInner = use.figures().stream().anyMatch(Select::isInner);
-    return "%s%s%s reads one that both have, with %,d of %,d %s"
+    return "%s%s%s reads one that both have%s"
         .formatted(
             isInner
                 ? both.stream().collect(Collectors.joining("` and `", "`", "`"))
                 : both.stream().collect(Collectors.joining(" . ", "`", "`")),
             isInner ? ", each in its sub-select," : use.place(),
             isFixed ? " in place of the times in the query" : "",
-            Rereading.number(last.get(), "with"),
-            Rereading.number(
-                rows("SELECT (COUNT(DISTINCT ?unequalThing) AS ?readNumber) { %s }".formatted(all))
-                    .getFirst(),
-                Rereading.NUMBER),
+            things.isEmpty() ? "" : with(things, last.get(), all));
+  }
+
+  private String with(Set<Var> things, ResultRow last, String all) {
+    return ", with %,d of %,d %s"
+        .formatted(
+            Rereading.number(last, "with"),
+            reading.number(
+                "SELECT (COUNT(DISTINCT ?unequalThing) AS ?%s) { %s }"
+                    .formatted(Rereading.NUMBER, all)),
             things.stream().map(Select::named).collect(Collectors.joining(", ")));
   }
 
@@ -197,15 +195,11 @@ record UnequalTimes(
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  /// Returns a pattern for the name of the things of a row: all rows have the same one if the query
+  /// fixes the things.
   private static String key(Set<Var> things) {
     return "BIND (CONCAT(%s) AS ?unequalThing)"
         .formatted(
-            things.stream()
-                .map("STR(%s)"::formatted)
-                .collect(Collectors.joining(", ' ', ", "'', ", "")));
-  }
-
-  private List<ResultRow> rows(String query) {
-    return new Rereading(entities, shortName).rows(query);
+            things.stream().map("STR(%s)"::formatted).collect(Collectors.joining(", ' ', ")));
   }
 }

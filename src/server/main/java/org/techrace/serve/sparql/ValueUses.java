@@ -148,12 +148,8 @@ final class ValueUses {
 
     /// Reports whether a condition of the query chooses some values of a property.
     boolean isChosen(String property) {
-      Set<Var> values = new LinkedHashSet<>();
-      select.allPatterns().stream()
-          .filter(one -> Select.isOf(one, figures.getFirst(), property))
-          .map(TriplePath::getObject)
-          .filter(Var::isVar)
-          .forEach(one -> values.add(Var.alloc(one)));
+      Set<Node> values = values(figures.getFirst(), property);
+      values.removeIf(one -> !Var.isVar(one));
       return values.stream().anyMatch(one -> !select.asked(one).isEmpty())
           || select.conditions().stream()
               .anyMatch(one -> !Collections.disjoint(one.getVarsMentioned(), values));
@@ -163,13 +159,6 @@ final class ValueUses {
     /// from those of groups of each: then only their times are compared.
     boolean isLoose() {
       return verb.equals(SETS_BESIDE) || verb.equals(COMBINES);
-    }
-
-    /// Reports whether the rows have the values of a variable.
-    boolean shows(Node value) {
-      return select.query().isQueryResultStar()
-          || select.query().getProjectVars().contains(value)
-          || select.query().getGroupBy().getVars().contains(value);
     }
 
     /// Returns the values of a property of an observation in the patterns of the query.
@@ -187,7 +176,7 @@ final class ValueUses {
 
     /// Returns where a pattern about the observation has its place, see [Select#place].
     String place() {
-      return isNested ? " (in the sub-select)" : "";
+      return isNested ? Select.INSIDE : "";
     }
 
     /// Reports whether the query has one number for several observations.
