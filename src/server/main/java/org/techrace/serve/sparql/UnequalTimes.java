@@ -128,18 +128,16 @@ record UnequalTimes(Rereading reading, Set<String> times, String quantity, Set<S
     Set<Var> things = shared(use);
     String all = "%s %s".formatted(pattern(atAnyTime, use, things), key(things));
     List<ResultRow> byTime =
-        things.isEmpty()
-            ? List.of()
-            : reading.rows(
-                "SELECT ?unequalTime (COUNT(DISTINCT ?unequalThing) AS ?with) { %s %s <%s> ?unequalTime . %s <%s> ?unequalTime } GROUP BY ?unequalTime ORDER BY ?unequalTime"
-                    .formatted(all, left(use), time, right(use), time));
+        reading.rows(
+            "SELECT ?unequalTime (COUNT(DISTINCT ?unequalThing) AS ?with) { %s %s <%s> ?unequalTime . %s <%s> ?unequalTime } GROUP BY ?unequalTime ORDER BY ?unequalTime"
+                .formatted(all, left(use), time, right(use), time));
     int most = byTime.stream().mapToInt(row -> Rereading.number(row, "with")).max().orElse(0);
     Optional<ResultRow> last =
         byTime.stream()
             .filter(row -> Rereading.number(row, "with") >= NEARLY * most)
             .max(Comparator.comparing(row -> row.text("unequalTime")));
     if (last.isEmpty()) {
-      return "they have no time in common";
+      return "no time that both have was found";
     }
     Node value = last.get().get("unequalTime").flatMap(Term::node).orElseThrow();
     List<String> both = new ArrayList<>();
