@@ -189,7 +189,7 @@ final class SecondGraphTest {
       }
       browser.open(server.uri().resolve("/observations"));
       assertThat(browser.find(".finding").getText()).contains("Spanien", "Schweiz", "2020");
-      assertThat(browser.all("svg.plot polyline")).hasSize(2);
+      assertThat(browser.all("svg.plot:not(.handheld) polyline")).hasSize(2);
       browser.open(server.uri());
       assertThat(browser.find("h1").getText()).isEqualTo("Käse");
       assertThat(browser.find("body").getText())
