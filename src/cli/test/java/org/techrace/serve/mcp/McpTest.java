@@ -503,6 +503,31 @@ final class McpTest {
     assertThat(all.getFirst()).startsWith("tr:unit: ");
   }
 
+  private static JsonNode json(String path) throws Exception {
+    return JsonMapper.shared().readTree(project.get(path, "application/json").body());
+  }
+
+  /// The address does not refuse what the tool refuses, and says the same.
+  @Test
+  void theAddressOfLimitsNamesWhatTheGraphDoesNotHave() throws Exception {
+    String query =
+        prefixes() + "SELECT * { ?x <http://w3id.org/techrace/ontology#value> ?v ; a tr:Frim }";
+    String address = "/sparql/limits?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    List<String> limits =
+        json(address).path("limits").valueStream().map(JsonNode::asString).toList();
+    assertThat(limits).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(limits.get(0)).endsWith("nearest are <https://w3id.org/techrace/ontology#value>.");
+    assertThat(limits.get(1))
+        .contains(
+            "ontology#Frim is not in the graph; the nearest are"
+                + " <https://w3id.org/techrace/ontology#Firm>");
+    CallToolResult refused =
+        http.callTool(CallToolRequest.builder("query").arguments(Map.of("query", query)).build());
+    assertThat(refused.isError()).isTrue();
+    assertThat(((TextContent) refused.content().getFirst()).text())
+        .contains(limits.get(0), limits.get(1));
+  }
+
   /// Also of the classes and sources of things that the rows do not show.
   @ParameterizedTest
   @ValueSource(

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.jena.query.Query;
 import org.techrace.entity.Term;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.sparql.Endpoint;
@@ -21,6 +22,7 @@ import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.sparql.ResultTable;
 import org.techrace.serve.sparql.Subjects;
+import org.techrace.serve.sparql.UnknownTerms;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -92,7 +94,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
             call,
             parsed -> {
               NamedTerms terms = NamedTerms.of(parsed);
-              UnknownTerms.check(terms, call.lease());
+              check(terms, call.lease());
               read.set(
                   new Read(
                       parsed,
@@ -105,6 +107,20 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
             });
     Read evaluatedQuery = Objects.requireNonNull(read.get(), "set before the evaluation");
     return evaluated.of(other -> rows(evaluatedQuery, table, other)).apply(call);
+  }
+
+  /// @throws Refusal 400 if a query has an IRI that is not in the release, or if it asks another
+  ///   endpoint
+  private static void check(NamedTerms terms, Lease lease) {
+    if (terms.asksOthers()) {
+      throw new Refusal(
+          400, "SERVICE is not available here: answers of other endpoints have no evidence.");
+    }
+    List<String> unknown = UnknownTerms.of(terms, lease);
+    if (!unknown.isEmpty()) {
+      throw new Refusal(
+          400, "Release %s: %s".formatted(lease.release(), String.join(" ", unknown)));
+    }
   }
 
   /// Evaluates the query of a call with the prefixes of the graph.

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +35,17 @@ public final class NearestTerms {
   /// The words of the local name of an IRI.
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[-_./]+|(?<=[a-z])(?=[A-Z])");
 
+  /// Matches an address; the group has it without its start and without separators at its end.
+  private static final Pattern ADDRESS = Pattern.compile("(?i)https?://(?:www\\.)?(\\S*?)[/#]*");
+
+  private static final List<String> STARTS =
+      List.of("https://", "http://", "https://www.", "http://www.");
+
+  /// Matches a local name that has a code after its kind.
+  private static final Pattern CODE = Pattern.compile("(\\w+)-(\\p{L}{2,4})");
+
+  private static final Pattern NO_LETTERS = Pattern.compile("\\P{L}+");
+  private static final Set<String> SMALL = Set.of("of", "the", "and", "s");
   private static final int NEAREST = 3;
 
   /// The number of things with some of the words of a name that are looked at.
@@ -72,6 +84,9 @@ public final class NearestTerms {
   ///
   /// @param iri an IRI that does not exist
   public static String properties(String iri, Lease lease) {
+    if (lease.search().isClass(iri)) {
+      return "; it is a class, whose things `?thing a <%s>` matches.".formatted(iri);
+    }
     List<String> nearest = nearest(iri, "property", lease);
     return nearest.isEmpty()
         ? "; look it up with find or show_class."
@@ -96,6 +111,13 @@ public final class NearestTerms {
         : lease.search().find(text, List.of(), NEAREST).stream().map(Found::iri).toList();
   }
 
+  /// Returns the IRIs of the things whose label is a text, in any case. Call it inside a read
+  /// transaction.
+  public static Stream<String> labelled(String text, Lease lease) {
+    return named(text, lease).stream()
+        .filter(iri -> lease.search().label(iri).filter(text::equalsIgnoreCase).isPresent());
+  }
+
   /// Returns the IRI whose local name is most like that of another, as the end of a sentence; the
   /// list of some if none is.
   public static String among(String iri, Collection<String> known) {
@@ -117,6 +139,11 @@ public final class NearestTerms {
   /// @param kind the kind of terms in use to compare with
   private static List<String> nearest(String iri, String kind, Lease lease) {
     boolean isClass = kind.equals(CLASS);
+    List<String> respelled =
+        respelled(iri, lease).filter(other -> isClass || isUsed(other, lease)).toList();
+    if (!respelled.isEmpty()) {
+      return respelled;
+    }
     String namespace = Iris.namespace(iri);
     String name = name(iri);
     Set<String> near = new LinkedHashSet<>();
@@ -125,13 +152,20 @@ public final class NearestTerms {
         namespace.startsWith(lease.iris().base()) && !namespace.equals(lease.iris().ontology());
     if (isClass) {
       List<String> others = elsewhere(namespace, lease).stream().map(n -> n + name).toList();
-      others.stream().filter(other -> exists(other, lease)).forEach(near::add);
+      Stream.concat(
+              others.stream(),
+              ShortNames.of(lease).namespaces().values().stream().map(other -> other + name))
+          .filter(other -> exists(other, lease))
+          .forEach(near::add);
       if (isThing) {
         near.addAll(ofKind(name, lease));
       }
       boolean isWord = !named(name).contains(" ");
       if (isWord) {
         near.addAll(coded(name, lease.dataset()));
+      }
+      if (near.isEmpty()) {
+        near.addAll(abbreviated(name, lease));
       }
       if (isThing) {
         near.addAll(lease.search().spelledLike(namespace, name, NEAREST));
@@ -173,7 +207,33 @@ public final class NearestTerms {
           .filter(found -> found.startsWith(namespace))
           .forEach(near::add);
     }
-    return near.stream().limit(NEAREST).toList();
+    List<String> same = near.stream().filter(iri::equalsIgnoreCase).toList();
+    return same.isEmpty() ? near.stream().limit(NEAREST).toList() : same;
+  }
+
+  /// Returns the existing IRIs that differ only in what is often written in another way: `http` or
+  /// `https`, `www.`, the characters at the end, and what separates the local name.
+  private static Stream<String> respelled(String iri, Lease lease) {
+    Matcher parts = ADDRESS.matcher(iri);
+    if (!parts.matches()) {
+      return Stream.of();
+    }
+    String rest = parts.group(1);
+    String local = Iris.localName("http://" + rest);
+    String before = rest.substring(0, rest.length() - local.length());
+    Set<String> forms = new LinkedHashSet<>(List.of(rest, rest + "/", rest + "#"));
+    if (before.matches(".*[/#]")) {
+      String separated = before.substring(0, before.length() - 1);
+      forms.addAll(List.of(separated + "#" + local, separated + "/" + local));
+    }
+    return forms.stream()
+        .flatMap(form -> STARTS.stream().map(start -> start + form))
+        .filter(other -> exists(other, lease))
+        .limit(NEAREST);
+  }
+
+  private static boolean isUsed(String property, Lease lease) {
+    return lease.dataset().contains(Node.ANY, Node.ANY, NodeFactory.createURI(property), Node.ANY);
   }
 
   /// Returns the things whose local name has the name after that of a list or a class, such as
@@ -181,13 +241,7 @@ public final class NearestTerms {
   private static List<String> ofKind(String name, Lease lease) {
     String lower = name.toLowerCase(Locale.ROOT);
     Stream<String> lists =
-        Iter.asStream(
-                lease
-                    .dataset()
-                    .find(Node.ANY, Node.ANY, RDF.Nodes.type, SKOS.ConceptScheme.asNode()))
-            .map(Quad::getSubject)
-            .filter(Node::isURI)
-            .map(Node::getURI);
+        instances(SKOS.ConceptScheme.asNode(), lease.dataset()).map(Node::getURI);
     Stream<String> classes =
         lease.search().terms().classes().stream()
             .map(type -> lease.iris().id() + type.localName().toLowerCase(Locale.ROOT));
@@ -224,17 +278,68 @@ public final class NearestTerms {
         .toList();
   }
 
+  /// Returns the things of a class that a local name begins with, one of whose names has the rest
+  /// as its initials, or begins with it: `area-GER` is Germany, `area-UAE` the United Arab
+  /// Emirates.
+  private static List<String> abbreviated(String name, Lease lease) {
+    Matcher parts = CODE.matcher(name);
+    if (!parts.matches()) {
+      return List.of();
+    }
+    String code = parts.group(2).toLowerCase(Locale.ROOT);
+    List<String> initials = new ArrayList<>();
+    List<String> starts = new ArrayList<>();
+    Stream<Node> things =
+        lease.search().terms().classes().stream()
+            .filter(type -> type.localName().equalsIgnoreCase(parts.group(1)))
+            .flatMap(type -> instances(NodeFactory.createURI(type.iri()), lease.dataset()));
+    things.forEach(
+        thing -> {
+          List<String> names =
+              lease.entities().labels().all(thing).stream()
+                  .map(label -> label.text().toLowerCase(Locale.ROOT))
+                  .toList();
+          if (names.stream().anyMatch(one -> initials(one).equals(code))) {
+            initials.add(thing.getURI());
+          } else if (names.stream().anyMatch(one -> one.startsWith(code))) {
+            starts.add(thing.getURI());
+          }
+        });
+    return Stream.of(initials, starts).flatMap(List::stream).limit(NEAREST).toList();
+  }
+
+  /// Returns the first letters of the words of a name, without small words such as `of`.
+  private static String initials(String name) {
+    return Stream.of(NO_LETTERS.split(name, -1))
+        .filter(word -> !word.isEmpty() && !SMALL.contains(word))
+        .map(word -> word.substring(0, 1))
+        .collect(Collectors.joining());
+  }
+
+  private static Stream<Node> instances(Node type, DatasetGraph data) {
+    return Iter.asStream(data.find(Node.ANY, Node.ANY, RDF.Nodes.type, type))
+        .map(Quad::getSubject)
+        .filter(Node::isURI)
+        .distinct();
+  }
+
   /// Returns the things one of whose texts is the last word of a local name, such as a code.
   private static List<String> coded(String name, DatasetGraph data) {
     String words = words(name);
-    Node code = NodeFactory.createLiteralString(words.substring(words.lastIndexOf(' ') + 1));
-    return Iter.iter(data.find(Node.ANY, Node.ANY, Node.ANY, code))
-        .map(Quad::getSubject)
-        .filter(Node::isURI)
+    return withText(words.substring(words.lastIndexOf(' ') + 1), data)
         .map(Node::getURI)
-        .distinct()
         .limit(NEAREST)
         .toList();
+  }
+
+  /// Returns the things one of whose texts without a language is the given one, such as a code.
+  /// Call it inside a read transaction.
+  public static Stream<Node> withText(String text, DatasetGraph data) {
+    return Iter.asStream(
+            data.find(Node.ANY, Node.ANY, Node.ANY, NodeFactory.createLiteralString(text)))
+        .map(Quad::getSubject)
+        .filter(Node::isURI)
+        .distinct();
   }
 
   /// Returns the existing IRIs that differ in one character of the local name: it is missing or

@@ -127,7 +127,8 @@ public final class Limits {
       Entities stopping,
       UnaryOperator<String> shortName) {
     Entities entities = lease.entities();
-    Set<String> limits = new LinkedHashSet<>(UnboundVariables.of(query));
+    Set<String> limits = new LinkedHashSet<>(UnknownTerms.of(named, lease));
+    limits.addAll(UnboundVariables.of(query));
     limits.addAll(UnmatchedTerms.of(query, lease, stopping, shortName));
     Set<String> first = new LinkedHashSet<>();
     Rereading again = new Rereading(stopping, shortName);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -21,8 +22,10 @@ import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.algebra.Algebra;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_OneOf;
@@ -32,6 +35,7 @@ import org.apache.jena.vocabulary.OWL;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 import org.apache.jena.vocabulary.SKOS;
+import org.apache.jena.vocabulary.XSD;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
@@ -43,7 +47,9 @@ import org.techrace.serve.pages.NearestTerms;
 /// Finds values in the patterns of a query that no statement has: literals that match nothing
 /// because of their datatype or language, such as the text `"2021"` for the year
 /// `"2021"^^xsd:gYear`, names in place of the things that have them, and things of another class
-/// than the values of the property. The answer is empty then, or a count is 0.
+/// than the values of the property. Also subjects that have no statements: literals, and IRIs that
+/// the graph has only as a value, such as those of Wikidata. The answer is empty then, or a count
+/// is 0.
 final class UnmatchedTerms {
   /// The values of a property that are looked at for their datatypes and languages.
   private static final int MAX_VALUES = 20_000;
@@ -57,11 +63,20 @@ final class UnmatchedTerms {
           .map(property -> "<" + property.getURI() + ">")
           .collect(Collectors.joining("|"));
 
+  /// The properties whose value is the same thing.
+  private static final Set<String> SAME =
+      Set.of(
+          OWL.sameAs.getURI(),
+          SKOS.exactMatch.getURI(),
+          "http://schema.org/sameAs",
+          "https://schema.org/sameAs");
+
   private final Lease lease;
   private final Map<Var, Set<Node>> properties = new LinkedHashMap<>();
   private final Map<Var, Set<Node>> equal = new LinkedHashMap<>();
   private final Map<Node, Set<Node>> asked = new LinkedHashMap<>();
   private final Map<Node, Set<Node>> things = new LinkedHashMap<>();
+  private final Set<Node> subjects = new LinkedHashSet<>();
 
   private final List<String> sentences = new ArrayList<>();
   private final UnaryOperator<String> shortName;
@@ -107,13 +122,15 @@ final class UnmatchedTerms {
       case OpBGP pattern -> pattern.getPattern().forEach((Triple triple) -> add(triple));
       case OpTable table ->
           table.getTable().rows().forEachRemaining(row -> row.forEach(this::addEqual));
+      case OpPath path -> subjects.add(path.getTriplePath().getSubject());
       default -> {
-        // Other operators have no literals of their own.
+        // Other operators have no terms of their own.
       }
     }
   }
 
   private void add(Triple triple) {
+    subjects.add(triple.getSubject());
     if (!triple.getPredicate().isURI()) {
       return;
     }
@@ -160,6 +177,12 @@ final class UnmatchedTerms {
 
   private void addSentences() {
     DatasetGraph data = lease.dataset();
+    subjects.stream()
+        .flatMap(
+            one -> Var.isVar(one) ? equal.getOrDefault(one, Set.of()).stream() : Stream.of(one))
+        .distinct()
+        .flatMap(one -> ofSubject(one, data).stream())
+        .forEach(sentences::add);
     asked.forEach(
         (property, literals) ->
             literals.stream()
@@ -169,17 +192,70 @@ final class UnmatchedTerms {
         (property, some) ->
             some.stream()
                 .filter(thing -> !data.contains(Node.ANY, Node.ANY, property, thing))
+                .filter(thing -> NearestTerms.exists(thing, data))
                 .forEach(thing -> sentence(property, thing).ifPresent(sentences::add)));
+  }
+
+  /// Returns a sentence about a subject that has no statements.
+  private Optional<String> ofSubject(Node subject, DatasetGraph data) {
+    if (subject.isLiteral()) {
+      String text = subject.getLiteralLexicalForm();
+      return Optional.of(
+          "A literal is never a subject, so %s has no statements; %s."
+              .formatted(
+                  written(subject),
+                  NearestTerms.labelled(text, lease)
+                      .map(shortName)
+                      .reduce((some, other) -> some + " or " + other)
+                      .map(iris -> "write %s, which has this name".formatted(iris))
+                      .orElse("write the IRI of a thing; find looks up a name")));
+    }
+    if (!subject.isURI() || data.contains(Node.ANY, subject, Node.ANY, Node.ANY)) {
+      return Optional.empty();
+    }
+    List<Quad> uses =
+        Iter.asStream(data.find(Node.ANY, Node.ANY, Node.ANY, subject))
+            .filter(one -> one.getSubject().isURI())
+            .limit(MAX_VALUES)
+            .toList();
+    return uses.stream()
+        .filter(one -> SAME.contains(one.getPredicate().getURI()))
+        .map(
+            one ->
+                "%s has no statements of its own: it is the %s of %s; write %3$s in its place"
+                    .formatted(
+                        written(subject), written(one.getPredicate()), written(one.getSubject())))
+        .findFirst()
+        .or(
+            () ->
+                uses.stream()
+                    .map(
+                        one ->
+                            "%s has no statements of its own; `?thing %s %1$s` matches"
+                                .formatted(written(subject), written(one.getPredicate())))
+                    .findFirst());
+  }
+
+  private static boolean isNoText(Node value) {
+    return value.isLiteral()
+        && value.getLiteralLanguage().isEmpty()
+        && !XSD.xstring.getURI().equals(value.getLiteralDatatypeURI());
   }
 
   /// Adds a sentence about a literal that no statement has.
   private void add(Node property, Node literal, DatasetGraph data) {
+    List<Node> alike = alike(property, literal);
     List<Node> same =
-        alike(property, literal).stream()
-            .filter(one -> data.contains(Node.ANY, Node.ANY, property, one))
-            .toList();
+        alike.stream().filter(one -> data.contains(Node.ANY, Node.ANY, property, one)).toList();
     if (same.isEmpty()) {
       same = named(property, literal);
+    }
+    if (same.isEmpty()) {
+      same =
+          NearestTerms.withText(literal.getLiteralLexicalForm(), data)
+              .filter(thing -> data.contains(Node.ANY, Node.ANY, property, thing))
+              .limit(MAX_CLASSES)
+              .toList();
     }
     String sentence =
         "No statement has %s %s; %%s."
@@ -190,8 +266,26 @@ final class UnmatchedTerms {
               "write " + same.stream().map(this::written).collect(Collectors.joining(" or "))));
     } else {
       nearest(property, literal, data)
-          .ifPresent(name -> sentences.add(sentence.formatted("the nearest is " + written(name))));
+          .map(name -> "the nearest is " + written(name))
+          .or(() -> alike.contains(literal) ? Optional.empty() : usual(property, alike, data))
+          .ifPresent(hint -> sentences.add(sentence.formatted(hint)));
     }
+  }
+
+  /// Returns what the values of a property are, if they are things or no texts.
+  ///
+  /// @param alike a literal of each datatype and language of its values
+  private Optional<String> usual(Node property, List<Node> alike, DatasetGraph data) {
+    return Iter.asStream(data.find(Node.ANY, Node.ANY, property, Node.ANY))
+        .map(Quad::getObject)
+        .filter(value -> alike.isEmpty() ? value.isURI() : isNoText(value))
+        .findFirst()
+        .map(
+            value ->
+                alike.isEmpty()
+                    ? "its values are things, such as %s; find looks up a name"
+                        .formatted(written(value))
+                    : "its values are like " + written(value));
   }
 
   /// Returns the value of a property of names that is most like a text.
