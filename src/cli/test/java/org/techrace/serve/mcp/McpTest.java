@@ -39,6 +39,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -501,6 +502,49 @@ final class McpTest {
         .last()
         .isEqualTo("and %d more; call it with 'limits': 'all'".formatted(all.size() - 5));
     assertThat(all.getFirst()).startsWith("tr:unit: ");
+  }
+
+  /// Also where the usual value is the present day.
+  @Test
+  void aQuestionHasOneUsualAnswer() throws Exception {
+    int offset = 0;
+    while (offset >= 0) {
+      JsonNode page = called("show_question", Map.of("offset", offset));
+      for (JsonNode shown : page.path("rows")) {
+        assertSameQuestion(shown.get(0).asString(), shown.get(1).asString());
+      }
+      offset = page.path("next").asInt(-1);
+    }
+  }
+
+  /// Asserts that the query that is shown is the one of the address without parameters, and that
+  /// the address of the choices has the same values.
+  private static void assertSameQuestion(String name, String title) throws Exception {
+    JsonNode question = called("show_question", Map.of("name", name)).path("rows");
+    JsonNode answer = json("/api/v1/" + name + "?limit=1");
+    assertThat(text(question, "query")).as(name).isEqualTo(answer.path("query").asString());
+    assertThat(title).as(name).isEqualTo(text(question, "title"));
+    JsonNode choices = json("/api/v1/" + name + "/parameters");
+    answer
+        .path("parameters")
+        .forEachEntry(
+            (parameter, chosen) ->
+                assertThat(
+                        choices
+                            .path(parameter)
+                            .valueStream()
+                            .filter(one -> one.path("usual").asBoolean())
+                            .map(one -> one.path("value").asString()))
+                    .as(name + " " + parameter)
+                    .containsExactlyElementsOf(
+                        chosen.valueStream().map(JsonNode::asString).toList()));
+  }
+
+  private static String text(JsonNode rows, String part) {
+    return rows.valueStream()
+        .filter(row -> row.get(0).asString().equals(part))
+        .map(row -> row.get(1).asString())
+        .collect(Collectors.joining());
   }
 
   private static JsonNode json(String path) throws Exception {

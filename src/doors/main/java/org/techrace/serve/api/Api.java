@@ -257,7 +257,7 @@ public final class Api {
                       .addObject()
                       .put("value", choice.value())
                       .put("label", choice.term().text())
-                      .put("usual", choice.usual());
+                      .put("usual", field.isDefault(choice));
                 }
               }
             });

@@ -237,7 +237,11 @@ final class OpenApi {
   private static ObjectNode parameter(QuestionForm.Field field) {
     ObjectNode parameter = HttpJson.object();
     parameter.put("name", field.variable()).put("in", "query").put("required", false);
-    parameter.put("description", "One of the values of its choices; without it, the usual ones.");
+    parameter.put(
+        "description",
+        field.parameter().today()
+            ? "A day; without it, the present one."
+            : "One of the values of its choices; without it, the usual ones.");
     ObjectNode schema = parameter.putObject("schema");
     ObjectNode one = schema;
     if (field.several()) {

@@ -155,9 +155,9 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
             question ->
                 patterns
                     .addObject()
-                    .put(PATTERN, question.title())
+                    .put(PATTERN, question.listed())
                     .put("of", question.name())
-                    .put("query", onOneLine(question.query(), names)));
+                    .put("query", onOneLine(question.usualQuery(), names)));
     if (!patterns.isEmpty()) {
       answer.set(PATTERNS, patterns);
     }
@@ -331,7 +331,7 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
       questions
           .named(hit.key())
           .ifPresent(
-              one -> answer.row(one.name(), ToolAnswer.brief(one.title(), most), "question", ""));
+              one -> answer.row(one.name(), ToolAnswer.brief(one.listed(), most), "question", ""));
     }
     return hits.stream()
         .limit(1)

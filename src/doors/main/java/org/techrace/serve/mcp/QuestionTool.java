@@ -44,7 +44,7 @@ record QuestionTool(Questions questions, WordIndex index) {
     int offset = call.number("offset", 0);
     ToolAnswer answer = new ToolAnswer(call.lease(), List.of(NAME, "title"));
     List<Question> shown = questions.list().stream().skip(offset).limit(MOST).toList();
-    shown.forEach(question -> answer.row(question.name(), question.title()));
+    shown.forEach(question -> answer.row(question.name(), question.listed()));
     answer.put("total", questions.list().size());
     answer.texts(
         ToolAnswer.LIMITS,
@@ -66,7 +66,7 @@ record QuestionTool(Questions questions, WordIndex index) {
               "No question has the name '%s'; this is '%s', found by its words."
                   .formatted(name, question.name())));
     }
-    answer.row(NAME, question.name()).row("title", question.title());
+    answer.row(NAME, question.name()).row("title", question.listed());
     if (!question.comment().isEmpty()) {
       answer.row("comment", question.comment());
     }
@@ -75,7 +75,7 @@ record QuestionTool(Questions questions, WordIndex index) {
     if (!parameters.isEmpty()) {
       answer.row("parameters", String.join(", ", parameters));
     }
-    return answer.row("query", question.query()).complete();
+    return answer.row("query", question.usualQuery()).complete();
   }
 
   private Optional<Question> found(String words) {

@@ -83,9 +83,14 @@ public record QuestionForm(
 
     /// Reports whether the chosen day is the one that a reader gets who chooses none.
     boolean isToday() {
+      return parameter.today() && chosen().stream().allMatch(this::isDefault);
+    }
+
+    /// Reports whether a choice is of those that a reader gets who chooses none.
+    public boolean isDefault(Choice choice) {
       return parameter.today()
-          && chosen().stream()
-              .allMatch(day -> day.value().equals(LocalDate.now(ZoneOffset.UTC).toString()));
+          ? choice.value().equals(LocalDate.now(ZoneOffset.UTC).toString())
+          : choice.usual();
     }
 
     /// Reports whether the parameter is a day, which can be any.
@@ -395,14 +400,7 @@ public record QuestionForm(
       if (!field.isUsual()) {
         String values =
             field.chosen().stream().map(Choice::written).collect(Collectors.joining(" "));
-        query =
-            field
-                .parameter()
-                .block()
-                .matcher(query)
-                .replaceFirst(
-                    Matcher.quoteReplacement(
-                        "VALUES ?" + field.variable() + " { " + values + " }"));
+        query = field.parameter().in(query, values);
       }
     }
     return query;

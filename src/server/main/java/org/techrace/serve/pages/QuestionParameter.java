@@ -57,6 +57,15 @@ public record QuestionParameter(
     return new QuestionParameter(variable, today, block, usual, choices);
   }
 
+  /// Returns a query with other values in the block.
+  ///
+  /// @param values terms as a query without prefixes writes them
+  String in(String query, String values) {
+    return block
+        .matcher(query)
+        .replaceFirst(Matcher.quoteReplacement("VALUES ?%s { %s }".formatted(variable, values)));
+  }
+
   /// Reports whether its usual value is a day, which can be any.
   boolean isDay() {
     boolean[] day = {false};

@@ -29,6 +29,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.system.G;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.RDFS;
+import org.apache.jena.vocabulary.XSD;
 import org.techrace.query.AnswerPicture;
 import org.techrace.rdf.Slug;
 import org.techrace.rdf.Tool;
@@ -98,6 +99,21 @@ public record Questions(Graph graph, List<Question> list, List<Heading> headings
           ? DAY.matcher(title())
               .replaceFirst(Reader.current().texts().day(LocalDate.now(ZoneOffset.UTC)))
           : title();
+    }
+
+    /// Returns the query that a reader gets who chooses no values: one about the present day has
+    /// this day.
+    public String usualQuery() {
+      String usual = query;
+      for (QuestionParameter parameter : parameters) {
+        if (parameter.today()) {
+          usual =
+              parameter.in(
+                  usual,
+                  "\"%s\"^^<%s>".formatted(LocalDate.now(ZoneOffset.UTC), XSD.date.getURI()));
+        }
+      }
+      return usual;
     }
 
     /// Returns what a reader learns from the answer, in the language of the reader; may be empty.

@@ -52,7 +52,7 @@ public final class WorkbenchNotes implements Processor, Part {
 
   private static void add(Questions.Question question, ArrayNode examples) {
     ObjectNode example =
-        examples.addObject().put("title", question.title()).put("query", question.query());
+        examples.addObject().put("title", question.listed()).put("query", question.usualQuery());
     question
         .view()
         .ifPresent(
