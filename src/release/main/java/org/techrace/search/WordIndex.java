@@ -51,6 +51,12 @@ public final class WordIndex {
   private static final Pattern PIECE =
       Pattern.compile("[\\p{L}\\p{M}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+");
 
+  /// The least length of a word that others are an inflected form of, in characters.
+  private static final int SHORTEST_INFLECTED = 6;
+
+  /// The greatest length of an ending, in characters.
+  private static final int LONGEST_ENDING = 2;
+
   private static final int SHORTEST_PREFIX = 4;
   private static final int LONGEST_NAME = 8;
 
@@ -716,7 +722,7 @@ public final class WordIndex {
   }
 
   /// The documents with a word or one of the same root; if there are none, those with a word that
-  /// begins so.
+  /// begins so, or that it begins with but for an ending, as a German plural does.
   private Postings found(String stem) {
     Postings root = roots.get(SearchWords.root(stem));
     if (root != null) {
@@ -726,12 +732,18 @@ public final class WordIndex {
     if (stem.length() >= SHORTEST_PREFIX) {
       postings.forEach(
           (word, documents) -> {
-            if (word.startsWith(stem)) {
+            if (word.startsWith(stem) || isInflected(word, stem)) {
               begun[0] = begun[0].or(documents.times(BEGINNING));
             }
           });
     }
     return begun[0];
+  }
+
+  private static boolean isInflected(String word, String longer) {
+    return word.length() >= SHORTEST_INFLECTED
+        && longer.length() - word.length() <= LONGEST_ENDING
+        && longer.startsWith(word);
   }
 
   /// Returns the number of documents that are found by a word. Those with the word are among those

@@ -250,11 +250,15 @@ record FindTool(SearchPage search, Questions questions, Vocabulary.Known vocabul
             });
   }
 
-  /// Reports whether a name of a thing has the words of a text one after the other.
+  /// Reports whether a name of a thing has the words of a text one after the other, or many in any
+  /// order.
   private static boolean hasAll(Hit hit, List<String> words) {
     return Stream.of(hit.label(), hit.also())
         .map(name -> List.copyOf(WordIndex.foldedWords(name)))
-        .anyMatch(own -> Collections.indexOfSubList(own, words) >= 0);
+        .anyMatch(
+            own ->
+                Collections.indexOfSubList(own, words) >= 0
+                    || (words.size() >= ASKED_WORDS && own.containsAll(words)));
   }
 
   private static boolean isAcronym(String acronym, String name) {
