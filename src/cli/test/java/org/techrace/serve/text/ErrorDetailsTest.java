@@ -31,6 +31,7 @@ final class ErrorDetailsTest {
       textBlock =
           """
           /nowhere                    | Unter dieser Adresse ist nichts.                         | 这个地址没有内容。
+          /sparq                      | Unter dieser Adresse ist nichts; meinen Sie /sparql?     | 这个地址没有内容；您是指 /sparql 吗？
           /page/firm-nobody           | https://w3id.org/techrace/id/firm-nobody ist nicht im Graphen | 图谱中没有 https://w3id.org/techrace/id/firm-nobody
           /explore/claims?page=999    | Seite 999 gibt es nicht; die letzte Seite ist            | 第 999 页不存在；最后一页是第
           /questions/none             | Es gibt keine Frage „none“. | 没有名为“none”的问题。

@@ -254,16 +254,21 @@ final class ThingFilters {
     return new Refusal(400, "No '%s' is '%s'; %s".formatted(field.name(), value, nearest));
   }
 
-  /// Returns the label that is most like a value, or the end of an IRI like an IRI.
+  /// Returns the label that is most like a value, or else the end of an IRI; of an IRI, only the
+  /// latter.
   private String nearest(String value, List<Term> known) {
     String expanded = ShortNames.of(lease).expanded(value);
-    List<String> ends =
-        expanded.contains(":")
-            ? known.stream().map(Term::key).map(Iris::localName).toList()
-            : List.<String>of();
-    return Nearest.of(Iris.localName(expanded), ends)
+    List<String> labels = known.stream().map(Term::text).toList();
+    return Optional.of(value)
+        .filter(_ -> !expanded.contains(":"))
+        .flatMap(name -> Nearest.of(name, labels))
+        .or(
+            () ->
+                Nearest.of(
+                    Iris.localName(expanded),
+                    known.stream().map(Term::key).map(Iris::localName).toList()))
         .map("did you mean '%s'?"::formatted)
-        .orElseGet(() -> Nearest.suggest(value, known.stream().map(Term::text).toList()));
+        .orElseGet(() -> Nearest.suggest(value, labels));
   }
 
   /// Returns the thing with this IRI, prefixed name, or end of its IRI.

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.jspecify.annotations.Nullable;
+import org.techrace.report.Nearest;
 import org.techrace.serve.current.Current;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
@@ -187,11 +189,33 @@ public final class Front extends HttpServlet {
       return Answer.text(204, Format.TEXT, "")
           .withHeader("Allow", found.map(Route::allow).orElse(Route.READ));
     }
-    Route route = found.orElseThrow(() -> new Refusal(404, "There is nothing at this address."));
+    Route route = found.orElseThrow(() -> nothing(request.path()));
     if (!route.methods().contains(request.method())) {
       throw Errors.methodNotAllowed(route.allow());
     }
     return route.processor().answer(request, lease);
+  }
+
+  /// Returns the refusal of an address without a route, with the nearest that has one: the same end
+  /// elsewhere, or a similar beginning.
+  private Refusal nothing(String path) {
+    List<String> known =
+        Stream.concat(queries.stream(), StillOpeningException.await(pages).stream())
+            .map(route -> route.pattern().replaceFirst("/?\\*$", ""))
+            .filter(one -> one.length() > 1)
+            .toList();
+    String end = path.substring(Math.max(0, path.lastIndexOf('/')));
+    List<String> similar =
+        known.stream()
+            .filter(one -> path.length() > 1 && one.startsWith(path.substring(0, 2)))
+            .toList();
+    return known.stream()
+        .filter(one -> end.length() > 1 && one.endsWith(end))
+        .findFirst()
+        .or(() -> Nearest.of(path, similar))
+        .map("There is nothing at this address; did you mean %s?"::formatted)
+        .map(sentence -> new Refusal(404, sentence))
+        .orElseGet(() -> new Refusal(404, "There is nothing at this address."));
   }
 
   private static Optional<Route> find(List<Route> routes, Request request) {
