@@ -897,6 +897,24 @@ final class ApiTest {
     NodeClients.lint(get("/openapi.json").body());
   }
 
+  /// The inspector checks each answer against the schema of its tool.
+  @Test
+  void theInspectorOfMcpListsAndCallsTools() throws Exception {
+    String address = server.uri("/mcp").toString();
+    assertThat(NodeClients.inspect(address, "--method", "tools/list"))
+        .contains("\"find\"", "\"query\"", "outputSchema");
+    assertThat(
+            NodeClients.inspect(
+                address,
+                "--method",
+                "tools/call",
+                "--tool-name",
+                "find",
+                "--tool-arg",
+                "text=Firm Two"))
+        .contains("structuredContent", "firm-two");
+  }
+
   @Test
   void aGeneratedClientGetsTheRowsOfAQuestion() throws Exception {
     NodeClients.assumeInstalled();

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// Programs of others in JavaScript, which `.ci/run` installs: for OpenAPI a linter, a client that
 /// is made from a description and one that makes types of TypeScript; a reader of event streams;
-/// one of citations.
+/// one of citations; the inspector of the Model Context Protocol.
 final class NodeClients {
   private static final Path FOLDER =
       Path.of(System.getProperty("techrace.clients", "target/clients"));
@@ -21,9 +21,24 @@ final class NodeClients {
 
   /// Skips the test if the programs are not installed.
   static void assumeInstalled() {
+    assumeInstalled("redocly");
+  }
+
+  private static void assumeInstalled(String program) {
     assumeTrue(
-        Files.exists(FOLDER.resolve("node_modules/.bin/redocly")),
-        "the programs in JavaScript are not installed in " + FOLDER + " (see .ci/run)");
+        Files.exists(FOLDER.resolve("node_modules/.bin").resolve(program)),
+        program + " is not installed in " + FOLDER + " (see .ci/run)");
+  }
+
+  /// Returns the answer to a request that the inspector of the Model Context Protocol sends; skips
+  /// the test if it is not installed.
+  static String inspect(String address, String... arguments) throws Exception {
+    assumeInstalled("mcp-inspector");
+    List<String> command =
+        new ArrayList<>(
+            List.of("node_modules/.bin/mcp-inspector", "--cli", address, "--transport", "http"));
+    command.addAll(List.of(arguments));
+    return run(command.toArray(String[]::new));
   }
 
   /// Requires that the linter finds no error.
