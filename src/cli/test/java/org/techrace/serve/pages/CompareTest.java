@@ -8,6 +8,9 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
@@ -30,6 +33,46 @@ final class CompareTest {
     assertThat(population.getField("United States")).startsWith("342 M").contains("2025");
     assertThat(population.getField("China_iri"))
         .startsWith("https://w3id.org/techrace/id/obs-SP.POP.TOTL-CHN-2025");
+  }
+
+  /// Each theme is a part, in the order that the themes state.
+  @Test
+  void showsFiguresByTheme() throws Exception {
+    assertThat(lines(TWO + "&format=csv").stream().map(r -> r.getField("part")).distinct())
+        .containsSubsequence(
+            "research", "patents and trade marks", "minerals", "talent and education")
+        .doesNotContain("Other figures");
+    NamedCsvRecord researchers = line(TWO + "&format=csv", "researchers per million people");
+    assertThat(researchers.getField("part")).isEqualTo("talent and education");
+  }
+
+  /// Two things are compared at the newest time that both have, although one has newer figures.
+  @Test
+  void comparesAtATimeThatAllHave() throws Exception {
+    String share = "R&D spending as a share of GDP";
+    String newest = line("/compare?thing=country-KOR&format=csv", share).getField("South Korea");
+    NamedCsvRecord both = line("/compare?thing=country-KOR&thing=country-ZAF&format=csv", share);
+    String year = years(both.getField("South Africa"));
+    assertThat(years(both.getField("South Korea"))).isEqualTo(year);
+    assertThat(years(newest)).isGreaterThan(year);
+  }
+
+  /// Numbers of one unit and time have bars, the longest is that of the largest; others have none.
+  @Test
+  void drawsBarsOfNumbersThatCompare() throws Exception {
+    Document page = Jsoup.parse(get(TWO).body());
+    Elements gdp = page.select("tr:has(> th:contains(gross domestic product)) svg.share rect");
+    assertThat(gdp.eachAttr("width")).contains("100.0%").hasSizeGreaterThan(1);
+    assertThat(page.select("tr:has(> th:matchesOwn(^lag behind foreign peers)) svg.share"))
+        .isEmpty();
+  }
+
+  /// A line with figures names their sources.
+  @Test
+  void namesTheSourcesOfALine() throws Exception {
+    Document page = Jsoup.parse(get(TWO).body());
+    assertThat(page.select("tr > th:has(a:matchesOwn(^population$)) small").eachText())
+        .anyMatch(text -> text.contains("World"));
   }
 
   /// A figure about one of several fields names its field.
@@ -115,6 +158,10 @@ final class CompareTest {
       tooMany.append("thing=firm-").append(i).append('&');
     }
     assertThat(get(tooMany.toString()).statusCode()).isEqualTo(400);
+  }
+
+  private static String years(String cell) {
+    return cell.replaceAll(".*\\b(\\d{4})\\b.*", "$1");
   }
 
   private NamedCsvRecord line(String path, String aspect) throws Exception {

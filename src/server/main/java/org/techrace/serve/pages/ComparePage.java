@@ -28,6 +28,7 @@ import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Route;
 import org.techrace.serve.text.Reader;
 import org.techrace.serve.view.Address;
+import org.techrace.serve.view.Colours;
 import org.techrace.serve.view.Comparison;
 import org.techrace.serve.view.Line;
 import org.techrace.serve.view.QueryText;
@@ -60,6 +61,8 @@ public final class ComparePage implements Processor, Part {
   /// @param csv the address of the table as CSV
   /// @param others similar things that could be added
   /// @param unknown a name that matched nothing, or empty
+  /// @param tokens the colours of the things
+  /// @param credits the sources of lines with figures
   public record Content(
       List<Column> columns,
       Comparison comparison,
@@ -67,7 +70,9 @@ public final class ComparePage implements Processor, Part {
       String other,
       String csv,
       List<Term.Link> others,
-      String unknown) {}
+      String unknown,
+      List<String> tokens,
+      Map<Term, List<Site.Source>> credits) {}
 
   /// A comparison that is offered as an example.
   public record Example(String title, String address) {}
@@ -119,7 +124,9 @@ public final class ComparePage implements Processor, Part {
             address(all, !differ, ""),
             address(all, differ, "csv"),
             others(things, lease.entities()),
-            name.orElse(""));
+            name.orElse(""),
+            shown.tokens(Colours.of(lease.entities())),
+            Sources.ofEach(shown.figures(), lease.entities()));
     return templates.page(
         "compare", lease, Sources.of(shown.stated(), lease.entities()), Map.of("page", content));
   }
@@ -201,13 +208,13 @@ public final class ComparePage implements Processor, Part {
     return new Comparison(
         things,
         queries.stream()
-            .map(
+            .flatMap(
                 q ->
-                    Comparison.part(
+                    Comparison.parts(
                         QueryText.of(q, "Title"),
                         things,
-                        rows.getOrDefault(Ask.of(q.name()).about(nodes), List.of())))
-            .filter(part -> !part.aspects().isEmpty())
+                        rows.getOrDefault(Ask.of(q.name()).about(nodes), List.of()))
+                        .stream())
             .toList());
   }
 

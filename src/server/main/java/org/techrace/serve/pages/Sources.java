@@ -68,29 +68,39 @@ public final class Sources {
 
   /// Returns the sources of each chart, by its title: those of its figures.
   static Map<Term, List<Site.Source>> ofCharts(Chart chart, Entities entities) {
-    List<Node> figures = nodes(chart.plots().stream().flatMap(plot -> plot.samples().stream()));
-    if (figures.isEmpty()) {
+    return ofEach(
+        chart.plots().stream()
+            .collect(Collectors.toMap(Plot::title, Plot::samples, (_, last) -> last)),
+        entities);
+  }
+
+  /// Returns the sources of the figures under each heading.
+  static Map<Term, List<Site.Source>> ofEach(Map<Term, List<Term>> figures, Entities entities) {
+    List<Node> nodes = nodes(figures.values().stream().flatMap(List::stream));
+    if (nodes.isEmpty()) {
       return Map.of();
     }
-    List<ResultRow> editions = editions(figures, entities);
+    Map<String, List<ResultRow>> editions =
+        editions(nodes, entities).stream()
+            .collect(Collectors.groupingBy(row -> row.iri("thing").orElseThrow()));
     Map<String, Site.Source> all = new HashMap<>();
     where(_ -> true, entities).forEach(source -> all.put(source.graph().iri(), source));
     Map<Term, List<Site.Source>> sources = new HashMap<>();
-    for (Plot plot : chart.plots()) {
-      Set<String> samples = plot.samples().stream().map(Term::key).collect(Collectors.toSet());
-      List<ResultRow> rows =
-          editions.stream()
-              .filter(row -> row.iri("thing").filter(samples::contains).isPresent())
-              .toList();
-      sources.put(
-          plot.title(),
-          rows.stream()
-              .flatMap(row -> row.iri("graph").stream())
-              .distinct()
-              .flatMap(graph -> Optional.ofNullable(all.get(graph)).stream())
-              .map(source -> dated(source, rows))
-              .toList());
-    }
+    figures.forEach(
+        (heading, terms) -> {
+          List<ResultRow> rows =
+              terms.stream()
+                  .flatMap(term -> editions.getOrDefault(term.key(), List.of()).stream())
+                  .toList();
+          sources.put(
+              heading,
+              rows.stream()
+                  .flatMap(row -> row.iri("graph").stream())
+                  .distinct()
+                  .flatMap(graph -> Optional.ofNullable(all.get(graph)).stream())
+                  .map(source -> dated(source, rows))
+                  .toList());
+        });
     return sources;
   }
 

@@ -1,10 +1,13 @@
 package org.techrace.serve.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
@@ -13,24 +16,34 @@ import org.techrace.serve.text.Reader;
 /// A comparison of things: a column for each thing, a line for each aspect, and in each cell all
 /// statements about both. Its queries bind `?thing`, `?row` (the aspect) and `?cell`. A cell with a
 /// figure shows `?value`, or `?lower` and `?upper`, with `?unit`, `?note` and `?hedge`. If only one
-/// bound is stated, `?hedge` states which.
+/// bound is stated, `?hedge` states which. Solutions with a `?part` form a part of their own under
+/// its name.
 ///
 /// @param things the columns
-/// @param parts the lines, by query; without queries that have no solutions
+/// @param parts the lines, by query and part; without those that have no solutions
 public record Comparison(List<Term.Link> things, List<Part> parts) {
   /// The most statements of a line on a page; the things share them equally.
-  public static final int CELLS = 8;
+  public static final int CELLS = 6;
 
-  /// The lines that a part has before those that are folded.
+  /// The lines that a query has before those that are folded.
   private static final int LINES = 12;
 
-  /// The lines of one query.
-  public record Part(String title, List<Aspect> aspects) {
-    /// Returns the lines that a page begins with: the first of those in which all things have a
-    /// statement, or of all if there are none.
+  /// The same for one of several parts of a query.
+  private static final int LINES_OF_PART = 4;
+
+  /// The lines of one query, or of one of its parts.
+  ///
+  /// @param lines the most lines that a page begins with
+  public record Part(String title, List<Aspect> aspects, int lines) {
+    /// Returns the lines that a page begins with: those that compare at a glance, then those in
+    /// which all things have a statement; the first of all if there are none.
     public List<Aspect> first() {
       List<Aspect> whole = aspects.stream().filter(Aspect::isWhole).toList();
-      return (whole.isEmpty() ? aspects : whole).stream().limit(LINES).toList();
+      return (whole.isEmpty() ? aspects : whole)
+          .stream()
+              .sorted(Comparator.comparing(aspect -> aspect.lengths().isEmpty()))
+              .limit(lines)
+              .toList();
     }
 
     /// Returns the other lines.
@@ -50,6 +63,23 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
       return cells.stream().noneMatch(List::isEmpty);
     }
 
+    /// Returns the lengths of bars for the things, in percent of the longest; nothing unless each
+    /// thing has one number, all of one unit and time.
+    public List<Double> lengths() {
+      List<Cell> all = cells.stream().flatMap(List::stream).toList();
+      double most = all.stream().mapToDouble(c -> c.number().orElse(-1.0)).max().orElse(-1);
+      boolean comparable =
+          cells.size() > 1
+              && cells.stream().allMatch(c -> c.size() == 1)
+              && all.stream().allMatch(c -> c.number().orElse(-1.0) >= 0)
+              && all.stream().map(Cell::beside).distinct().count() == 1;
+      return comparable && most > 0
+          ? all.stream()
+              .map(c -> Math.round(c.number().orElseThrow() / most * 1000) / 10.0)
+              .toList()
+          : List.of();
+    }
+
     /// Reports whether the things differ in this aspect.
     public boolean differs() {
       return cells.stream().map(c -> c.stream().map(Cell::key).toList()).distinct().count() > 1;
@@ -60,7 +90,9 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
   ///
   /// @param term the term, under the text that is shown
   /// @param beside additional terms: unit, field, partner, year, stance
-  public record Cell(Term term, List<Term> beside) {
+  /// @param number the number of a figure that has one
+  /// @param figure true for a figure: a number or bounds
+  public record Cell(Term term, List<Term> beside, Optional<Double> number, boolean figure) {
     /// Returns the key for comparisons. Two figures with the same number are equal.
     String key() {
       return term instanceof Term.Link link && beside.isEmpty() ? link.iri() : term.text();
@@ -73,8 +105,25 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
     }
   }
 
-  /// Creates the part of the comparison from the solutions of one query.
-  public static Part part(String title, List<Term.Link> things, List<ResultRow> rows) {
+  /// Creates the parts of the comparison from the solutions of one query.
+  ///
+  /// @param title the title of the lines without a part
+  public static List<Part> parts(String title, List<Term.Link> things, List<ResultRow> rows) {
+    Map<String, List<ResultRow>> parts =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.get("part").map(Term::text).orElse(title),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    int lines = parts.size() > 1 ? LINES_OF_PART : LINES;
+    return parts.entrySet().stream()
+        .map(part -> new Part(part.getKey(), aspects(things, part.getValue()), lines))
+        .filter(part -> !part.aspects().isEmpty())
+        .toList();
+  }
+
+  private static List<Aspect> aspects(List<Term.Link> things, List<ResultRow> rows) {
     Map<Term, Map<String, List<Cell>>> aspects = new LinkedHashMap<>();
     for (ResultRow row : rows) {
       row.get("row")
@@ -85,18 +134,16 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
                       .computeIfAbsent(row.iri("thing").orElse(""), t -> new ArrayList<>())
                       .add(cell(row)));
     }
-    return new Part(
-        title,
-        aspects.entrySet().stream()
-            .map(
-                aspect ->
-                    new Aspect(
-                        aspect.getKey(),
-                        things.stream()
-                            .map(t -> aspect.getValue().getOrDefault(t.iri(), List.of()))
-                            .map(cells -> cells.stream().distinct().toList())
-                            .toList()))
-            .toList());
+    return aspects.entrySet().stream()
+        .map(
+            aspect ->
+                new Aspect(
+                    aspect.getKey(),
+                    things.stream()
+                        .map(t -> aspect.getValue().getOrDefault(t.iri(), List.of()))
+                        .map(cells -> cells.stream().distinct().toList())
+                        .toList()))
+        .toList();
   }
 
   private static Cell cell(ResultRow row) {
@@ -108,9 +155,18 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
             : cell,
         Stream.of("unit", "field", "partner", "stated", "note", "hedge")
             .filter(v -> !v.equals("hedge") || figure.isEmpty() || row.number("value").isPresent())
-            .flatMap(v -> row.get(v).stream())
+            .flatMap(v -> row.get(v).map(term -> v.equals("unit") ? unlinked(term) : term).stream())
             .filter(term -> !term.text().isEmpty())
-            .toList());
+            .toList(),
+        row.number("value"),
+        !figure.isEmpty());
+  }
+
+  /// Returns a thing as text: its figure leads to it, and a link in each cell makes a page heavy.
+  private static Term unlinked(Term term) {
+    return term instanceof Term.Link link
+        ? new Term.Value(link.text(), Objects.requireNonNullElse(Shown.foreign(link), ""), "")
+        : term;
   }
 
   /// Returns the text of a figure, or the empty string if the row has none.
@@ -144,12 +200,43 @@ public record Comparison(List<Term.Link> things, List<Part> parts) {
     return Stream.concat(things.stream(), cells);
   }
 
+  /// Returns the colours of the things, as tokens of the stylesheet.
+  public List<String> tokens(Colours colours) {
+    List<String> keys = things.stream().map(Term::key).toList();
+    Map<String, Integer> assigned = colours.assign(List.of(keys));
+    return keys.stream()
+        .map(key -> Colours.token(assigned.getOrDefault(key, Colours.GREY)))
+        .toList();
+  }
+
+  /// Returns the figures of each line that has some.
+  public Map<Term, List<Term>> figures() {
+    Map<Term, List<Term>> figures = new LinkedHashMap<>();
+    parts.stream()
+        .flatMap(part -> part.aspects.stream())
+        .forEach(
+            aspect -> {
+              List<Term> terms =
+                  aspect.cells.stream()
+                      .flatMap(List::stream)
+                      .filter(Cell::figure)
+                      .map(Cell::term)
+                      .toList();
+              if (!terms.isEmpty()) {
+                figures.put(aspect.head, terms);
+              }
+            });
+    return figures;
+  }
+
   /// Returns a copy with only the lines in which the things differ.
   public Comparison differing() {
     return new Comparison(
         things,
         parts.stream()
-            .map(p -> new Part(p.title, p.aspects.stream().filter(Aspect::differs).toList()))
+            .map(
+                p ->
+                    new Part(p.title, p.aspects.stream().filter(Aspect::differs).toList(), p.lines))
             .filter(p -> !p.aspects.isEmpty())
             .toList());
   }
