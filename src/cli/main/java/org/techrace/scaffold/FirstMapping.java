@@ -34,6 +34,7 @@ import org.techrace.rdf.Turtle;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 import org.techrace.report.UnusableInputException;
+import org.techrace.table.CellKind;
 import org.techrace.table.Header;
 import org.techrace.table.NumberMark;
 import org.techrace.table.Row;
@@ -295,8 +296,13 @@ public final class FirstMapping {
       for (String text : column.errors()) {
         report.warn(
             places.of(i, text),
-            "column '%s': '%s' (%,d times%s) is the error of a formula, and is taken for a missing value; correct it in the table, or keep rml:null in the mapping"
-                .formatted(column.label(), text, column.times(text), places.where(i, text)));
+            "column '%s': '%s' (%,d times%s) is the error of a %s, and is taken for a missing value; correct it in the table, or keep rml:null in the mapping"
+                .formatted(
+                    column.label(),
+                    text,
+                    column.times(text),
+                    places.where(i, text),
+                    text.equals(CellKind.NO_DAY) ? "date that is no day" : "formula"));
       }
       for (String text : column.foundNulls()) {
         report.info(

@@ -218,6 +218,32 @@ final class InitFindingsTest {
   }
 
   @Test
+  void datesThatAreNoDayAreMissingValuesOfSheets() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 2; i < 12; i++) {
+      rows.append(
+          "<row r=\"%1$d\"><c r=\"A%1$d\"><v>%1$d</v></c><c r=\"B%1$d\" s=\"1\"><v>%2$d</v></c></row>"
+              .formatted(i, i == 4 ? 60 : 45_000 + i));
+    }
+    assertThat(
+            findings(
+                "t.xlsx",
+                Workbooks.zip(
+                    """
+                    <worksheet><sheetData>
+                    <row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c><c r="B1" t="inlineStr"><is><t>seen</t></is></c></row>
+                    %s</sheetData></worksheet>\
+                    """
+                        .formatted(rows))))
+        .singleElement(STRING)
+        .startsWith(
+            "WARN [t.xlsx:4] column 'seen': '#####' (1 times, cell B4) is the error of a date that"
+                + " is no day, and is taken for a missing value");
+    assertThat(mapping()).contains("rml:null \"\" , \"#####\"", "xsd:date");
+    assertThat(mapped()).contains("\"2023-03-17\"^^").doesNotContain("#####");
+  }
+
+  @Test
   void emptyTextsOfJsonAreNoValues() throws IOException {
     assertThat(
             findings(

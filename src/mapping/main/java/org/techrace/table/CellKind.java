@@ -10,10 +10,14 @@ public enum CellKind {
   DATE,
   TEXT;
 
-  /// The errors of formulas, as spreadsheet programs write them.
+  /// What spreadsheet programs show in place of a date that no day has.
+  public static final String NO_DAY = "#####";
+
+  /// The errors of formulas and dates, as spreadsheet programs write them.
   public static final Set<String> ERRORS =
       Set.of(
-          "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!");
+          "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+          NO_DAY);
 
   private static final Pattern NUMBERS =
       Pattern.compile(

@@ -377,4 +377,27 @@ final class SheetsTest {
     assertThat(stated.findings()).isEmpty();
     assertThat(stated.quads()).hasSize(1);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"60", "-1", "2958466", "1e300"})
+  void refusesDatesOfNoDayUnlessTheyMeanNoValue(String number) throws IOException {
+    bench.file(
+        "t.xlsx",
+        Workbooks.zip(
+            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
+                + " t=\"inlineStr\"><is><t>City</t></is></c><c r=\"B1\""
+                + " t=\"inlineStr\"><is><t>Price</t></is></c></row><row r=\"2\"><c"
+                + " r=\"A2\"><v>1</v></c><c r=\"B2\" s=\"1\"><v>"
+                + number
+                + "</v></c></row><row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\""
+                + " s=\"1\"><v>61</v></c></row></sheetData></worksheet>"));
+    assertThat(map("", "", "City", "Price").findings())
+        .singleElement()
+        .asString()
+        .startsWith("ERROR [t.xlsx:2] cell B2: the number ")
+        .contains("is that of no day; correct it,", "or add rml:null \"#####\" to the source");
+    Workbench.Result stated = map("; rml:null \"#####\"", "", "City", "Price");
+    assertThat(stated.findings()).isEmpty();
+    assertThat(stated.quads()).singleElement().asString().contains("\"1900-03-01\"");
+  }
 }

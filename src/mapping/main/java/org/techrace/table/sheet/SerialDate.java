@@ -25,6 +25,9 @@ final class SerialDate {
   /// before this day are one lower.
   private static final int FIRST_OF_MARCH_1900 = 61;
 
+  /// More days than any calendar of this class has.
+  private static final BigDecimal MAX_DAYS = BigDecimal.valueOf(10_000_000);
+
   /// The first year whose days no number means.
   private static final int END_YEAR = 10_000;
 
@@ -97,13 +100,18 @@ final class SerialDate {
   /// in the lexical form of `xsd:dayTimeDuration`. A time of another day than the first keeps its
   /// date.
   ///
-  /// @throws ArithmeticException or DateTimeException if no date has the number
+  /// @throws DateTimeException if no date has the number; its message ends with what to do, and the
+  ///   caller may add another choice
+  /// @throws ArithmeticException if it is an elapsed time that is too long
   static Value of(BigDecimal number, Format format, boolean from1904) {
     if (format == Format.ELAPSED_TIME) {
       return Value.text(Duration.ofMillis(millis(number)).toString());
     }
     BigDecimal days = number.setScale(0, RoundingMode.FLOOR);
     long millis = millis(number.subtract(days));
+    if (days.abs().compareTo(MAX_DAYS) > 0) {
+      throw noDay(number);
+    }
     long day = days.longValueExact();
     if (format == Format.TIME && day == 0 && millis < Duration.ofDays(1).toMillis()) {
       return Value.time(LocalTime.MIDNIGHT.plusNanos(millis * 1_000_000));
@@ -116,14 +124,18 @@ final class SerialDate {
             .plusNanos(millis * 1_000_000);
     boolean isDay = from1904 ? day >= 0 : day > 0 && day != FIRST_OF_MARCH_1900 - 1;
     if (!isDay || time.getYear() >= END_YEAR) {
-      throw new DateTimeException(
-          "the number %s is shown as a date, but is that of no day; correct it, or show it as a number"
-              .formatted(number.toPlainString()));
+      throw noDay(number);
     }
     return Value.time(
         format == Format.DATE && time.toLocalTime().equals(LocalTime.MIDNIGHT)
             ? time.toLocalDate()
             : time);
+  }
+
+  private static DateTimeException noDay(BigDecimal number) {
+    return new DateTimeException(
+        "the number %s is shown as a date, but is that of no day; correct it, show it as a number"
+            .formatted(number.toPlainString()));
   }
 
   private static long millis(BigDecimal days) {

@@ -27,6 +27,7 @@ import org.techrace.memory.Memory;
 import org.techrace.report.Nearest;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
+import org.techrace.table.CellKind;
 import org.techrace.table.CellRow;
 import org.techrace.table.Header;
 import org.techrace.table.Reference;
@@ -591,8 +592,30 @@ public record XlsxTable(
         case "b" -> List.of(new Value(String.valueOf(truth(text)), Value.Kind.BOOLEAN));
         case "d" -> List.of(SerialDate.ofIso(text, workbook.style(style).date()));
         case "e" -> errorValue(text);
-        default -> List.of(numeric(style, decimal(text)));
+        default -> {
+          BigDecimal number = decimal(text);
+          SerialDate.Format format = workbook.style(style).date();
+          yield format == SerialDate.Format.NUMBER
+              ? List.of(numeric(style, number))
+              : date(number, format);
+        }
       };
+    }
+
+    /// Returns a number that is displayed as a date. One that is that of no day is like the error
+    /// of a formula.
+    private List<Value> date(BigDecimal number, SerialDate.Format format) {
+      try {
+        return List.of(SerialDate.of(number, format, workbook.from1904()));
+      } catch (ArithmeticException | DateTimeException e) {
+        if (errors.contains(CellKind.NO_DAY)) {
+          return text(CellKind.NO_DAY);
+        }
+        throw new IllegalArgumentException(
+            "%s, or add rml:null \"%s\" to the source if it means that there is no value"
+                .formatted(e.getMessage(), CellKind.NO_DAY),
+            e);
+      }
     }
 
     private String sharedText(String number) {
@@ -645,9 +668,6 @@ public record XlsxTable(
 
     private Value numeric(int style, BigDecimal number) {
       NumberStyle format = workbook.style(style);
-      if (format.date() != SerialDate.Format.NUMBER) {
-        return SerialDate.of(number, format.date(), workbook.from1904());
-      }
       (format.isPercent() ? percents : numbers).set(column);
       BigDecimal shortest = shortest(number);
       boolean whole = shortest.stripTrailingZeros().scale() <= 0;
