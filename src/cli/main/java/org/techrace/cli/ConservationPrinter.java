@@ -27,10 +27,12 @@ final class ConservationPrinter {
   private ConservationPrinter() {}
 
   /// Prints a summary, a line for each of a few tables, and the columns that lost cells or that no
-  /// triples map reads.
+  /// triples map reads. A run that read no table prints nothing.
   static void print(Conservation conservation, PrintWriter out) {
     List<Column> columns = conservation.columns();
-    out.println(sum(columns));
+    if (!columns.isEmpty()) {
+      out.println(sum(columns));
+    }
     Map<String, List<Column>> tables =
         columns.stream()
             .collect(Collectors.groupingBy(Column::table, TreeMap::new, Collectors.toList()));

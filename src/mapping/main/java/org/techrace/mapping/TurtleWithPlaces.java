@@ -23,6 +23,7 @@ import org.techrace.mapping.syntax.Translation;
 import org.techrace.rdf.CheckedTerms;
 import org.techrace.rdf.RdfVersion;
 import org.techrace.rdf.Schemes;
+import org.techrace.rdf.SyntaxAdvice;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
 
@@ -168,8 +169,6 @@ final class TurtleWithPlaces {
   }
 
   private final class Errors implements ErrorHandler {
-    private static final String UNDEFINED_PREFIX = "Undefined prefix: ";
-
     private final Report report;
 
     Errors(Report report) {
@@ -184,24 +183,14 @@ final class TurtleWithPlaces {
     /// Reports a term that is well-formed but refused.
     @Override
     public void error(String message, long line, long column) {
-      report.error(at(line, column), message);
+      report.error(at(line, column), SyntaxAdvice.of(message));
       throw new RiotException(message);
     }
 
     /// Reports a syntax error.
     @Override
     public void fatal(String message, long line, long column) {
-      error("this is not Turtle: " + message + advice(message), line, column);
-    }
-
-    private static String advice(String message) {
-      if (message.startsWith(UNDEFINED_PREFIX)) {
-        return "; add a line such as @prefix %s: <http://example.org/> . or correct the prefix"
-            .formatted(message.substring(UNDEFINED_PREFIX.length()));
-      }
-      return message.contains("not terminated by DOT")
-          ? "; the part before this place lacks its ';', ',' or '.'"
-          : "";
+      error("this is not Turtle: " + message, line, column);
     }
 
     private Place at(long line, long column) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.techrace.report.Report;
 
 /// Tests that errors in a mapping are reported with their place.
@@ -125,6 +127,43 @@ final class MappingReaderTest {
         .singleElement()
         .asString()
         .contains("m.ttl:", "the part before this place lacks its ';', ',' or '.'");
+  }
+
+  /// Each message about a syntax error says what was expected, or what to do.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":a :b [ :c 'x' :d ] .",
+        ":a :b [ :c ; :d 1 ] .",
+        ":a :b :c :d :e .",
+        ":a :b ( 1 2 .",
+        ":a 'x' :c .",
+        ":a :b 'abc\n' .",
+        ":a :b 'abc",
+        ":a :b <http://e/ a> .",
+        ":a :b <http://e/",
+        ":a b :c .",
+        ":a :b x:c .",
+        "@prefix x <http://e/> .",
+        "@prefix x: 'a' .",
+        ":a :b ; ; :c 1 ] .",
+        ":a :b '\\d' .",
+        ":a :b 1.2.3 .",
+        "'a' :b 1 .",
+        ":a :b 'x'@1 .",
+        "{ :a :b :c }",
+        ":a :b {x} .",
+        ":a :b '''abc .",
+        ":a :b %x .",
+        ":a :b :c . }",
+        ":a :b ,, :c ."
+      })
+  void saysWhatToDoAboutASyntaxError(String turtle) throws IOException {
+    assertThat(findings("@prefix : <http://e/> .\n" + turtle))
+        .singleElement()
+        .asString()
+        .matches("(?s)ERROR \\[m.ttl:[234]:\\d+\\] (this is not Turtle: )?.+; .+")
+        .doesNotContain("%1$s");
   }
 
   @Test

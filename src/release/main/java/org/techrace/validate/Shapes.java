@@ -32,6 +32,7 @@ import org.techrace.guard.WorkWatch;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.QueryErrors;
 import org.techrace.rdf.RdfFiles;
+import org.techrace.rdf.SyntaxAdvice;
 import org.techrace.report.Finding;
 import org.techrace.report.Place;
 import org.techrace.report.Report;
@@ -91,7 +92,9 @@ final class Shapes {
           GraphUtil.addInto(shapes, one);
           one.stream().forEach(triple -> files.put(triple.getSubject(), file.toString()));
         } catch (RiotException e) {
-          report.error(Place.file(file.toString()), "not Turtle: " + e.getMessage());
+          report.error(
+              Place.file(file.toString()),
+              "this is not Turtle: " + SyntaxAdvice.of(String.valueOf(e.getMessage())));
         } catch (RefusedException e) {
           report.error(Place.file(file.toString()), String.valueOf(e.getMessage()));
         }
