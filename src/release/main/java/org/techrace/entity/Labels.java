@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.atlas.lib.IRILib;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -45,6 +46,8 @@ public final class Labels {
           NodeFactory.createURI("https://schema.org/name"));
 
   private static final Node ALTERNATIVE = SKOS.altLabel.asNode();
+
+  private static final Pattern LETTER = Pattern.compile("\\p{L}");
 
   private static final Pattern WORDS = Pattern.compile("[A-Za-z][a-z]+(?:[A-Z][a-z]+)*");
 
@@ -327,9 +330,9 @@ public final class Labels {
         || graph.contains(Node.ANY, RDF.Nodes.type, thing);
   }
 
-  /// Returns a name for a thing without a label. For techrace IRIs, the local name; for vocabulary
-  /// terms, its words (`closeMatch` becomes "close match"); for other addresses, all but the scheme
-  /// (`ror.org/00cmhce21`).
+  /// Returns a name for a thing without a label. For techrace IRIs, its code, or the local name;
+  /// for vocabulary terms, its words (`closeMatch` becomes "close match"); for other addresses, all
+  /// but the scheme (`ror.org/00cmhce21`).
   private String localName(Node thing) {
     if (thing.isTripleTerm()) {
       return term(thing).text();
@@ -345,6 +348,19 @@ public final class Labels {
     if (iri.startsWith(iris.release(""))) {
       return "release " + name;
     }
-    return !iris.local(iri).isEmpty() ? name : iri.replaceFirst("^https?://(www\\.)?", "");
+    return !iris.local(iri).isEmpty()
+        ? code(thing, name).orElse(name)
+        : iri.replaceFirst("^https?://(www\\.)?", "");
+  }
+
+  /// Returns the code of a thing that its IRI is made of, without the kind of thing in front:
+  /// `X-01` of `specimens-X-01`, if it is one of its values. A number alone is no name.
+  private Optional<String> code(Node thing, String name) {
+    int kind = name.indexOf('-');
+    String code = kind < 0 ? "" : IRILib.decodeHex(name.substring(kind + 1));
+    return LETTER.matcher(code).find()
+            && graph.contains(thing, Node.ANY, NodeFactory.createLiteralString(code))
+        ? Optional.of(code)
+        : Optional.empty();
   }
 }

@@ -49,6 +49,29 @@ final class EntitiesTest {
     counter.close();
   }
 
+  /// The code is known as a value of the thing. A number, or a part of a key, is no name.
+  @ParameterizedTest
+  @CsvSource({
+    "specimens-X-01, X-01, X-01",
+    "specimens-a%2Fb, a/b, a/b",
+    "specimens-7, 7, specimens-7",
+    "figures-X-2020, 2020, figures-X-2020",
+    "figures-X-2020, X, figures-X-2020",
+    "specimens-X-01, x, specimens-X-01"
+  })
+  void aThingWithoutLabelIsCalledByItsCode(String local, String value, String name) {
+    Node thing = NodeFactory.createURI(OwnGraph.IRIS.base() + "id/" + local);
+    dataset
+        .getDefaultGraph()
+        .add(thing, NodeFactory.createURI("http://e/code"), NodeFactory.createLiteralString(value));
+    dataset.add(
+        NodeFactory.createURI("http://e/g"),
+        thing,
+        NodeFactory.createURI("http://e/code"),
+        NodeFactory.createLiteralString(value));
+    assertThat(new Entities(dataset, queries, 1 << 20).labels().of(thing)).isEqualTo(name);
+  }
+
   @Test
   void cachesAnswers() {
     Entities entities = new Entities(dataset, queries, 1 << 20);
