@@ -858,4 +858,26 @@ final class NotationsTest {
                 .formatted(parts));
     return run(1, "convert", file.toString(), "-o", folder.resolve("refused.yml").toString());
   }
+
+  /// The property of a column without a propertyUrl is relative to its table, as the W3C has it.
+  @Test
+  void relativeIrisOfCsvwAreOneFindingUnlessTheyAreTheDefault() throws IOException {
+    write("t.csv", "id,one,two\n1,a,b\n");
+    String metadata =
+        """
+        { "@context": "http://www.w3.org/ns/csvw", "url": "t.csv", "tableSchema": {
+          "aboutUrl": "http://example.org/{id}",
+          "columns": [ {"name": "id"}, {"name": "one"}, {"name": "two"} ] } }
+        """;
+    write("t.csv-metadata.json", metadata);
+    String file = folder.resolve("t.csv-metadata.json").toString();
+    String output = folder.resolve("o.nq").toString();
+    assertThat(run(0, "map", file, "-o", output)).doesNotContain("WARN");
+    write(
+        "t.csv-metadata.json",
+        metadata.replaceAll("\"(one|two)\"", "$0, \"propertyUrl\": \"p/$1\""));
+    assertThat(run(0, "map", file, "-o", output))
+        .containsOnlyOnce("WARN")
+        .contains("the template \"p/one\" (as 1 others do) generates relative IRIs");
+  }
 }

@@ -192,7 +192,7 @@ public final class MappingReader {
     checkParents(nodes, "parentTriplesMap");
     checkParents(nodes, "quotedTriplesMap");
     StarMaps.check(maps, report);
-    maps.forEach(map -> RelativeTemplates.warn(map, report));
+    RelativeTemplates.warn(maps, report);
     return maps;
   }
 
