@@ -93,8 +93,8 @@ final class UnreadableArgumentsTest {
           urlDecode     | a%FF             |               | is not UTF-8; expected bytes of UTF-8 after percent signs
           not           | maybe            |               | is neither true nor false; expected true, false, 1 or 0
           translate     | x                | m=male        | is not in the table; expected 'm'
-          substring     | ab               | 3,5           | cannot be used: Range [3, 2) out of bounds for length 2; expected such as substring("abcdef", "1", "3")
-          part          | a/b              | /,7           | cannot be used: Index 7 out of bounds for length 2; expected such as part("a/b/c", "/", "-1")
+          substring     | ab               | 3,5           | cannot be used: it has 2 characters, and none from 3 to 5; expected such as substring("abcdef", "1", "3")
+          part          | a/b              | /,7           | has no part 7 between '/'; expected 8 parts or more
           base64Decode  | ((               |               | cannot be used: Illegal base64 character 28; expected such as base64Decode("YWJj")
           """)
   void areErrorsInTheirRow(String function, String value, String constants, String fault)

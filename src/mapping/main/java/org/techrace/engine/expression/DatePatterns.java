@@ -24,6 +24,8 @@ final class DatePatterns {
   private static final OffsetDateTime EXAMPLE =
       OffsetDateTime.of(2026, 3, 31, 14, 30, 0, 0, ZoneOffset.UTC);
 
+  private static final int LAST_YEAR = 9999;
+
   private static final int MAX_FORMATTERS = 1_000;
 
   /// The first of the hundred years that two digits mean.
@@ -40,8 +42,21 @@ final class DatePatterns {
   /// Returns the date of a text, such as 2026-03-31.
   static Value date(String text, String pattern) {
     return Value.text(
-        read(text, pattern, "a date", formatter -> LocalDate.parse(text.strip(), formatter))
-            .toString());
+        written(
+            read(text, pattern, "a date", formatter -> LocalDate.parse(text.strip(), formatter)),
+            text));
+  }
+
+  /// Returns a date in ISO 8601.
+  ///
+  /// @param text the argument that it comes from
+  /// @throws UnreadableArgumentException if its year has more than four digits
+  static String written(LocalDate date, String text) {
+    if (date.getYear() > LAST_YEAR) {
+      throw new UnreadableArgumentException(
+          text, "gives a date after the year 9999", "a year of four digits");
+    }
+    return date.toString();
   }
 
   /// Returns the date and time of a text, such as 2026-03-31T14:30:00, with the offset from UTC if
@@ -54,6 +69,7 @@ final class DatePatterns {
             "a date and time",
             formatter ->
                 formatter.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from));
+    var _ = written(LocalDate.from(time), text);
     return new Value(
         time instanceof OffsetDateTime
             ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time)

@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -70,9 +72,20 @@ final class FunctionLibrary {
       Pattern.compile(
           "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\x{D800}-\\x{DFFF}]");
 
-  private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\u00A0\\u202F]+");
-  private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
-  private static final Pattern WORD_START = Pattern.compile("(?<![\\p{L}\\p{N}'’])\\p{L}");
+  private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]+");
+  private static final Pattern SPACE_AT_ENDS = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]++$");
+  private static final Pattern WORD_START =
+      Pattern.compile("(?<![\\p{L}\\p{N}\\p{M}\\u200C\\u200D'’])\\p{L}");
+
+  /// A letter with its marks, or another character as people see it.
+  private static final Pattern CHARACTER = Pattern.compile("\\X");
+
+  /// What HTML reads as a tag or a comment: `3 < 4` is none.
+  private static final Pattern TAG =
+      Pattern.compile("(?s)<!--.*?-->|</?[A-Za-z][^<>]*>|<![A-Za-z][^<>]*>");
+
+  /// The least digits of a quotient.
+  private static final int QUOTIENT_DIGITS = 16;
 
   /// The compiled patterns of the mappings of this process, which are few.
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
@@ -141,39 +154,40 @@ final class FunctionLibrary {
                 .replaceAll(m -> m.group().toUpperCase(Locale.ROOT)));
     to.text(
         "capitalize",
-        t -> t.isEmpty() ? t : t.substring(0, 1).toUpperCase(Locale.ROOT) + t.substring(1));
-    to.text("trim", String::strip);
+        t ->
+            t.isEmpty()
+                ? t
+                : Characters.first(t, 1).toUpperCase(Locale.ROOT) + Characters.from(t, 1));
+    to.text("trim", t -> SPACE_AT_ENDS.matcher(t).replaceAll(""));
     to.text("collapseSpaces", t -> WHITE_SPACE.matcher(t).replaceAll(" ").strip());
     to.text("removeSpaces", t -> WHITE_SPACE.matcher(t).replaceAll(""));
-    to.text("reverse", t -> new StringBuilder(t).reverse().toString());
+    to.text(
+        "reverse",
+        t ->
+            String.join(
+                "", CHARACTER.matcher(t).results().map(MatchResult::group).toList().reversed()));
     to.text("removeAccents", Slug::withoutAccents);
     to.text("slug", Slug::of);
     to.text(
         "fingerprint",
         t ->
-            NOT_WORD
-                .splitAsStream(Slug.withoutAccents(t).toLowerCase(Locale.ROOT))
-                .filter(w -> !w.isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
-                .collect(Collectors.joining(" ")));
+            String.join(
+                " ", new TreeSet<>(Slug.words(Slug.withoutAccents(t).toLowerCase(Locale.ROOT)))));
     to.text(
         "initials",
         t ->
-            NOT_WORD
-                .splitAsStream(t)
-                .filter(w -> !w.isEmpty())
-                .map(w -> w.substring(0, 1))
+            Slug.words(t).stream()
+                .map(w -> CHARACTER.matcher(w).results().findFirst().orElseThrow().group())
                 .collect(Collectors.joining()));
-    to.text("digits", t -> t.replaceAll("\\D+", ""));
-    to.text("letters", t -> t.replaceAll("\\P{L}+", ""));
+    to.text("digits", t -> t.replaceAll("\\P{Nd}+", ""));
+    to.text("letters", t -> t.replaceAll("[^\\p{L}\\p{M}]+", ""));
     to.text("normalizeUnicode", t -> Normalizer.normalize(t, Normalizer.Form.NFC));
-    to.text("removeTags", t -> t.replaceAll("<[^>]*>", ""));
+    to.text("removeTags", t -> TAG.matcher(t).replaceAll(""));
     to.add("concat", a -> some(a.text(0) + a.text(1)));
     to.add("repeat", a -> some(repeat(a.text(0), a.number(1))));
     to.add("padStart", a -> some(fill(a) + a.text(0)));
     to.add("padEnd", a -> some(a.text(0) + fill(a)));
-    to.add("replace", a -> some(a.text(0).replace(a.text(1), a.text(2))));
+    to.add("replace", a -> some(a.text(0).replace(a.filled(1), a.text(2))));
     to.add("replaceRegex", a -> some(pattern(a.text(1)).matcher(a.text(0)).replaceAll(a.text(2))));
     to.add(
         "removePrefix",
@@ -206,44 +220,48 @@ final class FunctionLibrary {
   }
 
   private static String fill(Arguments a) {
-    int missing = a.number(1) - a.text(0).length();
+    int missing = a.number(1) - Characters.count(a.text(0));
     if (missing <= 0 || a.text(2).isEmpty()) {
       return "";
     }
-    return repeat(a.text(2), missing).substring(0, missing);
+    return Characters.first(repeat(a.text(2), missing), missing);
   }
 
   private static void parts(Bodies to) {
-    to.add("length", a -> integer(a.text(0).codePointCount(0, a.text(0).length())));
+    to.add("length", a -> integer(Characters.count(a.text(0))));
+    to.add("substring", a -> some(Characters.between(a.text(0), a.number(1), a.number(2))));
+    to.add("left", a -> some(Characters.between(a.text(0), 0, a.number(1))));
     to.add(
-        "substring",
-        a -> some(a.text(0).substring(a.number(1), Math.min(a.number(2), a.text(0).length()))));
-    to.add("left", a -> some(a.text(0).substring(0, Math.min(a.number(1), a.text(0).length()))));
-    to.add("right", a -> some(a.text(0).substring(Math.max(0, a.text(0).length() - a.number(1)))));
-    to.add("indexOf", a -> integer(a.text(0).indexOf(a.text(1))));
-    to.add("lastIndexOf", a -> integer(a.text(0).lastIndexOf(a.text(1))));
+        "right",
+        a ->
+            some(
+                Characters.from(
+                    a.text(0), Math.max(0, Characters.count(a.text(0)) - a.number(1)))));
+    to.add("indexOf", a -> integer(position(a.text(0), a.text(0).indexOf(a.text(1)))));
+    to.add("lastIndexOf", a -> integer(position(a.text(0), a.text(0).lastIndexOf(a.text(1)))));
     to.add(
         "countOf",
         a ->
             integer(
                 (a.text(0).length() - a.text(0).replace(a.text(1), "").length())
-                    / a.text(1).length()));
-    to.add("split", a -> values(Arrays.asList(a.text(0).split(Pattern.quote(a.text(1)), -1))));
+                    / a.filled(1).length()));
+    to.add("split", a -> values(parts(a)));
     to.add(
-        "parts",
-        a ->
-            Arrays.stream(a.text(0).split(Pattern.quote(a.text(1)), -1))
-                .filter(part -> !part.isEmpty())
-                .map(Value::text)
-                .toList());
+        "parts", a -> parts(a).stream().filter(part -> !part.isEmpty()).map(Value::text).toList());
     to.add("splitRegex", a -> values(Arrays.asList(pattern(a.text(1)).split(a.text(0), -1))));
     to.add("lines", a -> values(a.text(0).lines().toList()));
     to.add(
         "part",
         a -> {
-          String[] parts = a.text(0).split(Pattern.quote(a.text(1)), -1);
-          int index = a.number(2);
-          return some(parts[index < 0 ? parts.length + index : index].strip());
+          List<String> parts = parts(a);
+          int index = a.number(2) < 0 ? parts.size() + a.number(2) : a.number(2);
+          if (index < 0 || index >= parts.size()) {
+            throw new UnreadableArgumentException(
+                a.text(0),
+                "has no part %s between '%s'".formatted(a.text(2), a.text(1)),
+                "%,d parts or more".formatted(Math.abs(a.number(2)) + (a.number(2) < 0 ? 0 : 1)));
+          }
+          return some(parts.get(index).strip());
         });
     to.add(
         "before",
@@ -265,9 +283,20 @@ final class FunctionLibrary {
           return values(
               matcher
                   .results()
-                  .map(m -> String.valueOf(m.groupCount() > 0 ? m.group(1) : m.group()))
+                  .map(m -> m.groupCount() > 0 ? m.group(1) : m.group())
+                  .filter(Objects::nonNull)
                   .toList());
         });
+  }
+
+  /// Returns the parts of the first argument between occurrences of the second one.
+  private static List<String> parts(Arguments a) {
+    return Arrays.asList(a.text(0).split(Pattern.quote(a.filled(1)), -1));
+  }
+
+  /// Returns the number of characters before an index, or -1 as it is.
+  private static int position(String text, int index) {
+    return index < 0 ? index : text.codePointCount(0, index);
   }
 
   private static void tests(Bodies to) {
@@ -341,7 +370,7 @@ final class FunctionLibrary {
     to.calculate("add", BigDecimal::add);
     to.calculate("subtract", BigDecimal::subtract);
     to.calculate("multiply", BigDecimal::multiply);
-    to.calculate("divide", (x, y) -> x.divide(y, MathContext.DECIMAL64));
+    to.calculate("divide", FunctionLibrary::quotient);
     to.calculate("modulo", BigDecimal::remainder);
     to.calculate("min", BigDecimal::min);
     to.calculate("max", BigDecimal::max);
@@ -356,10 +385,22 @@ final class FunctionLibrary {
     to.add("abs", a -> number(decimal(a, 0).abs()));
     to.add(
         "formatNumber",
-        a ->
-            some(
-                new DecimalFormat(a.text(1), DecimalFormatSymbols.getInstance(Locale.ROOT))
-                    .format(decimal(a, 0))));
+        a -> {
+          DecimalFormat format =
+              new DecimalFormat(a.text(1), DecimalFormatSymbols.getInstance(Locale.ROOT));
+          format.setRoundingMode(RoundingMode.HALF_UP);
+          return some(format.format(decimal(a, 0)));
+        });
+  }
+
+  /// Returns a quotient with as many digits as the numbers have, and no less than a few.
+  private static BigDecimal quotient(BigDecimal number, BigDecimal other) {
+    int digits = Math.max(digits(number), digits(other));
+    return number.divide(other, new MathContext(Math.max(QUOTIENT_DIGITS, digits)));
+  }
+
+  private static int digits(BigDecimal number) {
+    return Math.max(number.precision(), number.precision() - number.scale());
   }
 
   private static void dates(Bodies to) {
@@ -373,8 +414,8 @@ final class FunctionLibrary {
     to.add(
         "weekday",
         a -> some(date(a, 0).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH)));
-    to.add("addDays", a -> some(date(a, 0).plusDays(a.number(1)) + afterDate(a.text(0))));
-    to.add("addMonths", a -> some(date(a, 0).plusMonths(a.number(1)) + afterDate(a.text(0))));
+    to.add("addDays", a -> some(later(a, date(a, 0).plusDays(a.number(1)))));
+    to.add("addMonths", a -> some(later(a, date(a, 0).plusMonths(a.number(1)))));
     to.add("daysBetween", a -> integer(ChronoUnit.DAYS.between(date(a, 0), date(a, 1))));
     to.add("dateOfSerial", a -> some(dateOfSerial(a)));
     to.add(
@@ -417,12 +458,20 @@ final class FunctionLibrary {
   private static LocalDate date(Arguments a, int index) {
     String text = a.text(index).strip();
     try {
+      if (text.startsWith("+")) {
+        throw new DateTimeException("a year with a sign");
+      }
       return text.indexOf('T') < 0
           ? LocalDate.from(DateTimeFormatter.ISO_DATE.parse(text))
           : LocalDate.from(DateTimeFormatter.ISO_DATE_TIME.parse(text));
     } catch (DateTimeException _) {
       throw new UnreadableArgumentException(a.text(index), "is not a date", "such as 2026-03-05");
     }
+  }
+
+  /// Returns a date with the time and the time zone of the first argument.
+  private static String later(Arguments a, LocalDate date) {
+    return DatePatterns.written(date, a.text(0)) + afterDate(a.text(0));
   }
 
   /// Returns the time and the time zone that follow a date.
@@ -438,7 +487,7 @@ final class FunctionLibrary {
           "is a day before 1 March 1900, which spreadsheet programs number in different ways",
           "a number from 61");
     }
-    return SERIAL_START.plusDays(day).toString();
+    return DatePatterns.written(SERIAL_START.plusDays(day), a.text(0));
   }
 
   static boolean isTrue(String text) {
@@ -502,14 +551,11 @@ final class FunctionLibrary {
                       ? Integer.parseInt(name.substring(2), 16)
                       : Integer.parseInt(name.substring(1));
               return Matcher.quoteReplacement(
-                  Character.isDefined(character) && !isSurrogate(character)
+                  Character.isDefined(character)
+                          && !UNPRINTABLE.matcher(Character.toString(character)).matches()
                       ? Character.toString(character)
                       : m.group());
             });
-  }
-
-  private static boolean isSurrogate(int character) {
-    return Character.getType(character) == Character.SURROGATE;
   }
 
   private static String hash(String algorithm, String text) {

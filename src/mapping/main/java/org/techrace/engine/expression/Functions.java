@@ -91,7 +91,7 @@ public final class Functions {
                 Set.of(IDLAB + "_strBoolean", STR),
                 IDLAB + "_stringOut",
                 a ->
-                    CallArguments.of(a, IDLAB + "_strBoolean").equals("true")
+                    FunctionLibrary.isTrue(CallArguments.of(a, IDLAB + "_strBoolean"))
                         ? some(CallArguments.of(a, STR))
                         : List.of())),
         Map.entry(
@@ -263,8 +263,10 @@ public final class Functions {
     String text = CallArguments.of(arguments, TEXT);
     int start = position(CallArguments.of(arguments, GREL + "p_int_i_from"));
     String to = CallArguments.of(arguments, GREL + "param_int_i_opt_to");
-    int end = to.isEmpty() ? text.length() : Math.min(position(to), text.length());
-    return start > end ? List.of() : some(text.substring(start, end));
+    int end = to.isEmpty() ? Characters.count(text) : position(to);
+    return start > Math.min(end, Characters.count(text))
+        ? List.of()
+        : some(Characters.between(text, start, end));
   }
 
   private static int position(String text) {

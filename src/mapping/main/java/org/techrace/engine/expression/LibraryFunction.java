@@ -20,6 +20,9 @@ public record LibraryFunction(
     List<String> example,
     String result,
     Function<Arguments, List<Value>> body) {
+  /// The most characters of a long argument in a message.
+  private static final int SHOWN = 60;
+
   public LibraryFunction {
     parameters = List.copyOf(parameters);
     example = List.copyOf(example);
@@ -34,6 +37,16 @@ public record LibraryFunction(
     }
 
     String text(int index) {
+      return values[index];
+    }
+
+    /// Returns an argument that has a character.
+    ///
+    /// @throws UnreadableArgumentException if it is empty
+    String filled(int index) {
+      if (values[index].isEmpty()) {
+        throw new UnreadableArgumentException("", "is empty", "a text of one character or more");
+      }
       return values[index];
     }
 
@@ -61,7 +74,16 @@ public record LibraryFunction(
   /// @throws UnreadableArgumentException if it cannot read an argument
   List<Value> call(String[] arguments) {
     try {
-      return body.apply(new Arguments(arguments));
+      List<Value> results = body.apply(new Arguments(arguments));
+      if (results.stream().allMatch(value -> Characters.areWhole(value.text()))) {
+        return results;
+      }
+      throw new IllegalArgumentException("the result has one half of a character");
+    } catch (StackOverflowError _) {
+      throw new UnreadableArgumentException(
+          Characters.first(arguments[0], SHOWN) + (arguments[0].length() > SHOWN ? "…" : ""),
+          "is too long for the regular expression",
+          "one without groups that repeat, such as [ab]* for (a|b)*");
     } catch (IllegalArgumentException
         | ArithmeticException
         | DateTimeException

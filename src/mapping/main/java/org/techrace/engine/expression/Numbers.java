@@ -23,6 +23,10 @@ final class Numbers {
           "[1-9]\\d{0,2}([%s])\\d{3}(\\1\\d{3})*|[1-9]\\d?([%s])\\d{2}(\\3\\d{2})*\\3\\d{3}"
               .formatted(GROUP_MARKS, GROUP_MARKS));
 
+  /// A character that is no part of a number otherwise.
+  private static final Pattern DECIMAL_MARK =
+      Pattern.compile("[^\\p{L}\\p{N}\\p{M}\\s\\p{Z}()+\\-\u2212]");
+
   private static final Pattern IN_PARENTHESES = Pattern.compile("\\(([^-+]*)\\)");
 
   private Numbers() {}
@@ -73,6 +77,9 @@ final class Numbers {
   ///
   /// @param mark the decimal mark, a point or a comma
   static BigDecimal parse(String cell, String mark) {
+    if (!mark.isEmpty() && !DECIMAL_MARK.matcher(mark).matches()) {
+      throw new UnreadableArgumentException(mark, "is not a decimal mark", "a point or a comma");
+    }
     String text = cell.strip().replace('\u2212', '-');
     Matcher negative = IN_PARENTHESES.matcher(text);
     String plain = negative.matches() ? "-" + negative.group(1).strip() : text;

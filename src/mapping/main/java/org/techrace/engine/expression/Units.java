@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Units of measure: codes of UCUM (Unified Code for Units of Measure), and common ways to write
 /// them. Thread-safe.
 final class Units {
-  /// The significant digits of a converted number.
-  private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
+  /// The least significant digits of a converted number; it has as many as the number before.
+  private static final int DIGITS = 15;
+
+  /// The digits of calculations that are not rounded yet, in addition to those of the number.
+  private static final int MORE_DIGITS = 34;
 
   /// The value 1 with enough digits, because the library keeps the precision of its input.
   private static final String ONE = "1.00000000000000000000000000000000";
@@ -114,12 +117,13 @@ final class Units {
       if (equals(other)) {
         return number;
       }
+      int digits = Math.max(DIGITS, number.precision());
       return number
           .add(offset)
           .multiply(factor)
-          .divide(other.factor, MathContext.DECIMAL128)
+          .divide(other.factor, new MathContext(digits + MORE_DIGITS, RoundingMode.HALF_EVEN))
           .subtract(other.offset)
-          .round(DIGITS);
+          .round(new MathContext(digits, RoundingMode.HALF_EVEN));
     }
   }
 
