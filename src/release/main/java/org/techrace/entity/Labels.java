@@ -2,6 +2,8 @@ package org.techrace.entity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -13,7 +15,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.jena.atlas.iterator.Iter;
-import org.apache.jena.atlas.lib.IRILib;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -357,10 +358,19 @@ public final class Labels {
   /// `X-01` of `specimens-X-01`, if it is one of its values. A number alone is no name.
   private Optional<String> code(Node thing, String name) {
     int kind = name.indexOf('-');
-    String code = kind < 0 ? "" : IRILib.decodeHex(name.substring(kind + 1));
+    String code = kind < 0 ? "" : decoded(name.substring(kind + 1));
     return LETTER.matcher(code).find()
             && graph.contains(thing, Node.ANY, NodeFactory.createLiteralString(code))
         ? Optional.of(code)
         : Optional.empty();
+  }
+
+  /// Returns a part of an IRI without percent-encoding, or as it is if that is malformed.
+  private static String decoded(String part) {
+    try {
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return part;
+    }
   }
 }

@@ -54,6 +54,8 @@ final class EntitiesTest {
   @CsvSource({
     "specimens-X-01, X-01, X-01",
     "specimens-a%2Fb, a/b, a/b",
+    "specimens-Z%C3%BCrich, Zürich, Zürich",
+    "specimens-X%, y, specimens-X%",
     "specimens-7, 7, specimens-7",
     "figures-X-2020, 2020, figures-X-2020",
     "figures-X-2020, X, figures-X-2020",
