@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What to do about a syntax error in Turtle: RIOT's messages name what it found, and not always
-/// what it expected.
+/// Completes RIOT's messages about syntax errors in Turtle, which name the wrong text and often not
+/// the expected one, with advice.
 public final class SyntaxAdvice {
   private static final Pattern UNDEFINED_PREFIX = Pattern.compile("Undefined prefix: ([^\\s]*)");
 
-  /// What to do, by a part of the message.
+  /// Advice by a part of the message. The first that a message contains counts.
   private static final Map<String, String> ADVICE = new LinkedHashMap<>();
 
   static {
@@ -55,7 +55,7 @@ public final class SyntaxAdvice {
 
   private SyntaxAdvice() {}
 
-  /// Returns a message of RIOT with what to do about it.
+  /// Returns a message of RIOT with advice, or as it is if there is none.
   public static String of(String message) {
     var undefined = UNDEFINED_PREFIX.matcher(message);
     if (undefined.find()) {

@@ -338,16 +338,22 @@ final class SheetsTest {
         + "</sheetData></worksheet>";
   }
 
+  private static String sheetOfPrices(String rows) {
+    return "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
+        + " t=\"inlineStr\"><is><t>City</t></is></c><c r=\"B1\""
+        + " t=\"inlineStr\"><is><t>Price</t></is></c></row>"
+        + rows
+        + "</sheetData></worksheet>";
+  }
+
   @Test
   void keepsTheZerosThatANumberFormatShows() throws IOException {
     bench.file(
         "t.xlsx",
         Workbooks.zip(
-            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
-                + " t=\"inlineStr\"><is><t>City</t></is></c><c r=\"B1\""
-                + " t=\"inlineStr\"><is><t>Price</t></is></c></row><row r=\"2\"><c r=\"A2\""
-                + " s=\"3\"><v>1234</v></c><c r=\"B2\"><v>1234</v></c></row>"
-                + "</sheetData></worksheet>"));
+            sheetOfPrices(
+                "<row r=\"2\"><c r=\"A2\" s=\"3\"><v>1234</v></c><c"
+                    + " r=\"B2\"><v>1234</v></c></row>")));
     assertThat(map("", "", "City", "Price").quads())
         .singleElement()
         .asString()
@@ -360,13 +366,10 @@ final class SheetsTest {
     bench.file(
         "t.xlsx",
         Workbooks.zip(
-            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
-                + " t=\"inlineStr\"><is><t>City</t></is></c><c r=\"B1\""
-                + " t=\"inlineStr\"><is><t>Price</t></is></c></row><row r=\"2\"><c"
-                + " r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>"
-                + error
-                + "</v></c></row><row r=\"3\"><c"
-                + " r=\"A3\"><v>2</v></c><c r=\"B3\"><v>3</v></c></row></sheetData></worksheet>"));
+            sheetOfPrices(
+                "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>%s</v></c></row>"
+                        .formatted(error)
+                    + "<row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\"><v>3</v></c></row>")));
     assertThat(map("", "", "City", "Price").findings())
         .singleElement()
         .asString()
@@ -384,13 +387,11 @@ final class SheetsTest {
     bench.file(
         "t.xlsx",
         Workbooks.zip(
-            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\""
-                + " t=\"inlineStr\"><is><t>City</t></is></c><c r=\"B1\""
-                + " t=\"inlineStr\"><is><t>Price</t></is></c></row><row r=\"2\"><c"
-                + " r=\"A2\"><v>1</v></c><c r=\"B2\" s=\"1\"><v>"
-                + number
-                + "</v></c></row><row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\""
-                + " s=\"1\"><v>61</v></c></row></sheetData></worksheet>"));
+            sheetOfPrices(
+                "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" s=\"1\"><v>%s</v></c></row>"
+                        .formatted(number)
+                    + "<row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\""
+                    + " s=\"1\"><v>61</v></c></row>")));
     assertThat(map("", "", "City", "Price").findings())
         .singleElement()
         .asString()

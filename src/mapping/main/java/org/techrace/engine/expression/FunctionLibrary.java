@@ -80,7 +80,7 @@ final class FunctionLibrary {
   /// A letter with its marks, or another character as people see it.
   private static final Pattern CHARACTER = Pattern.compile("\\X");
 
-  /// What HTML reads as a tag or a comment: `3 < 4` is none.
+  /// Matches a tag or a comment of HTML, and not a comparison such as `3 < 4`.
   private static final Pattern TAG =
       Pattern.compile("(?s)<!--.*?-->|</?[A-Za-z][^<>]*>|<![A-Za-z][^<>]*>");
 

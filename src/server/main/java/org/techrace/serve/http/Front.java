@@ -209,13 +209,14 @@ public final class Front extends HttpServlet {
         known.stream()
             .filter(one -> path.length() > 1 && one.startsWith(path.substring(0, 2)))
             .toList();
-    return known.stream()
-        .filter(one -> end.length() > 1 && one.endsWith(end))
-        .findFirst()
-        .or(() -> Nearest.of(path, similar))
-        .map("There is nothing at this address; did you mean %s?"::formatted)
-        .map(sentence -> new Refusal(404, sentence))
-        .orElseGet(() -> new Refusal(404, "There is nothing at this address."));
+    return new Refusal(
+        404,
+        known.stream()
+            .filter(one -> end.length() > 1 && one.endsWith(end))
+            .findFirst()
+            .or(() -> Nearest.of(path, similar))
+            .map("There is nothing at this address; did you mean %s?"::formatted)
+            .orElse("There is nothing at this address."));
   }
 
   private static Optional<Route> find(List<Route> routes, Request request) {

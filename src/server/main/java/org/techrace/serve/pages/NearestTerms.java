@@ -140,7 +140,7 @@ public final class NearestTerms {
   private static List<String> nearest(String iri, String kind, Lease lease) {
     boolean isClass = kind.equals(CLASS);
     List<String> respelled =
-        respelled(iri, lease).filter(other -> isClass || isUsed(other, lease)).toList();
+        respelled(iri, lease).filter(other -> isClass || isUsed(other, lease.dataset())).toList();
     if (!respelled.isEmpty()) {
       return respelled;
     }
@@ -232,8 +232,9 @@ public final class NearestTerms {
         .limit(NEAREST);
   }
 
-  private static boolean isUsed(String property, Lease lease) {
-    return lease.dataset().contains(Node.ANY, Node.ANY, NodeFactory.createURI(property), Node.ANY);
+  /// Reports whether a statement has a property. Call it inside a read transaction.
+  public static boolean isUsed(String property, DatasetGraph data) {
+    return data.contains(Node.ANY, Node.ANY, NodeFactory.createURI(property), Node.ANY);
   }
 
   /// Returns the things whose local name has the name after that of a list or a class, such as

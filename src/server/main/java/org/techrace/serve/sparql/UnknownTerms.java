@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.system.Txn;
@@ -37,9 +36,7 @@ public final class UnknownTerms {
   private static List<String> sentences(NamedTerms terms, Lease lease) {
     DatasetGraph data = lease.dataset();
     List<String> properties =
-        own(terms.properties())
-            .filter(iri -> !data.contains(Node.ANY, Node.ANY, NodeFactory.createURI(iri), Node.ANY))
-            .toList();
+        own(terms.properties()).filter(iri -> !NearestTerms.isUsed(iri, data)).toList();
     List<String> others =
         own(terms.others())
             .filter(iri -> !NearestTerms.exists(NodeFactory.createURI(iri), data))
