@@ -161,7 +161,8 @@ public final class ReleaseTables {
 
   /// Returns the classes that have a table, ordered by the name of the table.
   List<ThingClass> classes() {
-    Map<String, ThingClass> classes = new TreeMap<>();
+    // Some file systems do not tell `DataSet.csv` from `Dataset.csv`.
+    Map<String, ThingClass> classes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     things()
         .forEach(
             (type, members) -> {
