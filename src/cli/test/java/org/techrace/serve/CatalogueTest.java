@@ -280,6 +280,31 @@ final class CatalogueTest {
     assertThat(root.path("hasPart").size()).isEqualTo(3);
   }
 
+  @Test
+  void anotherProgramReadsTheDataPackageAndItsTables() throws Exception {
+    NodeClients.assumeInstalled();
+    assertThat(
+            NodeClients.dataPackage(server.uri("/catalogue/datapackage.json").toString()).lines())
+        .containsExactly("firm\t2\t\"https://w3id.org/techrace/id/firm-two\"");
+  }
+
+  @Test
+  void anotherProgramReadsTheCrate() throws Exception {
+    NodeClients.assumeInstalled();
+    List<String> lines =
+        NodeClients.crate(server.uri("/catalogue/ro-crate-metadata.json").toString())
+            .lines()
+            .toList();
+    assertThat(lines.getFirst()).contains(sealed.ids.getLast(), "CC");
+    for (String line : lines.subList(1, 4)) {
+      String[] file = line.split("\t", -1);
+      assertThat(bytes(URI.create(file[2]).getPath()))
+          .as(file[0])
+          .hasSize(Integer.parseInt(file[1]));
+    }
+    assertThat(lines).hasSize(4);
+  }
+
   private static boolean ask(Graph graph, String pattern) {
     return QueryExec.graph(graph).query(QueryFactory.create("ASK { " + pattern + " }")).ask();
   }

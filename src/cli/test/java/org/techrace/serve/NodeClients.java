@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Programs of others in JavaScript, which `.ci/run` installs: for OpenAPI a linter, a client that
-/// is made from a description and one that makes types of TypeScript; a reader of event streams;
-/// one of citations; the inspector of the Model Context Protocol.
+/// is made from a description and one that makes types of TypeScript; readers of event streams, of
+/// citations, of Data Packages and of RO-Crates; the inspector of the Model Context Protocol.
 final class NodeClients {
   private static final Path FOLDER =
       Path.of(System.getProperty("techrace.clients", "target/clients"));
@@ -60,6 +60,18 @@ final class NodeClients {
   /// Returns a line for each format of a citation: type, title, year and address.
   static String citation(String address) throws Exception {
     return script("cite.mjs", address);
+  }
+
+  /// Returns a line for each table of a Data Package: name, number of rows and the last thing. The
+  /// tables are read with the types and references of their schemas.
+  static String dataPackage(String address) throws Exception {
+    return script("frictionless.mjs", address);
+  }
+
+  /// Returns what an RO-Crate is called and its licence, then a line for each file: name, size and
+  /// address.
+  static String crate(String address) throws Exception {
+    return script("crate.mjs", address);
   }
 
   private static String script(String name, String... arguments) throws Exception {

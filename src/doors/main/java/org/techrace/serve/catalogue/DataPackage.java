@@ -62,7 +62,7 @@ final class DataPackage {
 
   private static void resource(
       ReleaseTable table, Facts.File file, Facts facts, ObjectNode resource) {
-    resource.put(NAME, table.name()).put(TYPE, "table").put(TITLE, table.label());
+    resource.put(NAME, name(table)).put(TYPE, "table").put(TITLE, table.label());
     String description = facts.description(table);
     if (!description.isEmpty()) {
       resource.put(DESCRIPTION, description);
@@ -85,6 +85,11 @@ final class DataPackage {
     if (!keys.isEmpty()) {
       schema.set("foreignKeys", keys);
     }
+  }
+
+  /// The standard recommends names of lower-case letters, and its first version requires them.
+  private static String name(ReleaseTable table) {
+    return table.name().toLowerCase(Locale.ROOT);
   }
 
   private static void field(Column column, ObjectNode field) {
@@ -111,7 +116,7 @@ final class DataPackage {
     key.putArray("fields").add(column.name());
     ObjectNode reference = key.putObject("reference");
     if (!other.name().equals(table.name())) {
-      reference.put("resource", other.name());
+      reference.put("resource", name(other));
     }
     reference.putArray("fields").add(ReleaseTables.ID);
   }
