@@ -11,5 +11,8 @@ public final class DataCube {
   /// The property from an observation to its data set.
   public static final String DATA_SET = NAMESPACE + "dataSet";
 
+  /// The class of the properties with what is measured.
+  public static final String MEASURE_PROPERTY = NAMESPACE + "MeasureProperty";
+
   private DataCube() {}
 }

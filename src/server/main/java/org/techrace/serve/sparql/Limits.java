@@ -148,7 +148,7 @@ public final class Limits {
     limits.addAll(reading.mixed);
     limits.addAll(ofSelect(query, inSteps -> AbsentProperties.of(inSteps, again)));
     limits.addAll(ofSelect(query, inSteps -> AbsentThings.of(inSteps, again)));
-    limits.addAll(ofSelect(query, inSteps -> OpenMeanings.of(inSteps, again)));
+    limits.addAll(ofSelect(query, inSteps -> OpenMeanings.of(inSteps, open.said(), again)));
     limits.addAll(lifetimes.twice());
     limits.addAll(ofListsAndKinds(query, named, things, roots, open.groups(), entities, again));
     limits.addAll(unnamed.last());

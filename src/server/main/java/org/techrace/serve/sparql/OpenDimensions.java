@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
@@ -127,7 +128,8 @@ final class OpenDimensions {
   /// @param sentences those about its dimensions
   /// @param groups the [dimensions of variables][#dimension] with a sentence about groups, such as
   ///   areas that contain others
-  record Found(List<String> sentences, Set<String> groups) {}
+  /// @param said the dimensions of variables with any sentence
+  record Found(List<String> sentences, Set<String> groups, Set<String> said) {}
 
   /// Returns the name of a dimension of the observations of a variable.
   static String dimension(Var figure, String property) {
@@ -146,7 +148,7 @@ final class OpenDimensions {
     try {
       known = Components.of(entities);
     } catch (QueryCancelledException e) {
-      return new Found(List.of(NOT_CHECKED), Set.of());
+      return new Found(List.of(NOT_CHECKED), Set.of(), Set.of());
     }
     Set<String> measures = known.with(Components.MEASURE);
     Set<String> bounded = known.with(Components.BOUNDED);
@@ -194,7 +196,8 @@ final class OpenDimensions {
         if (mixed != null) {
           said(use, quantity, "", mixed, limits);
           if (quantities.computeIfAbsent(use, open::quantities).isEmpty()) {
-            return new Found(List.of(mixed), groups);
+            return new Found(
+                List.of(mixed), groups, Set.of(dimension(use.figures().getFirst(), quantity)));
           }
         }
       }
@@ -242,7 +245,10 @@ final class OpenDimensions {
         limits.put(new Said(NOT_CHECKED, "", List.of()), NOT_CHECKED);
       }
     }
-    return new Found(List.copyOf(limits.values()), groups);
+    return new Found(
+        List.copyOf(limits.values()),
+        groups,
+        limits.keySet().stream().flatMap(Said::dimensions).collect(Collectors.toSet()));
   }
 
   private static void said(ValueUses.Use use, UnequalTimes unequal, Map<Said, String> to) {
@@ -287,6 +293,10 @@ final class OpenDimensions {
       return !Collections.disjoint(figures, others)
           || (figures.size() + others.size() > 2
               && !Collections.disjoint(names(figures), names(others)));
+    }
+
+    Stream<String> dimensions() {
+      return figures.stream().map(figure -> dimension(figure, property));
     }
 
     private static List<String> names(List<Var> figures) {

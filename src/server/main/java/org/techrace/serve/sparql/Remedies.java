@@ -15,12 +15,11 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.out.NodeFmtLib;
-import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.syntax.PatternVars;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
+import org.techrace.rdf.Iris;
 
 /// Writes what a reader can add to a query, so that its observations no longer differ in a
 /// dimension. Each pattern is evaluated: one that would leave out many things of the rows is not
@@ -139,17 +138,15 @@ final class Remedies {
 
   /// Returns the advice to show the values of a dimension.
   String shown(String property) {
-    Optional<String> variable = variable(property);
-    String name = variable.orElseGet(() -> fresh(property));
-    if (use.select().isOfAsk()) {
-      return "a SELECT of %s, with `%s %s %s`, shows each"
-          .formatted(name, use.figure(), shortName.apply(property), name);
-    }
-    String clauses = use.select().clauses();
-    return variable.isPresent()
-        ? "%s in %s%s shows each".formatted(name, clauses, use.only().isEmpty() ? use.place() : "")
-        : "`%s %s %s`, with %s in %s%s, shows each"
-            .formatted(use.figure(), shortName.apply(property), name, name, clauses, use.place());
+    Select select = use.select();
+    Var figure = use.figures().getFirst();
+    boolean some =
+        !rows("SELECT ?none { { %s } FILTER NOT EXISTS { ?%s <%s> ?none } } LIMIT 1"
+                .formatted(read, FIGURE, property))
+            .isEmpty();
+    boolean isColumn = !use.only().isEmpty() && select.value(figure, property).isPresent();
+    return select.showing(
+        figure, property, some, isColumn ? "" : use.place(), new Rereading(entities, shortName));
   }
 
   /// Returns the advice to read one time, the last that nearly all things have, or else the newest
@@ -426,40 +423,13 @@ final class Remedies {
                 .toList());
   }
 
-  /// Returns the variable of the query with the values of a property of the observation.
-  private Optional<String> variable(String property) {
-    return use.select().allPatterns().stream()
-        .filter(
-            one ->
-                use.figures().getFirst().equals(one.getSubject())
-                    && Select.links(one).equals(List.of(property))
-                    && Var.isVar(one.getObject())
-                    && !Select.isAdded(Var.alloc(one.getObject())))
-        .map(one -> Select.named(Var.alloc(one.getObject())))
-        .findFirst();
-  }
-
   /// Returns a variable that the query does not have, with the name of a property.
   private String fresh(String property) {
-    return fresh(property.replaceFirst(".*[/#]", ""), new LinkedHashSet<>());
+    return fresh(Iris.localName(property), new LinkedHashSet<>());
   }
 
   private String fresh(String name, Set<String> taken) {
-    Set<String> known =
-        PatternVars.vars(use.select().query().getQueryPattern()).stream()
-            .map(Var::toString)
-            .collect(Collectors.toSet());
-    use.select().allPatterns().stream()
-        .map(TriplePath::getSubject)
-        .filter(Var::isVar)
-        .map(Node::toString)
-        .forEach(known::add);
-    String plain = "?" + name.replaceAll("[^A-Za-z0-9_]", "");
-    String found = plain;
-    for (int i = 2; known.contains(found) || !taken.add(found); i++) {
-      found = plain + i;
-    }
-    return found;
+    return use.select().fresh(name, taken);
   }
 
   private static String names(List<Node> values, Function<Node, String> name) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -68,6 +69,7 @@ import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.query.ValueOrigins;
+import org.techrace.rdf.Iris;
 
 /// A `SELECT` of a query: the query itself, or one in it that has groups and is evaluated by
 /// itself. The patterns of those without groups belong to the one around them.
@@ -238,6 +240,131 @@ record Select(Query query, boolean isNested) {
     return query.isQueryResultStar()
         || query.getProjectVars().contains(value)
         || query.getGroupBy().getVars().contains(value);
+  }
+
+  /// Reports whether the answer depends on which value an object of its patterns is, not only on
+  /// that there is one.
+  boolean uses(Node object) {
+    return !asked(object).isEmpty()
+        || shows(object)
+        || Stream.concat(allPatterns().stream(), conditionPatterns().stream())
+            .anyMatch(one -> object.equals(one.getSubject()))
+        || expressions().anyMatch(one -> one.getVarsMentioned().contains(object));
+  }
+
+  /// Reports whether the answer depends on which value of a property a thing has.
+  boolean uses(Node thing, String property) {
+    return conditionPatterns().stream().anyMatch(one -> isOf(one, thing, property))
+        || allPatterns().stream()
+            .anyMatch(one -> isOf(one, thing, property) && uses(one.getObject()));
+  }
+
+  /// Returns the expressions whose values its rows depend on: not those that only count how many
+  /// values there are.
+  private Stream<Expr> expressions() {
+    List<Expr> all = new ArrayList<>(conditions());
+    all.addAll(computed().values());
+    all.addAll(query.getHavingExprs());
+    Stream.concat(computed(query).values().stream(), groupExpressions()).forEach(all::add);
+    query.getAggregators().stream()
+        .map(ExprAggregator::getAggregator)
+        .filter(one -> !(one instanceof AggCountVar) && one.getExprList() != null)
+        .forEach(one -> all.addAll(one.getExprList().getList()));
+    return all.stream();
+  }
+
+  private Stream<Expr> groupExpressions() {
+    VarExprList groups = query.getGroupBy();
+    return groups.getVars().stream().map(groups::getExpr).filter(Objects::nonNull);
+  }
+
+  /// Returns the patterns of its conditions: of `MINUS`, `EXISTS` and `NOT EXISTS`.
+  private List<TriplePath> conditionPatterns() {
+    List<TriplePath> patterns = new ArrayList<>();
+    conditionPatterns(query.getQueryPattern(), patterns);
+    query.getProject().forEachExpr((_, expression) -> conditionPatterns(expression, patterns));
+    return patterns;
+  }
+
+  private static void conditionPatterns(Element element, List<TriplePath> patterns) {
+    each(
+        element,
+        one -> {
+          switch (one) {
+            case ElementMinus minus -> allPatterns(minus.getMinusElement(), patterns);
+            case ElementFilter filter -> conditionPatterns(filter.getExpr(), patterns);
+            case ElementBind bind -> conditionPatterns(bind.getExpr(), patterns);
+            default -> {
+              // The others are no conditions.
+            }
+          }
+        });
+  }
+
+  private static void conditionPatterns(Expr expression, List<TriplePath> patterns) {
+    switch (expression) {
+      case ExprFunctionOp exists -> allPatterns(exists.getElement(), patterns);
+      case ExprFunction function ->
+          function.getArgs().forEach(argument -> conditionPatterns(argument, patterns));
+      default -> {
+        // The others have no patterns.
+      }
+    }
+  }
+
+  private static void allPatterns(Element element, List<TriplePath> patterns) {
+    patterns.addAll(of(element).allPatterns());
+    conditionPatterns(element, patterns);
+  }
+
+  /// Returns the advice to show the values of a property of a thing in each row.
+  ///
+  /// @param some true if other things of the rows have no value, which must stay
+  /// @param place where the pattern has its place, see [#place]
+  String showing(Var thing, String property, boolean some, String place, Rereading reading) {
+    Optional<Var> variable = value(thing, property);
+    String name =
+        variable
+            .map(Select::named)
+            .orElseGet(() -> fresh(Iris.localName(property), new LinkedHashSet<>()));
+    String pattern = "%s %s %s".formatted(named(thing), reading.shortName().apply(property), name);
+    if (isOfAsk()) {
+      return "a SELECT of %s, with `%s`, shows each".formatted(name, pattern);
+    }
+    return variable.isPresent()
+        ? "%s in %s%s shows each".formatted(name, clauses(), place)
+        : "`%s`, with %s in %s%s, shows each"
+            .formatted(
+                some ? "OPTIONAL { %s }".formatted(pattern) : pattern, name, clauses(), place);
+  }
+
+  /// Returns the variable of the query with the values of a property of a thing.
+  Optional<Var> value(Var thing, String property) {
+    return allPatterns().stream()
+        .filter(one -> thing.equals(one.getSubject()))
+        .filter(one -> links(one).equals(List.of(property)) && Var.isVar(one.getObject()))
+        .map(one -> Var.alloc(one.getObject()))
+        .filter(one -> !isAdded(one))
+        .findFirst();
+  }
+
+  /// Returns a variable that the query does not have.
+  ///
+  /// @param name its name, to which a number is added if needed
+  /// @param taken other variables that are taken, to add to
+  String fresh(String name, Set<String> taken) {
+    Set<String> known =
+        Stream.concat(
+                PatternVars.vars(query.getQueryPattern()).stream(),
+                allPatterns().stream().map(TriplePath::getSubject).filter(Var::isVar))
+            .map(Node::toString)
+            .collect(Collectors.toSet());
+    String plain = "?" + name.replaceAll("[^A-Za-z0-9_]", "");
+    String found = plain;
+    for (int i = 2; known.contains(found) || !taken.add(found); i++) {
+      found = plain + i;
+    }
+    return found;
   }
 
   /// Returns the clauses that a variable must be in to be shown in each row.
