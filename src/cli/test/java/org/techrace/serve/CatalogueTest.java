@@ -295,6 +295,7 @@ final class CatalogueTest {
         NodeClients.crate(server.uri("/catalogue/ro-crate-metadata.json").toString())
             .lines()
             .toList();
+    assertThat(lines).hasSize(4);
     assertThat(lines.getFirst()).contains(sealed.ids.getLast(), "CC");
     for (String line : lines.subList(1, 4)) {
       String[] file = line.split("\t", -1);
@@ -302,7 +303,6 @@ final class CatalogueTest {
           .as(file[0])
           .hasSize(Integer.parseInt(file[1]));
     }
-    assertThat(lines).hasSize(4);
   }
 
   private static boolean ask(Graph graph, String pattern) {

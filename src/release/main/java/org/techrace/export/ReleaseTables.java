@@ -161,7 +161,7 @@ public final class ReleaseTables {
 
   /// Returns the classes that have a table, ordered by the name of the table.
   List<ThingClass> classes() {
-    // Some file systems do not tell `DataSet.csv` from `Dataset.csv`.
+    // `DataSet.csv` and `Dataset.csv` are one file on some systems.
     Map<String, ThingClass> classes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     things()
         .forEach(

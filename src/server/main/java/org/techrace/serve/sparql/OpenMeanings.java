@@ -91,13 +91,14 @@ final class OpenMeanings {
   private void read(Select select, TriplePath pattern, String property) {
     Var thing = Var.alloc(pattern.getSubject());
     Node value = pattern.getObject();
+    boolean isUsed = select.uses(value);
     boolean isInWords = measures.getOrDefault(property, false);
     // The name of an observation says what is measured.
     boolean isNamed = measures.containsKey(property) && select.shows(thing);
-    if (isNamed || !(isInWords || select.uses(value))) {
+    if (isNamed || !(isInWords || isUsed)) {
       return;
     }
-    if (!select.uses(value)) {
+    if (!isUsed) {
       add(select, thing, property, property);
     }
     with.getOrDefault(property, Map.of())

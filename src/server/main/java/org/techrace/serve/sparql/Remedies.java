@@ -19,7 +19,6 @@ import org.apache.jena.sparql.core.Var;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
-import org.techrace.rdf.Iris;
 
 /// Writes what a reader can add to a query, so that its observations no longer differ in a
 /// dimension. Each pattern is evaluated: one that would leave out many things of the rows is not
@@ -43,6 +42,7 @@ final class Remedies {
   private static final String ROWS = "rows";
 
   private final Entities entities;
+  private final Rereading reading;
   private final UnaryOperator<String> shortName;
   private final Set<String> series;
   private final String quantity;
@@ -67,6 +67,7 @@ final class Remedies {
       String read,
       String whole) {
     this.entities = entities;
+    this.reading = new Rereading(entities, shortName);
     this.shortName = shortName;
     this.series = series;
     this.quantity = quantity;
@@ -120,7 +121,7 @@ final class Remedies {
 
   /// Returns the advice to leave out some values of a dimension, or else to show it.
   String without(String property, List<Node> values, String reads) {
-    String part = fresh(property);
+    String part = use.select().fresh(property);
     return kept(
             things(property),
             "?%s <%s> ?openPart FILTER (?openPart NOT IN (%s))"
@@ -145,8 +146,7 @@ final class Remedies {
                 .formatted(read, FIGURE, property))
             .isEmpty();
     boolean isColumn = !use.only().isEmpty() && select.value(figure, property).isPresent();
-    return select.showing(
-        figure, property, some, isColumn ? "" : use.place(), new Rereading(entities, shortName));
+    return select.showing(figure, property, some, isColumn ? "" : use.place(), reading);
   }
 
   /// Returns the advice to read one time, the last that nearly all things have, or else the newest
@@ -228,12 +228,12 @@ final class Remedies {
     StringBuilder same = new StringBuilder();
     for (List<String> path : paths) {
       same.append(path.stream().map(shortName).collect(Collectors.joining("|", "", " ")))
-          .append(fresh("each", taken))
+          .append(use.select().fresh("each", taken))
           .append(" ; ");
     }
-    String day = fresh("day", taken);
-    String newer = fresh("newer", taken);
-    String later = fresh("later", taken);
+    String day = use.select().fresh("day", taken);
+    String newer = use.select().fresh("newer", taken);
+    String later = use.select().fresh("later", taken);
     String name = shortName.apply(time);
     String pattern =
         "FILTER NOT EXISTS { %s %s%s %s . %s %s%s%s %s FILTER (STR(%s) > STR(%s)) }"
@@ -283,7 +283,7 @@ final class Remedies {
   /// Returns the advice to give two observations the same value of a dimension.
   Optional<String> same(String property, String other) {
     String name = shortName.apply(property);
-    String each = fresh(property);
+    String each = use.select().fresh(property);
     return kept(
         things(property),
         "?%1$s <%2$s> ?openSame . ?%3$s <%2$s> ?openSame".formatted(FIGURE, property, OTHER),
@@ -423,21 +423,12 @@ final class Remedies {
                 .toList());
   }
 
-  /// Returns a variable that the query does not have, with the name of a property.
-  private String fresh(String property) {
-    return fresh(Iris.localName(property), new LinkedHashSet<>());
-  }
-
-  private String fresh(String name, Set<String> taken) {
-    return use.select().fresh(name, taken);
-  }
-
   private static String names(List<Node> values, Function<Node, String> name) {
     return values.stream().map(name).collect(Collectors.joining(", "));
   }
 
   private String written(Node term) {
-    return new Rereading(entities, shortName).written(term);
+    return reading.written(term);
   }
 
   private int number(String query) {

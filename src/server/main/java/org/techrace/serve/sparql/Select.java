@@ -295,7 +295,7 @@ record Select(Query query, boolean isNested) {
             case ElementFilter filter -> conditionPatterns(filter.getExpr(), patterns);
             case ElementBind bind -> conditionPatterns(bind.getExpr(), patterns);
             default -> {
-              // The others are no conditions.
+              // Other elements have no conditions.
             }
           }
         });
@@ -307,7 +307,7 @@ record Select(Query query, boolean isNested) {
       case ExprFunction function ->
           function.getArgs().forEach(argument -> conditionPatterns(argument, patterns));
       default -> {
-        // The others have no patterns.
+        // Other expressions have no patterns.
       }
     }
   }
@@ -323,10 +323,7 @@ record Select(Query query, boolean isNested) {
   /// @param place where the pattern has its place, see [#place]
   String showing(Var thing, String property, boolean some, String place, Rereading reading) {
     Optional<Var> variable = value(thing, property);
-    String name =
-        variable
-            .map(Select::named)
-            .orElseGet(() -> fresh(Iris.localName(property), new LinkedHashSet<>()));
+    String name = variable.map(Select::named).orElseGet(() -> fresh(property));
     String pattern = "%s %s %s".formatted(named(thing), reading.shortName().apply(property), name);
     if (isOfAsk()) {
       return "a SELECT of %s, with `%s`, shows each".formatted(name, pattern);
@@ -348,9 +345,14 @@ record Select(Query query, boolean isNested) {
         .findFirst();
   }
 
+  /// Returns a variable that the query does not have, with the name of a property.
+  String fresh(String property) {
+    return fresh(Iris.localName(property), new LinkedHashSet<>());
+  }
+
   /// Returns a variable that the query does not have.
   ///
-  /// @param name its name, to which a number is added if needed
+  /// @param name its name, with a number after it if the query has this one
   /// @param taken other variables that are taken, to add to
   String fresh(String name, Set<String> taken) {
     Set<String> known =
