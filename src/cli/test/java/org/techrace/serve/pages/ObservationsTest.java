@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -317,6 +318,57 @@ final class ObservationsTest {
     assertThat(sentence("/observations?measure=scheme%2Findicator-" + indicator))
         .startsWith(start)
         .contains(words);
+  }
+
+  /// A value is some times another, or more by a part of it, only if both are of one time.
+  @Test
+  void ratiosAreOfOneTime() throws Exception {
+    Pattern ratio =
+        Pattern.compile(
+            "with [^;(]* in ([0-9-]+)[^;]*(?: times | more than | above )[^(]*\\(([^)]*)\\)");
+    List<String> wrong = new ArrayList<>();
+    int compared = 0;
+    for (Element measure : project.page("/observations").select("select[name=measure] option")) {
+      String sentence = sentence("/observations?measure=" + measure.attr("value"));
+      Matcher matcher = ratio.matcher(sentence);
+      if (matcher.find()) {
+        compared++;
+        if (!matcher.group(2).endsWith(" in " + matcher.group(1))) {
+          wrong.add(sentence);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(compared).isGreaterThan(10);
+  }
+
+  /// A page does not open with a rank of a year after which many others have newer values.
+  @ParameterizedTest
+  @ValueSource(strings = {"CHN", "USA", "JPN", "KOR", "DEU"})
+  void firstRankIsOfTheNewestYears(String country) throws Exception {
+    Matcher rank =
+        Pattern.compile("^(.*?): (?:first|place \\d+) of (\\d+).*? in (\\d{4})\\b")
+            .matcher(
+                project
+                    .page("/page/country-" + country)
+                    .expectFirst("meta[name=description]")
+                    .attr("content"));
+    assertThat(rank.find()).isTrue();
+    String newer =
+        first(
+            """
+            SELECT (COALESCE(MAX(?areas), 0) AS ?most) {
+              { SELECT ?year (COUNT(DISTINCT ?area) AS ?areas) {
+                ?measure rdfs:label|<http://www.w3.org/2004/02/skos/core#prefLabel> ?label FILTER (LANG(?label) = "en" && LCASE(STR(?label)) = LCASE("%s"))
+                ?o tr:indicator ?measure ; tr:area ?area ; tr:when ?year ; tr:value ?value .
+                ?area tr:iso3 ?code FILTER (STR(?year) > "%s")
+              } GROUP BY ?year }
+            }
+            """
+                .formatted(rank.group(1), rank.group(3)));
+    assertThat(3 * Integer.parseInt(newer))
+        .as(rank.group())
+        .isLessThan(Integer.parseInt(rank.group(2)));
   }
 
   @Test

@@ -18,9 +18,6 @@ final class FigureSentence {
   /// The least part by which the value of another data set differs.
   private static final double DIFFERENT = 0.01;
 
-  /// The least part of the things that must have a newer value to name the highest of these.
-  private static final double PART = 1 / 3.0;
-
   private FigureSentence() {}
 
   /// Returns the sentence that says which value is the highest: of the things that the reader
@@ -55,7 +52,9 @@ final class FigureSentence {
                         line.text("series"),
                         FigureLines.number(line).orElseThrow(),
                         dated(line),
-                        share || amount(line).percent()))
+                        share || amount(line).percent(),
+                        FigureLines.isApart(line) ? "" : FigureLines.when(line),
+                        line.number("value").isEmpty()))
             .toList();
     double first = places.getFirst().value();
     Optional<Line> higher =
@@ -78,7 +77,7 @@ final class FigureSentence {
     String sentence =
         higher
             .map(line -> Reader.text("observations.unclear", line.text("series"), dated(line)))
-            .orElseGet(() -> named(places, some, exact.isEmpty()));
+            .orElseGet(() -> named(places, some));
     long bounds =
         exact.isEmpty() || higher.isPresent()
             ? 0
@@ -101,16 +100,13 @@ final class FigureSentence {
   }
 
   /// Returns the sentence about the first of some places.
-  ///
-  /// @param bounds true if the values are bounds: a bound is never twice another
-  private static String named(List<FirstPlace> places, List<Line> lines, boolean bounds) {
+  private static String named(List<FirstPlace> places, List<Line> lines) {
     return switch (lines.getFirst().text("best")) {
       case "least" -> FirstPlace.lowest(places);
       case "none" -> FirstPlace.range(places);
       default ->
           FirstPlace.highest(
-              places,
-              !bounds && lines.stream().noneMatch(line -> line.text("amount").equals("false")));
+              places, lines.stream().noneMatch(line -> line.text("amount").equals("false")));
     };
   }
 
@@ -158,7 +154,7 @@ final class FigureSentence {
     return later.entrySet().stream()
         .sorted(Map.Entry.<String, List<Line>>comparingByKey().reversed())
         .map(time -> FigureLines.once(time.getValue()))
-        .filter(lines -> lines.size() > 1 && lines.size() >= PART * highest.size())
+        .filter(lines -> lines.size() > 1 && lines.size() >= FigureChoice.PART * highest.size())
         .findFirst()
         .map(
             lines ->

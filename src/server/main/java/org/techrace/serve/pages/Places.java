@@ -51,7 +51,9 @@ final class Places {
   /// @param line its figure
   /// @param next the figure of the second, for the only first
   /// @param shared the number of things with the same value; 0 for a whole, which does not compete
-  private record Place(int number, int all, Line line, Optional<Line> next, int shared) {
+  /// @param old true if the figures of the measure go on to later years, or are of different times
+  private record Place(
+      int number, int all, Line line, Optional<Line> next, int shared, boolean old) {
     String sentence(Entities entities) {
       Line own = named(line, entities);
       String measure = Shown.capitalised(own.text("chart"));
@@ -72,7 +74,9 @@ final class Places {
                       all,
                       amount,
                       second.text("series"),
-                      FigureSentence.amount(second).text(),
+                      second.text("when").equals(own.text("when"))
+                          ? FigureSentence.amount(second).text()
+                          : FigureSentence.dated(second),
                       set))
           .orElseGet(() -> Reader.text("place", measure, number, all, amount, set));
     }
@@ -122,7 +126,8 @@ final class Places {
                     Collectors.toList()));
     Map<String, List<Place>> found = new HashMap<>();
     measures.values().forEach(lines -> rank(lines, found));
-    found.values().forEach(list -> list.sort(Comparator.comparingInt(Place::number)));
+    Comparator<Place> order = Comparator.comparing(Place::old);
+    found.values().forEach(list -> list.sort(order.thenComparingInt(Place::number)));
     return found;
   }
 
@@ -132,7 +137,15 @@ final class Places {
       return;
     }
     List<Line> compared = FigureChoice.ofOneSet(edition, Set.of());
-    List<Line> last = FigureChoice.latest(compared, compared);
+    List<Line> latest = FigureChoice.latest(compared, compared);
+    boolean mixed = FigureChoice.isMixed(latest, compared);
+    // Newest values of different years do not compare: half of the things are enough for a year.
+    Optional<List<Line>> half =
+        mixed || FigureChoice.isOld(latest, compared)
+            ? FigureChoice.ofHalf(FigureChoice.newest(compared), compared)
+            : Optional.empty();
+    List<Line> last = half.orElse(latest);
+    boolean old = (mixed && half.isEmpty()) || FigureChoice.isOld(last, compared);
     List<Line> highest = FigureLines.once(FigureLines.competing(Set.of(), Set.of(), last));
     List<Line> sorted = FigureLines.isLeast(highest) ? highest.reversed() : highest;
     if (sorted.size() < LEAST_THINGS) {
@@ -147,7 +160,7 @@ final class Places {
               int ahead = (int) sorted.stream().filter(line -> isAhead(line, whole)).count();
               found
                   .computeIfAbsent(FigureLines.thing(whole), _ -> new ArrayList<>())
-                  .add(new Place(ahead + 1, sorted.size(), whole, Optional.empty(), 0));
+                  .add(new Place(ahead + 1, sorted.size(), whole, Optional.empty(), 0, old));
             });
     int place = 0;
     for (int i = 0; i < sorted.size(); i++) {
@@ -160,7 +173,7 @@ final class Places {
       Optional<Line> next = place == 1 && same == 1 ? Optional.of(sorted.get(1)) : Optional.empty();
       found
           .computeIfAbsent(FigureLines.thing(line), _ -> new ArrayList<>())
-          .add(new Place(place, sorted.size(), line, next, same));
+          .add(new Place(place, sorted.size(), line, next, same, old));
     }
   }
 

@@ -40,7 +40,8 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   private static final Pattern LETTER = Pattern.compile("\\p{L}");
   private static final Pattern NUMBER_FIRST = Pattern.compile("\\d.*");
 
-  private static final Set<String> CERTAINTY = Set.of("qualifier", "certainty", "hedge", "hedges");
+  private static final Set<String> CERTAINTY =
+      Set.of("qualifier", "certainty", "hedge", "hedges", "how");
 
   /// Those who compete for being first.
   ///
@@ -370,16 +371,20 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     String product = NUMBER_FIRST.matcher(unit).matches() ? "× " + unit : unit;
     String amount = new Quantity(value, product, false).text();
     Set<String> certain = Set.of(Reader.text("answer.certain").split("; ", -1));
-    String certainty =
+    List<String> certainty =
         CERTAINTY.stream()
+            .sorted()
             .map(column -> text(row, column))
             .filter(text -> !text.isEmpty() && !certain.contains(text) && !text.equals(name))
-            .collect(Collectors.joining(", "));
+            .toList();
+    Set<String> bounds = Set.of(Reader.text("answer.bounds").split("; ", -1));
+    boolean bound = certainty.stream().anyMatch(bounds::contains);
     if (!certainty.isEmpty()) {
-      amount = Reader.text("answer.certainty", amount, certainty);
+      amount = Reader.text("answer.certainty", amount, String.join(", ", certainty));
     }
     return Optional.of(
-        new FirstPlace(name, value, FirstPlace.at(amount, time), isPercent(row, picture)));
+        new FirstPlace(
+            name, value, FirstPlace.at(amount, time), isPercent(row, picture), time, bound));
   }
 
   private String time(List<List<Term>> row, AnswerPicture picture) {

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Converts lexical forms of `xsd:gYear`, `xsd:gYearMonth` or `xsd:date` to a position in time.
-final class Day {
+public final class Day {
   private static final Pattern FORM = Pattern.compile("(-?\\d{4})(?:-(\\d\\d))?(?:-(\\d\\d))?.*");
 
   private Day() {}
 
   /// Returns the position in years, such as 2026.5. A year or month without a day is placed in its
   /// middle.
-  static Optional<Double> place(String text) {
+  public static Optional<Double> place(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {
       return Optional.empty();

@@ -17,7 +17,11 @@ import org.techrace.serve.text.Reader;
 /// @param value its value
 /// @param amount the value in words, with unit, certainty and time
 /// @param percent true if the value is a percentage, whose differences are percentage points
-public record FirstPlace(String name, double value, String amount, boolean percent) {
+/// @param time the time of the value, as in the graph: a value is not some times one of another
+///   time
+/// @param bound true if the value is a bound: it is not some times another, nor another that
+public record FirstPlace(
+    String name, double value, String amount, boolean percent, String time, boolean bound) {
   /// The unit whose differences are percentage points.
   public static final Node PERCENT = NodeFactory.createURI("http://qudt.org/vocab/unit/PERCENT");
 
@@ -149,6 +153,9 @@ public record FirstPlace(String name, double value, String amount, boolean perce
     FirstPlace first = sorted.getFirst();
     FirstPlace second = sorted.get(1);
     String next = seconds(sorted);
+    if (first.bound || second.bound || !first.time.equals(second.time)) {
+      return first(texts, sorted);
+    }
     double factor = second.value > 0 ? first.value / second.value : Double.POSITIVE_INFINITY;
     boolean points = first.percent && (!amounts || factor < FAR);
     double lead = tenths(points ? first.value - second.value : PER_CENT * (factor - 1));

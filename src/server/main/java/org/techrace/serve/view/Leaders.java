@@ -130,6 +130,8 @@ public record Leaders(List<Ranking> rankings, List<String> others, Map<String, I
                         place.thing().text(),
                         place.value(),
                         FirstPlace.at(ranking.amount(place), ranking.when()),
+                        false,
+                        ranking.when(),
                         false))
             .toList();
     return Reader.text("answer.by", named(ranking), FirstPlace.sentence(places))
