@@ -232,14 +232,14 @@ final class Lifetimes {
   }
 
   /// Adds a sentence with the statuses that things have today. It is needed also if all have the
-  /// same: they can all have ended.
+  /// same: they can all have ended. The advice keeps what has none, also things of other classes.
   private void addStatuses(Select select, Var variable, Lived one) {
     Set<String> links = one.properties(STATUS);
     if (links.isEmpty()) {
       return;
     }
     String pattern =
-        "%s %s ?livedStatus . ?livedStatus %s ?kind FILTER NOT %s FILTER NOT %s"
+        "%s %s ?livedStatus . ?livedStatus %s ?livedKind FILTER NOT %s FILTER NOT %s"
             .formatted(
                 THING,
                 path(iris(links)),
@@ -249,10 +249,10 @@ final class Lifetimes {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (ResultRow row :
         rows(
-            "SELECT ?kind (COUNT(DISTINCT %s) AS ?things) { %s OPTIONAL { %s } } GROUP BY ?kind ORDER BY DESC(?things) ?kind"
+            "SELECT ?livedKind (COUNT(DISTINCT %s) AS ?things) { %s OPTIONAL { %s } } GROUP BY ?livedKind ORDER BY DESC(?things) ?livedKind"
                 .formatted(THING, read(select, variable, THING, one), pattern))) {
       counts.merge(
-          row.get("kind").map(Term::text).orElse("none known"),
+          row.get("livedKind").map(Term::text).orElse("none known"),
           number(row, "things"),
           Integer::sum);
     }
@@ -260,8 +260,18 @@ final class Lifetimes {
     if (counts.isEmpty()) {
       return;
     }
+    boolean some =
+        !rows("SELECT %s { %s FILTER NOT EXISTS { %s } } LIMIT 1"
+                .formatted(THING, things(select, variable, THING), pattern))
+            .isEmpty();
+    String advice =
+        "%s %s ?status . ?status %s ?kind"
+            .formatted(
+                Select.named(variable),
+                path(links.stream().map(shortName)),
+                path(ofStatuses(KIND).stream().map(shortName)));
     found.today.add(
-        "%s: the query does not read %s: %s on %s; `%s %s ?status . ?status %s ?kind`%s, with the days of ?status, tells them apart"
+        "%s: the query does not read %s: %s on %s; `%s`%s, with the days of ?status, tells them apart"
             .formatted(
                 one.type.text(),
                 links.stream().map(shortName).collect(Collectors.joining(", ")),
@@ -269,9 +279,7 @@ final class Lifetimes {
                     .map(count -> "%,d %s".formatted(count.getValue(), count.getKey()))
                     .collect(Collectors.joining(", ")),
                 today,
-                Select.named(variable),
-                path(links.stream().map(shortName)),
-                path(ofStatuses(KIND).stream().map(shortName)),
+                Select.optional(advice, some),
                 select.place(variable)));
   }
 
@@ -336,9 +344,12 @@ final class Lifetimes {
   }
 
   private static String read(Select select, Var variable, String as, Lived one) {
-    return "{ SELECT DISTINCT (%s AS %s) { %s } LIMIT %d } %s a <%s> ."
-        .formatted(
-            variable, as, Rereading.pattern(select, variable), MAX_THINGS, as, one.type.key());
+    return "%s %s a <%s> .".formatted(things(select, variable, as), as, one.type.key());
+  }
+
+  private static String things(Select select, Var variable, String as) {
+    return "{ SELECT DISTINCT (%s AS %s) { %s } LIMIT %d }"
+        .formatted(variable, as, Rereading.pattern(select, variable), MAX_THINGS);
   }
 
   private static Stream<String> iris(Set<String> properties) {

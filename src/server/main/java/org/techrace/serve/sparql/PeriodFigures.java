@@ -93,8 +93,12 @@ final class PeriodFigures {
     String from = reading.shortName().apply(ends.getFirst());
     String to = reading.shortName().apply(ends.getLast());
     String name = Select.named(figure);
+    boolean isOfAll =
+        !reading.fits(
+            "{ %s } FILTER NOT EXISTS { ?periodFigure <%s> ?periodFrom ; <%s> ?periodTo }"
+                .formatted(read, ends.getFirst(), ends.getLast()));
     return Optional.of(
-        "%s: of %s%,d figures that the query reads, %s of a period from %s to %s%s %s to %s, not of one whole year; `%s %s ?from ; %s ?to`%s shows it"
+        "%s: of %s%,d figures that the query reads, %s of a period from %s to %s%s %s to %s, not of one whole year; `%s`%s shows it"
             .formatted(
                 name,
                 all < MAX_FIGURES ? "" : "at least ",
@@ -105,9 +109,7 @@ final class PeriodFigures {
                 periods.size() == 1 ? "," : ", such as",
                 periods.getFirst().text("periodFrom"),
                 periods.getFirst().text("periodTo"),
-                name,
-                from,
-                to,
+                Select.optional("%s %s ?from ; %s ?to".formatted(name, from, to), !isOfAll),
                 select.place(figure)));
   }
 }

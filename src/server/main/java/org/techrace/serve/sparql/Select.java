@@ -331,8 +331,14 @@ record Select(Query query, boolean isNested) {
     return variable.isPresent()
         ? "%s in %s%s shows each".formatted(name, clauses(), place)
         : "`%s`, with %s in %s%s, shows each"
-            .formatted(
-                some ? "OPTIONAL { %s }".formatted(pattern) : pattern, name, clauses(), place);
+            .formatted(optional(pattern, some), name, clauses(), place);
+  }
+
+  /// Returns a pattern for an advice that must keep all rows.
+  ///
+  /// @param some true if things of the rows do not fit it
+  static String optional(String pattern, boolean some) {
+    return some ? "OPTIONAL { %s }".formatted(pattern) : pattern;
   }
 
   /// Returns the variable of the query with the values of a property of a thing.
