@@ -178,12 +178,19 @@ final class Remedies {
         .orElseGet(() -> shown(property));
   }
 
-  /// Returns the advice to read the newest observation of each series.
+  /// Returns the advice to read the newest observation of each series; empty if the query reads no
+  /// other ones.
   Optional<String> newest(String time) {
     List<Dimension> dimensions = dimensions(series);
-    int all = number("SELECT (COUNT(*) AS ?readNumber) { { %s } }".formatted(read));
+    int all = figures("");
     return newest(
         time, dimensions, all, "the newest of each", paths -> evaluatedNewest(paths, time));
+  }
+
+  /// Returns the number of observations that fit a pattern.
+  private int figures(String pattern) {
+    return number(
+        "SELECT (COUNT(DISTINCT ?%s) AS ?readNumber) { { %s } %s }".formatted(FIGURE, read, pattern));
   }
 
   /// Returns the advice to leave out the observations that a newer edition replaces.
@@ -191,7 +198,7 @@ final class Remedies {
   /// @param edition the property of the day of the edition
   /// @param dimensions the properties that say what the editions have in common
   String newestEdition(String edition, Set<String> dimensions) {
-    int all = number("SELECT (COUNT(*) AS ?readNumber) { { %s } }".formatted(read));
+    int all = figures("");
     return newest(edition, dimensions(dimensions), all, "the newest edition", _ -> "")
         .orElseGet(() -> shown(edition));
   }
@@ -239,9 +246,12 @@ final class Remedies {
         "FILTER NOT EXISTS { %s %s%s %s . %s %s%s%s %s FILTER (STR(%s) > STR(%s)) }"
             .formatted(use.figure(), same, name, day, newer, fixed, same, name, later, later, day);
     String condition = evaluated.apply(paths);
-    return condition.isEmpty()
-        ? Optional.of("`%s` reads %s%s".formatted(pattern, reads, use.place()))
-        : kept(allSeries(time), condition, pattern, reads);
+    if (condition.isEmpty()) {
+      return Optional.of("`%s` reads %s%s".formatted(pattern, reads, use.place()));
+    }
+    return figures(condition) < all
+        ? kept(allSeries(time), condition, pattern, reads)
+        : Optional.empty();
   }
 
   /// Returns a pattern with the newest observation of each series, for the whole graph and with the
