@@ -190,7 +190,8 @@ final class Remedies {
   /// Returns the number of observations that fit a pattern.
   private int figures(String pattern) {
     return number(
-        "SELECT (COUNT(DISTINCT ?%s) AS ?readNumber) { { %s } %s }".formatted(FIGURE, read, pattern));
+        "SELECT (COUNT(DISTINCT ?%s) AS ?readNumber) { { %s } %s }"
+            .formatted(FIGURE, read, pattern));
   }
 
   /// Returns the advice to leave out the observations that a newer edition replaces.

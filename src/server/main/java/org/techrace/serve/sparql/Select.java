@@ -65,6 +65,7 @@ import org.apache.jena.sparql.syntax.ElementPathBlock;
 import org.apache.jena.sparql.syntax.ElementSubQuery;
 import org.apache.jena.sparql.syntax.ElementUnion;
 import org.apache.jena.sparql.syntax.PatternVars;
+import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransform;
 import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 import org.apache.jena.vocabulary.RDF;
@@ -461,25 +462,27 @@ record Select(Query query, boolean isNested) {
     ElementGroup whole = new ElementGroup();
     whole.addElement(query.getQueryPattern());
     grouped.setQueryPattern(whole);
-    Query flat =
-        QueryTransformOps.transform(
-            grouped,
-            new ElementTransformCopyBase() {
-              @Override
-              public Element transform(ElementGroup group, List<Element> members) {
-                ElementGroup copy = new ElementGroup();
-                members.stream().map(asValues).forEach(copy::addElement);
-                return copy;
-              }
-
-              @Override
-              public Element transform(ElementUnion union, List<Element> members) {
-                ElementUnion copy = new ElementUnion();
-                members.stream().map(asValues).forEach(copy::addElement);
-                return copy;
-              }
-            });
+    Query flat = QueryTransformOps.transform(grouped, ofMembers(asValues));
     return nested.isEmpty() ? Optional.empty() : Optional.of(flat);
+  }
+
+  /// Returns what replaces each member of a group or of alternatives, such as a sub-select.
+  private static ElementTransform ofMembers(UnaryOperator<Element> replaced) {
+    return new ElementTransformCopyBase() {
+      @Override
+      public Element transform(ElementGroup group, List<Element> members) {
+        ElementGroup copy = new ElementGroup();
+        members.stream().map(replaced).forEach(copy::addElement);
+        return copy;
+      }
+
+      @Override
+      public Element transform(ElementUnion union, List<Element> members) {
+        ElementUnion copy = new ElementUnion();
+        members.stream().map(replaced).forEach(copy::addElement);
+        return copy;
+      }
+    };
   }
 
   /// Returns the pattern of a query with groups, with each of its columns computed from one value.
@@ -690,7 +693,8 @@ record Select(Query query, boolean isNested) {
   }
 
   /// Returns one that reads a thing at any time: without its patterns with a property, and without
-  /// the conditions on their values and on measured values.
+  /// the conditions on their values and on measured values. Also without the limits of sub-selects
+  /// that choose it by these values.
   ///
   /// @param measures the properties of measured values
   Select atAnyTime(Var thing, String property, Set<String> measures) {
@@ -714,7 +718,43 @@ record Select(Query query, boolean isNested) {
             one ->
                 one instanceof ElementFilter filter
                     && !Collections.disjoint(filter.getExpr().getVarsMentioned(), values))
-        .replacing(one -> left.contains(one) ? List.of() : List.of(one));
+        .replacing(one -> left.contains(one) ? List.of() : List.of(one))
+        .withoutFirst(thing, values);
+  }
+
+  /// Returns one without the order and limits of the sub-selects that have no groups and that
+  /// choose a thing by some values.
+  private Select withoutFirst(Var thing, Set<Var> values) {
+    return new Select(
+        QueryTransformOps.transform(
+            query,
+            ofMembers(
+                element ->
+                    element instanceof ElementSubQuery nested
+                            && isPlain(nested.getQuery())
+                            && isOrderedBy(nested.getQuery(), values)
+                            && new Select(nested.getQuery()).has(thing)
+                        ? new ElementSubQuery(unordered(nested.getQuery()))
+                        : element)));
+  }
+
+  private boolean has(Var thing) {
+    return allPatterns().stream().anyMatch(one -> thing.equals(one.getSubject()));
+  }
+
+  private static Query unordered(Query query) {
+    Query all = query.cloneQuery();
+    all.setLimit(Query.NOLIMIT);
+    all.setOffset(Query.NOLIMIT);
+    all.getOrderBy().clear();
+    return all;
+  }
+
+  private static boolean isOrderedBy(Query query, Set<Var> values) {
+    return query.hasOrderBy()
+        && query.getOrderBy().stream()
+            .map(one -> one.getExpression().getVarsMentioned())
+            .anyMatch(mentioned -> !Collections.disjoint(mentioned, values));
   }
 
   /// Returns its query without the filters that have a condition.
