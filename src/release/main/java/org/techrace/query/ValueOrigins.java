@@ -29,6 +29,7 @@ import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.aggregate.AggMax;
 import org.apache.jena.sparql.expr.aggregate.AggMin;
+import org.apache.jena.sparql.expr.aggregate.AggregatorFactory;
 import org.apache.jena.sparql.path.P_Alt;
 import org.apache.jena.sparql.path.P_Inverse;
 import org.apache.jena.sparql.path.P_Link;
@@ -67,6 +68,9 @@ import org.techrace.rdf.DataCube;
 ///
 /// Not thread-safe: one thread uses an instance.
 public final class ValueOrigins {
+  /// The variable with the number of values from the graphs of a solution.
+  public static final String COUNT = "valueCount";
+
   private static final String GRAPH = "valueGraph";
   private static final Node DATA_SET = NodeFactory.createURI(DataCube.DATA_SET);
   private static final String BLANK = "valueBlank";
@@ -97,7 +101,8 @@ public final class ValueOrigins {
   }
 
   /// Returns a query for the graphs: each solution binds any number of variables to one each, or to
-  /// the data set of an observation in it, whose edition it is.
+  /// the data set of an observation in it, whose edition it is, and [#COUNT] to how many values
+  /// they give.
   ///
   /// @param query the query of the answer
   /// @param values the columns with the values
@@ -121,7 +126,8 @@ public final class ValueOrigins {
       Element traced = origins.query(named, true);
       if (!origins.graphs.isEmpty()) {
         Query asked = select(traced, origins.graphs);
-        asked.setDistinct(true);
+        origins.graphs.forEach(asked::addGroupBy);
+        asked.addResultVar(COUNT, asked.allocAggregate(AggregatorFactory.createCount(false)));
         asked.getPrefixMapping().setNsPrefixes(query.getPrefixMapping());
         return Optional.of(asked);
       }

@@ -3,7 +3,9 @@ package org.techrace.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.jena.query.DatasetFactory;
 import org.apache.jena.query.Query;
@@ -13,6 +15,7 @@ import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.update.UpdateExecution;
 import org.apache.jena.vocabulary.RDFS;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,8 +85,37 @@ final class ValueOriginsTest {
           .forEach(
               row ->
                   row.forEach(
-                      (variable, graph) -> found.add(graph.getURI().replace("urn:x:", ""))));
+                      (variable, graph) -> {
+                        if (!variable.getVarName().equals(ValueOrigins.COUNT)) {
+                          found.add(graph.getURI().replace("urn:x:", ""));
+                        }
+                      }));
     }
     assertThat(found).containsExactly(graphs.split(" ", -1));
+  }
+
+  /// Each graph has the number of the values that it gives.
+  @Test
+  void countsTheValuesOfEachGraph() {
+    Query asked =
+        QueryFactory.create(
+            PREFIXES + "SELECT ?v { ?o :value ?v ; :year ?y FILTER (?v != 8 && ?y > 2000) }");
+    Query origins =
+        ValueOrigins.of(asked, List.of("v"), true, RDFS.Nodes.label::equals).orElseThrow();
+    Map<String, Integer> counts = new TreeMap<>();
+    try (QueryExec exec = QueryExec.dataset(data()).query(origins).build()) {
+      exec.select()
+          .forEach(
+              row -> {
+                int count = Integer.parseInt(row.get(ValueOrigins.COUNT).getLiteralLexicalForm());
+                row.forEach(
+                    (variable, graph) -> {
+                      if (graph.isURI()) {
+                        counts.merge(graph.getURI().replace("urn:x:", ""), count, Integer::sum);
+                      }
+                    });
+              });
+    }
+    assertThat(counts).isEqualTo(Map.of("old", 2, "new", 1));
   }
 }

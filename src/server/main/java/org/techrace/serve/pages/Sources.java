@@ -1,12 +1,11 @@
 package org.techrace.serve.pages;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -148,15 +147,42 @@ public final class Sources {
     return where(graph::equals, entities);
   }
 
-  /// Returns the sources with some named graphs, the largest first. The ontology is none: it gives
-  /// terms, not figures.
+  /// Returns the sources with some named graphs, the one with most values first, else the largest.
+  /// The ontology is none: it gives terms, not figures.
   ///
-  /// @param origins the graphs, and the data sets whose editions date them
-  public static List<Site.Source> of(Set<String> origins, Entities entities) {
+  /// @param origins the graphs, and the data sets whose editions date them, with the number of
+  ///   values that each gives
+  public static List<Site.Source> of(Map<String, Long> origins, Entities entities) {
     String ontology = entities.iris().graph("ontology");
     List<Site.Source> sources =
-        where(graph -> origins.contains(graph) && !graph.equals(ontology), entities);
-    return dated(sources, origins.stream().sorted().map(NodeFactory::createURI).toList(), entities);
+        where(graph -> origins.containsKey(graph) && !graph.equals(ontology), entities).stream()
+            .sorted(
+                Comparator.comparing(
+                    source -> origins.getOrDefault(source.graph().iri(), 0L),
+                    Comparator.reverseOrder()))
+            .toList();
+    List<Node> nodes = origins.keySet().stream().sorted().map(NodeFactory::createURI).toList();
+    return dated(sources, nodes, entities);
+  }
+
+  /// Returns the number of values that each graph or data set gives.
+  ///
+  /// @param rows the solutions of a query of [ValueOrigins] by cell
+  public static Map<String, Long> counted(Stream<List<Term>> rows) {
+    Map<String, Long> counts = new HashMap<>();
+    rows.forEach(
+        row -> {
+          long count =
+              row.stream()
+                  .flatMap(term -> term.number().stream())
+                  .mapToLong(Double::longValue)
+                  .max()
+                  .orElse(1);
+          row.stream()
+              .filter(Term.Link.class::isInstance)
+              .forEach(term -> counts.merge(term.key(), count, Long::sum));
+        });
+    return counts;
   }
 
   private static List<Site.Source> where(Predicate<String> graphs, Entities entities) {
@@ -173,18 +199,20 @@ public final class Sources {
   /// @param lines the lines of the panel
   static List<Site.Source> of(PageQuery query, Query asked, List<Line> lines, Entities entities) {
     List<String> numbers = ViewKind.of(query).numbers();
-    Set<String> graphs = new HashSet<>();
-    ValueOrigins.of(
-            asked,
-            numbers.isEmpty() ? query.variables() : numbers,
-            !numbers.isEmpty(),
-            Labels::names)
-        .ifPresent(
-            origins ->
-                entities
-                    .found(origins)
-                    .forEach(row -> row.terms().values().forEach(g -> graphs.add(g.key()))));
-    List<Site.Source> found = of(graphs, entities);
+    List<Site.Source> found =
+        ValueOrigins.of(
+                asked,
+                numbers.isEmpty() ? query.variables() : numbers,
+                !numbers.isEmpty(),
+                Labels::names)
+            .map(
+                origins ->
+                    of(
+                        counted(
+                            entities.found(origins).stream()
+                                .map(row -> List.copyOf(row.terms().values()))),
+                        entities))
+            .orElse(List.of());
     return found.isEmpty() ? of(lines, entities) : found;
   }
 
@@ -193,7 +221,7 @@ public final class Sources {
   /// @param statements lines with the variables `subject`, `property` and `object`
   static List<Site.Source> ofStatements(List<Line> statements, Entities entities) {
     DatasetGraph dataset = entities.dataset();
-    Set<String> graphs =
+    Map<String, Long> graphs =
         Txn.calculateRead(
             dataset,
             () ->
@@ -207,7 +235,7 @@ public final class Sources {
                                     node(line, "property"),
                                     node(line, "object"))))
                     .map(quad -> quad.getGraph().getURI())
-                    .collect(Collectors.toSet()));
+                    .collect(Collectors.groupingBy(graph -> graph, Collectors.counting())));
     return of(graphs, entities);
   }
 

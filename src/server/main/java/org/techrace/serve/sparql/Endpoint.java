@@ -191,7 +191,13 @@ public final class Endpoint implements Processor {
         ValueOrigins.of(
                 query, numbers.isEmpty() ? columns : numbers, !numbers.isEmpty(), Labels::names)
             .map(origins -> known(origins, request, lease).table())
-            .map(origins -> Sources.of(origins.iris(), lease.entities()))
+            .map(
+                origins ->
+                    Sources.of(
+                        Sources.counted(
+                            origins.rows().stream()
+                                .map(row -> row.stream().flatMap(List::stream).toList())),
+                        lease.entities()))
             .orElse(List.of());
     return found.isEmpty() ? table.sources(lease.entities()) : found;
   }

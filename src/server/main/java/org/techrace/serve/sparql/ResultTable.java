@@ -84,16 +84,6 @@ public record ResultTable(
         .toList();
   }
 
-  /// Returns the IRIs in the table.
-  Set<String> iris() {
-    return rows.stream()
-        .flatMap(List::stream)
-        .flatMap(List::stream)
-        .filter(Term.Link.class::isInstance)
-        .map(Term::key)
-        .collect(Collectors.toSet());
-  }
-
   /// Returns the sources of the things in the table.
   List<Site.Source> sources(Entities entities) {
     return Sources.of(rows.stream().flatMap(List::stream).flatMap(List::stream), entities);
