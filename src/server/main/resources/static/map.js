@@ -18,8 +18,11 @@ const POINT = 4;
 /** Points that are in less than this many degrees of longitude are shown larger than on a map of the world. */
 const REGION = 120;
 
-/** The classes have equal widths only if the median is at least this part of the largest value; else they have equal numbers of areas. */
+/** The classes have equal widths only if the median is at least this part of the largest value; else the same factor is between their limits. */
 const EVEN = 0.2;
+
+/** The largest factor within a class other than the lowest: a number that is some times another is in another class. */
+const FACTOR = Math.sqrt(10);
 
 let known;
 
@@ -46,16 +49,17 @@ export async function hasAreas(answer, column) {
 
 /**
  * Returns the classes of some numbers, each with its smallest and largest number, so that no two share a limit: of equal width, or, if a few
- * numbers are far larger than the others, with equally many areas each.
+ * numbers are far larger than the others, by their logarithm from the largest down; the lowest class has all that are smaller.
  */
 export function classes(numbers) {
   const sorted = [...new Set(numbers)].toSorted((a, b) => a - b);
   if (sorted.length <= STEPS) return sorted.map(one => [one, one]);
   const [low, high] = [sorted[0], sorted.at(-1)];
   const even = low < 0 || sorted[Math.floor(sorted.length / 2)] >= EVEN * high;
-  const place = (one, i) => Math.min(STEPS - 1, Math.floor(even ? STEPS * (one - low) / (high - low) : STEPS * i / sorted.length));
+  const factor = Math.log(Math.min(FACTOR, low > 0 ? (high / low) ** (1 / STEPS) : FACTOR));
+  const step = one => even ? STEPS * (one - low) / (high - low) : STEPS - Math.log(high / one) / factor;
   const groups = Array.from({ length: STEPS }, () => []);
-  sorted.forEach((one, i) => groups[place(one, i)].push(one));
+  sorted.forEach(one => groups[Math.max(0, Math.min(STEPS - 1, Math.floor(step(one))))].push(one));
   return groups.filter(group => group.length > 0).map(group => [group[0], group.at(-1)]);
 }
 

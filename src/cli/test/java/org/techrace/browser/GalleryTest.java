@@ -189,6 +189,27 @@ final class GalleryTest {
         .doesNotContain("China: 5");
   }
 
+  /// Numbers of which one is many times another are in different classes, unless both are small.
+  @Test
+  void classesOfMapsTellFarNumbersApart() {
+    shown.open("/sparql");
+    Object classes =
+        browser.asyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            import("/static/map.js").then(map =>
+              done(JSON.stringify([
+                map.classes([500, 25.05, 21.3, 10.5, 6.74, 3.89, 3.76, 2.69, 1.2, 0.74, 0.05]),
+                map.classes([0, 1, 2, 3, 5, 8, 900]),
+                map.classes([90, 91, 92, 95, 99, 100])])));
+            """);
+    assertThat(String.valueOf(classes))
+        .isEqualTo(
+            "[[[0.05,3.89],[6.74,10.5],[21.3,25.05],[500,500]],"
+                + "[[0,8],[900,900]],"
+                + "[[90,91],[92,92],[95,95],[99,100]]]");
+  }
+
   @Test
   void linesOfDifferentSourcesAreSeparateSeries() {
     assertThat(
