@@ -53,9 +53,13 @@ function legend(frame, names) {
     : { height: 8 + 22 * (lines > 6 ? 1 : lines), of: c => ({ ...option, data: names, textStyle: { color: c.text }, pageTextStyle: { color: c.text } }) };
 }
 
-/** Returns what an axis measures: as the question declares it, else its column, and the unit if the rows have one for all. */
+/**
+ * Returns what an axis measures: as the question declares it, else its column, and the unit if the rows have one for all. The rows of a question
+ * that declares another unit have theirs for other numbers.
+ */
 function measured(answer, column) {
-  const units = unique(answer.rows.map(row => text(row[answer.columns.indexOf("unit")])).filter(unit => unit));
+  const unitAt = answer.columns.indexOf(answer.units ? answer.units[0] : "unit");
+  const units = unique(answer.rows.map(row => text(row[unitAt])).filter(unit => unit));
   const shown = units.length === 1 ? units[0] : "";
   if (answer.measured) return shown ? `${answer.measured} (${shown})` : answer.measured;
   return [column, shown].filter(word => word).join(", ");
@@ -99,6 +103,7 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
   const ranges = parts ? [] : labels.flatMap((slot, at) => names.map((name, i) => ({ at, i, row: rowOf(slot, name) })))
     .filter(one => one.row).map(one => ({ ...one, value: number(one.row[valueAt]), range: boundsOf(answer, one.row) }))
     .filter(one => one.range.some(bound => bound !== null) && (one.value !== null || one.range.every(bound => bound !== null)));
+  const isRanged = (slot, name) => ranges.some(one => one.at === slot && names[one.i] === name);
   const bounded = ranges.flatMap(one => one.range.filter(bound => bound !== null).map(bound => [bound, one.at]));
   // Hedges are shown if the values have different ones, and instead of a missing value.
   const hedgeOf = row => text(row?.[hedgeAt(answer.columns)]);
@@ -118,7 +123,8 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
     xAxis: { type: "value", ...axis(c), axisLabel: { ...axis(c).axisLabel, formatter: amount, hideOverlap: true }, name: measured(answer, parts ? "" : words(answer.columns[valueAt])), nameLocation: "middle", nameGap: 28 },
     yAxis: { type: "category", inverse: true, data: shown, ...axis(c), axisLabel: { ...axis(c).axisLabel, interval: 0, width: left.width, overflow: "break" } },
     series: [...bars.map(bar => ({ type: "bar", barMaxWidth: BAR, barGap: "0%", barCategoryGap: "30%", color: assigned(names, c).get(bar.name), ...bar,
-      label: { show: values, position: "right", color: c.text, formatter: one => told(one.value, labels[one.dataIndex], bar.name) } })),
+      // The label of a bar with a range is behind the range.
+      label: { show: values, position: "right", color: c.text, formatter: one => isRanged(one.dataIndex, bar.name) ? "" : told(one.value, labels[one.dataIndex], bar.name) } })),
       // Extends the axis to every bound.
       { type: "scatter", data: bounded, symbolSize: 0, silent: true }]
   }), (made, c) => {
@@ -130,7 +136,9 @@ function barsOf(frame, answer, [labelAt, valueAt, ...rest], added) {
     return missing.concat(ranges.flatMap(({ at, i, value, range }) => {
       const y = made.convertToPixel({ yAxisIndex: 0 }, at) + (i - (beside - 1) / 2) * thick;
       const [from, to] = range.map(bound => made.convertToPixel({ xAxisIndex: 0 }, bound ?? value));
-      return whisker([from, y], [to, y], c, range.map(bound => bound === null));
+      const words = values && value !== null ? [{ type: "text", silent: true, z: 10, x: Math.max(from, to) + 8, y,
+        style: { text: told(value, labels[at], names[i]), fill: c.text, fontSize: 12, verticalAlign: "middle" } }] : [];
+      return [...whisker([from, y], [to, y], c, range.map(bound => bound === null)), ...words];
     }));
   });
 }

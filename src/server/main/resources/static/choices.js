@@ -10,7 +10,7 @@ const MOST_SERIES = 5;
 
 /** The rows whose labels are fetched before the choice: controls show them. */
 const NAMED = 4000;
-const BOUND = /^(lower|upper)|(Lower|Upper|Bound)$|^p\d+$/;
+const BOUND = /^(lower|upper)|(Lower|Upper|Bound)$|^p(ercentile)?\d+$/;
 
 /** Returns whether a column gives the lower or upper end of a value. */
 export const isBound = name => BOUND.test(name);
@@ -18,12 +18,12 @@ export const isBound = name => BOUND.test(name);
 /** Returns the columns of the lower and the upper bound, each undefined where the answer has none. */
 export function bounds(columns) {
   const find = test => { const at = columns.findIndex(name => isBound(name) && test.test(name)); return at < 0 ? undefined : at; };
-  return [find(/lower|p0?5$/i), find(/upper|p95$/i)];
+  return [find(/lower|^p(ercentile)?0?5$/i), find(/upper|^p(ercentile)?95$/i)];
 }
 
 /** Returns the column that says how exact a value is, such as "about"; undefined where the answer has none. */
 export function hedgeAt(columns) {
-  const at = columns.findIndex(name => /^(qualifier|hedges?)$/.test(name));
+  const at = columns.findIndex(name => /^(qualifier|certainty|hedges?|how)$/.test(name));
   return at < 0 ? undefined : at;
 }
 
