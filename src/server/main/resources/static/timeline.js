@@ -1,4 +1,4 @@
-// A timeline: a line for each row, from its first to its last day.
+// A timeline: a line for each row, from its first to its last day; without one, to the day in the column "lasts", on which it is known to last.
 import { text } from "./labels.js";
 import { svg } from "./page.js";
 import { LINE, broken, label, picture, room, width } from "./picture.js";
@@ -11,8 +11,10 @@ const THICKNESS = 10;
 const time = value => Date.parse(/^\d{4}$/.test(value) ? value + "-01-01" : value.slice(0, 10));
 
 export function drawTimeline(frame, answer, [labelAt, fromAt, toAt]) {
+  const lastsAt = answer.columns.indexOf("lasts");
+  const end = row => (toAt === undefined ? null : row[toAt]?.value) ?? row[lastsAt]?.value ?? null;
   const spans = answer.rows.filter(row => row[fromAt] && !Number.isNaN(time(row[fromAt].value)))
-    .map(row => ({ label: text(row[labelAt]), from: row[fromAt].value, to: toAt === undefined ? null : row[toAt]?.value ?? null }))
+    .map(row => ({ label: text(row[labelAt]), from: row[fromAt].value, to: end(row) }))
     .toSorted((a, b) => a.from.localeCompare(b.from));
   const times = spans.flatMap(span => [time(span.from), time(span.to ?? span.from)]);
   const [first, last] = [Math.min(...times), Math.max(...times)];

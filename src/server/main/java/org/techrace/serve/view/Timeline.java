@@ -13,9 +13,9 @@ import org.techrace.entity.Term;
 
 /// A timeline. Variables: `?thing`, `?start`, `?end` if it has one, `?lasts` for the day up to
 /// which a thing without end is known to last, `?lane` to separate groups, `?tone` for how a mark
-/// is drawn, and `?by` and `?kind` as further information. In a lane of few things, each that lasts
-/// has a row and a line up to that day. Where more things of a lane started at about the same time
-/// than a column holds, a number stands for the rest.
+/// is drawn, and `?by` and `?kind` as further information. In a lane of up to 50 things, each has a
+/// row and, if it lasts, a line up to that day. Where more things of a lane started at about the
+/// same time than a column holds, a number stands for the rest.
 ///
 /// @param lanes the lanes from top to bottom
 /// @param marks the things that are drawn
@@ -27,6 +27,9 @@ public record Timeline(
     implements View, Drawing {
   /// The most dots in a column.
   public static final int COLUMN = 8;
+
+  /// The most things in a lane in which each has a row.
+  public static final int ROWS = 50;
 
   /// The height of the number above a full column, in dots.
   private static final int NUMBER = 2;
@@ -48,7 +51,8 @@ public record Timeline(
   ///
   /// @param name the name
   /// @param y the bottom edge
-  public record Lane(Term name, double y) {}
+  /// @param cut true if things of it last and have no line for that
+  public record Lane(Term name, double y, boolean cut) {}
 
   /// A thing in the picture: a dot, with a line if it has an end or lasts.
   public record Mark(Line line, double x, double y, double end) {
@@ -118,12 +122,13 @@ public record Timeline(
       Map<Long, Integer> heights = new HashMap<>();
       lane.forEach(thing -> heights.merge(rows ? 0 : column(scale, thing), 1, Integer::sum));
       int highest = heights.values().stream().max(Integer::compare).orElse(1);
-      y += COLUMN_WIDTH * ((highest > COLUMN ? COLUMN + NUMBER : highest) + 1.0);
+      boolean full = !rows && highest > COLUMN;
+      y += COLUMN_WIDTH * ((full ? COLUMN + NUMBER : highest) + 1.0);
       Map<Long, Integer> stacked = new HashMap<>();
       for (Dated thing : lane) {
         long column = column(scale, thing);
         int above = stacked.merge(rows ? 0 : column, 1, Integer::sum);
-        if (above > COLUMN) {
+        if (full && above > COLUMN) {
           continue;
         }
         double x = (column + 0.5) * COLUMN_WIDTH;
@@ -134,18 +139,19 @@ public record Timeline(
       double top = y - COLUMN_WIDTH * (COLUMN + 0.3);
       heights.forEach(
           (column, height) -> {
-            if (height > COLUMN) {
+            if (full && height > COLUMN) {
               rests.add(new Rest(height - COLUMN, (column + 0.8) * COLUMN_WIDTH, top));
             }
           });
-      lanes.add(new Lane(lane.getFirst().line.first("lane").orElse(new Term.Unnamed("")), y));
+      boolean cut = !rows && lane.stream().anyMatch(thing -> thing.lasts() > 0);
+      lanes.add(new Lane(lane.getFirst().line.first("lane").orElse(new Term.Unnamed("")), y, cut));
     }
     return new Timeline(lanes, marks, rests, ticks(scale), years(dated));
   }
 
   /// Reports whether each thing of a lane has a row: they are few, and at least one lasts.
   private static boolean hasRows(List<Dated> lane) {
-    return lane.size() <= COLUMN && lane.stream().anyMatch(thing -> thing.lasts() > 0);
+    return lane.size() <= ROWS && lane.stream().anyMatch(thing -> thing.lasts() > 0);
   }
 
   /// Returns the column of a thing. Things that started before the axis are placed at its start.

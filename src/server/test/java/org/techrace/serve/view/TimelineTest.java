@@ -29,18 +29,34 @@ class TimelineTest {
     assertThat(timeline.marks()).extracting(Timeline.Mark::y).doesNotHaveDuplicates();
   }
 
+  /// What is in force has a line up to today, also in a lane of more things than a column has dots.
+  @Test
+  void eachThingOfALaneHasARow() {
+    List<Line> some = new ArrayList<>();
+    for (int i = 0; i < Timeline.ROWS; i++) {
+      some.add(thing("a" + i, "2024-02-12", "", "2026-12-02"));
+    }
+    Timeline timeline = Timeline.of(some);
+    assertThat(timeline.marks()).hasSize(Timeline.ROWS).allMatch(mark -> mark.end() > mark.x());
+    assertThat(timeline.marks()).extracting(Timeline.Mark::y).doesNotHaveDuplicates();
+    assertThat(timeline.rests()).isEmpty();
+    assertThat(timeline.lanes()).noneMatch(Timeline.Lane::cut);
+  }
+
   @Test
   void aLaneOfManyThingsHasDotsInColumns() {
     List<Line> many = new ArrayList<>();
-    for (int i = 0; i <= Timeline.COLUMN; i++) {
-      many.add(thing("a" + i, 2000 + i + "-01-01", "", "2026-12-02"));
+    for (int i = 0; i <= Timeline.ROWS; i++) {
+      many.add(
+          thing("a" + i, "%d-%02d-01".formatted(2000 + i / 3, 1 + i % 3 * 4), "", "2026-12-02"));
     }
     Timeline timeline = Timeline.of(many);
     assertThat(timeline.marks())
         .extracting(Timeline.Mark::y)
         .containsOnly(timeline.marks().getFirst().y());
     assertThat(timeline.marks()).allMatch(mark -> mark.end() == mark.x());
-    assertThat(timeline.ticks()).extracting(Timeline.Tick::text).endsWith("2009");
+    assertThat(timeline.lanes()).allMatch(Timeline.Lane::cut);
+    assertThat(timeline.ticks()).extracting(Timeline.Tick::text).endsWith("2018");
   }
 
   @Test
