@@ -320,6 +320,29 @@ final class ObservationsTest {
         .contains(words);
   }
 
+  /// The file has the figures of the places that the reader compares, and says where they are from
+  /// when it is kept alone.
+  @Test
+  void csvHasThePlottedRowsAndTheirCredit() throws Exception {
+    List<NamedCsvRecord> rows =
+        csv(
+            "/observations?measure=scheme%2Findicator-rd-share-of-gdp&area=country-KOR&area=country-ISR&format=csv");
+    assertThat(rows).hasSizeGreaterThan(20);
+    for (NamedCsvRecord row : rows) {
+      assertThat(row.getField("series")).isIn("South Korea", "Israel");
+      assertThat(row.getField("credit")).contains("World Development Indicators", "CC BY");
+      assertThat(row.getField("release")).matches("\\d{4}-\\d\\d-\\d\\d-[0-9a-f]+");
+    }
+  }
+
+  /// A union that would be second is named among those that are left out, also above lines.
+  @Test
+  void sentenceNamesWholesThatWouldBeSecond() throws Exception {
+    assertThat(sentence("/observations?measure=scheme%2Findicator-articles"))
+        .contains("Highest: China ", "Left out, because they have others in them: ")
+        .contains("European Union", "World");
+  }
+
   /// A value is some times another, or more by a part of it, only if both are of one time.
   @Test
   void ratiosAreOfOneTime() throws Exception {

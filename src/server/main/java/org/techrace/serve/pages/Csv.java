@@ -23,6 +23,9 @@ import org.techrace.serve.view.Line;
 final class Csv {
   private static final String SEPARATOR = " | ";
 
+  private static final String CREDIT = "credit";
+  private static final String RELEASE = "release";
+
   private Csv() {}
 
   /// Returns the table with the variables' names as heads.
@@ -30,6 +33,32 @@ final class Csv {
     Map<String, String> heads = new LinkedHashMap<>();
     variables.forEach(v -> heads.put(v, v));
     return answer(name, heads, lines, request);
+  }
+
+  /// Returns the table with two more columns, for a file that is kept without its address: `credit`
+  /// has the sources of the table with their licences, and `release` the release.
+  static Answer credited(
+      String name,
+      List<String> variables,
+      List<Line> lines,
+      List<Site.Source> sources,
+      String release,
+      Request request) {
+    String credit = sources.stream().map(Site.Source::credit).collect(Collectors.joining("; "));
+    List<Line> credited =
+        lines.stream()
+            .map(
+                line -> {
+                  Map<String, List<Term>> terms = new LinkedHashMap<>(line.terms());
+                  terms.put(CREDIT, List.of(new Term.Unnamed(credit)));
+                  terms.put(RELEASE, List.of(new Term.Unnamed(release)));
+                  return new Line(terms);
+                })
+            .toList();
+    List<String> columns = new ArrayList<>(variables);
+    columns.add(CREDIT);
+    columns.add(RELEASE);
+    return answer(name, columns, credited, request);
   }
 
   /// Returns the table.

@@ -110,7 +110,14 @@ public final class EmbedPage implements Processor, Part {
     List<Site.Source> sources =
         Sources.of(asked.query(), asked.queryOfChart(entities), lines, entities);
     if (format == Format.CSV) {
-      Answer csv = Csv.answer(asked.query().slug(), asked.query().variables(), lines, request);
+      Answer csv =
+          Csv.credited(
+              asked.query().slug(),
+              asked.query().variables(),
+              lines,
+              sources,
+              lease.release(),
+              request);
       return Sources.linked(csv, sources);
     }
     String title = title(asked, rows, entities);

@@ -94,7 +94,7 @@ final class FigureSentence {
         + FigureBars.wholes(
             chosen.size() > 1
                 ? FigureLines.of(wholes, last)
-                : competing.isEmpty() ? List.of() : larger(first, last))
+                : competing.isEmpty() ? List.of() : larger(places, last))
         + different(compared.getFirst(), all)
         + (single && !apart ? newer(compared, FigureLines.competing(chosen, wholes, times)) : "");
   }
@@ -110,11 +110,13 @@ final class FigureSentence {
     };
   }
 
-  /// Returns the wholes that are larger than the first of those that compete.
-  private static List<Line> larger(double first, List<Line> last) {
+  /// Returns the wholes that are larger than the second of those that compete, or than the only
+  /// one: the sentence would name them if they competed.
+  private static List<Line> larger(List<FirstPlace> places, List<Line> last) {
+    double second = places.get(Math.min(1, places.size() - 1)).value();
     return FigureLines.valued(last)
         .filter(line -> !FigureLines.isRanked(line))
-        .filter(line -> line.number("value").orElseThrow() > first)
+        .filter(line -> line.number("value").orElseThrow() > second)
         .toList();
   }
 

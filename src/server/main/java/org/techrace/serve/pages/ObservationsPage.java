@@ -151,8 +151,11 @@ public final class ObservationsPage implements Part {
     if (format == Format.CSV) {
       List<String> csv = new ArrayList<>(COLUMNS);
       csv.add(FIGURE);
-      List<Site.Source> sources = sources(ask, query, lines, entities);
-      return Sources.linked(Csv.answer("observations", csv, lines, request), sources);
+      List<Line> rows =
+          asked.compared().isEmpty() ? lines : FigureLines.of(asked.compared(), lines);
+      List<Site.Source> sources = sources(ask, query, rows, entities);
+      return Sources.linked(
+          Csv.credited("observations", csv, rows, sources, lease.release(), request), sources);
     }
     // Things that the reader chooses have a line for each data set.
     List<Line> drawable = asked.compared().isEmpty() ? compared : lines;
