@@ -419,6 +419,7 @@ public final class Limits {
         found.missing.addAll(MissingJoins.of(inSteps, named.properties(), reading));
       }
       found.missing.addAll(0, EmptySums.of(inSteps, reading));
+      found.missing.addAll(FilledValues.of(inSteps, reading));
       found.missing.addAll(MissingValues.of(inSteps, reading));
       PeriodFigures.of(inSteps, reading, found.periods);
       found.mixed.addAll(MixedTimes.of(inSteps, reading));

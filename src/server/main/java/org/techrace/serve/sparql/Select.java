@@ -444,6 +444,22 @@ record Select(Query query, boolean isNested) {
     return computed;
   }
 
+  /// Returns the expressions of its columns and groups.
+  Collection<Expr> shown() {
+    Map<Var, Expr> shown = new LinkedHashMap<>(computed());
+    if (!query.isQueryResultStar()) {
+      shown.keySet().retainAll(query.getProjectVars());
+    }
+    shown.putAll(computed(query));
+    shown.putAll(query.getGroupBy().getExprs());
+    return shown.values();
+  }
+
+  /// Returns the variables of its pattern.
+  Collection<Var> variables() {
+    return PatternVars.vars(query.getQueryPattern());
+  }
+
   /// Returns the query with the pattern of each sub-select in it that has groups in place of the
   /// sub-select: its numbers are the values that they are made of. Empty if it has none.
   ///
@@ -930,7 +946,8 @@ record Select(Query query, boolean isNested) {
                     : List.of());
   }
 
-  private Select without(Predicate<Element> left) {
+  /// Returns one without some elements of its groups.
+  Select without(Predicate<Element> left) {
     return new Select(
         QueryTransformOps.transform(
             query,
