@@ -52,6 +52,15 @@ public final class Tool {
   /// False if the rows of a picture do not compete.
   public static final String RANKED = NAMESPACE + "ranked";
 
+  /// The variables that compete for being first in a picture.
+  public static final String RIVALS = NAMESPACE + "rivals";
+
+  /// The variables whose things may have others of them in them.
+  public static final String NESTED = NAMESPACE + "nested";
+
+  /// How sure all numbers of a picture are.
+  public static final String HEDGE = NAMESPACE + "hedge";
+
   /// The address of a page that answers a question with a choice of its own.
   public static final String PRESET = NAMESPACE + "preset";
 

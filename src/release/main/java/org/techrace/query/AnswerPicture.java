@@ -24,6 +24,9 @@ import org.techrace.rdf.Wording;
 /// @param key the variables that tell rows apart
 /// @param addsUp the variables along which the numbers add up
 /// @param ranked false if the rows do not compete for being first
+/// @param rivals the variables that compete for being first; empty for the first shown one
+/// @param nested the variables whose things may have others of them in them
+/// @param hedge what all numbers are, if they are not exact, such as estimates
 public record AnswerPicture(
     String kind,
     List<String> columns,
@@ -33,7 +36,10 @@ public record AnswerPicture(
     Wording time,
     List<String> key,
     List<String> addsUp,
-    boolean ranked) {
+    boolean ranked,
+    List<String> rivals,
+    List<String> nested,
+    Wording hedge) {
   private static final String COLUMN = "?";
 
   /// Reads the picture of a question.
@@ -64,7 +70,10 @@ public record AnswerPicture(
             graph,
             question,
             NodeFactory.createURI(Tool.RANKED),
-            NodeFactory.createLiteralDT("false", XSDDatatype.XSDboolean)));
+            NodeFactory.createLiteralDT("false", XSDDatatype.XSDboolean)),
+        variables(graph, question, Tool.RIVALS),
+        variables(graph, question, Tool.NESTED),
+        wording(graph, question, Tool.HEDGE));
   }
 
   private static Wording wording(Graph graph, Node question, String property) {

@@ -146,6 +146,8 @@ public final class PictureCheck {
       if (!known(picture.columns(), "tool:shownColumns", columns)
           || !known(picture.measures(), "tool:measures", columns)
           || !known(picture.key(), "tool:key", columns)
+          || !known(picture.rivals(), "tool:rivals", columns)
+          || !known(picture.nested(), "tool:nested", columns)
           || !known(picture.unitColumn().stream().toList(), "tool:unit", columns)) {
         return;
       }

@@ -67,11 +67,15 @@ record AnswerClaims(
   private static final Pattern COUNT =
       Pattern.compile(
           "([\\d,]+) in all(?:, in ([\\d,]+) rows)?(, among them|:) (.+?)"
-              + "\\.(?= (?:The largest|Only for)|$)");
+              + "\\.(?= (?:The largest|The figures|Only for)|$)");
   private static final Pattern SHARES =
       Pattern.compile("(.+?): (.+? \\(\\d+ of \\d+\\)(?:, .+?)*?)(?: and (\\d+) more)?\\.$");
   private static final Pattern SHARE = Pattern.compile("(.+?) \\((\\d+) of (\\d+)\\)(?:, |$)");
   private static final Pattern ONLY_FOR = Pattern.compile("Only for: (.+?)\\.$");
+  private static final Pattern HEDGE = Pattern.compile("The figures are (.+?)\\.");
+  private static final Pattern LEFT_OUT =
+      Pattern.compile(" Left out, because they have others in them: (.+?)\\.(?= |$)");
+  private static final Pattern RANGE = Pattern.compile("(.+) to (.+)");
   private static final Pattern ALONE = Pattern.compile("(.+?): (\\d.*?)" + END);
   private static final Pattern NUMBER =
       Pattern.compile("([\\d,]+(?:\\.(\\d+))?)(?: (thousand|million|billion|trillion))?");
@@ -153,8 +157,21 @@ record AnswerClaims(
             : OptionalDouble.empty());
   }
 
-  /// Returns what a sentence says that the rows do not.
+  /// Returns what a sentence says that the rows do not. Those that it leaves out do not count, and
+  /// are in the rows.
   List<String> wrong(String sentence) {
+    Matcher leftOut = LEFT_OUT.matcher(sentence);
+    if (leftOut.find()) {
+      Set<String> names = Set.of(leftOut.group(1).split(", ", -1));
+      List<Map<String, Cell>> rest =
+          rows.stream()
+              .filter(row -> row.values().stream().noneMatch(cell -> names.contains(cell.text)))
+              .toList();
+      List<String> wrong =
+          new AnswerClaims(picture, rest, headings, chosen).wrong(leftOut.replaceFirst(""));
+      check(rest.size() < rows.size(), leftOut.group(), wrong);
+      return wrong;
+    }
     List<String> wrong = new ArrayList<>();
     if (rows.isEmpty()) {
       check(sentence.equals("The graph has no answer to this."), "there are no rows", wrong);
@@ -197,6 +214,15 @@ record AnswerClaims(
             (claim, race) ->
                 check(number(claim.group(1)) == race.values.size(), claim.group(), wrong)),
         Form.about(SINCE, (claim, race) -> since(claim, race, wrong)),
+        Form.about(
+            HEDGE,
+            (claim, _) ->
+                check(
+                    picture
+                        .flatMap(one -> one.hedge().in("en"))
+                        .equals(Optional.of(claim.group(1))),
+                    claim.group(),
+                    wrong)),
         Form.about(ONLY_FOR, (claim, _) -> onlyFor(claim.group(1), wrong)),
         Form.about(LARGEST, (claim, _) -> largest(claim, largest, wrong)),
         Form.about(COUNT, (claim, _) -> count(claim, wrong)),
@@ -345,11 +371,30 @@ record AnswerClaims(
       String word = brackets.group(1);
       check(
           rows.stream()
-              .filter(row -> text(row, who).equals(name))
-              .anyMatch(row -> row.values().stream().anyMatch(cell -> cell.text.equals(word))),
+              .filter(row -> who.isEmpty() || text(row, who).equals(name))
+              .anyMatch(row -> hasWord(row, word) || hasRange(row, word)),
           "no row of %s is %s".formatted(name, word),
           wrong);
     }
+  }
+
+  private static boolean hasWord(Map<String, Cell> row, String word) {
+    return row.values().stream().anyMatch(cell -> cell.text.equals(word));
+  }
+
+  /// Reports whether some words are the numbers of the 5th and the 95th percentile of a row.
+  private static boolean hasRange(Map<String, Cell> row, String words) {
+    Matcher range = RANGE.matcher(words);
+    return range.matches()
+        && isShown(range.group(1), row, "percentile5")
+        && isShown(range.group(2), row, "percentile95");
+  }
+
+  private static boolean isShown(String words, Map<String, Cell> row, String column) {
+    return Optional.ofNullable(row.get(column))
+        .filter(cell -> cell.number.isPresent())
+        .filter(cell -> NUMBER.matcher(words).results().anyMatch(shown -> shows(shown, cell)))
+        .isPresent();
   }
 
   /// The columns that may name those who compete; the empty name means the measures.

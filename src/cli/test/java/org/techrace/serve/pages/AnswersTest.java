@@ -7,10 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.jena.query.Query;
+import org.apache.jena.query.QueryFactory;
+import org.apache.jena.vocabulary.RDFS;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.techrace.ServedProject;
 import org.techrace.UsesServedProject;
+import org.techrace.query.AnswerPicture;
+import org.techrace.query.ValueOrigins;
+import org.techrace.rdf.DataCube;
 import org.techrace.serve.pages.Questions.Question;
 
 /// Pages begin with a sentence that answers, which is also their description.
@@ -54,6 +62,52 @@ final class AnswersTest {
     assertThat(page.select("meta[name=description]").attr("content")).startsWith(sentence);
     assertThat(page.select("figure.view").attr("aria-label")).isEqualTo(sentence);
     assertThat(AnswerClaims.of(question, page).wrong(sentence)).as(sentence).isEmpty();
+  }
+
+  /// A sentence about figures most of which are not exact says so: as the question declares, or by
+  /// a column with what each is.
+  @Test
+  void sentencesHedgeWhereTheirFiguresDo() throws Exception {
+    List<String> silent = new ArrayList<>();
+    int hedged = 0;
+    for (Question question : Questions.read(Path.of("queries/questions")).list()) {
+      Optional<AnswerPicture> picture = question.view();
+      List<String> drawn = picture.map(AnswerPicture::drawn).orElse(List.of());
+      Query query = QueryFactory.create(question.query());
+      Optional<Query> figures = ValueOrigins.of(query, drawn, true, RDFS.Nodes.label::equals);
+      if (drawn.isEmpty() || figures.isEmpty()) {
+        continue;
+      }
+      String vague =
+          figures
+              .get()
+              .toString()
+              .replace(
+                  "<" + DataCube.DATA_SET + ">", "<https://w3id.org/techrace/ontology#qualifier>");
+      String address = "/sparql?query=" + URLEncoder.encode(vague, StandardCharsets.UTF_8);
+      long exact = 0;
+      long other = 0;
+      for (String row : project.get(address, "text/csv").body().lines().skip(1).toList()) {
+        long count = Long.parseLong(row.substring(row.lastIndexOf(',') + 1).strip());
+        if (row.contains("qualifier-") && !row.contains("qualifier-exact")) {
+          other += count;
+        } else {
+          exact += count;
+        }
+      }
+      String sentence = project.page(question.page()).select(".finding").text();
+      if (other > exact
+          && (sentence.contains("first with ") || sentence.contains("largest number"))) {
+        hedged++;
+        if (picture.orElseThrow().hedge().in("en").isEmpty()
+            && query.getResultVars().stream()
+                .noneMatch(Set.of("qualifier", "certainty", "hedge", "hedges", "how")::contains)) {
+          silent.add(question.name());
+        }
+      }
+    }
+    assertThat(silent).isEmpty();
+    assertThat(hedged).isGreaterThan(10);
   }
 
   @ParameterizedTest
@@ -191,6 +245,12 @@ final class AnswersTest {
           30-what-changed                       | ^Technologies led by China, September 2023: old value 53; .*new value 57
           128-leaders-by-technology-and-measure | ^First: China \\(\\d+ of 41\\), United States \\(\\d+ of 41\\)
           150-largest-producer-of-each-mineral  | ^\\d+ in all, among them .*\\. The largest number is that of gallium: [\\d.]+ % in 2025
+          136-training-compute-by-country       | with 500 × 10²⁴ floating-point operations \\(speculative\\)
+          145-chips-by-owner                    | Google: 3.81 million H100 equivalents \\(3.08 million to 4.54 million\\) on 2025-12-31\\. The figures are estimates
+          226-electric-share-of-car-sales       | ^China is first with 50 % \\(about\\) in 2024, 2.5 times Europe .*Left out, because they have others in them: World\\.
+          122-rd-by-performer                   | Left out, because they have others in them: European Union\\.
+          191-ai-patents-by-technique           | ^Machine learning.*: China is first with 77,615 patents in .*?, 2.5 times United States
+          152-firms-by-role-and-country         | Chip design: China is first
           135-largest-training-runs             | with 500 × 10²⁴ floating-point operations \\(speculative\\) in models to May 2026
           44-amended-policies?relation=http://purl.org/dc/terms/replaces | among them \\p{L}
           142-clusters-by-country?lang=de       | geplant

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,6 +61,8 @@ public record Observations(
     Address address) {
   /// The folder of the queries.
   static final String FOLDER = "observations/";
+
+  private static final String WITHIN = FOLDER + "within";
 
   static final String MEASURE = "measure";
   static final String BY = "by";
@@ -593,5 +596,28 @@ public record Observations(
         .filter(value -> value.term.isPresent())
         .map(Value::text)
         .toList();
+  }
+
+  /// Returns those of some things that are places and contain others of them. The project may have
+  /// no query for this.
+  static Set<String> placesWithOthers(Set<String> things, Entities entities) {
+    boolean asked =
+        entities.queries().in("observations").stream()
+            .anyMatch(query -> query.name().equals(WITHIN));
+    return things.size() < 2 || !asked
+        ? Set.of()
+        : wholes(things, row -> row.get("place").isPresent(), entities);
+  }
+
+  /// Returns those of some things that contain others of them.
+  ///
+  /// @param counted whether a row of the query counts
+  static Set<String> wholes(Set<String> things, Predicate<ResultRow> counted, Entities entities) {
+    List<Node> nodes = things.stream().sorted().map(NodeFactory::createURI).toList();
+    return entities.rows(Ask.of(WITHIN).about(nodes)).stream()
+        .filter(counted)
+        .flatMap(row -> row.iri("whole").stream())
+        .filter(things::contains)
+        .collect(Collectors.toSet());
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.core.Var;
@@ -257,16 +256,7 @@ public final class ObservationsPage implements Part {
   /// Returns the things that the reader compares and that contain others of them.
   private static Set<String> wholes(Observations asked, Entities entities) {
     Set<String> chosen = asked.compared();
-    return chosen.size() < 2
-        ? Set.of()
-        : entities.rows(Ask.of(Observations.FOLDER + "within").about(nodes(chosen))).stream()
-            .flatMap(row -> row.iri("whole").stream())
-            .filter(chosen::contains)
-            .collect(Collectors.toSet());
-  }
-
-  private static List<Node> nodes(Set<String> iris) {
-    return iris.stream().sorted().map(NodeFactory::createURI).toList();
+    return chosen.size() < 2 ? Set.of() : Observations.wholes(chosen, _ -> true, entities);
   }
 
   /// Returns what the reader asked for and the picture does not show.

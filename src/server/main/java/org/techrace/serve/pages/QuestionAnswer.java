@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.techrace.entity.Entities;
 import org.techrace.entity.Term;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.text.Reader;
@@ -27,7 +28,9 @@ import org.techrace.serve.view.Shown;
 /// @param form the question with its values
 /// @param columns the columns of the answer
 /// @param rows its rows by cell; a cell may have several terms
-public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<List<Term>>> rows) {
+/// @param wholes the places in the rows that have others of them in them: they compete with none
+public record QuestionAnswer(
+    QuestionForm form, List<String> columns, List<List<List<Term>>> rows, Set<String> wholes) {
   /// How many names are listed.
   private static final int NAMED = 3;
 
@@ -42,6 +45,13 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
 
   private static final Set<String> CERTAINTY =
       Set.of("qualifier", "certainty", "hedge", "hedges", "how");
+
+  /// The columns of the ends of a value, which `choices.js` draws as whiskers.
+  private static final Pattern LOWER =
+      Pattern.compile("lower|^p(ercentile)?0?5$", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern UPPER =
+      Pattern.compile("upper|^p(ercentile)?95$", Pattern.CASE_INSENSITIVE);
 
   /// Those who compete for being first.
   ///
@@ -74,9 +84,28 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
   /// A value, with what it has in common with others.
   private record Candidate(String among, FirstPlace place) {}
 
+  /// Returns the answer in some rows.
+  public static QuestionAnswer of(
+      QuestionForm form, List<String> columns, List<List<List<Term>>> rows, Entities entities) {
+    List<String> nested = form.question().view().map(AnswerPicture::nested).orElse(List.of());
+    Map<String, String> things = new HashMap<>();
+    for (List<List<Term>> row : rows) {
+      nested.stream()
+          .flatMap(column -> row.get(columns.indexOf(column)).stream())
+          .filter(Term.Link.class::isInstance)
+          .forEach(term -> things.put(term.key(), Shown.brief(term)));
+    }
+    Set<String> wholes = Observations.placesWithOthers(things.keySet(), entities);
+    return new QuestionAnswer(
+        form,
+        columns,
+        rows,
+        wholes.stream().map(iri -> things.getOrDefault(iri, "")).collect(Collectors.toSet()));
+  }
+
   /// Returns the sentence, with the chosen values that neither it nor the question names.
   public String sentence() {
-    String sentence = answer();
+    String sentence = answer() + hedge();
     String title = form.title();
     String values =
         form.fields().stream()
@@ -85,6 +114,23 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
             .filter(value -> !title.contains(value) && !sentence.contains(value))
             .collect(Collectors.joining(Reader.text("list.separator")));
     return values.isEmpty() ? sentence : sentence + Reader.text("observations.of", values);
+  }
+
+  /// Returns what all numbers are, if the question declares that they are not exact.
+  private String hedge() {
+    return form.question()
+        .view()
+        .filter(_ -> !rows.isEmpty())
+        .flatMap(view -> view.hedge().in(Reader.current().language()))
+        .map(hedge -> Reader.text("answer.hedge", hedge))
+        .orElse("");
+  }
+
+  /// Returns the places that do not compete, because they have others in them.
+  private String leftOut() {
+    return wholes.isEmpty()
+        ? ""
+        : Reader.text("observations.wholes", FirstPlace.some(wholes.stream().sorted().toList()));
   }
 
   private String answer() {
@@ -105,7 +151,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     }
     AnswerPicture drawing = picture.orElseThrow();
     String leader = drawing.ranked() ? leader(drawing, drawn) : "";
-    return leader.isEmpty() ? listed(picture) + largest(drawing, drawn) : leader;
+    return leader.isEmpty() ? listed(picture) + largest(drawing, drawn) : leader + leftOut();
   }
 
   /// Returns the largest of numbers that do not compete; of two kinds, such as existing and
@@ -309,9 +355,9 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     return all.stream().filter(largest::contains).toList();
   }
 
-  /// Returns the values of rows. The first column of the picture that differs names who has a
-  /// value; the other columns, and the measure if there are several, are what values have in
-  /// common.
+  /// Returns the values of rows. The column of the rivals, or else the first column of the picture
+  /// that differs, names who has a value; the other columns, and the measure if there are several,
+  /// are what values have in common. If the measures are the rivals, these have the values.
   private List<Candidate> candidates(
       List<List<List<Term>>> some, AnswerPicture picture, List<String> drawn) {
     Optional<String> time = picture.timeColumn();
@@ -320,11 +366,12 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
             .filter(column -> !drawn.contains(column) && !time.equals(Optional.of(column)))
             .filter(column -> !isAlong(column, picture))
             .toList();
-    Optional<String> who =
-        names.stream()
+    Optional<String> first =
+        Stream.concat(picture.rivals().stream().filter(names::contains), names.stream())
             .filter(column -> different(column) > 1)
             .findFirst()
             .or(() -> names.stream().findFirst());
+    Optional<String> who = first.filter(_ -> !picture.rivals().equals(drawn));
     boolean several = drawn.size() > 1 && !picture.stacked();
     List<List<String>> measures = several ? drawn.stream().map(List::of).toList() : List.of(drawn);
     List<Candidate> candidates = new ArrayList<>();
@@ -345,6 +392,7 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
                 .distinct()
                 .collect(Collectors.joining(Reader.text("answer.and")));
         place(row, measure, name, year ? heading : time(row, picture), picture)
+            .filter(place -> !picture.ranked() || !wholes.contains(place.name()))
             .ifPresent(place -> candidates.add(new Candidate(among, place)));
       }
     }
@@ -372,10 +420,13 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     String amount = new Quantity(value, product, false).text();
     Set<String> certain = Set.of(Reader.text("answer.certain").split("; ", -1));
     List<String> certainty =
-        CERTAINTY.stream()
-            .sorted()
-            .map(column -> text(row, column))
-            .filter(text -> !text.isEmpty() && !certain.contains(text) && !text.equals(name))
+        Stream.concat(
+                CERTAINTY.stream()
+                    .sorted()
+                    .map(column -> text(row, column))
+                    .filter(text -> !certain.contains(text) && !text.equals(name)),
+                range(row).stream().filter(_ -> numbers.size() == 1))
+            .filter(text -> !text.isEmpty())
             .toList();
     Set<String> bounds = Set.of(Reader.text("answer.bounds").split("; ", -1));
     boolean bound = certainty.stream().anyMatch(bounds::contains);
@@ -385,6 +436,20 @@ public record QuestionAnswer(QuestionForm form, List<String> columns, List<List<
     return Optional.of(
         new FirstPlace(
             name, value, FirstPlace.at(amount, time), isPercent(row, picture), time, bound));
+  }
+
+  /// Returns the lower and the upper end of the value of a row.
+  private Optional<String> range(List<List<Term>> row) {
+    return end(row, LOWER)
+        .flatMap(from -> end(row, UPPER).map(to -> Reader.text("answer.range", from, to)));
+  }
+
+  private Optional<String> end(List<List<Term>> row, Pattern names) {
+    return columns.stream()
+        .filter(column -> names.matcher(column).find())
+        .findFirst()
+        .flatMap(column -> number(row, column))
+        .map(number -> new Quantity(number, "", false).text());
   }
 
   private String time(List<List<Term>> row, AnswerPicture picture) {

@@ -119,7 +119,7 @@ public final class QuestionPages implements Part {
                 "names",
                 QuestionForm.names(table.names()),
                 "sentence",
-                sentence(form, table),
+                sentence(form, table, lease),
                 "room",
                 room(form.question(), table),
                 "origin",
@@ -129,8 +129,8 @@ public final class QuestionPages implements Part {
         .framedWithScripts();
   }
 
-  private static String sentence(QuestionForm form, ResultTable table) {
-    return new QuestionAnswer(form, table.columns(), table.rows()).sentence();
+  private static String sentence(QuestionForm form, ResultTable table, Lease lease) {
+    return QuestionAnswer.of(form, table.columns(), table.rows(), lease.entities()).sentence();
   }
 
   /// Returns the sources of what the picture shows, or of the whole answer if there is none.
@@ -143,7 +143,8 @@ public final class QuestionPages implements Part {
   private byte[] drawn(
       Format format, QuestionForm form, ResultTable table, List<Site.Source> credit, Lease lease) {
     QuestionPicture.Given given =
-        new QuestionPicture.Given(sentence(form, table), table.columns(), table.rows(), credit);
+        new QuestionPicture.Given(
+            sentence(form, table, lease), table.columns(), table.rows(), credit);
     return format == Format.PNG
         ? picture.png(form, given, lease)
         : picture.svg(form, given, lease).getBytes(StandardCharsets.UTF_8);
@@ -190,7 +191,7 @@ public final class QuestionPages implements Part {
                 "table",
                 table,
                 "sentence",
-                sentence(form, table),
+                sentence(form, table, lease),
                 "names",
                 QuestionForm.names(table.names()),
                 "room",
