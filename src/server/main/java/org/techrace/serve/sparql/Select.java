@@ -31,6 +31,7 @@ import org.apache.jena.sparql.engine.binding.BindingFactory;
 import org.apache.jena.sparql.expr.E_Bound;
 import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_Exists;
+import org.apache.jena.sparql.expr.E_If;
 import org.apache.jena.sparql.expr.E_LogicalAnd;
 import org.apache.jena.sparql.expr.E_LogicalNot;
 import org.apache.jena.sparql.expr.E_LogicalOr;
@@ -801,17 +802,65 @@ record Select(Query query, boolean isNested) {
   ///
   /// @param part the pattern
   /// @param rest the query without it
-  record Absence(ElementGroup part, Select rest) {
+  /// @param word its keyword
+  record Absence(ElementGroup part, Select rest, String word) {
+    /// The keyword of a pattern whose conditions do not see the variables of the rest.
+    static final String MINUS = "MINUS";
+
     /// Returns the pattern by itself, without its conditions on variables of the rest.
     Select alone() {
       return of(part).withOwnConditions();
     }
+
+    /// Returns the rest with the pattern, whose solutions have what the query excludes.
+    Select both() {
+      return rest.and(part);
+    }
+
+    /// Returns the variables of the pattern.
+    Collection<Var> variables() {
+      return PatternVars.vars(part);
+    }
+
+    /// Reports whether nothing in the pattern depends on a solution of the rest.
+    boolean isApart() {
+      Set<Var> read = new LinkedHashSet<>(variables());
+      if (!word.equals(MINUS)) {
+        of(part).conditions().forEach(one -> read.addAll(one.getVarsMentioned()));
+      }
+      Set<Var> outside = new LinkedHashSet<>(rest.variables());
+      rest.each(
+          element -> {
+            if (element instanceof ElementSubQuery nested) {
+              outside.addAll(PatternVars.vars(nested.getQuery().getQueryPattern()));
+            }
+          });
+      return !outside.isEmpty()
+          && (word.equals(MINUS) || !read.isEmpty())
+          && Collections.disjoint(outside, read);
+    }
+
+    /// Returns one with another variable in place of one of the pattern.
+    Absence renamed(Var variable, Var other) {
+      NodeTransform renaming = node -> node.equals(variable) ? other : node;
+      Query renamed = QueryTransformOps.transform(of(part).query, renaming);
+      return new Absence((ElementGroup) renamed.getQueryPattern(), rest, word);
+    }
   }
 
   /// Returns the patterns that its solutions must not have: of `NOT EXISTS`, of `MINUS`, and of an
-  /// `OPTIONAL` with a variable that must not be bound, or whose number of values can be 0.
+  /// `OPTIONAL` with a variable that must not be bound, or whose number of values can be 0. Also
+  /// those of which a column says whether a solution has them.
   List<Absence> absences() {
-    Set<Var> uncounted = uncounted();
+    List<Expr> questions = shown().stream().flatMap(Select::questions).toList();
+    Set<Var> uncounted = uncounted(questions);
+    List<Absence> all = new ArrayList<>();
+    for (Expr question : questions) {
+      if (question instanceof ExprFunctionOp exists) {
+        String word = exists instanceof E_Exists ? "EXISTS" : "NOT EXISTS";
+        simple(exists.getElement()).ifPresent(part -> all.add(new Absence(part, this, word)));
+      }
+    }
     Map<Element, Var> unbound = new LinkedHashMap<>();
     each(
         element -> {
@@ -822,7 +871,6 @@ record Select(Query query, boolean isNested) {
             unbound.put(element, bound.getArg().asVar());
           }
         });
-    List<Absence> all = new ArrayList<>();
     each(
         element -> {
           Set<Element> left = new LinkedHashSet<>();
@@ -844,22 +892,37 @@ record Select(Query query, boolean isNested) {
               .ifPresent(
                   part -> {
                     left.add(element);
-                    all.add(new Absence(part, without(left::contains)));
+                    all.add(new Absence(part, without(left::contains), word(element)));
                   });
         });
     return all;
   }
 
-  /// Returns the variables whose number of values must be 0 in each group, or is a number of the
-  /// rows, if these include the smallest.
-  private Set<Var> uncounted() {
+  /// Returns the keyword of an element that solutions must not have.
+  private static String word(Element element) {
+    return switch (element) {
+      case ElementMinus _ -> Absence.MINUS;
+      case ElementOptional _ -> "OPTIONAL";
+      default -> "NOT EXISTS";
+    };
+  }
+
+  /// Returns the variables of which the rows say whether they have a value, those whose number of
+  /// values must be 0 in each group, and those whose number is in the rows, if these include the
+  /// smallest.
+  ///
+  /// @param questions the [questions][#questions] of its columns
+  private Set<Var> uncounted(List<Expr> questions) {
     Set<Var> uncounted = new LinkedHashSet<>();
+    questions.stream()
+        .filter(E_Bound.class::isInstance)
+        .forEach(one -> uncounted.addAll(one.getVarsMentioned()));
     boolean isFirst =
         !query.hasLimit()
             || (query.hasOrderBy()
                 && query.getOrderBy().getFirst().getDirection() != Query.ORDER_DESCENDING);
     if (query.hasGroupBy() && isFirst && !query.hasHaving()) {
-      computed(query).values().forEach(one -> uncounted.addAll(counted(one)));
+      questions.forEach(one -> uncounted.addAll(counted(one)));
     }
     for (Expr having : query.getHavingExprs()) {
       if (having instanceof E_Equals equal && equal.getArg2().equals(NodeValue.nvZERO)) {
@@ -867,6 +930,27 @@ record Select(Query query, boolean isNested) {
       }
     }
     return uncounted;
+  }
+
+  /// Returns the parts of an expression that say whether there is something: `EXISTS`, `BOUND` and
+  /// numbers of values. Not those of an `IF` that shows a value or that there is none.
+  private static Stream<Expr> questions(Expr expression) {
+    return switch (expression) {
+      case ExprFunctionOp exists -> Stream.of(exists);
+      case E_Bound bound -> Stream.of(bound);
+      case ExprAggregator one -> Stream.of(one);
+      case E_If choice when !isFixed(choice) -> Stream.empty();
+      case ExprFunction function -> function.getArgs().stream().flatMap(Select::questions);
+      default -> Stream.empty();
+    };
+  }
+
+  /// Reports whether an expression has one of several constants, whatever else it asks.
+  private static boolean isFixed(Expr expression) {
+    return expression.isConstant()
+        || (expression instanceof E_If choice
+            && isFixed(choice.getArg2())
+            && isFixed(choice.getArg3()));
   }
 
   /// Returns the variable whose values an expression counts, by itself or by the name of a column.
@@ -906,12 +990,29 @@ record Select(Query query, boolean isNested) {
     };
   }
 
-  /// Leaves out a part that computes variables: they can be those of the rest.
+  /// Leaves out a part that computes variables: they can be those of the rest. The things of a
+  /// sub-select are those of its pattern, unless it chooses among them.
   private static Optional<ElementGroup> simple(Element part) {
-    return part instanceof ElementGroup group
-            && group.getElements().stream().noneMatch(ElementBind.class::isInstance)
-        ? Optional.of(group)
-        : Optional.empty();
+    return switch (part) {
+      case ElementSubQuery nested when chooses(nested.getQuery()) -> Optional.empty();
+      case ElementSubQuery nested ->
+          simple(values(nested.getQuery(), INNER + "0_", new LinkedHashSet<>()));
+      case ElementGroup group when group.size() == 1 && isGroup(group.get(0)) ->
+          simple(group.get(0));
+      case ElementGroup group
+          when group.getElements().stream().noneMatch(ElementBind.class::isInstance) ->
+          Optional.of(group);
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isGroup(Element element) {
+    return element instanceof ElementGroup || element instanceof ElementSubQuery;
+  }
+
+  /// Reports whether a query returns only some of what fits its pattern.
+  private static boolean chooses(Query query) {
+    return query.hasLimit() || query.hasOffset() || query.hasHaving();
   }
 
   private Select and(ElementGroup part) {
@@ -1113,7 +1214,8 @@ record Select(Query query, boolean isNested) {
     };
   }
 
-  private static TriplePath withSubject(TriplePath pattern, Node subject) {
+  /// Returns a pattern of another thing.
+  static TriplePath withSubject(TriplePath pattern, Node subject) {
     return pattern.isTriple()
         ? new TriplePath(Triple.create(subject, pattern.getPredicate(), pattern.getObject()))
         : new TriplePath(subject, pattern.getPath(), pattern.getObject());
