@@ -70,6 +70,10 @@ final class AbsentThings {
   }
 
   private void add(Select.Absence absence) {
+    if (absence.isApart()) {
+      // It says nothing about the rest.
+      return;
+    }
     Select alone = absence.alone();
     if (!reading.fits(Rereading.pattern(alone))) {
       // Nothing has what the query names, such as figures of one area: others of its kind decide.

@@ -421,6 +421,7 @@ public final class Limits {
       found.missing.addAll(0, EmptySums.of(inSteps, reading));
       found.missing.addAll(FilledValues.of(inSteps, reading));
       found.missing.addAll(MissingValues.of(inSteps, reading));
+      found.missing.addAll(IdleParts.of(inSteps, reading));
       PeriodFigures.of(inSteps, reading, found.periods);
       found.mixed.addAll(MixedTimes.of(inSteps, reading));
       found.mixed.addAll(RepeatedThings.of(inSteps, reading));
