@@ -127,8 +127,8 @@ final class CautionedKinds {
   }
 
   /// Returns the variables of a query that can be things: subjects, then objects that the rows
-  /// have.
-  private static Set<Var> things(Select select) {
+  /// have, except literals.
+  private Set<Var> things(Select select) {
     List<TriplePath> patterns = select.patterns();
     Set<Var> shown = new LinkedHashSet<>(select.query().getGroupBy().getVars());
     shown.addAll(
@@ -137,7 +137,9 @@ final class CautionedKinds {
             : select.query().getProjectVars());
     return Stream.concat(
             patterns.stream().map(TriplePath::getSubject),
-            patterns.stream().map(TriplePath::getObject).filter(shown::contains))
+            patterns.stream()
+                .filter(one -> shown.contains(one.getObject()) && !reading.hasLiterals(one))
+                .map(TriplePath::getObject))
         .filter(Var::isVar)
         .map(Var::alloc)
         .collect(Collectors.toCollection(LinkedHashSet::new));

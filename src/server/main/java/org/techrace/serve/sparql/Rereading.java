@@ -8,7 +8,9 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.out.NodeFmtLib;
+import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.vocabulary.OWL;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 
@@ -27,6 +29,14 @@ record Rereading(Entities entities, UnaryOperator<String> shortName) {
   /// Reports whether a pattern has a solution.
   boolean fits(String pattern) {
     return !rows("SELECT * { %s } LIMIT 1".formatted(pattern)).isEmpty();
+  }
+
+  /// Reports whether the properties of a pattern have literals only, so that no value is a thing.
+  boolean hasLiterals(TriplePath pattern) {
+    List<String> links = Select.links(pattern);
+    return !links.isEmpty()
+        && links.stream()
+            .allMatch(one -> fits("<%s> a <%s>".formatted(one, OWL.DatatypeProperty.getURI())));
   }
 
   /// Returns the number in the only row of an answer.

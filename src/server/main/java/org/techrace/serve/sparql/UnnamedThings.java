@@ -1,6 +1,7 @@
 package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ final class UnnamedThings {
 
   /// The figures by the class of the things.
   private final Map<String, List<ResultRow>> byClass = new LinkedHashMap<>();
+
+  /// Whether a variable has things of any of these classes, by its pattern.
+  private final Map<String, Boolean> ofAny = new HashMap<>();
 
   private UnnamedThings(List<ResultRow> figures, Rereading reading) {
     this.reading = reading;
@@ -63,9 +67,10 @@ final class UnnamedThings {
   }
 
   private void read(Select select, Found found) {
+    Set<Var> subjects = subjects(select);
     for (Map.Entry<String, List<ResultRow>> one : byClass.entrySet()) {
       String property = one.getValue().getFirst().iri("property").orElseThrow();
-      for (Var thing : subjects(select)) {
+      for (Var thing : subjects) {
         if (isOf(one.getKey(), thing, select, property)) {
           add(select, thing, property, one.getValue(), found);
           break;
@@ -124,13 +129,26 @@ final class UnnamedThings {
   }
 
   private boolean has(String type, Var thing, Select select) {
-    return reading.fits("%s %s a <%s>".formatted(Rereading.pattern(select, thing), thing, type));
+    String pattern = Rereading.pattern(select, thing);
+    // Most variables have things of none of the classes.
+    return ofAny.computeIfAbsent(pattern, one -> fits(one, thing, byClass.keySet()))
+        && fits(pattern, thing, Set.of(type));
+  }
+
+  private boolean fits(String pattern, Var thing, Set<String> types) {
+    return reading.fits(
+        "%s VALUES ?unnamedType { %s } %s a ?unnamedType"
+            .formatted(pattern, Rereading.iris(types), thing));
   }
 
   /// Returns the variables that can be things, also values whose own properties are not read.
-  private static Set<Var> subjects(Select select) {
+  private Set<Var> subjects(Select select) {
     return select.allPatterns().stream()
-        .flatMap(pattern -> Stream.of(pattern.getSubject(), pattern.getObject()))
+        .flatMap(
+            pattern ->
+                reading.hasLiterals(pattern)
+                    ? Stream.of(pattern.getSubject())
+                    : Stream.of(pattern.getSubject(), pattern.getObject()))
         .filter(Var::isVar)
         .map(Var::alloc)
         .collect(Collectors.toCollection(LinkedHashSet::new));
