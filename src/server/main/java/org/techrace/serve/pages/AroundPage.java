@@ -144,9 +144,13 @@ public final class AroundPage implements Processor, Part {
       return templates.page("embed", lease, sources, Map.of("page", content)).framed();
     }
     if (format == Format.CSV) {
-      return Sources.linked(
-          Csv.answer("around", List.of("subject", "property", "object"), graph.lines(), request),
-          sources);
+      return Csv.answer(
+          "around",
+          List.of("subject", "property", "object"),
+          graph.lines(),
+          sources,
+          request,
+          lease);
     }
     List<String> foot = EmbedPage.foot(sources, templates.graphName(), lease);
     String svg = style.svg(Picture.of(title, List.of(), graph, foot), templates);

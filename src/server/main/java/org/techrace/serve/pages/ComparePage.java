@@ -113,7 +113,7 @@ public final class ComparePage implements Processor, Part {
     Comparison whole = comparison(things, lease.entities());
     Comparison shown = differ ? whole.differing() : whole;
     if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
-      return csv(shown, request);
+      return csv(shown, request, lease);
     }
     List<String> all = iris.stream().map(new Addresses(lease.iris())::documentOf).toList();
     Content content =
@@ -233,7 +233,7 @@ public final class ComparePage implements Processor, Part {
     return iris.stream().map(NodeFactory::createURI).toList();
   }
 
-  private static Answer csv(Comparison comparison, Request request) {
+  private static Answer csv(Comparison comparison, Request request, Lease lease) {
     Map<String, String> heads = new LinkedHashMap<>(Map.of("part", "part"));
     heads.put("aspect", "aspect");
     comparison.things().forEach(t -> heads.put(t.iri(), t.text()));
@@ -251,7 +251,8 @@ public final class ComparePage implements Processor, Part {
         lines.add(new Line(line));
       }
     }
-    return Csv.answer("comparison", heads, lines, request);
+    List<Site.Source> sources = Sources.of(comparison.stated(), lease.entities());
+    return Csv.answer("comparison", heads, lines, sources, request, lease);
   }
 
   private static Term asTerm(Comparison.Cell cell) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.techrace.entity.Term;
+import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Request;
@@ -19,46 +20,31 @@ import org.techrace.serve.http.Spool;
 import org.techrace.serve.view.Line;
 
 /// Writes lines as a CSV download (RFC 4180). Each variable has a column with its text. If the
-/// variable has IRIs, a column `x_iri` follows. Several terms in a cell are separated by ` | `.
-final class Csv {
-  private static final String SEPARATOR = " | ";
+/// variable has IRIs, a column `x_iri` follows. Several terms in a cell are separated by ` | `. The
+/// last two columns name the sources of all lines with their licences, and the release: a file that
+/// is passed on keeps them.
+public final class Csv {
+  /// The column with the sources and their licences.
+  public static final String CREDIT = "credit";
 
-  private static final String CREDIT = "credit";
-  private static final String RELEASE = "release";
+  /// The column with the release.
+  public static final String RELEASE = "release";
+
+  private static final String SEPARATOR = " | ";
 
   private Csv() {}
 
   /// Returns the table with the variables' names as heads.
-  static Answer answer(String name, List<String> variables, List<Line> lines, Request request) {
-    Map<String, String> heads = new LinkedHashMap<>();
-    variables.forEach(v -> heads.put(v, v));
-    return answer(name, heads, lines, request);
-  }
-
-  /// Returns the table with two more columns, for a file that is kept without its address: `credit`
-  /// has the sources of the table with their licences, and `release` the release.
-  static Answer credited(
+  static Answer answer(
       String name,
       List<String> variables,
       List<Line> lines,
       List<Site.Source> sources,
-      String release,
-      Request request) {
-    String credit = sources.stream().map(Site.Source::credit).collect(Collectors.joining("; "));
-    List<Line> credited =
-        lines.stream()
-            .map(
-                line -> {
-                  Map<String, List<Term>> terms = new LinkedHashMap<>(line.terms());
-                  terms.put(CREDIT, List.of(new Term.Unnamed(credit)));
-                  terms.put(RELEASE, List.of(new Term.Unnamed(release)));
-                  return new Line(terms);
-                })
-            .toList();
-    List<String> columns = new ArrayList<>(variables);
-    columns.add(CREDIT);
-    columns.add(RELEASE);
-    return answer(name, columns, credited, request);
+      Request request,
+      Lease lease) {
+    Map<String, String> heads = new LinkedHashMap<>();
+    variables.forEach(v -> heads.put(v, v));
+    return answer(name, heads, lines, sources, request, lease);
   }
 
   /// Returns the table.
@@ -66,8 +52,15 @@ final class Csv {
   /// @param name the file name, without extension
   /// @param heads the head of each variable, in the order of the columns
   /// @param lines the lines
+  /// @param sources the sources of the lines
   /// @param request provides the body
-  static Answer answer(String name, Map<String, String> heads, List<Line> lines, Request request) {
+  static Answer answer(
+      String name,
+      Map<String, String> heads,
+      List<Line> lines,
+      List<Site.Source> sources,
+      Request request,
+      Lease lease) {
     List<String> variables = List.copyOf(heads.keySet());
     List<String> named =
         variables.stream().filter(v -> lines.stream().anyMatch(l -> links(l, v))).toList();
@@ -82,15 +75,19 @@ final class Csv {
           head.add(heads.getOrDefault(variable, variable) + "_iri");
         }
       }
+      head.addAll(List.of(CREDIT, RELEASE));
       csv.writeRecord(head);
+      List<String> last = List.of(Site.Source.credits(sources), lease.release());
       for (Line line : lines) {
-        csv.writeRecord(cells(line, variables, named));
+        List<String> cells = cells(line, variables, named);
+        cells.addAll(last);
+        csv.writeRecord(cells);
       }
       csv.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Answer.ok(Format.CSV, body)
+    return Sources.linked(Answer.ok(Format.CSV, body), sources)
         .withHeader("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
   }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.rdf.Xml;
@@ -110,15 +109,8 @@ public final class EmbedPage implements Processor, Part {
     List<Site.Source> sources =
         Sources.of(asked.query(), asked.queryOfChart(entities), lines, entities);
     if (format == Format.CSV) {
-      Answer csv =
-          Csv.credited(
-              asked.query().slug(),
-              asked.query().variables(),
-              lines,
-              sources,
-              lease.release(),
-              request);
-      return Sources.linked(csv, sources);
+      return Csv.answer(
+          asked.query().slug(), asked.query().variables(), lines, sources, request, lease);
     }
     String title = title(asked, rows, entities);
     if (format == Format.HTML) {
@@ -233,7 +225,7 @@ public final class EmbedPage implements Processor, Part {
 
   /// Returns the lines below a picture in a file: its sources with their licences, and the release.
   static List<String> foot(List<Site.Source> sources, String graph, Lease lease) {
-    String names = sources.stream().map(Site.Source::credit).collect(Collectors.joining("; "));
+    String names = Site.Source.credits(sources);
     List<String> foot = new ArrayList<>();
     if (!names.isEmpty()) {
       foot.add(Reader.text("embed.source") + " " + names);

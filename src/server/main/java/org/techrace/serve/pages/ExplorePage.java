@@ -100,7 +100,8 @@ public final class ExplorePage implements Part {
         Choice.of(request.path(), request.parameters(), query).keyed(all, Addresses::document);
     List<Line> chosen = choice.apply(all);
     if (request.choose(List.of(Format.HTML, Format.CSV)) == Format.CSV) {
-      return Csv.answer(query.slug(), query.variables(), chosen, request);
+      List<Site.Source> sources = Sources.of(query, query.query(), chosen, entities);
+      return Csv.answer(query.slug(), query.variables(), chosen, sources, request, lease);
     }
     Colours colours = Colours.of(entities);
     View whole = Panel.view(query, chosen, colours);

@@ -130,7 +130,11 @@ public final class ListPage implements Part {
     if (csv) {
       checkDownload(count, name);
       return csv(
-          name.isEmpty() ? "list" : name, columns, all(selection, columns, entities), request);
+          name.isEmpty() ? "list" : name,
+          columns,
+          all(selection, columns, entities),
+          request,
+          lease);
     }
     int pages = Math.clamp((count + PAGE_SIZE - 1) / PAGE_SIZE, 1, Choice.MAX_PAGE);
     if (selection.choice().page() > pages || count == 0) {
@@ -346,10 +350,12 @@ public final class ListPage implements Part {
     return new Table(all, lines);
   }
 
-  private static Answer csv(String name, List<Term> columns, List<Line> lines, Request request) {
+  private static Answer csv(
+      String name, List<Term> columns, List<Line> lines, Request request, Lease lease) {
     Map<String, String> heads = new LinkedHashMap<>(Map.of(THING, THING));
     columns.forEach(c -> heads.put(c.key(), c.text()));
-    return Csv.answer(name, heads, lines, request);
+    List<Site.Source> sources = Sources.of(lines, lease.entities());
+    return Csv.answer(name, heads, lines, sources, request, lease);
   }
 
   /// Returns the facets. A property is a facet if most things that have it share its object with

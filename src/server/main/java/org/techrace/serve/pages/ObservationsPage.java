@@ -150,11 +150,11 @@ public final class ObservationsPage implements Part {
     if (format == Format.CSV) {
       List<String> csv = new ArrayList<>(COLUMNS);
       csv.add(FIGURE);
+      // The figures of the things that the reader compares, as the picture; without a choice all.
       List<Line> rows =
           asked.compared().isEmpty() ? lines : FigureLines.of(asked.compared(), lines);
       List<Site.Source> sources = sources(ask, query, rows, entities);
-      return Sources.linked(
-          Csv.credited("observations", csv, rows, sources, lease.release(), request), sources);
+      return Csv.answer("observations", csv, rows, sources, request, lease);
     }
     // Things that the reader chooses have a line for each data set.
     List<Line> drawable = asked.compared().isEmpty() ? compared : lines;

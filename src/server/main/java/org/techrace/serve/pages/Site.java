@@ -75,6 +75,11 @@ public record Site(
       return graph.text() + publisher.map(one -> ", " + one.text()).orElse("") + rest();
     }
 
+    /// Returns the credits of some sources, for a line or a cell.
+    public static String credits(List<Source> sources) {
+      return sources.stream().map(Source::credit).collect(Collectors.joining("; "));
+    }
+
     /// Returns what follows its name in a credit.
     public String rest() {
       return Stream.of(

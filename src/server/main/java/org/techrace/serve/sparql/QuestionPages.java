@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
+import org.apache.jena.sparql.expr.NodeValue;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
@@ -15,6 +16,7 @@ import org.techrace.serve.http.Format;
 import org.techrace.serve.http.Part;
 import org.techrace.serve.http.Request;
 import org.techrace.serve.http.Route;
+import org.techrace.serve.pages.Csv;
 import org.techrace.serve.pages.EmbedPage;
 import org.techrace.serve.pages.QuestionAnswer;
 import org.techrace.serve.pages.QuestionForm;
@@ -96,8 +98,8 @@ public final class QuestionPages implements Part {
     ResultTable table = endpoint.linkedTable(QueryFactory.create(form.query()), request, lease);
     List<Site.Source> credit = sources(form, table, request, lease);
     if (format == Format.CSV) {
-      SparqlRequest all =
-          new SparqlRequest(form.query(), List.of(), List.of(), request.parameters());
+      String query = credited(form.query(), credit, lease);
+      SparqlRequest all = new SparqlRequest(query, List.of(), List.of(), request.parameters());
       return named(Sources.linked(endpoint.answer(all, request, lease), credit), format, form);
     }
     if (format != Format.HTML) {
@@ -127,6 +129,14 @@ public final class QuestionPages implements Part {
                 "snippet",
                 snippet(form, request)))
         .framedWithScripts();
+  }
+
+  /// Returns a query with the last two columns of each CSV file: its sources and the release.
+  private static String credited(String text, List<Site.Source> credit, Lease lease) {
+    Query query = QueryFactory.create(text);
+    query.addResultVar(Csv.CREDIT, NodeValue.makeString(Site.Source.credits(credit)));
+    query.addResultVar(Csv.RELEASE, NodeValue.makeString(lease.release()));
+    return query.toString();
   }
 
   private static String sentence(QuestionForm form, ResultTable table, Lease lease) {
