@@ -95,9 +95,12 @@ final class EntityPageTest {
   void marksTheFigureOfThePage() throws Exception {
     Document page = page("obs-R16");
     Element mark = page.expectFirst("svg.plot > circle.own");
-    Element dot = page.expectFirst("svg.plot a[href=/page/obs-R16] circle");
-    assertThat(List.of(mark.attr("cx"), mark.attr("cy")))
-        .containsExactly(dot.attr("cx"), dot.attr("cy"));
+    Element dot = page.expectFirst("svg.plot a[href=/page/obs-R16] path");
+    assertThat(dot.attr("d"))
+        .as("a diamond, because the figures of three other data sets have other marks")
+        .isEqualTo(
+            "M%s %sm0 -2.6l2.6 2.6 -2.6 2.6 -2.6 -2.6z"
+                .formatted(mark.attr("cx"), mark.attr("cy")));
     assertThat(page.select("figure .legend li").getLast().text()).isEqualTo("this figure");
     assertThat(page.select("svg.plot").attr("aria-label"))
         .isEqualTo(

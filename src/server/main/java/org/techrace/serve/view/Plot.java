@@ -33,7 +33,8 @@ import org.techrace.serve.text.Reader;
 /// @param series the coloured lines with their dots
 /// @param rest the grey lines
 /// @param sets the data sets, those with the most figures first, if a series has figures of
-///   several: each has a pattern of its lines
+///   several: each has a pattern of its lines, or a mark of its own
+/// @param marks the marks of the data sets without lines, places in [#MARKS]
 /// @param samples a figure of each data set, for the sources of the picture
 public record Plot(
     Term title,
@@ -47,6 +48,7 @@ public record Plot(
     List<Series> series,
     List<Rest> rest,
     List<Term> sets,
+    Map<Term, Integer> marks,
     List<Term> samples)
     implements Drawing {
   private static final int LEFT = 52;
@@ -79,6 +81,11 @@ public record Plot(
 
   /// The most years between two figures that a line joins, however rare the figures are.
   private static final double MOST_YEARS = 5;
+
+  /// The texts that name the marks of data sets without lines. Data sets beyond them share the last
+  /// one.
+  private static final List<String> MARKS =
+      List.of("plot.points", "plot.squares", "plot.triangles", "plot.diamonds");
 
   /// The texts that name the patterns of lines. Data sets beyond them share the last one.
   private static final List<String> PATTERNS =
@@ -147,6 +154,7 @@ public record Plot(
   /// @param high the upper end of the error bar; equals `y` if there is none
   /// @param own true if the page is about this figure
   /// @param partial true if it is a total that lacks parts
+  /// @param mark the mark of its data set, one of [#MARKS]
   public record Dot(
       Term figure,
       String when,
@@ -156,7 +164,21 @@ public record Plot(
       double low,
       double high,
       boolean own,
-      boolean partial) {
+      boolean partial,
+      int mark) {
+    /// Returns the outline of a mark that is no circle around its middle, in SVG syntax.
+    ///
+    /// @param r the radius of a circle in its place
+    public String outline(double r) {
+      double side = 2 * r;
+      return "M%s %s".formatted(x, y)
+          + switch (mark) {
+            case 1 -> "m-%s -%sh%sv%sh-%sz".formatted(r, r, side, side, side);
+            case 2 -> "m0 -%sl%s %sh-%sz".formatted(r, r, side, side);
+            default -> "m0 -%sl%s %s -%s %s -%s -%sz".formatted(r, r, r, r, r, r, r);
+          };
+    }
+
     /// Returns the class for the stylesheet.
     public @Nullable String token() {
       return partial ? "partial" : null;
@@ -252,14 +274,16 @@ public record Plot(
         sets(bySeries.values()).stream()
             .sorted(Comparator.comparing(set -> !isLined(set, bySeries.values(), x, y)))
             .toList();
+    Map<Term, Integer> marks = marks(sets, bySeries.values(), x, y);
     List<Series> series = new ArrayList<>();
     List<Rest> rest = new ArrayList<>();
     bySeries.forEach(
         (key, figures) -> {
           if (highlighted.contains(key)) {
-            series.add(series(figures, x, y, colours.getOrDefault(key, Colours.GREY), sets));
+            int colour = colours.getOrDefault(key, Colours.GREY);
+            series.add(series(figures, x, y, colour, sets, marks));
           } else {
-            Series grey = series(figures, x, y, Colours.GREY, sets);
+            Series grey = series(figures, x, y, Colours.GREY, sets, marks);
             String path =
                 grey.paths().stream()
                     .map(line -> "M" + line.points())
@@ -280,6 +304,7 @@ public record Plot(
         size.right > 0 ? labelled(series, size.height - BOTTOM) : series,
         rest,
         sets,
+        marks,
         samples(lines));
   }
 
@@ -305,6 +330,17 @@ public record Plot(
                 .thenComparing(set -> set.getKey().text()))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /// Returns the marks of the data sets that have no line. A circle without a line tells one apart
+  /// from those with lines too, if they have another mark.
+  private static Map<Term, Integer> marks(
+      List<Term> sets, Collection<List<Line>> bySeries, Scale x, Scale y) {
+    List<Term> apart = sets.stream().filter(set -> !isLined(set, bySeries, x, y)).toList();
+    int first = apart.size() == sets.size() || apart.size() == 1 ? 0 : 1;
+    return IntStream.range(0, apart.size())
+        .boxed()
+        .collect(Collectors.toMap(apart::get, i -> Math.min(first + i, MARKS.size() - 1)));
   }
 
   /// Reports whether a series has a line of a data set.
@@ -400,7 +436,8 @@ public record Plot(
             .toList();
   }
 
-  private static Series series(List<Line> lines, Scale x, Scale y, int colour, List<Term> sets) {
+  private static Series series(
+      List<Line> lines, Scale x, Scale y, int colour, List<Term> sets, Map<Term, Integer> marks) {
     Map<String, List<Line>> byGiver = new LinkedHashMap<>();
     for (Line line : lines) {
       String giver = line.first("by").map(Term::key).orElse("");
@@ -410,7 +447,15 @@ public record Plot(
         name(lines),
         byGiver.values().stream().flatMap(figures -> paths(figures, x, y, sets)).toList(),
         byGiver.size() > 1 ? bands(lines, x, y) : List.of(),
-        lines.stream().map(line -> dot(line, x, y)).toList(),
+        lines.stream()
+            .map(
+                line ->
+                    dot(
+                        line,
+                        x,
+                        y,
+                        line.first("by").map(set -> marks.getOrDefault(set, 0)).orElse(0)))
+            .toList(),
         colour,
         0);
   }
@@ -429,7 +474,7 @@ public record Plot(
       } else {
         paths.getLast().append(' ');
       }
-      Dot dot = dot(sorted.get(i), x, y);
+      Dot dot = dot(sorted.get(i), x, y, 0);
       paths.getLast().append(dot.x).append(',').append(dot.y);
     }
     return paths.stream()
@@ -489,7 +534,7 @@ public record Plot(
   }
 
   /// Creates the dot of a figure. If only one bound is stated, a short open error bar starts there.
-  private static Dot dot(Line line, Scale x, Scale y) {
+  private static Dot dot(Line line, Scale x, Scale y, int mark) {
     double middle = numbers(line).average().orElseThrow();
     double at = y.at(line.number("value").orElse(middle));
     boolean open = line.number("value").isEmpty();
@@ -505,7 +550,8 @@ public record Plot(
         low,
         high,
         Chart.isOwn(line),
-        line.isPartial());
+        line.isPartial(),
+        mark);
   }
 
   private static String without(Line line) {
@@ -570,23 +616,20 @@ public record Plot(
 
   /// A data set and the pattern of its lines.
   ///
-  /// @param pattern the pattern in words, or that it has no lines
+  /// @param pattern the pattern in words, or the mark of one without lines
   public record Patterned(String pattern, Term set) {}
 
-  /// Returns which data set has which pattern of lines.
+  /// Returns which data set has which pattern of lines, or which mark.
   public List<Patterned> patterns() {
-    Set<Integer> drawn =
-        series.stream()
-            .flatMap(one -> one.paths().stream())
-            .map(Path::set)
-            .collect(Collectors.toSet());
-    List<Patterned> named = new ArrayList<>();
-    for (int i = 0; i < sets.size(); i++) {
-      String pattern =
-          drawn.contains(i) ? PATTERNS.get(Math.min(i, PATTERNS.size() - 1)) : "plot.points";
-      named.add(new Patterned(Reader.text(pattern, ""), sets.get(i)));
-    }
-    return named;
+    return IntStream.range(0, sets.size())
+        .mapToObj(
+            i -> {
+              Integer mark = marks.get(sets.get(i));
+              String pattern =
+                  mark == null ? PATTERNS.get(Math.min(i, PATTERNS.size() - 1)) : MARKS.get(mark);
+              return new Patterned(Reader.text(pattern, ""), sets.get(i));
+            })
+        .toList();
   }
 
   @Override
