@@ -146,8 +146,11 @@ public final class Limits {
     open.sentences().stream().limit(FIRST_OPEN).forEach(limits::add);
     limits.addAll(reading.periods.sentences());
     limits.addAll(reading.mixed);
-    limits.addAll(ofSelect(query, inSteps -> AbsentProperties.of(inSteps, again)));
-    limits.addAll(ofSelect(query, inSteps -> AbsentThings.of(inSteps, again)));
+    // A false answer says that nothing lacks what the statement excludes.
+    if (!query.isAskType() || !empty) {
+      limits.addAll(ofSelect(query, inSteps -> AbsentProperties.of(inSteps, again)));
+      limits.addAll(ofSelect(query, inSteps -> AbsentThings.of(inSteps, again)));
+    }
     limits.addAll(ofSelect(query, inSteps -> OpenMeanings.of(inSteps, open.said(), again)));
     limits.addAll(lifetimes.twice());
     limits.addAll(ofListsAndKinds(query, named, things, roots, open.groups(), entities, again));

@@ -13,8 +13,8 @@ import org.apache.jena.sparql.core.Var;
 import org.techrace.entity.ResultRow;
 
 /// Finds newest years that are not complete: they have few of the figures or things that a query
-/// reads at any time. Also a query that fixes the year gets the sentence, but not one that reads
-/// only years before the last that is nearly complete.
+/// reads at any time. Also a query that fixes the year gets the sentence, but not one that reads no
+/// year after the last that is nearly complete.
 ///
 /// The query `newest` of `queries/pages` returns the properties with times, and what the figures of
 /// a year are counted by.
@@ -144,7 +144,7 @@ final class NewestYears {
                   .orElseThrow();
           String what = complete.getValue().iri("newestWhat").orElse("");
           String read = last.getOrDefault(what, years.lastKey());
-          if (isShort(years) && year(read).compareTo(complete.getKey()) >= 0) {
+          if (isShort(years) && year(read).compareTo(complete.getKey()) > 0) {
             String full = "%s, with %,d".formatted(complete.getKey(), number(complete.getValue()));
             int number = number(years.lastEntry().getValue());
             found.sentences.add(
