@@ -142,6 +142,7 @@ final class CautionedKinds {
                 .map(TriplePath::getObject))
         .filter(Var::isVar)
         .map(Var::alloc)
+        .filter(one -> !select.isOfAnything(one))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

@@ -150,6 +150,7 @@ final class Lifetimes {
             block.getPattern().forEach(triple -> add(triple, asked));
           }
         });
+    asked.keySet().removeIf(select::isOfAnything);
     asked.forEach(
         (variable, of) ->
             classes.stream()

@@ -273,7 +273,9 @@ public final class Limits {
     counted.ifPresent(found -> limits.addAll(found.newest.sentences()));
     // Of what a query names, the limits are those of its own figures.
     boolean chooses = !named.types().containsAll(named.others());
-    Set<String> about = about(named, things, roots, entities);
+    boolean readsAnything = readsAnything(query, named);
+    Set<String> about =
+        about(named, readsAnything ? Set.of() : things, readsAnything ? Set.of() : roots, entities);
     Set<String> sets = dataSets(query, reading);
     sets.removeAll(about);
     limits.addAll(
@@ -295,6 +297,16 @@ public final class Limits {
         .map(Map.Entry::getValue)
         .forEach(limits::add);
     return limits;
+  }
+
+  /// Reports whether the rows are about all things of the graph: what limits some of these does not
+  /// limit the answer.
+  private static boolean readsAnything(Query query, NamedTerms named) {
+    if (query.getQueryPattern() == null || named.roots().isEmpty() || !query.isSelectType()) {
+      return false;
+    }
+    Select select = new Select(Select.inSteps(query));
+    return named.roots().keySet().stream().map(Var::alloc).allMatch(select::isOfAnything);
   }
 
   /// Reports whether the number of a row has been counted for the query.

@@ -90,6 +90,7 @@ final class RepeatedThings {
         };
     if (counted.getAggregator() instanceof AggCount) {
       root(select)
+          .filter(thing -> !readsStatements(select, thing))
           .flatMap(thing -> sentence(select, counted, thing, List.of(thing), Use.COUNT))
           .ifPresent(sentences::add);
     }
@@ -128,6 +129,12 @@ final class RepeatedThings {
     return roots.size() == 1
         ? roots.stream().map(Var::alloc).filter(one -> !Select.isAdded(one)).findFirst()
         : Optional.empty();
+  }
+
+  /// Reports whether a pattern of a thing has any property, so that each row is a statement.
+  private static boolean readsStatements(Select select, Var thing) {
+    return select.patterns().stream()
+        .anyMatch(one -> thing.equals(one.getSubject()) && Var.isVar(one.getPredicate()));
   }
 
   /// Adds a sentence if a list has the same row several times. Equal rows of different things have

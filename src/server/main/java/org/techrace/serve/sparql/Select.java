@@ -63,6 +63,7 @@ import org.apache.jena.sparql.syntax.ElementMinus;
 import org.apache.jena.sparql.syntax.ElementNamedGraph;
 import org.apache.jena.sparql.syntax.ElementOptional;
 import org.apache.jena.sparql.syntax.ElementPathBlock;
+import org.apache.jena.sparql.syntax.ElementService;
 import org.apache.jena.sparql.syntax.ElementSubQuery;
 import org.apache.jena.sparql.syntax.ElementUnion;
 import org.apache.jena.sparql.syntax.PatternVars;
@@ -70,6 +71,7 @@ import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransform;
 import org.apache.jena.sparql.syntax.syntaxtransform.ElementTransformCopyBase;
 import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
 import org.techrace.query.ValueOrigins;
 import org.techrace.rdf.Iris;
 
@@ -317,6 +319,48 @@ record Select(Query query, boolean isNested) {
   private static void allPatterns(Element element, List<TriplePath> patterns) {
     patterns.addAll(of(element).allPatterns());
     conditionPatterns(element, patterns);
+  }
+
+  /// Reports whether a variable has all things of the graph as values, of each kind: its patterns
+  /// name nothing but a label and the property of classes, and there is no condition on what is in
+  /// them.
+  boolean isOfAnything(Node variable) {
+    List<TriplePath> own = allPatterns().stream().filter(one -> has(one, variable)).toList();
+    Set<Node> open = new LinkedHashSet<>();
+    // What a part with groups or another endpoint returns is not read here.
+    Set<Element> closed = new LinkedHashSet<>();
+    each(
+        element -> {
+          switch (element) {
+            case ElementNamedGraph graph -> open.add(graph.getGraphNameNode());
+            case ElementSubQuery nested when !isPlain(nested.getQuery()) -> closed.add(nested);
+            case ElementService service -> closed.add(service);
+            default -> {
+              // Other elements are read as patterns and conditions.
+            }
+          }
+        });
+    for (TriplePath one : own) {
+      open.addAll(List.of(one.getSubject(), one.getObject()));
+      if (!Var.isVar(one.getPredicate())) {
+        if (!variable.equals(one.getSubject()) || !RDF.Nodes.type.equals(one.getPredicate())) {
+          return false;
+        }
+      } else {
+        open.add(one.getPredicate());
+      }
+    }
+    return !own.isEmpty()
+        && closed.isEmpty()
+        && open.stream().allMatch(one -> Var.isVar(one) && asked(one).isEmpty())
+        && conditions().stream().allMatch(one -> Collections.disjoint(one.getVarsMentioned(), open))
+        && Stream.concat(patterns().stream(), conditionPatterns().stream())
+            .filter(one -> open.stream().anyMatch(node -> has(one, node)))
+            .allMatch(one -> own.contains(one) || links(one).equals(List.of(RDFS.label.getURI())));
+  }
+
+  private static boolean has(TriplePath pattern, Node term) {
+    return term.equals(pattern.getSubject()) || term.equals(pattern.getObject());
   }
 
   /// Returns the advice to show the values of a property of a thing in each row.

@@ -151,6 +151,7 @@ final class UnnamedThings {
                     : Stream.of(pattern.getSubject(), pattern.getObject()))
         .filter(Var::isVar)
         .map(Var::alloc)
+        .filter(one -> !select.isOfAnything(one))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
