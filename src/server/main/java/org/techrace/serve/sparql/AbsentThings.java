@@ -80,7 +80,8 @@ final class AbsentThings {
       alone = alone.only(alone.allPatterns().stream().filter(this::saysTheKind).toList());
     }
     Collection<Var> outside = PatternVars.vars(absence.rest().query().getQueryPattern());
-    if (alone.allPatterns().stream().anyMatch(one -> leadsToWhole(one, outside))) {
+    if (alone.allPatterns().stream().anyMatch(one -> leadsToWhole(one, outside))
+        || leavesOutKinds(absence.alone())) {
       return;
     }
     Optional<Covered> covered = covered(absence.rest(), alone);
@@ -122,6 +123,20 @@ final class AbsentThings {
     return Select.links(pattern).stream().anyMatch(ofWholes::contains)
         && Stream.of(pattern.getSubject(), pattern.getObject())
             .anyMatch(one -> Var.isVar(one) && outside.contains(Var.alloc(one)));
+  }
+
+  /// Reports whether a pattern names only kinds that a count must not mix with others, such as
+  /// plans: what it leaves out is known, and is not absent.
+  private boolean leavesOutKinds(Select alone) {
+    return alone.allPatterns().stream()
+        .filter(one -> !RDF.Nodes.type.equals(one.getPredicate()))
+        .map(one -> alone.asked(one.getObject()))
+        .anyMatch(kinds -> !kinds.isEmpty() && kinds.stream().allMatch(this::isCautioned));
+  }
+
+  private boolean isCautioned(Node kind) {
+    return kind.isURI()
+        && reading.fits("%s <%s> ?absentCaution".formatted(Rereading.iri(kind), Tool.CAUTION));
   }
 
   /// Reports whether the rest of a query reads figures of the same quantity: it chooses among

@@ -151,7 +151,6 @@ final class CautionedKinds {
     List<Way> possible =
         ways.stream()
             .filter(way -> way.open.isEmpty() || !isFixed(select, variable, way.open))
-            .filter(way -> !isShown(select, variable, way))
             .filter(
                 way -> way.read.isEmpty() || Select.reads(select.allPatterns(), variable, way.read))
             .toList();
@@ -195,6 +194,11 @@ final class CautionedKinds {
     }
     for (Map.Entry<Integer, Map<String, Part>> one : byWay.entrySet()) {
       Way way = possible.get(one.getKey());
+      if (isShown(select, variable, way)) {
+        // The kinds of other things in the same row would say the same.
+        said.addAll(one.getValue().keySet());
+        continue;
+      }
       found.unsaid.remove(way.read);
       String sentence = sentence(select, variable, all, way, one.getValue());
       if (way.open.isEmpty()) {

@@ -265,14 +265,22 @@ final class Lifetimes {
         !rows("SELECT %s { %s FILTER NOT EXISTS { %s } } LIMIT 1"
                 .formatted(THING, things(select, variable, THING), pattern))
             .isEmpty();
+    Set<String> taken = new LinkedHashSet<>();
+    String status = select.fresh(STATUS, taken);
+    String kind = select.fresh(KIND, taken);
     String advice =
-        "%s %s ?status . ?status %s ?kind"
+        "%s %s %s . %s %s %s FILTER NOT %s FILTER NOT %s"
             .formatted(
                 Select.named(variable),
                 path(links.stream().map(shortName)),
-                path(ofStatuses(KIND).stream().map(shortName)));
+                status,
+                status,
+                path(ofStatuses(KIND).stream().map(shortName)),
+                kind,
+                isPast(status, ofStatuses(END).stream().map(shortName)),
+                isFuture(status, ofStatuses(START).stream().map(shortName)));
     found.today.add(
-        "%s: the query does not read %s: %s on %s; `%s`%s, with the days of ?status, tells them apart"
+        "%s: the query does not read %s: %s on %s; `%s`, with %s in %s%s, tells them apart"
             .formatted(
                 one.type.text(),
                 links.stream().map(shortName).collect(Collectors.joining(", ")),
@@ -281,6 +289,8 @@ final class Lifetimes {
                     .collect(Collectors.joining(", ")),
                 today,
                 Select.optional(advice, some),
+                kind,
+                select.clauses(),
                 select.place(variable)));
   }
 

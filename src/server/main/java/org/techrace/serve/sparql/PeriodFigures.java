@@ -93,12 +93,15 @@ final class PeriodFigures {
     String from = reading.shortName().apply(ends.getFirst());
     String to = reading.shortName().apply(ends.getLast());
     String name = Select.named(figure);
+    Set<String> taken = new LinkedHashSet<>();
+    String first = select.fresh("from", taken);
+    String last = select.fresh("to", taken);
     boolean isOfAll =
         !reading.fits(
             "{ %s } FILTER NOT EXISTS { ?periodFigure <%s> ?periodFrom ; <%s> ?periodTo }"
                 .formatted(read, ends.getFirst(), ends.getLast()));
     return Optional.of(
-        "%s: of %s%,d figures that the query reads, %s of a period from %s to %s%s %s to %s, not of one whole year; `%s`%s shows it"
+        "%s: of %s%,d figures that the query reads, %s of a period from %s to %s%s %s to %s, not of one whole year; `%s`, with %s and %s in %s%s, shows it"
             .formatted(
                 name,
                 all < MAX_FIGURES ? "" : "at least ",
@@ -109,7 +112,11 @@ final class PeriodFigures {
                 periods.size() == 1 ? "," : ", such as",
                 periods.getFirst().text("periodFrom"),
                 periods.getFirst().text("periodTo"),
-                Select.optional("%s %s ?from ; %s ?to".formatted(name, from, to), !isOfAll),
+                Select.optional(
+                    "%s %s %s ; %s %s".formatted(name, from, first, to, last), !isOfAll),
+                first,
+                last,
+                select.clauses(),
                 select.place(figure)));
   }
 }

@@ -799,6 +799,21 @@ record Select(Query query, boolean isNested) {
                         : element)));
   }
 
+  /// Reports whether each sub-select without groups has patterns of both of two things, or of none.
+  boolean areTogether(Var one, Var other) {
+    List<Query> apart = new ArrayList<>();
+    each(
+        element -> {
+          if (element instanceof ElementSubQuery nested && isPlain(nested.getQuery())) {
+            Select own = new Select(nested.getQuery());
+            if (own.has(one) != own.has(other)) {
+              apart.add(own.query);
+            }
+          }
+        });
+    return apart.isEmpty();
+  }
+
   private boolean has(Var thing) {
     return allPatterns().stream().anyMatch(one -> thing.equals(one.getSubject()));
   }

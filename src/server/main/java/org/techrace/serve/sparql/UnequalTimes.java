@@ -151,7 +151,9 @@ record UnequalTimes(Rereading reading, Set<String> times, String quantity, Set<S
         use.figures().stream()
             .flatMap(figure -> use.values(figure, time).stream())
             .anyMatch(one -> !use.select().asked(one).isEmpty());
-    boolean isInner = use.figures().stream().anyMatch(Select::isInner);
+    boolean isInner =
+        use.figures().stream().anyMatch(Select::isInner)
+            || !use.select().areTogether(left(use), right(use));
     return "%s%s%s reads one that both have%s"
         .formatted(
             isInner
