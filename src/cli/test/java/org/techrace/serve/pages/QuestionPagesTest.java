@@ -212,7 +212,23 @@ final class QuestionPagesTest {
     assertThat(fixed).isEmpty();
   }
 
-  /// The view that answers a question has something of each of its rows: its numbers, or a name.
+  /// A file that is kept without its address says where its rows are from.
+  @Test
+  void everyFileHasItsCreditAndItsRelease() throws Exception {
+    int credited = 0;
+    for (Question question : questions()) {
+      String path = "/embed" + question.page();
+      String page = project.page(path).text();
+      for (NamedCsvRecord row : csv(path + "?format=csv")) {
+        assertThat(row.getHeader()).as(path).endsWith("credit", "release");
+        assertThat(row.getField("release")).as(path).matches("\\d{4}-\\d\\d-\\d\\d-[0-9a-f]+");
+        assertThat(page).as(path).contains(row.getField("credit").split("; ", -1));
+        credited += row.getField("credit").isEmpty() ? 0 : 1;
+      }
+    }
+    assertThat(credited).isGreaterThan(1000);
+  }
+
   /// Each question has its own page, which begins with it, its answer and what a reader must know.
   @Test
   void everyPageBeginsWithItsQuestion() throws Exception {
@@ -226,6 +242,7 @@ final class QuestionPagesTest {
     }
   }
 
+  /// The view that answers a question has something of each of its rows: its numbers, or a name.
   @Test
   void presetLeadsToAViewWithTheSameRows() throws Exception {
     List<Question> presets = Questions.read(Path.of("queries/questions")).presets();

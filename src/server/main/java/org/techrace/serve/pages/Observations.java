@@ -604,7 +604,7 @@ public record Observations(
     boolean asked =
         entities.queries().in("observations").stream()
             .anyMatch(query -> query.name().equals(WITHIN));
-    return things.size() < 2 || !asked
+    return things.isEmpty() || !asked
         ? Set.of()
         : wholes(things, row -> row.get("place").isPresent(), entities);
   }

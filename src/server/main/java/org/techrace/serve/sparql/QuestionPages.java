@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.syntax.syntaxtransform.QueryTransformOps;
 import org.techrace.query.AnswerPicture;
 import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
@@ -134,9 +138,15 @@ public final class QuestionPages implements Part {
   /// Returns a query with the last two columns of each CSV file: its sources and the release.
   private static String credited(String text, List<Site.Source> credit, Lease lease) {
     Query query = QueryFactory.create(text);
-    query.addResultVar(Csv.CREDIT, NodeValue.makeString(Site.Source.credits(credit)));
-    query.addResultVar(Csv.RELEASE, NodeValue.makeString(lease.release()));
-    return query.toString();
+    // A variable of the query that has such a name and is no column gets another one.
+    Map<Var, Var> inner =
+        Stream.of(Csv.CREDIT, Csv.RELEASE)
+            .filter(name -> !query.getResultVars().contains(name))
+            .collect(Collectors.toMap(Var::alloc, name -> Var.alloc(name + "OfQuery")));
+    Query renamed = QueryTransformOps.replaceVars(query, inner);
+    renamed.addResultVar(Csv.CREDIT, NodeValue.makeString(Site.Source.credits(credit)));
+    renamed.addResultVar(Csv.RELEASE, NodeValue.makeString(lease.release()));
+    return renamed.toString();
   }
 
   private static String sentence(QuestionForm form, ResultTable table, Lease lease) {
