@@ -119,7 +119,7 @@ final class BenchmarkTest {
         PREFIX tr: <https://w3id.org/techrace/ontology#>
         PREFIX id: <https://w3id.org/techrace/id/>
         PREFIX sch: <https://w3id.org/techrace/scheme/>
-        SELECT ?place ?year ?amount ?unit (ROUND(1000 * ?amount / ?all) / 10 AS ?share) {
+        SELECT ?place ?year ?amount ?unit (ROUND(10000 * ?amount / ?all) / 100 AS ?share) {
           ?o tr:indicator sch:indicator-mine-production ; tr:item sch:mineral-rare-earths ;
             tr:area ?place ; tr:when ?year ; tr:value ?amount ; tr:unit ?unit .
           ?w tr:indicator sch:indicator-mine-production ; tr:item sch:mineral-rare-earths ;
