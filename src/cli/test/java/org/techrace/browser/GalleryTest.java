@@ -189,7 +189,7 @@ final class GalleryTest {
         .doesNotContain("China: 5");
   }
 
-  /// Numbers of which one is many times another are in different classes, unless both are small.
+  /// Large numbers are in different classes if one is many times another.
   @Test
   void classesOfMapsTellFarNumbersApart() {
     shown.open("/sparql");

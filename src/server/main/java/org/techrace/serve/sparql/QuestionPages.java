@@ -138,7 +138,7 @@ public final class QuestionPages implements Part {
   /// Returns a query with the last two columns of each CSV file: its sources and the release.
   private static String credited(String text, List<Site.Source> credit, Lease lease) {
     Query query = QueryFactory.create(text);
-    // A variable of the query that has such a name and is no column gets another one.
+    // Renames variables of the query with these names, unless they are columns.
     Map<Var, Var> inner =
         Stream.of(Csv.CREDIT, Csv.RELEASE)
             .filter(name -> !query.getResultVars().contains(name))

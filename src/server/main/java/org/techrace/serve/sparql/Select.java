@@ -327,7 +327,7 @@ record Select(Query query, boolean isNested) {
   boolean isOfAnything(Node variable) {
     List<TriplePath> own = allPatterns().stream().filter(one -> has(one, variable)).toList();
     Set<Node> open = new LinkedHashSet<>();
-    // What a part with groups or another endpoint returns is not read here.
+    // Results of a part with groups or of another endpoint are not read here.
     Set<Element> closed = new LinkedHashSet<>();
     each(
         element -> {
@@ -1004,7 +1004,7 @@ record Select(Query query, boolean isNested) {
     };
   }
 
-  /// Reports whether an expression has one of several constants, whatever else it asks.
+  /// Reports whether an expression has one of several constants.
   private static boolean isFixed(Expr expression) {
     return expression.isConstant()
         || (expression instanceof E_If choice

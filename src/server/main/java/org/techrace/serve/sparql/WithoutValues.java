@@ -21,7 +21,7 @@ import org.apache.jena.sparql.expr.NodeValue;
 import org.apache.jena.sparql.expr.aggregate.AggCountVar;
 import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
 
-/// What is left of an expression in a solution without values of some variables.
+/// An expression as it is in a solution without values of some variables.
 ///
 /// @param without these variables
 /// @param computed other variables, each with its expression

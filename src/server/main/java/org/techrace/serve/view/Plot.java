@@ -166,7 +166,7 @@ public record Plot(
       boolean own,
       boolean partial,
       int mark) {
-    /// Returns the outline of a mark that is no circle around its middle, in SVG syntax.
+    /// Returns the outline of a mark other than a circle, in SVG syntax.
     ///
     /// @param r the radius of a circle in its place
     public String outline(double r) {
@@ -332,8 +332,8 @@ public record Plot(
         .toList();
   }
 
-  /// Returns the marks of the data sets that have no line. A circle without a line tells one apart
-  /// from those with lines too, if they have another mark.
+  /// Returns the marks of the data sets without lines. If there are several beside others with
+  /// lines, circles are left to these.
   private static Map<Term, Integer> marks(
       List<Term> sets, Collection<List<Line>> bySeries, Scale x, Scale y) {
     List<Term> apart = sets.stream().filter(set -> !isLined(set, bySeries, x, y)).toList();
