@@ -459,15 +459,20 @@ final class McpTest {
   void answersSayWhatLimitsThem() throws Exception {
     List<String> written = Files.readAllLines(LIMITS);
     List<String> now = new ArrayList<>();
-    for (String line : written) {
+    for (int i = 0; i < written.size(); i++) {
+      String line = written.get(i);
       if (line.startsWith("//")) {
         now.add(line);
       } else if (!line.startsWith(" ")) {
+        List<String> expected =
+            written.stream().skip(i + 1).takeWhile(one -> one.startsWith(" ")).toList();
+        List<String> found = limitsOf(line);
+        // The processor time for limits is bounded: a busy machine may not find all at once.
+        for (int tries = 1; tries < 3 && !found.equals(expected); tries++) {
+          found = limitsOf(line);
+        }
         now.add(line);
-        JsonNode limits = called("query", Map.of("query", line, "limit", 20)).path("limits");
-        // Five and the number of the others.
-        assertThat(limits.size()).as(line).isLessThanOrEqualTo(6);
-        limits.forEach(limit -> now.add("  " + withoutDay(limit.asString())));
+        now.addAll(found);
       }
     }
     if (System.getProperty("golden.update") != null) {
@@ -475,6 +480,14 @@ final class McpTest {
     }
     assertThat(now).filteredOn(line -> line.matches("(SELECT|ASK).*")).hasSizeGreaterThan(22);
     assertThat(Files.readAllLines(LIMITS)).containsExactlyElementsOf(now);
+  }
+
+  /// Returns the limits of a query, as they are written in the file.
+  private static List<String> limitsOf(String query) {
+    JsonNode limits = called("query", Map.of("query", query, "limit", 20)).path("limits");
+    // Five and the number of the others.
+    assertThat(limits.size()).as(query).isLessThanOrEqualTo(6);
+    return limits.valueStream().map(limit -> "  " + withoutDay(limit.asString())).toList();
   }
 
   @Test
