@@ -64,8 +64,8 @@ final class AnswersTest {
     assertThat(AnswerClaims.of(question, page).wrong(sentence)).as(sentence).isEmpty();
   }
 
-  /// A sentence about figures most of which are not exact says so: as the question declares, or by
-  /// a column with what each is.
+  /// If most figures of a sentence are not exact, it says so: as the question declares, or by a
+  /// column with the kind of each.
   @Test
   void sentencesHedgeWhereTheirFiguresDo() throws Exception {
     List<String> silent = new ArrayList<>();

@@ -79,9 +79,9 @@ final class FigureChoice {
   }
 
   /// Returns the lines of the last time at which nearly all things have a number, among them the
-  /// one with the largest newest number, or the newest line of each thing: if there is no such
-  /// time, or if it is long before another at which nearly all have one. Of figures of events the
-  /// largest of each thing.
+  /// one with the largest newest number. Without such a time, or if it is long before another at
+  /// which nearly all have one, returns the newest line of each thing. Of figures of events returns
+  /// the largest of each thing.
   ///
   /// @param numbered the lines that count
   /// @param all the lines to choose from

@@ -116,8 +116,7 @@ final class FilledValues {
     }
   }
 
-  /// Adds the variables without values that an expression is computed from, not those of which it
-  /// only asks whether they are bound.
+  /// Adds the variables without values whose values an expression reads: `BOUND` reads none.
   private void addValues(Expr expression, Collection<Var> values) {
     switch (expression) {
       case E_Bound _ -> {
@@ -231,13 +230,8 @@ final class FilledValues {
 
   /// Reports whether an expression is computed from several of the things that have no value.
   private boolean isOfGroup(Expr part, Set<Var> keys) {
-    return hasAggregate(part) && !select.query().getGroupBy().getVars().containsAll(keys);
-  }
-
-  private static boolean hasAggregate(Expr expression) {
-    return expression instanceof ExprAggregator
-        || (expression instanceof ExprFunction function
-            && function.getArgs().stream().anyMatch(FilledValues::hasAggregate));
+    return Select.has(part, ExprAggregator.class::isInstance)
+        && !select.query().getGroupBy().getVars().containsAll(keys);
   }
 
   private static String text(Expr expression) {

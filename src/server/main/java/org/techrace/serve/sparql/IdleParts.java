@@ -1,6 +1,5 @@
 package org.techrace.serve.sparql;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.vocabulary.SKOS;
 
-/// Finds a `MINUS` or `NOT EXISTS` that does not tell the solutions of a query apart: it has no
+/// Finds a `MINUS` or `NOT EXISTS` with the same result for all solutions of a query: it has no
 /// variable in common with the rest of the query, or it asks for direct matches of concepts that
 /// are matched through the concepts of another list.
 final class IdleParts {
@@ -21,6 +20,14 @@ final class IdleParts {
   private static final int MAX_PAIRS = 12;
 
   private static final String THROUGH = "through";
+
+  /// A variable of the rest of a query and one of a part.
+  private record Pair(Var outer, Var inner) {
+    /// Reports whether something fits both if the first takes the place of the second.
+    boolean fits(Select.Absence absence, Rereading reading) {
+      return reading.fits(Rereading.pattern(absence.renamed(inner, outer).both()));
+    }
+  }
 
   private final Rereading reading;
   private final Set<String> sentences = new LinkedHashSet<>();
@@ -67,18 +74,12 @@ final class IdleParts {
 
   /// Returns which variable of the rest of a query, in place of one of a part, makes both fit.
   private Optional<String> joining(Select.Absence absence, List<Var> own) {
-    List<String> pairs = new ArrayList<>();
-    int tried = 0;
-    for (Var outer : readers(absence.rest().variables())) {
-      for (Var inner : own) {
-        if (pairs.isEmpty()
-            && tried++ < MAX_PAIRS
-            && reading.fits(Rereading.pattern(absence.renamed(inner, outer).both()))) {
-          pairs.add("%s in place of %s".formatted(outer, inner));
-        }
-      }
-    }
-    return pairs.stream().findFirst();
+    return readers(absence.rest().variables()).stream()
+        .flatMap(outer -> own.stream().map(inner -> new Pair(outer, inner)))
+        .limit(MAX_PAIRS)
+        .filter(pair -> pair.fits(absence, reading))
+        .findFirst()
+        .map(pair -> "%s in place of %s".formatted(pair.outer, pair.inner));
   }
 
   /// Returns the variables that the reader's query has.

@@ -15,7 +15,6 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
-import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.aggregate.AggAvg;
 import org.apache.jena.sparql.expr.aggregate.AggAvgDistinct;
@@ -227,13 +226,8 @@ final class RepeatedThings {
   /// Reports whether a number is in several rows. One that only decides the order is in none.
   private static boolean isInRows(Query query, ExprAggregator number) {
     return query.getLimit() != 1
-        && query.getProject().getExprs().values().stream().anyMatch(one -> has(one, number));
-  }
-
-  private static boolean has(Expr expression, ExprAggregator number) {
-    return expression.equals(number)
-        || (expression instanceof ExprFunction function
-            && function.getArgs().stream().anyMatch(one -> has(one, number)));
+        && query.getProject().getExprs().values().stream()
+            .anyMatch(one -> Select.has(one, number::equals));
   }
 
   /// @param counted the number

@@ -321,9 +321,8 @@ record Select(Query query, boolean isNested) {
     conditionPatterns(element, patterns);
   }
 
-  /// Reports whether a variable has all things of the graph as values, of each kind: its patterns
-  /// name nothing but a label and the property of classes, and there is no condition on what is in
-  /// them.
+  /// Reports whether a variable has all things of the graph as values: its patterns name only
+  /// labels and the property of classes, and no condition limits them.
   boolean isOfAnything(Node variable) {
     List<TriplePath> own = allPatterns().stream().filter(one -> has(one, variable)).toList();
     Set<Node> open = new LinkedHashSet<>();
@@ -357,6 +356,13 @@ record Select(Query query, boolean isNested) {
         && Stream.concat(patterns().stream(), conditionPatterns().stream())
             .filter(one -> open.stream().anyMatch(node -> has(one, node)))
             .allMatch(one -> own.contains(one) || links(one).equals(List.of(RDFS.label.getURI())));
+  }
+
+  /// Reports whether an expression, or a part of it, meets a condition.
+  static boolean has(Expr expression, Predicate<Expr> condition) {
+    return condition.test(expression)
+        || (expression instanceof ExprFunction function
+            && function.getArgs().stream().anyMatch(one -> has(one, condition)));
   }
 
   private static boolean has(TriplePath pattern, Node term) {

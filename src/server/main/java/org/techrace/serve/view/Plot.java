@@ -447,15 +447,7 @@ public record Plot(
         name(lines),
         byGiver.values().stream().flatMap(figures -> paths(figures, x, y, sets)).toList(),
         byGiver.size() > 1 ? bands(lines, x, y) : List.of(),
-        lines.stream()
-            .map(
-                line ->
-                    dot(
-                        line,
-                        x,
-                        y,
-                        line.first("by").map(set -> marks.getOrDefault(set, 0)).orElse(0)))
-            .toList(),
+        lines.stream().map(line -> dot(line, x, y, marks)).toList(),
         colour,
         0);
   }
@@ -474,7 +466,7 @@ public record Plot(
       } else {
         paths.getLast().append(' ');
       }
-      Dot dot = dot(sorted.get(i), x, y, 0);
+      Dot dot = dot(sorted.get(i), x, y, Map.of());
       paths.getLast().append(dot.x).append(',').append(dot.y);
     }
     return paths.stream()
@@ -534,7 +526,7 @@ public record Plot(
   }
 
   /// Creates the dot of a figure. If only one bound is stated, a short open error bar starts there.
-  private static Dot dot(Line line, Scale x, Scale y, int mark) {
+  private static Dot dot(Line line, Scale x, Scale y, Map<Term, Integer> marks) {
     double middle = numbers(line).average().orElseThrow();
     double at = y.at(line.number("value").orElse(middle));
     boolean open = line.number("value").isEmpty();
@@ -551,7 +543,7 @@ public record Plot(
         high,
         Chart.isOwn(line),
         line.isPartial(),
-        mark);
+        line.first("by").map(set -> marks.getOrDefault(set, 0)).orElse(0));
   }
 
   private static String without(Line line) {
