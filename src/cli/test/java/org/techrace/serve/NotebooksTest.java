@@ -291,7 +291,7 @@ final class NotebooksTest {
   /// Asserts the results of the analyses, which are the same in both languages.
   private static void assertAnalyses(String output) {
     assertThat(output.lines().map(String::strip))
-        .anyMatch(line -> line.matches("China \\d\\d(\\.\\d)?"))
+        .anyMatch(line -> line.matches("China \\d\\d(\\.\\d+)?"))
         .anyMatch(line -> line.matches("United States 20\\d\\d"))
         .anyMatch(line -> line.matches("European Union 20\\d\\d"))
         .anyMatch(line -> line.matches("Israel 5\\.56"))
