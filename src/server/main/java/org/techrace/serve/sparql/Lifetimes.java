@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.sparql.core.TriplePath;
@@ -113,15 +112,20 @@ final class Lifetimes {
     }
     Entities entities = reading.entities();
     Found found = new Found(new ArrayList<>(), new ArrayList<>());
-    try {
-      List<Lived> classes = classes(known, entities);
-      List<Lived> statuses =
-          classes(Set.of(), entities).stream().filter(one -> one.roles.containsKey(KIND)).toList();
-      Lifetimes lifetimes = new Lifetimes(entities, statuses, reading.shortName(), today, found);
-      Select.eachIn(inSteps, select -> lifetimes.read(select, classes));
-    } catch (QueryCancelledException e) {
-      // The rest would take too long.
-    }
+    reading
+        .checks()
+        .run(
+            "things of other days",
+            () -> {
+              List<Lived> classes = classes(known, entities);
+              List<Lived> statuses =
+                  classes(Set.of(), entities).stream()
+                      .filter(one -> one.roles.containsKey(KIND))
+                      .toList();
+              Lifetimes lifetimes =
+                  new Lifetimes(entities, statuses, reading.shortName(), today, found);
+              Select.eachIn(inSteps, select -> lifetimes.read(select, classes));
+            });
     return found.distinct();
   }
 

@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
@@ -40,8 +39,8 @@ public final class Limits {
   /// The most things of an answer that are looked at.
   private static final int MAX_THINGS = 100;
 
-  /// The most CPU time for reading again what a query reads. What needs more is not looked for, the
-  /// least important first.
+  /// The most CPU time for reading again what a query reads. What needs more is not looked for, and
+  /// the last sentence says so.
   private static final Duration CPU_TIME = Duration.ofMillis(800);
 
   /// The number of open dimensions before what limits the lists and classes.
@@ -55,6 +54,9 @@ public final class Limits {
 
   /// The most data sets that are looked at.
   private static final int MAX_SETS = 500;
+
+  /// What the parts of a query are looked at for.
+  private static final String PARTS = "parts that match nothing";
 
   private Limits() {}
 
@@ -112,26 +114,23 @@ public final class Limits {
                 roots,
                 empty,
                 lease,
-                lease.entities().alone().until(reached),
-                shortName));
+                new Rereading(lease.entities().alone().until(reached), shortName)));
   }
 
-  /// @param stopping the entities, which stop once the CPU time is used
-  private static List<String> of(
+  /// @param again reads until the time is over
+  static List<String> of(
       Query query,
       NamedTerms named,
       Collection<String> things,
       Set<String> roots,
       boolean empty,
       Lease lease,
-      Entities stopping,
-      UnaryOperator<String> shortName) {
+      Rereading again) {
     Entities entities = lease.entities();
     Set<String> limits = new LinkedHashSet<>(UnknownTerms.of(named, lease));
     limits.addAll(UnboundVariables.of(query));
-    limits.addAll(UnmatchedTerms.of(query, lease, stopping, shortName));
+    limits.addAll(UnmatchedTerms.of(query, lease, again));
     Set<String> first = new LinkedHashSet<>();
-    Rereading again = new Rereading(stopping, shortName);
     Query members = members(query, again);
     List<String> beyond = empty && query.hasOffset() ? ofOffset(query, again) : List.of();
     limits.addAll(beyond);
@@ -139,8 +138,7 @@ public final class Limits {
     UnnamedThings.Found unnamed = unnamed(members, entities, again);
     limits.addAll(unnamed.first());
     limits.addAll(reading.missing);
-    OpenDimensions.Found open =
-        OpenDimensions.of(query, reading.periods.ends(), stopping, shortName);
+    OpenDimensions.Found open = OpenDimensions.of(query, reading.periods.ends(), again);
     Lifetimes.Found lifetimes = lifetimes(members, named, again);
     // A fifth dimension matters less than what a list or a class leaves out.
     open.sentences().stream().limit(FIRST_OPEN).forEach(limits::add);
@@ -148,10 +146,16 @@ public final class Limits {
     limits.addAll(reading.mixed);
     // A false answer says that nothing lacks what the statement excludes.
     if (!query.isAskType() || !empty) {
-      limits.addAll(ofSelect(query, inSteps -> AbsentProperties.of(inSteps, again)));
-      limits.addAll(ofSelect(query, inSteps -> AbsentThings.of(inSteps, again)));
+      String absence = "what absence means";
+      limits.addAll(ofSelect(absence, query, again, AbsentProperties::of));
+      limits.addAll(ofSelect(absence, query, again, AbsentThings::of));
     }
-    limits.addAll(ofSelect(query, inSteps -> OpenMeanings.of(inSteps, open.said(), again)));
+    limits.addAll(
+        ofSelect(
+            "what else a value can mean",
+            query,
+            again,
+            (inSteps, reader) -> OpenMeanings.of(inSteps, open.said(), reader)));
     limits.addAll(lifetimes.twice());
     limits.addAll(ofListsAndKinds(query, named, things, roots, open.groups(), entities, again));
     limits.addAll(unnamed.last());
@@ -160,7 +164,11 @@ public final class Limits {
     limits.addAll(open.sentences());
     // They are read last, because they can take long.
     first.addAll(
-        ofSelect(query, inSteps -> MissingJoins.ofParts(inSteps, named.properties(), again)));
+        ofSelect(
+            PARTS,
+            query,
+            again,
+            (inSteps, reader) -> MissingJoins.ofParts(inSteps, named.properties(), reader)));
     first.addAll(limits);
     List<String> minor = minor(named.others(), entities);
     first.removeAll(minor);
@@ -168,7 +176,10 @@ public final class Limits {
     if (!query.isAskType() || empty || hasVariables(query)) {
       first.addAll(minor);
     }
-    return first.stream().map(one -> Select.explained(one, members, again)).toList();
+    return Stream.concat(
+            first.stream().map(one -> Select.explained(one, members, again)),
+            again.checks().last().stream())
+        .toList();
   }
 
   private static boolean hasVariables(Query query) {
@@ -188,7 +199,8 @@ public final class Limits {
         : Optional.empty();
   }
 
-  /// Returns such a sentence about the rows of a query of a reader.
+  /// Returns such a sentence about the rows of a query of a reader, or that there was no time to
+  /// count them.
   ///
   /// @param query the query, without the offset
   /// @param offset the number of its rows that are left out
@@ -197,11 +209,11 @@ public final class Limits {
       Query query, long offset, Lease lease, UnaryOperator<String> shortName) {
     return CpuLimit.run(
         CPU_TIME,
-        reached ->
-            beyond(
-                Select.ofGraph(query),
-                offset,
-                new Rereading(lease.entities().alone().until(reached), shortName)));
+        reached -> {
+          Rereading reading = new Rereading(lease.entities().alone().until(reached), shortName);
+          return beyond(Select.ofGraph(query), offset, reading)
+              .or(() -> reading.checks().last().stream().findFirst());
+        });
   }
 
   private static Optional<String> beyond(Query query, long offset, Rereading reading) {
@@ -210,14 +222,17 @@ public final class Limits {
     }
     Query rows = query.cloneQuery();
     rows.setPrefixMapping(new PrefixMappingImpl());
-    try {
-      return beyond(
-          "the query",
-          reading.number("SELECT (COUNT(*) AS ?%s) { { %s } }".formatted(Rereading.NUMBER, rows)),
-          offset);
-    } catch (QueryCancelledException e) {
-      return Optional.empty();
-    }
+    return reading
+        .checks()
+        .get(
+            "the number of all rows",
+            Optional.empty(),
+            () ->
+                beyond(
+                    "the query",
+                    reading.number(
+                        "SELECT (COUNT(*) AS ?%s) { { %s } }".formatted(Rereading.NUMBER, rows)),
+                    offset));
   }
 
   private static List<String> ofOffset(Query query, Rereading reading) {
@@ -234,23 +249,26 @@ public final class Limits {
       return query;
     }
     Query inSteps = Select.inSteps(query);
-    try {
-      return Select.withMembers(inSteps, reading);
-    } catch (QueryCancelledException e) {
-      return inSteps;
-    }
+    return reading
+        .checks()
+        .get(
+            "the things that figures are about",
+            inSteps,
+            () -> Select.withMembers(inSteps, reading));
   }
 
   /// Returns the first of some limits, at most as many as a reader of an answer reads. If there are
-  /// more, the last sentence has their number.
+  /// more, a sentence has their number. What was not checked is always the last one.
   ///
   /// @param all where the others are, as the end of a sentence
   public static List<String> first(List<String> limits, String all) {
-    if (limits.size() <= MOST) {
+    List<String> found = limits.stream().filter(one -> !Checks.isLast(one)).toList();
+    if (found.size() <= MOST) {
       return limits;
     }
-    List<String> first = new ArrayList<>(limits.subList(0, MOST));
-    first.add("and %d more; %s".formatted(limits.size() - MOST, all));
+    List<String> first = new ArrayList<>(found.subList(0, MOST));
+    first.add("and %d more; %s".formatted(found.size() - MOST, all));
+    limits.stream().filter(Checks::isLast).forEach(first::add);
     return first;
   }
 
@@ -331,57 +349,61 @@ public final class Limits {
   private record Counted(
       CautionedKinds.Found kinds, NewestYears.Found newest, List<String> subclasses) {}
 
-  /// Counts what a query reads; empty if this takes too long.
+  /// Counts what a query reads; empty if the time is over.
   private static Optional<Counted> counted(Query query, NamedTerms named, Rereading reading) {
     if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
       return Optional.empty();
     }
     Query inSteps = asSelect(query);
-    try {
-      return Optional.of(
-          new Counted(
-              CautionedKinds.of(inSteps, named, reading),
-              NewestYears.of(inSteps, named.roots().keySet(), reading),
-              Subclasses.of(inSteps, reading)));
-    } catch (QueryCancelledException e) {
-      return Optional.empty();
-    }
+    return reading
+        .checks()
+        .get(
+            "kinds that do not mix, incomplete years and things of subclasses",
+            Optional.empty(),
+            () ->
+                Optional.of(
+                    new Counted(
+                        CautionedKinds.of(inSteps, named, reading),
+                        NewestYears.of(inSteps, named.roots().keySet(), reading),
+                        Subclasses.of(inSteps, reading))));
   }
 
   /// Returns the data sets of the figures that a query reads, also of those that its rows do not
   /// name.
   private static Set<String> dataSets(Query query, Rereading reading) {
     Set<String> sets = new LinkedHashSet<>();
-    if (query.getQueryPattern() == null || !query.isSelectType()) {
-      return sets;
-    }
-    try {
-      Set<String> measures = Components.of(reading.entities()).with(Components.MEASURE);
-      Select.eachIn(
-          Select.inSteps(query),
-          select ->
-              select.patterns().stream()
-                  .filter(one -> Select.links(one).stream().anyMatch(measures::contains))
-                  .map(TriplePath::getSubject)
-                  .filter(Var::isVar)
-                  .distinct()
-                  .flatMap(
-                      figure ->
-                          reading
-                              .rows(
-                                  "SELECT DISTINCT ?limitedSet { %s %s <%s> ?limitedSet } ORDER BY ?limitedSet LIMIT %d"
-                                      .formatted(
-                                          Rereading.pattern(select, Var.alloc(figure)),
-                                          figure,
-                                          DataCube.DATA_SET,
-                                          MAX_SETS))
-                              .stream())
-                  .flatMap(row -> row.iri("limitedSet").stream())
-                  .forEach(sets::add));
-    } catch (QueryCancelledException e) {
-      // Those of the rows are known.
+    if (query.getQueryPattern() != null && query.isSelectType()) {
+      reading
+          .checks()
+          .run(
+              "limits of data sets",
+              () ->
+                  Select.eachIn(
+                      Select.inSteps(query), select -> addDataSets(select, reading, sets)));
     }
     return sets;
+  }
+
+  private static void addDataSets(Select select, Rereading reading, Set<String> to) {
+    Set<String> measures = Components.of(reading.entities()).with(Components.MEASURE);
+    select.patterns().stream()
+        .filter(one -> Select.links(one).stream().anyMatch(measures::contains))
+        .map(TriplePath::getSubject)
+        .filter(Var::isVar)
+        .distinct()
+        .flatMap(
+            figure ->
+                reading
+                    .rows(
+                        "SELECT DISTINCT ?limitedSet { %s %s <%s> ?limitedSet } ORDER BY ?limitedSet LIMIT %d"
+                            .formatted(
+                                Rereading.pattern(select, Var.alloc(figure)),
+                                figure,
+                                DataCube.DATA_SET,
+                                MAX_SETS))
+                    .stream())
+        .flatMap(row -> row.iri("limitedSet").stream())
+        .forEach(to::add);
   }
 
   /// Returns the sentences about areas that an answer about things leaves out.
@@ -393,11 +415,11 @@ public final class Limits {
     if (inSteps.getQueryPattern() != null && inSteps.isSelectType()) {
       // They depend on the release only and are kept.
       List<ResultRow> figures = entities.rows("unnamed");
-      try {
-        UnnamedThings.find(inSteps, figures, reading, found);
-      } catch (QueryCancelledException e) {
-        // The rest would take too long.
-      }
+      reading
+          .checks()
+          .run(
+              "areas whose things have no names",
+              () -> UnnamedThings.find(inSteps, figures, reading, found));
     }
     return found;
   }
@@ -426,25 +448,35 @@ public final class Limits {
       return found;
     }
     Query inSteps = asSelect(query);
-    try {
-      found.missing.addAll(OtherTypes.of(inSteps, reading));
-      found.missing.addAll(OtherConcepts.of(inSteps, reading));
-      found.left.addAll(BoundedFigures.of(inSteps, named.properties(), reading));
-      if (empty && found.missing.isEmpty() && found.left.isEmpty()) {
-        found.missing.addAll(MissingJoins.of(inSteps, named.properties(), reading));
-      }
-      found.missing.addAll(0, EmptySums.of(inSteps, reading));
-      found.missing.addAll(FilledValues.of(inSteps, reading));
-      found.missing.addAll(MissingValues.of(inSteps, reading));
-      found.missing.addAll(IdleParts.of(inSteps, reading));
-      PeriodFigures.of(inSteps, reading, found.periods);
-      found.mixed.addAll(MixedTimes.of(inSteps, reading));
-      found.mixed.addAll(RepeatedThings.of(inSteps, reading));
-      found.mixed.addAll(EntryGroups.of(inSteps, reading));
-      found.left.addAll(SparseProperties.of(inSteps, reading));
-    } catch (QueryCancelledException e) {
-      // The rest would take too long.
+    Checks checks = reading.checks();
+    checks.run(
+        "values of another class", () -> found.missing.addAll(OtherTypes.of(inSteps, reading)));
+    checks.run(
+        "narrower and equal concepts",
+        () -> found.missing.addAll(OtherConcepts.of(inSteps, reading)));
+    checks.run(
+        "figures with bounds only",
+        () -> found.left.addAll(BoundedFigures.of(inSteps, named.properties(), reading)));
+    if (empty && found.missing.isEmpty() && found.left.isEmpty()) {
+      checks.run(
+          PARTS, () -> found.missing.addAll(MissingJoins.of(inSteps, named.properties(), reading)));
     }
+    String numbers = "numbers that are no figures";
+    checks.run(numbers, () -> found.missing.addAll(0, EmptySums.of(inSteps, reading)));
+    checks.run(numbers, () -> found.missing.addAll(FilledValues.of(inSteps, reading)));
+    checks.run(
+        "listed terms without rows",
+        () -> found.missing.addAll(MissingValues.of(inSteps, reading)));
+    checks.run("parts without effect", () -> found.missing.addAll(IdleParts.of(inSteps, reading)));
+    checks.run("figures of a period", () -> PeriodFigures.of(inSteps, reading, found.periods));
+    checks.run(
+        "times of different precision", () -> found.mixed.addAll(MixedTimes.of(inSteps, reading)));
+    String twice = "what is counted twice";
+    checks.run(twice, () -> found.mixed.addAll(RepeatedThings.of(inSteps, reading)));
+    checks.run(twice, () -> found.mixed.addAll(EntryGroups.of(inSteps, reading)));
+    checks.run(
+        "properties that few things have",
+        () -> found.left.addAll(SparseProperties.of(inSteps, reading)));
     return found;
   }
 
@@ -453,18 +485,15 @@ public final class Limits {
     return Select.inSteps(query.isAskType() ? Select.ofAsk(query) : query);
   }
 
-  /// Returns the sentences about a `SELECT` or an `ASK`; none if this takes too long.
+  /// Returns the sentences about a `SELECT` or an `ASK`.
   ///
+  /// @param of what is looked for
   /// @param found returns the sentences about the query in steps
-  private static List<String> ofSelect(Query query, Function<Query, List<String>> found) {
-    if (query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())) {
-      return List.of();
-    }
-    try {
-      return found.apply(asSelect(query));
-    } catch (QueryCancelledException e) {
-      return List.of();
-    }
+  private static List<String> ofSelect(
+      String of, Query query, Rereading reading, BiFunction<Query, Rereading, List<String>> found) {
+    return query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())
+        ? List.of()
+        : reading.checks().get(of, List.of(), () -> found.apply(asSelect(query), reading));
   }
 
   /// Returns what may have limits.

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.out.NodeFmtLib;
@@ -46,18 +45,13 @@ import org.techrace.rdf.Tool;
 ///
 /// The query `components` of `queries/pages` says which properties are components of observations.
 /// The observations that the query reads decide which are open: they are read again, at most 50,000
-/// of them. If that is stopped, the answer says so.
+/// of them.
 final class OpenDimensions {
   private static final int MAX_FIGURES = 50_000;
   private static final int MAX_VALUES = 500;
 
   /// The most quantities of a query that are looked at one by one.
   private static final int MAX_QUANTITIES = 4;
-
-  /// The sentence about a query that is stopped.
-  static final String NOT_CHECKED =
-      "the dimensions were not checked: reading the figures again takes too long; fix each"
-          + " dimension that the query does not show";
 
   private static final String FIGURE = Remedies.FIGURE;
   private static final String MIRRORED = Remedies.OTHER;
@@ -140,16 +134,28 @@ final class OpenDimensions {
   ///
   /// @param query the query of the answer
   /// @param said the dimensions about which the answer has a sentence already
-  /// @param entities the entities of the release, which stop once the CPU time is used
-  /// @param shortName the name of an IRI in a query
-  static Found of(
-      Query query, Set<String> said, Entities entities, UnaryOperator<String> shortName) {
-    Components known;
-    try {
-      known = Components.of(entities);
-    } catch (QueryCancelledException e) {
-      return new Found(List.of(NOT_CHECKED), Set.of(), Set.of());
-    }
+  static Found of(Query query, Set<String> said, Rereading reading) {
+    // Each dimension of the same figures is named once, though several parts of the query leave it
+    // open.
+    Map<Said, String> limits = new LinkedHashMap<>();
+    Set<String> groups = new LinkedHashSet<>();
+    reading.checks().run("open dimensions", () -> find(query, said, reading, limits, groups));
+    return new Found(
+        List.copyOf(limits.values()),
+        groups,
+        limits.keySet().stream().flatMap(Said::dimensions).collect(Collectors.toSet()));
+  }
+
+  /// @param limits the sentences, to add to
+  /// @param groups the dimensions with a sentence about groups, to add to
+  private static void find(
+      Query query,
+      Set<String> said,
+      Rereading reading,
+      Map<Said, String> limits,
+      Set<String> groups) {
+    Entities entities = reading.entities();
+    Components known = Components.of(entities);
     Set<String> measures = known.with(Components.MEASURE);
     Set<String> bounded = known.with(Components.BOUNDED);
     Set<String> times = known.with(Components.TIME);
@@ -164,91 +170,77 @@ final class OpenDimensions {
     series.remove(DataCube.DATA_SET);
     components.removeAll(said);
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
-    // Each dimension of the same figures is named once, though several parts of the query leave it
-    // open.
-    Map<Said, String> limits = new LinkedHashMap<>();
-    Set<String> groups = new LinkedHashSet<>();
-    try {
-      OpenDimensions open =
-          new OpenDimensions(
-              entities,
-              shortName,
-              known.with(Components.MEMBER),
-              times,
-              units,
-              series,
-              quantity,
-              bounded.isEmpty() ? measures : bounded,
-              List.copyOf(known.with(Components.END)),
-              known.with(Components.EDITION).stream().findFirst().orElse(""),
-              groups,
-              uses.stream()
-                      .flatMap(use -> use.figures().stream())
-                      .map(Select::named)
-                      .distinct()
-                      .count()
-                  > 1);
-      IdentityHashMap<ValueUses.Use, List<Term>> quantities = new IdentityHashMap<>();
-      // Numbers of many quantities have no other dimension in common, and most queries that read
-      // many observations are of this kind.
-      for (ValueUses.Use use : quantity.isEmpty() ? List.<ValueUses.Use>of() : uses) {
-        String mixed = open.in(use, Set.of(quantity)).get(quantity);
-        if (mixed != null) {
-          said(use, quantity, "", mixed, limits);
-          if (quantities.computeIfAbsent(use, open::quantities).isEmpty()) {
-            return new Found(
-                List.of(mixed), groups, Set.of(dimension(use.figures().getFirst(), quantity)));
-          }
+    OpenDimensions open =
+        new OpenDimensions(
+            entities,
+            reading.shortName(),
+            known.with(Components.MEMBER),
+            times,
+            units,
+            series,
+            quantity,
+            bounded.isEmpty() ? measures : bounded,
+            List.copyOf(known.with(Components.END)),
+            known.with(Components.EDITION).stream().findFirst().orElse(""),
+            groups,
+            uses.stream()
+                    .flatMap(use -> use.figures().stream())
+                    .map(Select::named)
+                    .distinct()
+                    .count()
+                > 1);
+    IdentityHashMap<ValueUses.Use, List<Term>> quantities = new IdentityHashMap<>();
+    // Numbers of many quantities have no other dimension in common, and most queries that read
+    // many observations are of this kind.
+    for (ValueUses.Use use : quantity.isEmpty() ? List.<ValueUses.Use>of() : uses) {
+      String mixed = open.in(use, Set.of(quantity)).get(quantity);
+      if (mixed != null) {
+        said(use, quantity, "", mixed, limits);
+        if (quantities.computeIfAbsent(use, open::quantities).isEmpty()) {
+          limits.clear();
+          limits.put(new Said(quantity, "", List.of(use.figures().getFirst())), mixed);
+          return;
         }
-      }
-      for (ValueUses.Use use : units.isEmpty() ? List.<ValueUses.Use>of() : uses) {
-        open.in(use.betweenRows(units), units)
-            .forEach((property, sentence) -> said(use, property, "", sentence, limits));
-      }
-      UnequalTimes unequal =
-          new UnequalTimes(new Rereading(entities, shortName), times, quantity, measures);
-      // One time of both is also one of each, where no other dimension of both is compared.
-      Predicate<ValueUses.Use> isFirst =
-          use -> use.isLoose() || use.figures().stream().allMatch(Select::isInner);
-      uses.stream().filter(isFirst).forEach(use -> said(use, unequal, limits));
-      for (ValueUses.Use use : uses) {
-        open.mirrored(use, components)
-            .ifPresent(sentence -> said(use, Components.END, "", sentence, limits));
-      }
-      for (ValueUses.Use use : uses) {
-        open.editions(use, same)
-            .ifPresent(sentence -> said(use, Components.EDITION, "", sentence, limits));
-      }
-      for (ValueUses.Use use : uses) {
-        List<Term> some =
-            quantity.isEmpty() ? List.of() : quantities.computeIfAbsent(use, open::quantities);
-        if (some.isEmpty()) {
-          open.in(use, components)
-              .forEach((property, sentence) -> said(use, property, "", sentence, limits));
-        }
-        for (Term one : some) {
-          ValueUses.Use own = use.of(NodeFactory.createURI(quantity), one.node().orElseThrow());
-          open.in(own, components)
-              .forEach(
-                  (property, sentence) ->
-                      said(
-                          use,
-                          property,
-                          one.key(),
-                          "%s: %s".formatted(one.text(), sentence),
-                          limits));
-        }
-      }
-      uses.stream().filter(isFirst.negate()).forEach(use -> said(use, unequal, limits));
-    } catch (QueryCancelledException e) {
-      if (uses.stream().anyMatch(use -> !use.isList())) {
-        limits.put(new Said(NOT_CHECKED, "", List.of()), NOT_CHECKED);
       }
     }
-    return new Found(
-        List.copyOf(limits.values()),
-        groups,
-        limits.keySet().stream().flatMap(Said::dimensions).collect(Collectors.toSet()));
+    for (ValueUses.Use use : units.isEmpty() ? List.<ValueUses.Use>of() : uses) {
+      open.in(use.betweenRows(units), units)
+          .forEach((property, sentence) -> said(use, property, "", sentence, limits));
+    }
+    UnequalTimes unequal = new UnequalTimes(reading, times, quantity, measures);
+    // One time of both is also one of each, where no other dimension of both is compared.
+    Predicate<ValueUses.Use> isFirst =
+        use -> use.isLoose() || use.figures().stream().allMatch(Select::isInner);
+    uses.stream().filter(isFirst).forEach(use -> said(use, unequal, limits));
+    for (ValueUses.Use use : uses) {
+      open.mirrored(use, components)
+          .ifPresent(sentence -> said(use, Components.END, "", sentence, limits));
+    }
+    for (ValueUses.Use use : uses) {
+      open.editions(use, same)
+          .ifPresent(sentence -> said(use, Components.EDITION, "", sentence, limits));
+    }
+    for (ValueUses.Use use : uses) {
+      List<Term> some =
+          quantity.isEmpty() ? List.of() : quantities.computeIfAbsent(use, open::quantities);
+      if (some.isEmpty()) {
+        open.in(use, components)
+            .forEach((property, sentence) -> said(use, property, "", sentence, limits));
+      }
+      for (Term one : some) {
+        ValueUses.Use own = use.of(NodeFactory.createURI(quantity), one.node().orElseThrow());
+        open.in(own, components)
+            .forEach(
+                (property, sentence) ->
+                    said(
+                        use,
+                        property,
+                        one.key(),
+                        "%s: %s".formatted(one.text(), sentence),
+                        limits));
+      }
+    }
+    uses.stream().filter(isFirst.negate()).forEach(use -> said(use, unequal, limits));
   }
 
   private static void said(ValueUses.Use use, UnequalTimes unequal, Map<Said, String> to) {

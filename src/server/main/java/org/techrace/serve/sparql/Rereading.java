@@ -18,9 +18,14 @@ import org.techrace.entity.ResultRow;
 ///
 /// @param entities the entities of the release, which stop once the CPU time is used
 /// @param shortName the name of an IRI in a query
-record Rereading(Entities entities, UnaryOperator<String> shortName) {
+/// @param checks the checks of the answer, which read
+record Rereading(Entities entities, UnaryOperator<String> shortName, Checks checks) {
   /// The variable of the only number of an answer; no query of a reader has it.
   static final String NUMBER = "readNumber";
+
+  Rereading(Entities entities, UnaryOperator<String> shortName) {
+    this(entities, shortName, new Checks());
+  }
 
   List<ResultRow> rows(String query) {
     return entities.found(QueryFactory.create(query, Syntax.syntaxARQ));

@@ -16,7 +16,6 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.algebra.Algebra;
@@ -91,12 +90,8 @@ final class UnmatchedTerms {
 
   /// Returns a sentence for each such literal, with the one that matches, and for each such thing,
   /// with the classes of the values and the property of a value that has it.
-  ///
-  /// @param entities the entities of the release, which stop once the CPU time is used
-  /// @param shortName the name of an IRI in a query
-  static List<String> of(
-      Query query, Lease lease, Entities entities, UnaryOperator<String> shortName) {
-    UnmatchedTerms found = new UnmatchedTerms(lease, entities, shortName);
+  static List<String> of(Query query, Lease lease, Rereading reading) {
+    UnmatchedTerms found = new UnmatchedTerms(lease, reading.entities(), reading.shortName());
     Query read = query.getQueryPattern() == null ? query : Select.inSteps(query);
     AlgebraParts.visit(Algebra.compile(read), found::add, found::add);
     found.equal.forEach(
@@ -107,13 +102,7 @@ final class UnmatchedTerms {
                 .forEach(property -> terms.forEach(one -> found.add(property, one))));
     Txn.executeRead(
         lease.dataset(),
-        () -> {
-          try {
-            found.addSentences();
-          } catch (QueryCancelledException e) {
-            // The rest would take too long.
-          }
-        });
+        () -> reading.checks().run("terms that match nothing", found::addSentences));
     return List.copyOf(found.sentences);
   }
 

@@ -98,8 +98,9 @@ final class OpenDimensionsTest {
     return OpenDimensions.of(
             QueryFactory.create(PREFIX + query),
             Set.of(),
-            entities,
-            iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:"))
+            new Rereading(
+                entities,
+                iri -> iri.replaceFirst("http://example.org/", ":").replaceFirst(".*#", "qb:")))
         .sentences()
         .stream()
         .map(limit -> limit.replace("example.org/", ""))
@@ -174,14 +175,14 @@ final class OpenDimensionsTest {
   @Test
   void saysThatItHadNoTimeToCheck() {
     String query = "SELECT (SUM(?v) AS ?s) { ?f :what :stock ; :crop :wheat ; :amount ?v }";
-    assertThat(
-            OpenDimensions.of(
-                    QueryFactory.create(PREFIX + query),
-                    Set.of(),
-                    entities.until(new AtomicBoolean(true)),
-                    iri -> iri)
-                .sentences())
-        .containsExactly(OpenDimensions.NOT_CHECKED);
+    Rereading reading = new Rereading(entities.until(new AtomicBoolean(true)), iri -> iri);
+    OpenDimensions.Found found =
+        OpenDimensions.of(QueryFactory.create(PREFIX + query), Set.of(), reading);
+    assertThat(found.sentences()).isEmpty();
+    assertThat(reading.checks().last())
+        .singleElement()
+        .asString()
+        .startsWith("not checked, because the time was over: open dimensions;");
   }
 
   @Test
