@@ -160,6 +160,13 @@ final class DownloadsTest {
     }
   }
 
+  @Test
+  void namesTheReleaseOrTheFileThatDoesNotExist() throws Exception {
+    assertThat(text("/downloads/2020-01-01-abcdef/data.nq")).contains("There is no release");
+    assertThat(text("/data/release/2020-01-01-abcdef")).contains("There is no release");
+    assertThat(text("/downloads/" + releases.getLast() + "/data.nt")).contains("has no file");
+  }
+
   /// A download that broke off goes on where it ended.
   @Test
   void aPartOfADumpIsGiven() throws Exception {

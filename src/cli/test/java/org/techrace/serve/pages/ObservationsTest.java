@@ -745,10 +745,27 @@ final class ObservationsTest {
         .contains("ncses-semiconductors");
   }
 
+  /// The address of the answer has the one form.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "measure=scheme/indicator-gdp",
+        "measure=https%3A%2F%2Fw3id.org%2Ftechrace%2Fscheme%2Findicator-gdp",
+        "measure=indicator-gdp",
+        "measure=Gross+domestic+product",
+      })
+  void aMeasureHasANameAnIriAndALabel(String measure) throws Exception {
+    Document page = project.page("/observations?" + measure + "&area=Japan");
+    assertThat(page.select("form [name=measure] [selected]").attr("value"))
+        .isEqualTo("scheme/indicator-gdp");
+    assertThat(page.expectFirst("link[type=text/csv]").attr("href")).contains("area=country-JPN");
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',
       value = {
+        "measure=indicator-gpd, did you mean 'indicator-gdp'? Give the name in an address",
         "measure=nothing, No observation has the measure 'nothing'",
         "technology=nothing, 'technology' = 'nothing'",
         "colour=red, Unknown parameter 'colour'",

@@ -47,8 +47,8 @@ public record Rows(
         if (index < 0) {
           throw new Refusal(
               400,
-              "There is no column '%s'; the columns are %s."
-                  .formatted(column, String.join(", ", table.columns())));
+              "There is no column '%s' to filter by; %s"
+                  .formatted(column, Nearest.suggest(column, table.columns())));
         }
         List<String> values =
             filter.getValue().stream().map(ShortNames.of(lease)::expanded).toList();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.techrace.release.Releases;
+import org.techrace.report.Nearest;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Answer.Freshness;
@@ -130,9 +131,12 @@ public final class DownloadsPage implements Part {
   /// Answers `/downloads/RELEASE/FILE`.
   public Answer file(Request request, Lease lease) {
     String[] names = request.path().substring(PATH.length()).split("/", -1);
-    String type = names.length == 2 ? TYPES.get(names[1]) : null;
-    if (type == null || !names[0].matches("\\w[\\w-]*")) {
+    if (names.length != 2) {
       throw noFiles();
+    }
+    String type = TYPES.get(names[1]);
+    if (type == null || !names[0].matches("\\w[\\w-]*")) {
+      throw unknown(names[0], names[1]);
     }
     boolean plain = names[1].equals(PLAIN_DUMP);
     Path file =
@@ -141,7 +145,7 @@ public final class DownloadsPage implements Part {
             .folder(names[0])
             .resolve(plain ? DUMP : names[1]);
     if (!Files.isRegularFile(file)) {
-      throw noFiles();
+      throw unknown(names[0], names[1]);
     }
     if (plain) {
       return named(plainDump(file, request), names[0], PLAIN_DUMP);
@@ -205,6 +209,21 @@ public final class DownloadsPage implements Part {
   private static Answer named(Answer answer, String release, String file) {
     String name = file.replace("data", "techrace-" + release);
     return answer.withHeader("Content-Disposition", "attachment; filename=\"%s\"".formatted(name));
+  }
+
+  /// Returns the refusal of a file that does not exist, with the nearest release or file.
+  private Refusal unknown(String release, String file) {
+    try {
+      List<String> known = releases.orElseThrow(DownloadsPage::noFiles).names();
+      String sentence =
+          known.contains(release)
+              ? "The release %s has no file '%s'; %s"
+                  .formatted(release, file, Nearest.suggest(file, TYPES.keySet()))
+              : "There is no release '%s'; %s".formatted(release, Nearest.suggest(release, known));
+      return new Refusal(404, sentence).with("/downloads lists the available files.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Refusal noFiles() {

@@ -241,7 +241,12 @@ public final class EntityDocuments implements Part {
   }
 
   /// Looks for a thing in the latest of the earlier releases, as many as may be open.
+  ///
+  /// @throws Refusal 404 if it would be a release that does not exist
   private Refusal unknown(String iri, Lease lease) {
+    if (isRelease(iri, lease)) {
+      NamedLease.of(kept, iri.substring(lease.iris().release("").length()), 404).close();
+    }
     return Since.earlier(lease, kept).stream()
         .limit(kept.most())
         .flatMap(release -> gone(iri, release).stream())

@@ -25,6 +25,7 @@ import org.techrace.entity.Term;
 import org.techrace.rdf.DataCube;
 import org.techrace.rdf.Iris;
 import org.techrace.rdf.Tool;
+import org.techrace.report.Nearest;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.view.Address;
@@ -327,8 +328,10 @@ public record Observations(
         along.map(
             whole -> {
               List<String> wanted =
-                  parameters.all(whole.name).stream().filter(one -> !one.isEmpty()).toList();
-              wanted.forEach(one -> value(one, whole));
+                  parameters.all(whole.name).stream()
+                      .filter(one -> !one.isEmpty())
+                      .map(one -> value(one, whole).key())
+                      .toList();
               return dimension(whole.property, all.indexOf(whole) + 1, rest)
                   .choosing(Set.copyOf(wanted));
             });
@@ -339,7 +342,7 @@ public record Observations(
     Address address = Address.of(path).with(MEASURE, Addresses.document(measure));
     for (String name : parameters.values().keySet()) {
       boolean kept = BY.equals(name) || TIME.equals(name) || !OTHERS.contains(name);
-      address = kept ? address.with(name, new LinkedHashSet<>(parameters.all(name))) : address;
+      address = kept ? address.with(name, keys(parameters.all(name), name, all)) : address;
     }
     if (from > first) {
       address = address.with(FROM, Integer.toString(from));
@@ -359,6 +362,16 @@ public record Observations(
         from,
         to,
         address);
+  }
+
+  /// Returns the values of a parameter as addresses have them.
+  private static Set<String> keys(List<String> wanted, String name, List<Dimension> all) {
+    Optional<Dimension> dimension = all.stream().filter(one -> one.name.equals(name)).findFirst();
+    return wanted.stream()
+        .map(
+            one ->
+                dimension.filter(_ -> !one.isEmpty()).map(own -> value(one, own).key()).orElse(one))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /// Returns the kinds of times that the figures of a measure have, one of them chosen: the one
@@ -494,27 +507,55 @@ public record Observations(
   }
 
   private static Term named(String wanted, List<Term> measures) {
-    return measures.stream()
-        .filter(measure -> Addresses.document(measure).equals(wanted))
-        .findFirst()
+    List<Value> values =
+        measures.stream().map(measure -> new Value(Optional.of(measure), 0, false)).toList();
+    return chosen(wanted, values)
+        .flatMap(Value::term)
         .orElseThrow(
             () ->
-                new Refusal(
-                    400,
-                    "No observation has the measure '%s'; choose one from the form."
-                        .formatted(wanted)));
+                refusal(
+                    "No observation has the measure '%s'; %s"
+                        .formatted(wanted, nearest(wanted, values))));
   }
 
-  private static Value value(String key, Dimension dimension) {
-    return dimension.values.stream()
-        .filter(value -> value.key().equals(key))
-        .findFirst()
+  private static Value value(String wanted, Dimension dimension) {
+    return chosen(wanted, dimension.values)
         .orElseThrow(
             () ->
-                new Refusal(
-                    400,
-                    "No observation of this measure has '%s' = '%s'; choose a value from the form."
-                        .formatted(dimension.name, key)));
+                refusal(
+                    "No observation of this measure has '%s' = '%s'; %s"
+                        .formatted(dimension.name, wanted, nearest(wanted, dimension.values))));
+  }
+
+  /// Returns the value that a request names: by its form in addresses or the end of it, its IRI, or
+  /// its label. Empty if several values have that end or label.
+  private static Optional<Value> chosen(String wanted, List<Value> values) {
+    Optional<Value> one = values.stream().filter(value -> value.key().equals(wanted)).findFirst();
+    if (one.isPresent()) {
+      return one;
+    }
+    List<Value> others =
+        values.stream()
+            .filter(
+                value ->
+                    value.key().endsWith("/" + wanted)
+                        || value.term.map(Term::key).filter(wanted::equals).isPresent()
+                        || value.text().equalsIgnoreCase(wanted))
+            .toList();
+    return others.size() == 1 ? Optional.of(others.getFirst()) : Optional.empty();
+  }
+
+  private static String nearest(String wanted, List<Value> values) {
+    List<String> keys =
+        values.stream().map(Value::key).filter(key -> !key.isEmpty()).distinct().toList();
+    List<String> names = new ArrayList<>(keys);
+    keys.forEach(key -> names.add(key.substring(key.lastIndexOf('/') + 1)));
+    values.forEach(value -> names.add(value.text()));
+    return Nearest.suggest(wanted, Nearest.of(wanted, names).isPresent() ? names : keys);
+  }
+
+  private static Refusal refusal(String sentence) {
+    return new Refusal(400, sentence).with("Give the name in an address, the IRI or the label.");
   }
 
   private static Optional<Value> same(Value wanted, Dimension dimension) {
