@@ -57,17 +57,17 @@ final class AbsentProperties {
   }
 
   private void add(Select select, Select.Absence absence) {
+    if (absence.variables().isEmpty()) {
+      addStatement(absence);
+      return;
+    }
     Collection<Var> outside = PatternVars.vars(absence.rest().query().getQueryPattern());
     Optional<Path> found = path(absence.part().getElements(), outside);
     if (found.isEmpty()) {
       return;
     }
     Path path = found.get();
-    boolean isLeftOut =
-        path.links.stream()
-            .flatMap(List::stream)
-            .anyMatch(link -> without.contains(link) || link.startsWith(SKOS.getURI()));
-    if (isLeftOut || isOfFigure(absence.rest(), path.thing)) {
+    if (path.links.stream().anyMatch(this::isLeftOut) || isOfFigure(absence.rest(), path.thing)) {
       return;
     }
     String name = path.links.stream().map(reading::shortPath).collect(Collectors.joining("/"));
@@ -91,6 +91,30 @@ final class AbsentProperties {
           "%s: %,d of %,d that the query reads have no %s; it keeps them, though they can have one that is not in the graph"
               .formatted(Select.named(path.thing), none, all, name));
     }
+  }
+
+  /// Adds a sentence about one statement that must not be in the graph.
+  private void addStatement(Select.Absence absence) {
+    List<TriplePath> patterns = absence.alone().allPatterns();
+    if (patterns.size() != 1 || absence.word().equals(Select.Absence.MINUS)) {
+      return;
+    }
+    TriplePath one = patterns.getFirst();
+    List<String> links = Select.links(one);
+    if (links.isEmpty() || isLeftOut(links) || reading.fits(Rereading.pattern(absence.alone()))) {
+      return;
+    }
+    sentences.add(
+        "%s %s %s: not in the graph, which does not prove that it is not so"
+            .formatted(
+                reading.written(one.getSubject()),
+                reading.shortPath(links),
+                reading.written(one.getObject())));
+  }
+
+  private boolean isLeftOut(List<String> links) {
+    return links.stream()
+        .anyMatch(link -> without.contains(link) || link.startsWith(SKOS.getURI()));
   }
 
   /// Reports whether a thing is an observation or an area of one. Only some areas are of a kind.

@@ -13,8 +13,8 @@ import org.apache.jena.sparql.core.Var;
 import org.apache.jena.vocabulary.SKOS;
 
 /// Finds a `MINUS` or `NOT EXISTS` with the same result for all solutions of a query: it has no
-/// variable in common with the rest of the query, or it asks for direct matches of concepts that
-/// are matched through the concepts of another list.
+/// variable in common with the rest of the query, it is a `MINUS` that fits no solution, or it asks
+/// for direct matches of concepts that are matched through the concepts of another list.
 final class IdleParts {
   /// The most pairs of variables that are tried.
   private static final int MAX_PAIRS = 12;
@@ -49,10 +49,24 @@ final class IdleParts {
     if (absence.isApart()) {
       addApart(absence);
     } else {
+      int before = sentences.size();
       Collection<Var> outside = absence.rest().variables();
       absence.alone().patterns().stream()
           .filter(one -> isMatch(one, outside))
           .forEach(one -> addMatch(one, absence, outside));
+      if (absence.word().equals(Select.Absence.MINUS) && sentences.size() == before) {
+        addIdle(absence);
+      }
+    }
+  }
+
+  /// Adds a sentence if no solution of the rest of a query fits a part.
+  private void addIdle(Select.Absence absence) {
+    if (!reading.fits(Rereading.pattern(absence.both()))
+        && reading.fits(Rereading.pattern(absence.rest()))) {
+      sentences.add(
+          "%s: nothing of the rest of the query fits it, so it takes nothing away"
+              .formatted(absence.word()));
     }
   }
 

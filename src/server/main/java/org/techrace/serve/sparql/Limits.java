@@ -22,6 +22,9 @@ import org.apache.jena.query.Query;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.syntax.ElementNamedGraph;
+import org.apache.jena.sparql.syntax.ElementVisitorBase;
+import org.apache.jena.sparql.syntax.ElementWalker;
 import org.apache.jena.sparql.syntax.PatternVars;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
@@ -57,6 +60,10 @@ public final class Limits {
 
   /// What the parts of a query are looked at for.
   private static final String PARTS = "parts that match nothing";
+
+  /// What the classes and times of things are looked at for.
+  private static final String KINDS =
+      "kinds that do not mix, incomplete years and things of subclasses";
 
   private Limits() {}
 
@@ -130,6 +137,9 @@ public final class Limits {
     Set<String> limits = new LinkedHashSet<>(UnknownTerms.of(named, lease));
     limits.addAll(UnboundVariables.of(query));
     limits.addAll(UnmatchedTerms.of(query, lease, again));
+    if (query.isDescribeType()) {
+      again.checks().run(KINDS, () -> ofDescribed(query, again).forEach(limits::add));
+    }
     Set<String> first = new LinkedHashSet<>();
     Query members = members(query, again);
     List<String> beyond = empty && query.hasOffset() ? ofOffset(query, again) : List.of();
@@ -180,6 +190,12 @@ public final class Limits {
             first.stream().map(one -> Select.explained(one, members, again)),
             again.checks().last().stream())
         .toList();
+  }
+
+  /// Returns the sentences about the kinds of the things that a `DESCRIBE` without a pattern names.
+  private static Stream<String> ofDescribed(Query query, Rereading reading) {
+    return query.getResultURIs().stream()
+        .flatMap(thing -> CautionedKinds.ofThing(thing.getURI(), reading).stream());
   }
 
   private static boolean hasVariables(Query query) {
@@ -296,12 +312,14 @@ public final class Limits {
         about(named, readsAnything ? Set.of() : things, readsAnything ? Set.of() : roots, entities);
     Set<String> sets = dataSets(query, reading);
     sets.removeAll(about);
+    Set<String> themselves = readThemselves(query, named, roots);
     limits.addAll(
         of(
             about,
             sets,
             (iri, row) ->
                 !(row.text("counted").equals("true") && isCounted(row, counted))
+                    && !(row.text("selection").equals("true") && themselves.contains(iri))
                     && readsNewest(iri, row, counted)
                     && !(row.text("general").equals("true")
                         && (chooses || !(named.types().isEmpty() || named.types().contains(iri))))
@@ -325,6 +343,27 @@ public final class Limits {
     }
     Select select = new Select(Select.inSteps(query));
     return named.roots().keySet().stream().map(Var::alloc).allMatch(select::isOfAnything);
+  }
+
+  /// Returns the things of the rows that are read by themselves, such as a list of which only the
+  /// licence is read: it may be a selection, but nothing counts its things.
+  private static Set<String> readThemselves(Query query, NamedTerms named, Set<String> roots) {
+    Set<String> themselves = new LinkedHashSet<>(roots);
+    themselves.removeAll(named.others());
+    if (query.getQueryPattern() != null) {
+      ElementWalker.walk(
+          query.getQueryPattern(),
+          new ElementVisitorBase() {
+            @Override
+            public void visit(ElementNamedGraph graph) {
+              if (Var.isVar(graph.getGraphNameNode())) {
+                // It reads the things of lists.
+                themselves.clear();
+              }
+            }
+          });
+    }
+    return themselves;
   }
 
   /// Reports whether the number of a row has been counted for the query.
@@ -358,7 +397,7 @@ public final class Limits {
     return reading
         .checks()
         .get(
-            "kinds that do not mix, incomplete years and things of subclasses",
+            KINDS,
             Optional.empty(),
             () ->
                 Optional.of(

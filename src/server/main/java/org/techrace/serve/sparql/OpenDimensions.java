@@ -622,6 +622,12 @@ final class OpenDimensions {
     if (!not.isEmpty()) {
       more.append("; not additive along it: %s".formatted(String.join(", ", not)));
     }
+    if (use.verb().equals(ValueUses.AVERAGES) && !isTime) {
+      for (String unit : unweighted(use, property)) {
+        more.append(
+            "; a mean of values in %s without weights is not the value of all".formatted(unit));
+      }
+    }
     String iri = open.property.getURI();
     boolean isFlow = addsUp && not.isEmpty();
     String remedy =
@@ -801,6 +807,24 @@ final class OpenDimensions {
                 .formatted(read(use), FIGURE, property, Rereading.NUMBER))
             .getFirst(),
         Rereading.NUMBER);
+  }
+
+  /// Returns the units whose mean along a dimension is not the value of all: each counts the same,
+  /// however large what it is a share of.
+  private List<String> unweighted(ValueUses.Use use, String property) {
+    return units.isEmpty()
+        ? List.of()
+        : rows(
+                "SELECT DISTINCT ?what { { %s } ?%s %s ?what . ?what <%s> %s } ORDER BY ?what"
+                    .formatted(
+                        read(use),
+                        FIGURE,
+                        Rereading.path(units),
+                        Tool.NOT_ADDITIVE_ALONG,
+                        property))
+            .stream()
+            .map(row -> row.text("what"))
+            .toList();
   }
 
   /// Returns what is measured, or the units, whose figures do not add up along a dimension.

@@ -58,6 +58,9 @@ final class ValueUses {
   /// The verb of a condition that compares values with a constant.
   static final String TESTS = "compares with a constant";
 
+  /// The verb of a mean.
+  static final String AVERAGES = "averages";
+
   /// The verb of a sum, a difference or a condition of two values.
   private static final String COMPARES = "compares";
 
@@ -76,7 +79,7 @@ final class ValueUses {
   private static final Map<String, String> AGGREGATES =
       Map.of(
           "SUM", ADDS_UP,
-          "AVG", "averages",
+          "AVG", AVERAGES,
           "MIN", "takes the smallest of",
           "MAX", "takes the largest of",
           "SAMPLE", "takes any of",
