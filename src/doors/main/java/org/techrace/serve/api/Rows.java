@@ -47,7 +47,7 @@ public record Rows(
         if (index < 0) {
           throw new Refusal(
               400,
-              "There is no column '%s' to filter by; %s"
+              "The table has no column '%s' to filter by; %s"
                   .formatted(column, Nearest.suggest(column, table.columns())));
         }
         List<String> values =

@@ -313,9 +313,15 @@ public final class KeptReleases implements AutoCloseable {
   }
 
   private static UnknownReleaseException unknown(String id, Collection<String> names) {
-    return new UnknownReleaseException(
-        "There is no release '%s'; the nearest ones are %s."
-            .formatted(id, String.join(", ", nearest(id, names))));
+    return new UnknownReleaseException(unknownSentence(id, names));
+  }
+
+  /// Returns a sentence about a release that does not exist, with the nearest ones.
+  ///
+  /// @param names the names of those that exist
+  public static String unknownSentence(String id, Collection<String> names) {
+    return "There is no release '%s'; the nearest ones are %s."
+        .formatted(id, String.join(", ", nearest(id, names)));
   }
 
   /// The names that differ least from a name: those that begin with the same characters, then those

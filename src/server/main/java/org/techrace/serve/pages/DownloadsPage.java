@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.techrace.release.Releases;
 import org.techrace.report.Nearest;
+import org.techrace.serve.current.KeptReleases;
 import org.techrace.serve.current.Lease;
 import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.Answer.Freshness;
@@ -219,7 +220,7 @@ public final class DownloadsPage implements Part {
           known.contains(release)
               ? "The release %s has no file '%s'; %s"
                   .formatted(release, file, Nearest.suggest(file, TYPES.keySet()))
-              : "There is no release '%s'; %s".formatted(release, Nearest.suggest(release, known));
+              : KeptReleases.unknownSentence(release, known);
       return new Refusal(404, sentence).with("/downloads lists the available files.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -327,11 +327,8 @@ public record Observations(
     Optional<Dimension> compared =
         along.map(
             whole -> {
-              List<String> wanted =
-                  parameters.all(whole.name).stream()
-                      .filter(one -> !one.isEmpty())
-                      .map(one -> value(one, whole).key())
-                      .toList();
+              Set<String> wanted = keys(parameters.all(whole.name), whole.name, all);
+              wanted.remove("");
               return dimension(whole.property, all.indexOf(whole) + 1, rest)
                   .choosing(Set.copyOf(wanted));
             });

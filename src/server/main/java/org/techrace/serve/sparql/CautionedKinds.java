@@ -102,7 +102,7 @@ final class CautionedKinds {
 
   /// Returns a sentence for each such kind of a thing.
   static List<String> ofThing(String iri, Rereading reading) {
-    NamedTerms none = new NamedTerms(Set.of(), Set.of(), Set.of(), Map.of(), false);
+    NamedTerms none = new NamedTerms(Set.of(), Set.of(), Set.of(), Map.of(), false, false);
     return new CautionedKinds(none, reading)
         .ways.stream()
             .flatMap(

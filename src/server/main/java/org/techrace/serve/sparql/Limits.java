@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,9 +22,6 @@ import org.apache.jena.query.Query;
 import org.apache.jena.shared.impl.PrefixMappingImpl;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.Var;
-import org.apache.jena.sparql.syntax.ElementNamedGraph;
-import org.apache.jena.sparql.syntax.ElementVisitorBase;
-import org.apache.jena.sparql.syntax.ElementWalker;
 import org.apache.jena.sparql.syntax.PatternVars;
 import org.apache.jena.vocabulary.RDF;
 import org.techrace.entity.Ask;
@@ -58,10 +55,10 @@ public final class Limits {
   /// The most data sets that are looked at.
   private static final int MAX_SETS = 500;
 
-  /// What the parts of a query are looked at for.
+  /// The check of the parts of a query, in words of a reader.
   private static final String PARTS = "parts that match nothing";
 
-  /// What the classes and times of things are looked at for.
+  /// The check of the classes and times of things, in words of a reader.
   private static final String KINDS =
       "kinds that do not mix, incomplete years and things of subclasses";
 
@@ -157,15 +154,16 @@ public final class Limits {
     // A false answer says that nothing lacks what the statement excludes.
     if (!query.isAskType() || !empty) {
       String absence = "what absence means";
-      limits.addAll(ofSelect(absence, query, again, AbsentProperties::of));
-      limits.addAll(ofSelect(absence, query, again, AbsentThings::of));
+      limits.addAll(
+          ofSelect(absence, query, again, inSteps -> AbsentProperties.of(inSteps, again)));
+      limits.addAll(ofSelect(absence, query, again, inSteps -> AbsentThings.of(inSteps, again)));
     }
     limits.addAll(
         ofSelect(
             "what else a value can mean",
             query,
             again,
-            (inSteps, reader) -> OpenMeanings.of(inSteps, open.said(), reader)));
+            inSteps -> OpenMeanings.of(inSteps, open.said(), again)));
     limits.addAll(lifetimes.twice());
     limits.addAll(ofListsAndKinds(query, named, things, roots, open.groups(), entities, again));
     limits.addAll(unnamed.last());
@@ -178,7 +176,7 @@ public final class Limits {
             PARTS,
             query,
             again,
-            (inSteps, reader) -> MissingJoins.ofParts(inSteps, named.properties(), reader)));
+            inSteps -> MissingJoins.ofParts(inSteps, named.properties(), again)));
     first.addAll(limits);
     List<String> minor = minor(named.others(), entities);
     first.removeAll(minor);
@@ -312,14 +310,14 @@ public final class Limits {
         about(named, readsAnything ? Set.of() : things, readsAnything ? Set.of() : roots, entities);
     Set<String> sets = dataSets(query, reading);
     sets.removeAll(about);
-    Set<String> themselves = readThemselves(query, named, roots);
+    Set<String> shown = shown(named, roots);
     limits.addAll(
         of(
             about,
             sets,
             (iri, row) ->
                 !(row.text("counted").equals("true") && isCounted(row, counted))
-                    && !(row.text("selection").equals("true") && themselves.contains(iri))
+                    && !(row.text("selection").equals("true") && shown.contains(iri))
                     && readsNewest(iri, row, counted)
                     && !(row.text("general").equals("true")
                         && (chooses || !(named.types().isEmpty() || named.types().contains(iri))))
@@ -345,25 +343,13 @@ public final class Limits {
     return named.roots().keySet().stream().map(Var::alloc).allMatch(select::isOfAnything);
   }
 
-  /// Returns the things of the rows that are read by themselves, such as a list of which only the
-  /// licence is read: it may be a selection, but nothing counts its things.
-  private static Set<String> readThemselves(Query query, NamedTerms named, Set<String> roots) {
-    Set<String> themselves = new LinkedHashSet<>(roots);
-    themselves.removeAll(named.others());
-    if (query.getQueryPattern() != null) {
-      ElementWalker.walk(
-          query.getQueryPattern(),
-          new ElementVisitorBase() {
-            @Override
-            public void visit(ElementNamedGraph graph) {
-              if (Var.isVar(graph.getGraphNameNode())) {
-                // It reads the things of lists.
-                themselves.clear();
-              }
-            }
-          });
-    }
-    return themselves;
+  /// Returns the things that the rows show as they are, such as lists of which only the licence is
+  /// read: a list may be a selection, but the query counts none of its things. A query that reads
+  /// any graph can count them.
+  private static Set<String> shown(NamedTerms named, Set<String> roots) {
+    Set<String> shown = new LinkedHashSet<>(named.anyGraph() ? Set.of() : roots);
+    shown.removeAll(named.others());
+    return shown;
   }
 
   /// Reports whether the number of a row has been counted for the query.
@@ -500,7 +486,7 @@ public final class Limits {
       checks.run(
           PARTS, () -> found.missing.addAll(MissingJoins.of(inSteps, named.properties(), reading)));
     }
-    String numbers = "numbers that are no figures";
+    String numbers = "numbers in place of missing values";
     checks.run(numbers, () -> found.missing.addAll(0, EmptySums.of(inSteps, reading)));
     checks.run(numbers, () -> found.missing.addAll(FilledValues.of(inSteps, reading)));
     checks.run(
@@ -526,13 +512,13 @@ public final class Limits {
 
   /// Returns the sentences about a `SELECT` or an `ASK`.
   ///
-  /// @param of what is looked for
+  /// @param of what they are about, in words of a reader
   /// @param found returns the sentences about the query in steps
   private static List<String> ofSelect(
-      String of, Query query, Rereading reading, BiFunction<Query, Rereading, List<String>> found) {
+      String of, Query query, Rereading reading, Function<Query, List<String>> found) {
     return query.getQueryPattern() == null || !(query.isSelectType() || query.isAskType())
         ? List.of()
-        : reading.checks().get(of, List.of(), () -> found.apply(asSelect(query), reading));
+        : reading.checks().get(of, List.of(), () -> found.apply(asSelect(query)));
   }
 
   /// Returns what may have limits.
@@ -571,7 +557,7 @@ public final class Limits {
     Set<String> all = new LinkedHashSet<>(Set.of(iri));
     all.addAll(sets);
     List<String> own = of(all, entities);
-    NamedTerms named = new NamedTerms(Set.of(), Set.of(iri), Set.of(), Map.of(), false);
+    NamedTerms named = new NamedTerms(Set.of(), Set.of(iri), Set.of(), Map.of(), false, false);
     return own.isEmpty()
         ? of(
             about(named, Set.of(iri), Set.of(iri), entities),

@@ -30,12 +30,14 @@ import org.techrace.guard.AlgebraParts;
 /// @param roots what the rows are about: the variables that are the subject of a pattern and the
 ///   object of none, each with the properties of its patterns
 /// @param asksOthers true if the query has a `SERVICE`
+/// @param anyGraph true if the query reads graphs by a variable
 public record NamedTerms(
     Set<String> properties,
     Set<String> others,
     Set<String> types,
     Map<String, Set<String>> roots,
-    boolean asksOthers) {
+    boolean asksOthers,
+    boolean anyGraph) {
   private static final Pattern IRI = Pattern.compile("<([^<>\\s]+)>");
 
   /// Reads a query.
@@ -55,7 +57,12 @@ public record NamedTerms(
     }
     reader.subjects.keySet().removeAll(reader.objects);
     return new NamedTerms(
-        reader.properties, reader.others, reader.types, reader.subjects, reader.asksOthers);
+        reader.properties,
+        reader.others,
+        reader.types,
+        reader.subjects,
+        reader.asksOthers,
+        reader.anyGraph);
   }
 
   private static final class Reader {
@@ -65,6 +72,7 @@ public record NamedTerms(
     private final Map<String, Set<String>> subjects = new LinkedHashMap<>();
     private final Set<String> objects = new LinkedHashSet<>();
     private boolean asksOthers;
+    private boolean anyGraph;
     private boolean typesOfVariable;
 
     private void add(Op op) {
@@ -78,7 +86,10 @@ public record NamedTerms(
             properties.add(iri.group(1));
           }
         }
-        case OpGraph graph -> other(graph.getNode());
+        case OpGraph graph -> {
+          anyGraph |= graph.getNode().isVariable();
+          other(graph.getNode());
+        }
         case OpTable table ->
             table.getTable().rows().forEachRemaining(row -> row.forEach((_, term) -> other(term)));
         case OpService _ -> asksOthers = true;

@@ -809,29 +809,22 @@ final class OpenDimensions {
         Rereading.NUMBER);
   }
 
-  /// Returns the units whose mean along a dimension is not the value of all: each counts the same,
-  /// however large what it is a share of.
-  private List<String> unweighted(ValueUses.Use use, String property) {
-    return units.isEmpty()
-        ? List.of()
-        : rows(
-                "SELECT DISTINCT ?what { { %s } ?%s %s ?what . ?what <%s> %s } ORDER BY ?what"
-                    .formatted(
-                        read(use),
-                        FIGURE,
-                        Rereading.path(units),
-                        Tool.NOT_ADDITIVE_ALONG,
-                        property))
-            .stream()
-            .map(row -> row.text("what"))
-            .toList();
-  }
-
   /// Returns what is measured, or the units, whose figures do not add up along a dimension.
   private Set<String> notAdditive(ValueUses.Use use, String property) {
+    return notAdditive(use, property, "?any");
+  }
+
+  /// Returns the units whose mean along a dimension is not the value of all: a share counts as much
+  /// as another, though the whole of it may be smaller.
+  private Set<String> unweighted(ValueUses.Use use, String property) {
+    return units.isEmpty() ? Set.of() : notAdditive(use, property, Rereading.path(units));
+  }
+
+  /// @param path the path from a figure to what does not add up
+  private Set<String> notAdditive(ValueUses.Use use, String property, String path) {
     return rows(
-            "SELECT DISTINCT ?what { { %s } ?%s ?any ?what . ?what <%s> %s }"
-                .formatted(read(use), FIGURE, Tool.NOT_ADDITIVE_ALONG, property))
+            "SELECT DISTINCT ?what { { %s } ?%s %s ?what . ?what <%s> %s }"
+                .formatted(read(use), FIGURE, path, Tool.NOT_ADDITIVE_ALONG, property))
         .stream()
         .map(row -> row.text("what"))
         .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -58,7 +58,7 @@ final class ChecksTest {
 
   /// Returns the limits of a sum over two crops.
   ///
-  /// @param isOver true if there is no time to read the figures again
+  /// @param isOver true if the time for checks is over
   private static List<String> limits(boolean isOver) {
     Query query =
         QueryFactory.create(
@@ -73,7 +73,7 @@ final class ChecksTest {
         new Rereading(entities.until(new AtomicBoolean(isOver)), iri -> iri));
   }
 
-  /// What the first query read is kept for the second one, except figures: they are read anew.
+  /// The second query reads its figures again, so that its check of dimensions is stopped.
   @Test
   void theLastSentenceNamesWhatHadNoTime() {
     assertThat(limits(false))
