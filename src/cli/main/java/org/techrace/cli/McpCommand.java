@@ -16,9 +16,11 @@ import picocli.CommandLine.Mixin;
 final class McpCommand implements Callable<Integer> {
   @Mixin private ProjectOption where = new ProjectOption();
 
+  @Mixin private SettingsOption other = new SettingsOption();
+
   @Override
   public Integer call() throws IOException {
-    ProjectSettings settings = ProjectSettings.read(where.existing());
+    ProjectSettings settings = ProjectSettings.read(where.existing(), other.instead());
     ToolServer.run(settings.options(), where.releases(), System.in, System.out);
     return 0;
   }

@@ -5,9 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +48,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "The address to listen on (default: localhost, this machine only).")
   private Optional<String> host = Optional.empty();
 
-  @Option(
-      names = {"-o", "--option"},
-      paramLabel = "NAME=VALUE",
-      description = "Replaces a setting of techrace.toml, such as limits.seconds=10.")
-  private Map<String, String> instead = new TreeMap<>();
+  @Mixin private SettingsOption other = new SettingsOption();
 
   @Option(
       names = "--watch",
@@ -94,14 +88,14 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    port.ifPresent(value -> instead.put("serve.port", value));
-    host.ifPresent(value -> instead.put("serve.host", value));
+    port.ifPresent(value -> other.instead().put("serve.port", value));
+    host.ifPresent(value -> other.instead().put("serve.host", value));
     if (!endpoints.isEmpty()) {
-      instead.put("serve.endpoint", String.join(" ", endpoints));
+      other.instead().put("serve.endpoint", String.join(" ", endpoints));
     }
     if (rehearse) {
-      instead.put("serve.port", "0");
-      instead.put("serve.operations-port", "0");
+      other.instead().put("serve.port", "0");
+      other.instead().put("serve.operations-port", "0");
     }
     if (follow.isPresent()) {
       return follow(follow.get());
@@ -110,7 +104,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--signers is for releases that are received; use it with --follow");
     }
-    ProjectSettings settings = ProjectSettings.read(where.existing(), instead);
+    ProjectSettings settings = ProjectSettings.read(where.existing(), other.instead());
     Options options = settings.options();
     Preparation prepared = Preparation.of(options);
     PrintWriter out = spec.commandLine().getOut();
@@ -168,7 +162,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Releases releases = where.replica();
     Optional<AllowedSigners> required = signers.read();
-    StorageSettings settings = ProjectSettings.read(where.folder(), instead).storage();
+    StorageSettings settings = ProjectSettings.read(where.folder(), other.instead()).storage();
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
         Replica replica =
@@ -176,7 +170,7 @@ final class ServeCommand implements Callable<Integer> {
                 StoreSession.open(url, releases, settings, spec.commandLine()).requiring(required),
                 releases,
                 settings,
-                instead,
+                other.instead(),
                 progress::bytes,
                 out)) {
       replica.serve(server -> announce(server, out));
@@ -209,7 +203,8 @@ final class ServeCommand implements Callable<Integer> {
         out.println("changed " + where.folder().relativize(changed.toAbsolutePath()));
       }
       try {
-        String changed = ProjectSettings.read(where.existing(), instead).graph().iris().base();
+        String changed =
+            ProjectSettings.read(where.existing(), other.instead()).graph().iris().base();
         if (!changed.equals(base)) {
           err.println(
               "graph.base is now %s, but this server answers for %s; nothing is built until it is started again: press Ctrl-C, then techrace serve"
