@@ -74,6 +74,7 @@ public final class Serve {
     Limits limits =
         new Limits(
             Duration.ofMinutes(1),
+            usual.checks(),
             usual.queries(),
             usual.pages(),
             usual.answerBytes(),

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,6 +23,7 @@ import org.techrace.release.Releases;
 import org.techrace.report.Report;
 import org.techrace.serve.Options;
 import org.techrace.serve.Server;
+import org.techrace.serve.TestLimits;
 
 /// A server with the release of the project, built once for all test classes that need it.
 ///
@@ -29,6 +31,8 @@ import org.techrace.serve.Server;
 /// @param client an HTTP client
 public record ServedProject(TemporaryFolder folder, Server server, HttpClient client)
     implements AutoCloseable {
+  /// Enough time for what limits an answer, also on a slow machine.
+  public static final Duration CHECKS = Duration.ofMinutes(1);
 
   /// Hands the one [ServedProject] to constructors and methods of tests.
   public static final class Resolver implements ParameterResolver {
@@ -63,7 +67,13 @@ public record ServedProject(TemporaryFolder folder, Server server, HttpClient cl
           .isPresent();
       Server server =
           Server.start(
-              Options.DEFAULT.edit().graph(OwnGraph.SETTINGS).build().withPort(0), releases);
+              Options.DEFAULT
+                  .edit()
+                  .graph(OwnGraph.SETTINGS)
+                  .limits(new TestLimits().checks(CHECKS).build())
+                  .build()
+                  .withPort(0),
+              releases);
       // The server's own requests for warm-up must not count in other tests.
       server.awaitWarm();
       return new ServedProject(folder, server, HttpClient.newHttpClient());

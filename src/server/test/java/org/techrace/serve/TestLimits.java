@@ -7,6 +7,7 @@ import org.techrace.serve.work.Limits;
 /// Builds limits of a server: the usual ones, but for those that a test sets.
 public final class TestLimits {
   private Duration time = Limits.DEFAULT.time();
+  private Duration checks = Limits.DEFAULT.checks();
   private Limits.Places queries = Limits.DEFAULT.queries();
   private Limits.Places pages = Limits.DEFAULT.pages();
   private long answerBytes = Limits.DEFAULT.answerBytes();
@@ -19,6 +20,12 @@ public final class TestLimits {
   /// Sets the longest time of a query or a page.
   public TestLimits time(Duration longest) {
     time = longest;
+    return this;
+  }
+
+  /// Sets the CPU time for finding what limits an answer.
+  public TestLimits checks(Duration longest) {
+    checks = longest;
     return this;
   }
 
@@ -73,6 +80,7 @@ public final class TestLimits {
   public Limits build() {
     return new Limits(
         time,
+        checks,
         queries,
         pages,
         answerBytes,

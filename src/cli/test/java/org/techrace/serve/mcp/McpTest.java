@@ -62,7 +62,6 @@ final class McpTest {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
   private static final BlockingQueue<ProgressNotification> REPORTS = new LinkedBlockingQueue<>();
-  private static final String NOT_CHECKED = "not checked, because the time was over: ";
   private static final Path LIMITS = Path.of("src/cli/test/resources/mcp/limits.txt");
 
   private static ServedProject project;
@@ -82,7 +81,9 @@ final class McpTest {
                 "org.techrace.cli.Main",
                 "mcp",
                 "--releases",
-                served.folder().path().toString())
+                served.folder().path().toString(),
+                "-o",
+                "limits.checks-seconds=" + ServedProject.CHECKS.toSeconds())
             .build();
     stdio = client(new StdioClientTransport(command, McpJsonDefaults.getMapper()));
   }
@@ -109,18 +110,9 @@ final class McpTest {
     return dialogues(one -> one.hold(http));
   }
 
-  /// A program that has just started may say that it had no time to check something, so that the
-  /// second answer counts.
   @TestFactory
   Stream<DynamicTest> dialoguesOverStandardInput() throws Exception {
-    return dialogues(
-        one -> {
-          try {
-            one.hold(stdio);
-          } catch (AssertionError e) {
-            one.hold(stdio);
-          }
-        });
+    return dialogues(one -> one.hold(stdio));
   }
 
   private static Stream<DynamicTest> dialogues(ThrowingConsumer<Dialogue> test) throws Exception {
@@ -475,13 +467,9 @@ final class McpTest {
     assertThat(Files.readAllLines(LIMITS)).containsExactlyElementsOf(now);
   }
 
-  /// Returns the limits of a query, as they are written in the file. Asks again, as the answer
-  /// advises, if the time was over on a busy machine.
+  /// Returns the limits of a query, as they are written in the file.
   private static List<String> limitsOf(String query) {
     List<String> limits = limits(Map.of("query", query, "limit", 20));
-    for (int tries = 1; tries < 20 && limits.toString().contains(NOT_CHECKED); tries++) {
-      limits = limits(Map.of("query", query, "limit", 20));
-    }
     // Five and the number of the others.
     assertThat(limits.size()).as(query).isLessThanOrEqualTo(6);
     return limits.stream().map(limit -> "  " + withoutDay(limit)).toList();

@@ -25,7 +25,6 @@ import org.techrace.serve.pages.EntityDocuments;
 import org.techrace.serve.pages.QuestionForm;
 import org.techrace.serve.pages.Questions;
 import org.techrace.serve.pages.Questions.Question;
-import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.pages.Sources;
 import org.techrace.serve.pages.Templates;
@@ -374,7 +373,7 @@ public final class Api {
             read.rows(),
             rows.total() == 0,
             lease,
-            ShortNames.of(lease)::shortened));
+            endpoint.checkTime()));
     Limits.first(limits, QueryLimits.all(asked.text, request))
         .forEach(json.putArray("limits")::add);
     json.put("query", asked.text);

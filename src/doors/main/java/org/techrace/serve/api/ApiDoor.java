@@ -45,7 +45,7 @@ public final class ApiDoor implements Door {
             parts.templates(),
             tools,
             classes);
-    ThingList things = new ThingList(classes, parts.releases().isPresent());
+    ThingList things = new ThingList(classes, parts.sparql(), parts.releases().isPresent());
     List<Route> routes = new ArrayList<>(tools.routes());
     Collections.addAll(
         routes,

@@ -34,8 +34,8 @@ import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Parameters;
 import org.techrace.serve.http.Refusal;
 import org.techrace.serve.http.Request;
-import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.sparql.Components;
+import org.techrace.serve.sparql.Endpoint;
 import org.techrace.serve.sparql.Limits;
 import org.techrace.serve.sparql.NamedTerms;
 import org.techrace.serve.sparql.QueryLimits;
@@ -67,13 +67,16 @@ final class ThingList {
   private static final int MAX_THINGS = 100_000;
 
   private final ThingClasses classes;
+  private final Endpoint endpoint;
 
   /// True if each kept release has an address of its own.
   private final boolean addressed;
 
+  /// @param endpoint has the time for finding what limits a list
   /// @param addressed true if each kept release has an address of its own
-  ThingList(ThingClasses classes, boolean addressed) {
+  ThingList(ThingClasses classes, Endpoint endpoint, boolean addressed) {
     this.classes = classes;
+    this.endpoint = endpoint;
     this.addressed = addressed;
   }
 
@@ -159,7 +162,7 @@ final class ThingList {
     return Math.max(number, 1);
   }
 
-  private static Answer json(
+  private Answer json(
       ThingClass type,
       String read,
       List<Term.Link> things,
@@ -186,13 +189,7 @@ final class ThingList {
     Limits.beyond("the list", total, offset).ifPresent(limits::add);
     limits.addAll(
         Limits.of(
-            query,
-            NamedTerms.of(query),
-            shown,
-            shown,
-            total == 0,
-            lease,
-            ShortNames.of(lease)::shortened));
+            query, NamedTerms.of(query), shown, shown, total == 0, lease, endpoint.checkTime()));
     Limits.first(limits, QueryLimits.all(read, request)).forEach(json.putArray("limits")::add);
     return HttpJson.answer(json);
   }

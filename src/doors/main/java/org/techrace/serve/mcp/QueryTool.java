@@ -171,7 +171,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     return later;
   }
 
-  private static ObjectNode rows(Read read, ResultTable table, ToolCall call) {
+  private ObjectNode rows(Read read, ResultTable table, ToolCall call) {
     int offset = call.number(OFFSET, 0);
     // Only a SELECT query was sent with the offset.
     List<List<List<Term>>> all =
@@ -216,7 +216,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
     }
     List<String> limits = new ArrayList<>();
     if (shown.isEmpty() && offset > 0) {
-      Limits.beyond(read.query, offset, call.lease(), shortNames::shortened).ifPresent(limits::add);
+      Limits.beyond(read.query, offset, call.lease(), endpoint.checkTime()).ifPresent(limits::add);
     }
     limits.addAll(
         Limits.of(
@@ -226,7 +226,7 @@ record QueryTool(Endpoint endpoint, Evaluated evaluated) {
             shown,
             limits.isEmpty() && table.isEmpty(),
             call.lease(),
-            shortNames::shortened));
+            endpoint.checkTime()));
     answer.texts(
         ToolAnswer.LIMITS,
         call.text(ToolAnswer.LIMITS).filter(ALL_LIMITS::equals).isPresent()

@@ -266,6 +266,11 @@ public final class Endpoint implements Processor {
         .orElse(Set.of(lease.release()));
   }
 
+  /// The CPU time for finding what limits the answer to one query of a reader.
+  public Duration checkTime() {
+    return limits.checks();
+  }
+
   /// Returns the maximum size of the body of a request, in bytes.
   public int bodyBytes() {
     return limits.bodyBytes();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.rdf.DataCube;
 import org.techrace.serve.current.Lease;
+import org.techrace.serve.pages.ShortNames;
 
 /// What limits an answer. An answer without a wrong fact misleads if the list that it counts is a
 /// selection, or if the newest year has figures of few areas. The query `limits` of `queries/pages`
@@ -38,10 +40,6 @@ import org.techrace.serve.current.Lease;
 public final class Limits {
   /// The most things of an answer that are looked at.
   private static final int MAX_THINGS = 100;
-
-  /// The most CPU time for reading again what a query reads. What needs more is not looked for, and
-  /// the last sentence says so.
-  private static final Duration CPU_TIME = Duration.ofMillis(800);
 
   /// The number of open dimensions before what limits the lists and classes.
   private static final int FIRST_OPEN = 4;
@@ -71,7 +69,8 @@ public final class Limits {
   /// @param table the answer, with the columns of [Subjects#addedTo]
   /// @param rows the rows that the reader sees
   /// @param empty true if the answer has no rows, only numbers that are 0, or is false
-  /// @param shortName the name of an IRI in a query
+  /// @param time the CPU time for reading again what the query reads. What needs more is not looked
+  ///   for, and the last sentence says so
   public static List<String> of(
       Query query,
       NamedTerms named,
@@ -79,7 +78,7 @@ public final class Limits {
       List<List<List<Term>>> rows,
       boolean empty,
       Lease lease,
-      UnaryOperator<String> shortName) {
+      Duration time) {
     return of(
         query,
         named,
@@ -87,7 +86,7 @@ public final class Limits {
         Subjects.roots(named, table, rows),
         empty,
         lease,
-        shortName);
+        time);
   }
 
   /// Returns a sentence for each limit of the answer to a query of a reader, the most important
@@ -99,7 +98,8 @@ public final class Limits {
   /// @param things the IRIs of the things in the rows of the answer
   /// @param roots those that the rows are about, see [NamedTerms#roots]
   /// @param empty true if the answer has no rows, only numbers that are 0, or is false
-  /// @param shortName the name of an IRI in a query
+  /// @param time the CPU time for reading again what the query reads. What needs more is not looked
+  ///   for, and the last sentence says so
   public static List<String> of(
       Query query,
       NamedTerms named,
@@ -107,9 +107,9 @@ public final class Limits {
       Set<String> roots,
       boolean empty,
       Lease lease,
-      UnaryOperator<String> shortName) {
+      Duration time) {
     return CpuLimit.run(
-        CPU_TIME,
+        time,
         reached ->
             of(
                 Select.ofGraph(query),
@@ -118,7 +118,12 @@ public final class Limits {
                 roots,
                 empty,
                 lease,
-                new Rereading(lease.entities().alone().until(reached), shortName)));
+                rereading(lease, reached)));
+  }
+
+  /// Returns what reads again until a signal is set.
+  private static Rereading rereading(Lease lease, AtomicBoolean reached) {
+    return new Rereading(lease.entities().alone().until(reached), ShortNames.of(lease)::shortened);
   }
 
   /// @param again reads until the time is over
@@ -218,13 +223,13 @@ public final class Limits {
   ///
   /// @param query the query, without the offset
   /// @param offset the number of its rows that are left out
-  /// @param shortName the name of an IRI in a query
-  public static Optional<String> beyond(
-      Query query, long offset, Lease lease, UnaryOperator<String> shortName) {
+  /// @param time the CPU time for reading again what the query reads. What needs more is not looked
+  ///   for, and the last sentence says so
+  public static Optional<String> beyond(Query query, long offset, Lease lease, Duration time) {
     return CpuLimit.run(
-        CPU_TIME,
+        time,
         reached -> {
-          Rereading reading = new Rereading(lease.entities().alone().until(reached), shortName);
+          Rereading reading = rereading(lease, reached);
           return beyond(Select.ofGraph(query), offset, reading)
               .or(() -> reading.checks().last().stream().findFirst());
         });

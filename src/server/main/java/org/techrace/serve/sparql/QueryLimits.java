@@ -8,7 +8,6 @@ import org.techrace.serve.http.Answer;
 import org.techrace.serve.http.HttpJson;
 import org.techrace.serve.http.Processor;
 import org.techrace.serve.http.Request;
-import org.techrace.serve.pages.ShortNames;
 import org.techrace.serve.pages.Site;
 import org.techrace.serve.view.Address;
 import tools.jackson.databind.node.ArrayNode;
@@ -37,7 +36,7 @@ public record QueryLimits(Endpoint endpoint) implements Processor {
             read.rows(),
             table.isEmpty(),
             lease,
-            ShortNames.of(lease)::shortened);
+            endpoint.checkTime());
     ObjectNode json = HttpJson.object().put("release", lease.release());
     limits.forEach(json.putArray("limits")::add);
     put(endpoint.sources(query, List.of(), table, request, lease), json);

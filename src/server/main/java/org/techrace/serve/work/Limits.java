@@ -8,6 +8,7 @@ import org.techrace.guard.Scratch;
 ///
 /// @param time the longest a query or a page may take; a client may ask for less with `timeout=`
 ///   (seconds)
+/// @param checks the CPU time for finding what limits the answer to one query of a reader
 /// @param queries how many queries may be in progress
 /// @param pages how many pages, and reconciliation requests, may be in progress
 /// @param answerBytes the greatest length of an answer, in bytes
@@ -22,6 +23,7 @@ import org.techrace.guard.Scratch;
 /// @param threads how many threads evaluate a query while no other query is evaluated
 public record Limits(
     Duration time,
+    Duration checks,
     Places queries,
     Places pages,
     long answerBytes,
@@ -49,6 +51,7 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(
           Duration.ofSeconds(30),
+          Duration.ofMillis(800),
           new Places(4, 64, 8),
           new Places(8, 256, 32),
           256L << 20,
