@@ -32,7 +32,7 @@ import org.techrace.serve.TestLimits;
 public record ServedProject(TemporaryFolder folder, Server server, HttpClient client)
     implements AutoCloseable {
   /// Enough time for what limits an answer, also on a slow machine.
-  public static final Duration CHECKS = Duration.ofMinutes(1);
+  public static final Duration CHECKS = Duration.ofSeconds(6);
 
   /// Hands the one [ServedProject] to constructors and methods of tests.
   public static final class Resolver implements ParameterResolver {

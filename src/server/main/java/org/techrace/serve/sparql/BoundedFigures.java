@@ -60,6 +60,10 @@ final class BoundedFigures {
       return Optional.empty();
     }
     Var figure = Var.alloc(pattern.getSubject());
+    if (!reading.canFit(
+        select.replacing(pattern, List.of()), figure, hasOnlyBounds(Rereading.ALONE))) {
+      return Optional.empty();
+    }
     Select other =
         new Select(
                 QueryTransformOps.transform(
@@ -87,6 +91,11 @@ final class BoundedFigures {
                 reading.shortPath(links),
                 reading.shortPath(bounds),
                 reading.shortPath(links)));
+  }
+
+  private String hasOnlyBounds(String figure) {
+    return "%s %s ?aloneBound FILTER NOT EXISTS { %s %s ?aloneValue }"
+        .formatted(figure, Rereading.path(bounds), figure, Rereading.path(bounded));
   }
 
   private Path anyBound() {

@@ -153,6 +153,10 @@ final class CautionedKinds {
             .filter(way -> way.open.isEmpty() || !isFixed(select, variable, way.open))
             .filter(
                 way -> way.read.isEmpty() || Select.reads(select.allPatterns(), variable, way.read))
+            .filter(
+                way ->
+                    reading.canFit(
+                        select, variable, way.pattern(0).replace(THING, Rereading.ALONE)))
             .toList();
     if (possible.isEmpty()) {
       return;

@@ -115,7 +115,7 @@ final class Lifetimes {
     reading
         .checks()
         .run(
-            "things of other days",
+            "things that have ended or not begun",
             () -> {
               List<Lived> classes = classes(known, entities);
               List<Lived> statuses =

@@ -58,7 +58,7 @@ public final class Limits {
 
   /// The check of the classes and times of things, in words of a reader.
   private static final String KINDS =
-      "kinds that do not mix, incomplete years and things of subclasses";
+      "kinds of things that do not count together, incomplete years, things of subclasses";
 
   private Limits() {}
 
@@ -158,7 +158,7 @@ public final class Limits {
     limits.addAll(reading.mixed);
     // A false answer says that nothing lacks what the statement excludes.
     if (!query.isAskType() || !empty) {
-      String absence = "what absence means";
+      String absence = "whether missing things are only missing in the graph";
       limits.addAll(
           ofSelect(absence, query, again, inSteps -> AbsentProperties.of(inSteps, again)));
       limits.addAll(ofSelect(absence, query, again, inSteps -> AbsentThings.of(inSteps, again)));
@@ -270,10 +270,7 @@ public final class Limits {
     Query inSteps = Select.inSteps(query);
     return reading
         .checks()
-        .get(
-            "the things that figures are about",
-            inSteps,
-            () -> Select.withMembers(inSteps, reading));
+        .get("what the figures are about", inSteps, () -> Select.withMembers(inSteps, reading));
   }
 
   /// Returns the first of some limits, at most as many as a reader of an answer reads. If there are
@@ -406,7 +403,7 @@ public final class Limits {
       reading
           .checks()
           .run(
-              "limits of data sets",
+              "whether data sets are complete",
               () ->
                   Select.eachIn(
                       Select.inSteps(query), select -> addDataSets(select, reading, sets)));
@@ -480,12 +477,13 @@ public final class Limits {
     Query inSteps = asSelect(query);
     Checks checks = reading.checks();
     checks.run(
-        "values of another class", () -> found.missing.addAll(OtherTypes.of(inSteps, reading)));
+        "values of another datatype or language",
+        () -> found.missing.addAll(OtherTypes.of(inSteps, reading)));
     checks.run(
         "narrower and equal concepts",
         () -> found.missing.addAll(OtherConcepts.of(inSteps, reading)));
     checks.run(
-        "figures with bounds only",
+        "figures that have only bounds",
         () -> found.left.addAll(BoundedFigures.of(inSteps, named.properties(), reading)));
     if (empty && found.missing.isEmpty() && found.left.isEmpty()) {
       checks.run(
@@ -495,9 +493,11 @@ public final class Limits {
     checks.run(numbers, () -> found.missing.addAll(0, EmptySums.of(inSteps, reading)));
     checks.run(numbers, () -> found.missing.addAll(FilledValues.of(inSteps, reading)));
     checks.run(
-        "listed terms without rows",
+        "listed values without rows",
         () -> found.missing.addAll(MissingValues.of(inSteps, reading)));
-    checks.run("parts without effect", () -> found.missing.addAll(IdleParts.of(inSteps, reading)));
+    checks.run(
+        "MINUS and NOT EXISTS without effect",
+        () -> found.missing.addAll(IdleParts.of(inSteps, reading)));
     checks.run("figures of a period", () -> PeriodFigures.of(inSteps, reading, found.periods));
     checks.run(
         "times of different precision", () -> found.mixed.addAll(MixedTimes.of(inSteps, reading)));

@@ -36,6 +36,14 @@ final class MixedTimes {
           .map(XSDDatatype::getURI)
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final String IS_TIME =
+      TIMES.stream()
+          .sorted()
+          .map("<%s>"::formatted)
+          .collect(
+              Collectors.joining(
+                  ", ", "FILTER (DATATYPE(%s) IN (".formatted(Rereading.ALONE), "))"));
+
   /// The values that are looked at for their datatypes.
   private static final int MAX_VALUES = 20_000;
 
@@ -108,6 +116,9 @@ final class MixedTimes {
 
   private Optional<String> sentence(Select select, TriplePath pattern) {
     Var time = Var.alloc(pattern.getObject());
+    if (!reading.canFit(select, time, IS_TIME)) {
+      return Optional.empty();
+    }
     List<ResultRow> types =
         reading
             .rows(

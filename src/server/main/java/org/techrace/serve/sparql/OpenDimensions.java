@@ -22,8 +22,6 @@ import java.util.stream.Stream;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
-import org.apache.jena.query.QueryFactory;
-import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.Expr;
@@ -31,7 +29,6 @@ import org.apache.jena.sparql.util.ExprUtils;
 import org.apache.jena.vocabulary.DCTerms;
 import org.apache.jena.vocabulary.SKOS;
 import org.techrace.entity.Ask;
-import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 import org.techrace.rdf.DataCube;
@@ -48,6 +45,10 @@ import org.techrace.rdf.Tool;
 /// of them.
 final class OpenDimensions {
   private static final int MAX_FIGURES = 50_000;
+
+  /// The most pairs of figures that are looked at for what differs between the two.
+  private static final int MAX_PAIRS = 10_000;
+
   private static final int MAX_VALUES = 500;
 
   /// The most quantities of a query that are looked at one by one.
@@ -57,8 +58,11 @@ final class OpenDimensions {
   private static final String MIRRORED = Remedies.OTHER;
   private static final String KEY = Remedies.KEY;
 
-  private final Entities entities;
+  private final Rereading reading;
   private final UnaryOperator<String> shortName;
+
+  /// The dimensions of all observations, and the property of the day of an edition.
+  private final Set<String> known;
 
   /// The dimensions whose values are things that are counted one by one.
   private final Set<String> members;
@@ -91,8 +95,8 @@ final class OpenDimensions {
   private final boolean several;
 
   private OpenDimensions(
-      Entities entities,
-      UnaryOperator<String> shortName,
+      Rereading reading,
+      Set<String> known,
       Set<String> members,
       Set<String> times,
       Set<String> units,
@@ -103,7 +107,8 @@ final class OpenDimensions {
       String edition,
       Set<String> groups,
       boolean several) {
-    this.entities = entities;
+    this.reading = reading;
+    this.known = known;
     this.groups = groups;
     this.several = several;
     this.values = values;
@@ -114,7 +119,7 @@ final class OpenDimensions {
     this.members = members;
     this.times = times;
     this.units = units;
-    this.shortName = shortName;
+    this.shortName = reading.shortName();
   }
 
   /// The dimensions that a query leaves open.
@@ -139,7 +144,11 @@ final class OpenDimensions {
     // open.
     Map<Said, String> limits = new LinkedHashMap<>();
     Set<String> groups = new LinkedHashSet<>();
-    reading.checks().run("open dimensions", () -> find(query, said, reading, limits, groups));
+    reading
+        .checks()
+        .run(
+            "figures that differ in year, unit, data set or otherwise",
+            () -> find(query, said, reading, limits, groups));
     return new Found(
         List.copyOf(limits.values()),
         groups,
@@ -154,14 +163,15 @@ final class OpenDimensions {
       Rereading reading,
       Map<Said, String> limits,
       Set<String> groups) {
-    Entities entities = reading.entities();
-    Components known = Components.of(entities);
+    Components known = Components.of(reading.entities());
     Set<String> measures = known.with(Components.MEASURE);
     Set<String> bounded = known.with(Components.BOUNDED);
     Set<String> times = known.with(Components.TIME);
     Set<String> units = known.with(Components.UNIT);
     Set<String> components = known.dimensions();
     String quantity = known.with(Components.QUANTITY).stream().findFirst().orElse("");
+    Set<String> all = new LinkedHashSet<>(components);
+    all.addAll(known.with(Components.EDITION));
     Set<String> same = new LinkedHashSet<>(components);
     same.removeAll(units);
     Set<String> series = new LinkedHashSet<>(same);
@@ -172,8 +182,8 @@ final class OpenDimensions {
     List<ValueUses.Use> uses = ValueUses.of(query, measures);
     OpenDimensions open =
         new OpenDimensions(
-            entities,
-            reading.shortName(),
+            reading,
+            all,
             known.with(Components.MEMBER),
             times,
             units,
@@ -310,7 +320,10 @@ final class OpenDimensions {
   /// Returns a sentence if one row has the observations of two ends in both orders, with the same
   /// values: a symmetric measure, which a sum of them counts twice.
   private Optional<String> mirrored(ValueUses.Use use, Set<String> components) {
-    if (ends.size() != 2 || use.figures().size() > 1 || !use.only().isEmpty()) {
+    if (ends.size() != 2
+        || use.figures().size() > 1
+        || !use.only().isEmpty()
+        || !has(use, Set.copyOf(ends))) {
       return Optional.empty();
     }
     Set<String> others = new LinkedHashSet<>(components);
@@ -357,7 +370,8 @@ final class OpenDimensions {
     if (edition.isEmpty()
         || use.figures().size() > 1
         || !use.only().isEmpty()
-        || use.seen().containsKey(edition)) {
+        || use.seen().containsKey(edition)
+        || !has(use, Set.of(edition))) {
       return Optional.empty();
     }
     String sets =
@@ -448,7 +462,7 @@ final class OpenDimensions {
               use.of(NodeFactory.createURI(total.getKey()), total.getValue()),
               components,
               new LinkedHashMap<>());
-      String name = new Rereading(entities, shortName).name(total.getValue());
+      String name = reading.name(total.getValue());
       limits = new LinkedHashMap<>(Map.of(total.getKey(), sentence));
       for (Map.Entry<String, String> other : others.entrySet()) {
         limits.putIfAbsent(other.getKey(), "%s: %s".formatted(name, other.getValue()));
@@ -456,6 +470,25 @@ final class OpenDimensions {
       break;
     }
     return limits;
+  }
+
+  /// Returns the numbers of values and figures of each property in each row. All checks of a use
+  /// read them, so those of all properties are read at once.
+  private List<ResultRow> properties(ValueUses.Use use) {
+    String keys = keys(use);
+    return rows(
+        ("SELECT %s ?openProperty (COUNT(DISTINCT ?openValue) AS ?values) (COUNT(DISTINCT ?%s)"
+                + " AS ?with) { { %s } VALUES ?openProperty { %s } ?%s ?openProperty ?openValue }"
+                + " GROUP BY %s ?openProperty")
+            .formatted(keys, FIGURE, read(use), Rereading.iris(known), FIGURE, keys));
+  }
+
+  /// Reports whether the observations have values of some properties.
+  private boolean has(ValueUses.Use use, Set<String> properties) {
+    return properties(use).stream()
+        .flatMap(row -> row.iri("openProperty").stream())
+        .collect(Collectors.toSet())
+        .containsAll(properties);
   }
 
   private Map<String, String> mixed(
@@ -469,12 +502,7 @@ final class OpenDimensions {
       sizes.put(key(row, use), row.number("all").orElse(0.0).intValue());
     }
     Map<String, Open> open = new LinkedHashMap<>();
-    for (ResultRow row :
-        rows(
-            ("SELECT %s ?openProperty (COUNT(DISTINCT ?openValue) AS ?values) (COUNT(DISTINCT ?%s)"
-                 + " AS ?with) { { %s } VALUES ?openProperty { %s } ?%s ?openProperty ?openValue }"
-                 + " GROUP BY %s ?openProperty")
-                .formatted(keys, FIGURE, read(use), Rereading.iris(components), FIGURE, keys))) {
+    for (ResultRow row : properties(use)) {
       int all = sizes.getOrDefault(key(row, use), 0);
       Node property = row.get("openProperty").flatMap(Term::node).orElseThrow();
       Open one =
@@ -708,8 +736,7 @@ final class OpenDimensions {
 
   /// @param read the observations
   private Remedies remedies(ValueUses.Use use, String read) {
-    return new Remedies(
-        entities, shortName, series, quantity, use, read, read(use, "", use.whole()));
+    return new Remedies(reading, known, series, quantity, use, read, read(use, "", use.whole()));
   }
 
   /// Returns which observations are looked at together.
@@ -774,7 +801,7 @@ final class OpenDimensions {
     Map<String, Term> known = new LinkedHashMap<>();
     values.forEach(value -> known.put(value.key(), value));
     Map<Term, Set<String>> parts = new LinkedHashMap<>();
-    for (ResultRow row : entities.rows(Ask.of("wholes").about(nodes))) {
+    for (ResultRow row : reading.entities().rows(Ask.of("wholes").about(nodes))) {
       row.iri("whole")
           .map(known::get)
           .ifPresent(
@@ -823,9 +850,10 @@ final class OpenDimensions {
   /// @param path the path from a figure to what does not add up
   private Set<String> notAdditive(ValueUses.Use use, String property, String path) {
     return rows(
-            "SELECT DISTINCT ?what { { %s } ?%s %s ?what . ?what <%s> %s }"
-                .formatted(read(use), FIGURE, path, Tool.NOT_ADDITIVE_ALONG, property))
+            "SELECT DISTINCT ?what ?along { { %s } ?%s %s ?what . ?what <%s> ?along }"
+                .formatted(read(use), FIGURE, path, Tool.NOT_ADDITIVE_ALONG))
         .stream()
+        .filter(row -> row.iri("along").map("<%s>"::formatted).filter(property::equals).isPresent())
         .map(row -> row.text("what"))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
@@ -843,13 +871,13 @@ final class OpenDimensions {
                 MIRRORED,
                 use.pattern().getQueryPattern(),
                 Rereading.bound(use.figures()),
-                MAX_FIGURES);
+                MAX_PAIRS);
     Remedies remedies = remedies(use, pairs);
     boolean sameQuantity =
         quantity.isEmpty()
-            || !rows("SELECT ?what { { %1$s } ?%2$s <%4$s> ?what . ?%3$s <%4$s> ?what } LIMIT 1"
-                    .formatted(pairs, FIGURE, MIRRORED, quantity))
-                .isEmpty();
+            || reading.fits(
+                "{ %1$s } ?%2$s <%4$s> ?what . ?%3$s <%4$s> ?what"
+                    .formatted(pairs, FIGURE, MIRRORED, quantity));
     boolean differInUnit =
         !sameQuantity && !(use.verb().equals(ValueUses.DIVIDES) && areOfOneThing(pairs));
     Map<String, String> limits = new LinkedHashMap<>();
@@ -858,9 +886,9 @@ final class OpenDimensions {
             ("SELECT ?openProperty (SAMPLE(?left) AS ?one) (SAMPLE(?right) AS ?other) { { %s }"
                  + " VALUES ?openProperty { %s } ?%s ?openProperty ?left . ?%s ?openProperty ?right"
                  + " FILTER (?left != ?right) } GROUP BY ?openProperty")
-                .formatted(pairs, Rereading.iris(components), FIGURE, MIRRORED))) {
+                .formatted(pairs, Rereading.iris(known), FIGURE, MIRRORED))) {
       String property = row.get("openProperty").map(Term::key).orElseThrow();
-      if (use.seen().containsKey(property)) {
+      if (use.seen().containsKey(property) || !components.contains(property)) {
         continue;
       }
       Optional<String> same = remedies.same(property, Select.named(right));
@@ -888,9 +916,9 @@ final class OpenDimensions {
     if (things.isEmpty()) {
       things.addAll(series);
     }
-    return !rows("SELECT ?what { { %1$s } VALUES ?openThing { %4$s } ?%2$s ?openThing ?what . ?%3$s ?openThing ?what } LIMIT 1"
-            .formatted(pairs, FIGURE, MIRRORED, Rereading.iris(things)))
-        .isEmpty();
+    return reading.fits(
+        "{ %1$s } VALUES ?openThing { %4$s } ?%2$s ?openThing ?what . ?%3$s ?openThing ?what"
+            .formatted(pairs, FIGURE, MIRRORED, Rereading.iris(things)));
   }
 
   private String written(Node term) {
@@ -959,6 +987,6 @@ final class OpenDimensions {
   }
 
   private List<ResultRow> rows(String query) {
-    return entities.rowsOnce(QueryFactory.create(query, Syntax.syntaxARQ));
+    return reading.rows(query);
   }
 }

@@ -27,7 +27,7 @@ import org.apache.jena.sparql.expr.E_Str;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.nodevalue.NodeFunctions;
-import org.apache.jena.sparql.syntax.ElementFilter;
+import org.apache.jena.sparql.util.ExprUtils;
 import org.techrace.entity.ResultRow;
 
 /// Finds conditions that are true for no value of a property because of its datatype or language: a
@@ -61,14 +61,7 @@ final class OtherTypes {
   static List<String> of(Query inSteps, Rereading reading) {
     OtherTypes found = new OtherTypes(reading);
     Select.eachIn(
-        inSteps,
-        select ->
-            select.each(
-                element -> {
-                  if (element instanceof ElementFilter filter) {
-                    found.add(select, filter.getExpr());
-                  }
-                }));
+        inSteps, select -> select.conditions().forEach(condition -> found.add(select, condition)));
     return List.copyOf(found.sentences);
   }
 
@@ -124,9 +117,12 @@ final class OtherTypes {
 
   private Optional<String> datatype(Select select, TriplePath pattern, Node constant) {
     Var value = Var.alloc(pattern.getObject());
+    String asked = kind(constant.getLiteralDatatypeURI());
+    if (has(select, value, isOfKind(value, asked))) {
+      return Optional.empty();
+    }
     Map<String, Integer> types = counted(select, pattern, "STR(DATATYPE(%s))".formatted(value));
     Set<String> kinds = types.keySet().stream().map(OtherTypes::kind).collect(Collectors.toSet());
-    String asked = kind(constant.getLiteralDatatypeURI());
     if (kinds.isEmpty() || kinds.contains(asked) || isAny(select, value, types)) {
       return Optional.empty();
     }
@@ -211,17 +207,20 @@ final class OtherTypes {
     if (language instanceof E_Lang of && of.getArg().isVariable() && constant.isConstant()) {
       String asked = constant.getConstant().asString();
       patterns(select, of.getArg().asVar())
-          .forEach(
-              pattern ->
-                  language(select, pattern, asked, compared instanceof E_LangMatches)
-                      .ifPresent(sentences::add));
+          .forEach(pattern -> language(select, pattern, asked, compared).ifPresent(sentences::add));
     }
   }
 
-  /// @param isRange true if `zh` also matches the language `zh-Hans`
   private Optional<String> language(
-      Select select, TriplePath pattern, String asked, boolean isRange) {
+      Select select, TriplePath pattern, String asked, ExprFunction2 condition) {
     Var value = Var.alloc(pattern.getObject());
+    // If the query has solutions, the conditions that each of them meets are true.
+    if ((select.joinedConditions().contains(condition) && reading.fits(Rereading.pattern(select)))
+        || has(select, value, ExprUtils.fmtSPARQL(condition))) {
+      return Optional.empty();
+    }
+    // The range "zh" also matches the language "zh-Hans".
+    boolean isRange = condition instanceof E_LangMatches;
     Map<String, Integer> languages = counted(select, pattern, "LANG(%s)".formatted(value));
     boolean has =
         languages.keySet().stream()
@@ -236,6 +235,19 @@ final class OtherTypes {
                     languages.keySet().stream()
                         .map(one -> one.isEmpty() ? "texts without one" : "\"" + one + "\"")
                         .collect(Collectors.joining(", "))));
+  }
+
+  private static String isOfKind(Var value, String kind) {
+    return kind.equals(NUMBER)
+        ? "isNumeric(%s)".formatted(value)
+        : "DATATYPE(%s) = <%s>".formatted(value, kind);
+  }
+
+  /// Reports whether a value in the rest of the query meets a condition. One is found sooner than
+  /// all are [counted][#counted].
+  private boolean has(Select select, Var value, String condition) {
+    return reading.fits(
+        "%s FILTER (%s)".formatted(Rereading.pattern(select.unfiltered(), value), condition));
   }
 
   /// Reports whether the query has a value all the same: not all were counted.

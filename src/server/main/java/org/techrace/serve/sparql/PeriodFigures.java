@@ -78,13 +78,19 @@ final class PeriodFigures {
   }
 
   private Optional<String> sentence(Select select, Var figure) {
+    String period =
+        "<%s> ?periodFrom ; <%s> ?periodTo FILTER (%s)"
+            .formatted(ends.getFirst(), ends.getLast(), OTHER_THAN_A_YEAR);
+    if (!reading.canFit(select, figure, Rereading.ALONE + " " + period)) {
+      return Optional.empty();
+    }
     String read =
         "SELECT DISTINCT (%s AS ?periodFigure) { %s } LIMIT %d"
             .formatted(figure, Rereading.pattern(select, figure), MAX_FIGURES);
     List<ResultRow> periods =
         reading.rows(
-            "SELECT ?periodFrom ?periodTo (COUNT(*) AS ?number) { { %s } ?periodFigure <%s> ?periodFrom ; <%s> ?periodTo FILTER (%s) } GROUP BY ?periodFrom ?periodTo ORDER BY DESC(?number) DESC(?periodTo)"
-                .formatted(read, ends.getFirst(), ends.getLast(), OTHER_THAN_A_YEAR));
+            "SELECT ?periodFrom ?periodTo (COUNT(*) AS ?number) { { %s } ?periodFigure %s } GROUP BY ?periodFrom ?periodTo ORDER BY DESC(?number) DESC(?periodTo)"
+                .formatted(read, period));
     if (periods.isEmpty()) {
       return Optional.empty();
     }

@@ -2,21 +2,16 @@ package org.techrace.serve.sparql;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
-import org.apache.jena.query.QueryFactory;
-import org.apache.jena.query.Syntax;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.Var;
-import org.techrace.entity.Entities;
 import org.techrace.entity.ResultRow;
 import org.techrace.entity.Term;
 
@@ -41,34 +36,32 @@ final class Remedies {
 
   private static final String ROWS = "rows";
 
-  private final Entities entities;
   private final Rereading reading;
   private final UnaryOperator<String> shortName;
+  private final Set<String> properties;
   private final Set<String> series;
   private final String quantity;
   private final ValueUses.Use use;
   private final String read;
   private final String whole;
 
-  /// The dimensions that have been read, by their properties.
-  private final Map<Set<String>, List<Dimension>> known = new LinkedHashMap<>();
-
+  /// @param properties the dimensions of all observations
   /// @param series the dimensions that identify a series of observations over time
   /// @param quantity the property that says what is measured; empty if there is none
   /// @param use the use of the observations
   /// @param read a query with the observations and the keys of their rows
   /// @param whole the same with all observations of these rows
   Remedies(
-      Entities entities,
-      UnaryOperator<String> shortName,
+      Rereading reading,
+      Set<String> properties,
       Set<String> series,
       String quantity,
       ValueUses.Use use,
       String read,
       String whole) {
-    this.entities = entities;
-    this.reading = new Rereading(entities, shortName);
-    this.shortName = shortName;
+    this.reading = reading;
+    this.shortName = reading.shortName();
+    this.properties = properties;
     this.series = series;
     this.quantity = quantity;
     this.use = use;
@@ -415,23 +408,21 @@ final class Remedies {
     return new Things(pattern.toString(), name);
   }
 
-  private List<Dimension> dimensions(Set<String> properties) {
-    return known.computeIfAbsent(
-        properties,
-        _ ->
-            rows(
-                    "SELECT ?each (COUNT(DISTINCT ?%1$s) AS ?with) (COUNT(DISTINCT ?value) AS ?values) (SAMPLE(?value) AS ?one) { { %2$s } VALUES ?each { %3$s } ?%1$s ?each ?value } GROUP BY ?each ORDER BY ?each"
-                        .formatted(FIGURE, read, Rereading.iris(properties)))
-                .stream()
-                .filter(row -> row.iri("each").isPresent())
-                .map(
-                    row ->
-                        new Dimension(
-                            row.iri("each").orElseThrow(),
-                            Rereading.number(row, "with"),
-                            Rereading.number(row, "values"),
-                            row.get("one").flatMap(Term::node)))
-                .toList());
+  private List<Dimension> dimensions(Set<String> some) {
+    // Those of all properties are read at once: each advice about the observations needs some.
+    return rows(
+            "SELECT ?each (COUNT(DISTINCT ?%1$s) AS ?with) (COUNT(DISTINCT ?value) AS ?values) (SAMPLE(?value) AS ?one) { { %2$s } VALUES ?each { %3$s } ?%1$s ?each ?value } GROUP BY ?each ORDER BY ?each"
+                .formatted(FIGURE, read, Rereading.iris(properties)))
+        .stream()
+        .filter(row -> row.iri("each").filter(some::contains).isPresent())
+        .map(
+            row ->
+                new Dimension(
+                    row.iri("each").orElseThrow(),
+                    Rereading.number(row, "with"),
+                    Rereading.number(row, "values"),
+                    row.get("one").flatMap(Term::node)))
+        .toList();
   }
 
   private static String names(List<Node> values, Function<Node, String> name) {
@@ -447,6 +438,6 @@ final class Remedies {
   }
 
   private List<ResultRow> rows(String query) {
-    return entities.rowsOnce(QueryFactory.create(query, Syntax.syntaxARQ));
+    return reading.rows(query);
   }
 }

@@ -2,6 +2,8 @@ package org.techrace.serve.sparql;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.jena.graph.Node;
@@ -23,6 +25,11 @@ record Rereading(Entities entities, UnaryOperator<String> shortName, Checks chec
   /// The variable of the only number of an answer; no query of a reader has it.
   static final String NUMBER = "readNumber";
 
+  /// The variable of a pattern that is read alone.
+  static final String ALONE = "?alone";
+
+  private static final String OTHER_END = "?aloneOther";
+
   Rereading(Entities entities, UnaryOperator<String> shortName) {
     this(entities, shortName, new Checks());
   }
@@ -42,6 +49,70 @@ record Rereading(Entities entities, UnaryOperator<String> shortName, Checks chec
     return !links.isEmpty()
         && links.stream()
             .allMatch(one -> fits("<%s> a <%s>".formatted(one, OWL.DatatypeProperty.getURI())));
+  }
+
+  /// Reports whether the values of a variable can fit a condition, by each pattern of it alone. If
+  /// not, the whole query need not be read: patterns of one property are read fast, and many
+  /// queries have the same.
+  ///
+  /// @param condition the condition on [#ALONE]
+  boolean canFit(Select select, Var variable, String condition) {
+    String listed = listed(select, variable, ALONE);
+    Predicate<List<TriplePath>> fits =
+        patterns ->
+            patterns.stream()
+                .map(one -> isOneStep(one) ? alone(select, one, variable) : "")
+                .distinct()
+                .allMatch(
+                    one ->
+                        (one.isEmpty() && listed.isEmpty())
+                            || fits("%s %s %s".formatted(listed, one, condition)));
+    List<TriplePath> joined = with(variable, select.joined());
+    if (!joined.isEmpty()) {
+      return fits.test(joined);
+    }
+    List<List<TriplePath>> parts =
+        select.blocks().stream()
+            .map(block -> with(variable, block))
+            .filter(block -> !block.isEmpty())
+            .toList();
+    return parts.isEmpty() || select.isBoundApart(variable) || parts.stream().anyMatch(fits);
+  }
+
+  private static List<TriplePath> with(Var variable, List<TriplePath> patterns) {
+    return patterns.stream()
+        .filter(one -> variable.equals(one.getSubject()) || variable.equals(one.getObject()))
+        .toList();
+  }
+
+  /// Reports whether a pattern leads from one thing to another by one property.
+  private static boolean isOneStep(TriplePath pattern) {
+    return !pattern.getSubject().equals(pattern.getObject())
+        && (pattern.isTriple() || !Select.links(pattern).isEmpty());
+  }
+
+  /// Returns a pattern with [#ALONE] in place of a variable, and without its other variables.
+  private static String alone(Select select, TriplePath pattern, Var variable) {
+    boolean isSubject = variable.equals(pattern.getSubject());
+    Node other = isSubject ? pattern.getObject() : pattern.getSubject();
+    String end = other.isURI() || other.isLiteral() ? NodeFmtLib.strTTL(other) : OTHER_END;
+    List<String> links = Select.links(pattern);
+    return "%s %s %s . %s"
+        .formatted(
+            isSubject ? ALONE : end,
+            links.isEmpty() ? "?aloneLink" : path(links),
+            isSubject ? end : ALONE,
+            listed(select, other, OTHER_END));
+  }
+
+  /// Returns the terms that a query lists for a variable, as those of another one.
+  private static String listed(Select select, Node variable, String other) {
+    Set<Node> listed = Var.isVar(variable) ? select.asked(variable) : Set.of();
+    return listed.isEmpty()
+        ? ""
+        : listed.stream()
+            .map(NodeFmtLib::strTTL)
+            .collect(Collectors.joining(" ", "VALUES %s { ".formatted(other), " }"));
   }
 
   /// Returns the number in the only row of an answer.

@@ -440,16 +440,84 @@ record Select(Query query, boolean isNested) {
     return patterns;
   }
 
-  /// Returns all its patterns, also those of an `OPTIONAL`.
-  List<TriplePath> allPatterns() {
+  /// Returns the patterns that each solution matches.
+  List<TriplePath> joined() {
     List<TriplePath> patterns = new ArrayList<>();
-    each(
+    eachJoined(
+        query.getQueryPattern(),
         element -> {
           if (element instanceof ElementPathBlock block) {
             block.getPattern().forEach(patterns::add);
           }
         });
     return patterns;
+  }
+
+  /// Returns the conditions that each solution meets.
+  List<Expr> joinedConditions() {
+    List<Expr> conditions = new ArrayList<>();
+    eachJoined(
+        query.getQueryPattern(),
+        element -> {
+          if (element instanceof ElementFilter filter) {
+            conditions.add(filter.getExpr());
+          }
+        });
+    return conditions;
+  }
+
+  /// Visits the elements that each solution fits: not those of alternatives and of `OPTIONAL`.
+  private static void eachJoined(Element element, Consumer<Element> visitor) {
+    visitor.accept(element);
+    switch (element) {
+      case ElementGroup group -> group.getElements().forEach(one -> eachJoined(one, visitor));
+      case ElementNamedGraph graph -> eachJoined(graph.getElement(), visitor);
+      case ElementSubQuery nested when isPlain(nested.getQuery()) ->
+          eachJoined(nested.getQuery().getQueryPattern(), visitor);
+      default -> {
+        // A solution need not fit the others.
+      }
+    }
+  }
+
+  /// Reports whether a variable can have a value without any of its patterns: by `VALUES`, `BIND`,
+  /// a part with groups or another endpoint.
+  boolean isBoundApart(Var variable) {
+    List<Element> binding = new ArrayList<>();
+    each(
+        element -> {
+          boolean binds =
+              switch (element) {
+                case ElementData data -> data.getVars().contains(variable);
+                case ElementBind bind -> bind.getVar().equals(variable);
+                case ElementSubQuery nested ->
+                    !isPlain(nested.getQuery())
+                        || nested.getQuery().getProject().getExpr(variable) != null;
+                case ElementService _ -> true;
+                default -> false;
+              };
+          if (binds) {
+            binding.add(element);
+          }
+        });
+    return !binding.isEmpty();
+  }
+
+  /// Returns all its patterns, also those of an `OPTIONAL`.
+  List<TriplePath> allPatterns() {
+    return blocks().stream().flatMap(List::stream).toList();
+  }
+
+  /// Returns all its patterns by the blocks that they are in: a solution fits all of one or none.
+  List<List<TriplePath>> blocks() {
+    List<List<TriplePath>> blocks = new ArrayList<>();
+    each(
+        element -> {
+          if (element instanceof ElementPathBlock block) {
+            blocks.add(block.getPattern().getList());
+          }
+        });
+    return blocks;
   }
 
   /// Returns the conditions of its filters.
@@ -1142,13 +1210,11 @@ record Select(Query query, boolean isNested) {
         for (TriplePath value : select.without(member, measures)) {
           Node item = Var.alloc(ITEM + value.getSubject().getName());
           Triple of = Triple.create(value.getSubject(), NodeFactory.createURI(member), item);
-          if (reading.fits(
-              "%s %s <%s> %s"
-                  .formatted(
-                      Rereading.pattern(select, Var.alloc(value.getSubject())),
-                      value.getSubject(),
-                      member,
-                      item))) {
+          Var figure = Var.alloc(value.getSubject());
+          String has = " %s <%s> %s";
+          if (reading.canFit(select, figure, has.formatted(Rereading.ALONE, member, "?aloneItem"))
+              && reading.fits(
+                  Rereading.pattern(select, figure) + has.formatted(figure, member, item))) {
             with = with.replacing(value, List.of(value, new TriplePath(of)));
           }
         }

@@ -131,14 +131,17 @@ final class UnnamedThings {
   private boolean has(String type, Var thing, Select select) {
     String pattern = Rereading.pattern(select, thing);
     // Most variables have things of none of the classes.
-    return ofAny.computeIfAbsent(pattern, one -> fits(one, thing, byClass.keySet()))
+    return reading.canFit(select, thing, isA(Rereading.ALONE, byClass.keySet()))
+        && ofAny.computeIfAbsent(pattern, one -> fits(one, thing, byClass.keySet()))
         && fits(pattern, thing, Set.of(type));
   }
 
   private boolean fits(String pattern, Var thing, Set<String> types) {
-    return reading.fits(
-        "%s VALUES ?unnamedType { %s } %s a ?unnamedType"
-            .formatted(pattern, Rereading.iris(types), thing));
+    return reading.fits(pattern + " " + isA(thing.toString(), types));
+  }
+
+  private static String isA(String thing, Set<String> types) {
+    return "VALUES ?unnamedType { %s } %s a ?unnamedType".formatted(Rereading.iris(types), thing);
   }
 
   /// Returns the variables that can be things, also values whose own properties are not read.

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryFactory;
+import org.apache.jena.sparql.core.Var;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,37 @@ final class RereadingTest {
         .flatMap(List::stream)
         .map(limit -> limit.replace("example.org/", ""))
         .toList();
+  }
+
+  /// A variable cannot fit a condition if a pattern that each solution matches does not, or no part
+  /// of the query that can bind it.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "true  ~ SELECT * { ?x :by :ann ; :in ?y }",
+        "false ~ SELECT * { ?x :by :ann ; :street ?y }",
+        "false ~ SELECT * { ?x :sells ?y }",
+        "true  ~ SELECT * { ?y :sells ?x }",
+        "true  ~ SELECT * { { ?x :street ?y } UNION { ?x :by ?y } }",
+        "false ~ SELECT * { { ?x :street ?y } UNION { ?x :sells ?y } }",
+        "false ~ SELECT * { ?y :by ?z OPTIONAL { ?x :street ?y ; :topic ?z } }",
+        "false ~ SELECT * { ?x :street ?y OPTIONAL { ?x :by ?z } }",
+        "true  ~ SELECT * { VALUES ?x { :one } OPTIONAL { ?x :street ?z } }",
+        "false ~ SELECT * { VALUES ?x { :three } ?x :pages ?z }",
+        "false ~ SELECT * { ?x :pages ?z FILTER (?x IN (:three, :corner)) }",
+        "true  ~ SELECT * { ?x skos:broader* ?z }",
+        "true  ~ SELECT * { ?x ?p ?z }",
+        "true  ~ SELECT * { ?y ?x ?z }",
+        "true  ~ SELECT * { { SELECT ?x (COUNT(*) AS ?n) { ?x :by ?y } GROUP BY ?x } OPTIONAL { ?x"
+            + " :street ?z } }",
+      })
+  void aPatternAloneSaysThatAVariableCannotFit(boolean canFit, String text) {
+    Select select = new Select(Select.inSteps(QueryFactory.create(PREFIXES + text)));
+    assertThat(
+            new Rereading(entities, iri -> iri)
+                .canFit(select, Var.alloc("x"), Rereading.ALONE + " a <http://example.org/Book>"))
+        .isEqualTo(canFit);
   }
 
   @ParameterizedTest
