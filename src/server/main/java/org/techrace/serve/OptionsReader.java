@@ -183,7 +183,7 @@ public final class OptionsReader {
     Limits.Places queries = places("limits", d.queries());
     return new Limits(
         table.seconds("seconds", d.time()),
-        table.seconds("checks-seconds", d.checks()),
+        table.seconds("answer-limits-seconds", d.checks()),
         queries,
         places("limits.pages", d.pages()),
         table.whole("answer-bytes", d.answerBytes(), 1, Long.MAX_VALUE / 8),

@@ -83,7 +83,7 @@ final class McpTest {
                 "--releases",
                 served.folder().path().toString(),
                 "-o",
-                "limits.checks-seconds=" + ServedProject.CHECKS.toSeconds())
+                "limits.answer-limits-seconds=" + ServedProject.CHECKS.toSeconds())
             .build();
     stdio = client(new StdioClientTransport(command, McpJsonDefaults.getMapper()));
   }
